@@ -1,0 +1,57 @@
+/**
+ * The childcare allowance, for days of the month in childcare without income tariff.
+ *
+ * Law: art. 51-52 (rules, section 10). Residence right, no domicile, no age limit.
+ * Reads: `status`, opvangVolleDagen, opvangHalveDagen, heeftVerblijfsrecht; parameter:
+ *   kinderopvangtoeslagPerDag (cents a full day).
+ * Returns: kinderopvangtoeslagCents, cents, 0 or more.
+ * Rounding: half-up on the amount of the month. Days above the month are capped.
+ * Reasons: kinderopvangtoeslag.
+ */
+
+import { daysInMonth } from "../calendar";
+import {
+  HEEFT_VERBLIJFSRECHT,
+  opvangHalveDagen,
+  opvangVolleDagen,
+  redenen,
+  setKinderopvangtoeslagCents,
+  setRedenen,
+  sheetValue,
+  status,
+  vlaggen,
+  zeldzaam,
+} from "../generated/columns";
+import { KINDEROPVANGTOESLAG_PER_DAG } from "../generated/parameters";
+import {
+  KINDEROPVANGTOESLAG_BEGRENSD,
+  KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT,
+  KINDEROPVANGTOESLAG_SHIFT,
+  KINDEROPVANGTOESLAG_TOEGEKEND,
+} from "../generated/reasons";
+import { HIER, LEEFT, VRAAGT_OPVANG } from "../status";
+
+export function kinderopvangtoeslag(from: i32, to: i32, month: i32): void {
+  const halvesMax = 2 * daysInMonth(month);
+  for (let row = from; row < to; row++) {
+    const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
+    if (!(zeldzaam(row) & VRAAGT_OPVANG) || !isHier) {
+      setKinderopvangtoeslagCents(row, 0);
+      continue;
+    }
+    const halves = 2 * <i32>opvangVolleDagen(row) + <i32>opvangHalveDagen(row);
+    const reden = redenOf(row, halves > halvesMax);
+    const isToegekend = reden !== KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
+    setKinderopvangtoeslagCents(row, isToegekend ? bedrag(min(halves, halvesMax)) : 0);
+    setRedenen(row, redenen(row) | ((<u64>reden) << KINDEROPVANGTOESLAG_SHIFT));
+  }
+}
+
+function bedrag(halves: i32): i32 {
+  return (halves * sheetValue(KINDEROPVANGTOESLAG_PER_DAG) + 1) / 2;
+}
+
+function redenOf(row: i32, isCapped: bool): u32 {
+  if (!(vlaggen(row) & HEEFT_VERBLIJFSRECHT)) return KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
+  return isCapped ? KINDEROPVANGTOESLAG_BEGRENSD : KINDEROPVANGTOESLAG_TOEGEKEND;
+}

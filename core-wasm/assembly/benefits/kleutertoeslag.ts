@@ -1,0 +1,63 @@
+/**
+ * The preschool allowance, in the months of the third and the fourth birthday. It asks for neither
+ * entitlement nor domicile nor residence right.
+ *
+ * Law: art. 53-55 (rules, section 10).
+ * Reads: `status`, month of birth, isKleuterIngeschreven, isKleuterVoldoendeAanwezig; parameter:
+ *   kleutertoeslag (cents a calendar year).
+ * Returns: kleutertoeslagCents, cents, 0 or more.
+ * Rounding: none, the amount is published.
+ * Reasons: kleutertoeslag.
+ */
+
+import { yearOf } from "../calendar";
+import {
+  geboorteMaand,
+  IS_KLEUTER_INGESCHREVEN,
+  IS_KLEUTER_VOLDOENDE_AANWEZIG,
+  redenen,
+  setKleutertoeslagCents,
+  setRedenen,
+  sheetValue,
+  status,
+  vlaggen,
+} from "../generated/columns";
+import { KLEUTERTOESLAG } from "../generated/parameters";
+import {
+  KLEUTERTOESLAG_DRIE_JAAR,
+  KLEUTERTOESLAG_NIET_AANWEZIG,
+  KLEUTERTOESLAG_NIET_INGESCHREVEN,
+  KLEUTERTOESLAG_SHIFT,
+  KLEUTERTOESLAG_VIER_JAAR,
+  KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015,
+} from "../generated/reasons";
+import { HIER, LEEFT } from "../status";
+
+const DRIE_JAAR: i32 = 3 * 12;
+const VIER_JAAR: i32 = 4 * 12;
+/** Children born in this year are paid at four without the condition on attendance. */
+const OVERGANGSJAAR: i32 = 2015;
+
+export function kleutertoeslag(from: i32, to: i32, month: i32): void {
+  const cents = sheetValue(KLEUTERTOESLAG);
+  for (let row = from; row < to; row++) {
+    const age = month - geboorteMaand(row);
+    const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
+    if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHier) {
+      setKleutertoeslagCents(row, 0);
+      continue;
+    }
+    const reden = redenOf(row, age);
+    setKleutertoeslagCents(row, reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015 ? cents : 0);
+    setRedenen(row, redenen(row) | ((<u64>reden) << KLEUTERTOESLAG_SHIFT));
+  }
+}
+
+function redenOf(row: i32, age: i32): u32 {
+  const flags = vlaggen(row);
+  if (!(flags & IS_KLEUTER_INGESCHREVEN)) return KLEUTERTOESLAG_NIET_INGESCHREVEN;
+  if (age === DRIE_JAAR) return KLEUTERTOESLAG_DRIE_JAAR;
+  if (flags & IS_KLEUTER_VOLDOENDE_AANWEZIG) return KLEUTERTOESLAG_VIER_JAAR;
+  const isOvergang = yearOf(geboorteMaand(row)) === OVERGANGSJAAR;
+  return isOvergang ? KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015 : KLEUTERTOESLAG_NIET_AANWEZIG;
+}

@@ -1,0 +1,71 @@
+/**
+ * The school bonus, in right-month July only, by the age that the child reaches in the year.
+ *
+ * Law: art. 19-22 (rules, section 10). From July 2026 the circle of recipients is unsettled:
+ *   unchanged here, and provisional (project reading; parameter schoolbonusKringOnzeker).
+ * Reads: `status`, month of birth; parameters: schoolbonus0|5|12|18 (cents a year).
+ * Returns: schoolbonusCents, cents, 0 or more.
+ * Rounding: none, the amount is published.
+ * Reasons: schoolbonus.
+ */
+
+import { monthOfYear, yearOf } from "../calendar";
+import {
+  geboorteMaand,
+  redenen,
+  setRedenen,
+  setSchoolbonusCents,
+  sheetValue,
+  status,
+} from "../generated/columns";
+import { SCHOOLBONUS0, SCHOOLBONUS5, SCHOOLBONUS12, SCHOOLBONUS18 } from "../generated/parameters";
+import {
+  SCHOOLBONUS_SHIFT,
+  SCHOOLBONUS_TOT4,
+  SCHOOLBONUS_VAN5_TOT11,
+  SCHOOLBONUS_VAN12_TOT17,
+  SCHOOLBONUS_VANAF18,
+} from "../generated/reasons";
+import { RECHT_HIER } from "../status";
+
+const JULY: i32 = 6;
+/** Ages from which each amount holds, in years. */
+const LAGER: i32 = 5;
+const SECUNDAIR: i32 = 12;
+const MEERDERJARIG: i32 = 18;
+
+export function isSchoolbonusMonth(month: i32): bool {
+  return monthOfYear(month) === JULY;
+}
+
+export function schoolbonus(from: i32, to: i32, month: i32): void {
+  for (let row = from; row < to; row++) {
+    if (!(status(row) & RECHT_HIER)) {
+      setSchoolbonusCents(row, 0);
+      continue;
+    }
+    const reden = redenOf(yearOf(month) - yearOf(geboorteMaand(row)));
+    setSchoolbonusCents(row, sheetValue(schoolbonusSlot(reden)));
+    setRedenen(row, redenen(row) | ((<u64>reden) << SCHOOLBONUS_SHIFT));
+  }
+}
+
+function redenOf(age: i32): u32 {
+  if (age < LAGER) return SCHOOLBONUS_TOT4;
+  if (age < SECUNDAIR) return SCHOOLBONUS_VAN5_TOT11;
+  return age < MEERDERJARIG ? SCHOOLBONUS_VAN12_TOT17 : SCHOOLBONUS_VANAF18;
+}
+
+/** Parameter that a reason takes its amount from. */
+export function schoolbonusSlot(reden: u32): i32 {
+  switch (reden) {
+    case SCHOOLBONUS_TOT4:
+      return SCHOOLBONUS0;
+    case SCHOOLBONUS_VAN5_TOT11:
+      return SCHOOLBONUS5;
+    case SCHOOLBONUS_VAN12_TOT17:
+      return SCHOOLBONUS12;
+    default:
+      return SCHOOLBONUS18;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The care allowance by points of the decision in force; the same amounts for both regimes.
+ *
+ * Law: art. 16; points: BVR Zorgtoeslagen art. 9 (rules, section 8).
+ * Reads: `status`, `zorgKlasse`, month of birth; parameters: zorgtoeslag* (cents a month),
+ *   zorgLeeftijdMax (months).
+ * Returns: zorgtoeslagCents, cents, 0 or more.
+ * Rounding: none, the amount is published.
+ * Reasons: zorgtoeslag.
+ */
+import {
+  geboorteMaand,
+  redenen,
+  setRedenen,
+  setZorgTabel,
+  setZorgtoeslagCents,
+  sheetValue,
+  status,
+  zorgKlasse,
+  zorgTabel,
+} from "../generated/columns";
+import {
+  ZORG_LEEFTIJD_MAX,
+  ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6,
+  ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11,
+  ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8,
+  ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11,
+  ZORGTOESLAG_TOTAAL_BOVEN20,
+  ZORGTOESLAG_TOTAAL12_TOT14,
+  ZORGTOESLAG_TOTAAL15_TOT17,
+  ZORGTOESLAG_TOTAAL18_TOT20,
+} from "../generated/parameters";
+import * as reason from "../generated/reasons";
+import { RECHT_HIER } from "../status";
+import { centsOf, entry, reasonOf } from "../table";
+
+/** Points at which the rows of the table begin. */
+const TOTAAL_18: u32 = 18;
+const TOTAAL_15: u32 = 15;
+const TOTAAL_12: u32 = 12;
+const TOTAAL_9: u32 = 9;
+const TOTAAL_6: u32 = 6;
+const BOVEN_20: u32 = 20;
+const PIJLER_MIN: u32 = 4;
+
+/** The first row of the table that fits the points, as a reason; 0 where none does. */
+export function zorgKlasseOf(pijler1: u32, totaal: u32): u32 {
+  if (totaal > BOVEN_20) return reason.ZORGTOESLAG_TOTAAL_BOVEN20;
+  if (totaal >= TOTAAL_18) return reason.ZORGTOESLAG_TOTAAL18_TOT20;
+  if (totaal >= TOTAAL_15) return reason.ZORGTOESLAG_TOTAAL15_TOT17;
+  if (totaal >= TOTAAL_12) return reason.ZORGTOESLAG_TOTAAL12_TOT14;
+  const isPijler = pijler1 >= PIJLER_MIN;
+  if (totaal >= TOTAAL_6 && isPijler) return reason.ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11;
+  if (totaal >= TOTAAL_9) return reason.ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11;
+  if (totaal >= TOTAAL_6) return reason.ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8;
+  return isPijler ? reason.ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6 : reason.ZORGTOESLAG_GEEN;
+}
+
+export function zorgtoeslagTabel(): void {
+  setZorgTabel(reason.ZORGTOESLAG_GEEN, entry(0, reason.ZORGTOESLAG_GEEN));
+  for (
+    let code = reason.ZORGTOESLAG_TOTAAL_BOVEN20;
+    code < reason.ZORGTOESLAG_LEEFTIJDSGRENS;
+    code++
+  ) {
+    setZorgTabel(code, entry(sheetValue(zorgtoeslagSlot(code)), code));
+  }
+  const leeftijdsgrens = entry(0, reason.ZORGTOESLAG_LEEFTIJDSGRENS);
+  setZorgTabel(reason.ZORGTOESLAG_LEEFTIJDSGRENS, leeftijdsgrens);
+}
+
+/** Parameter that a reason takes its amount from. */
+export function zorgtoeslagSlot(code: u32): i32 {
+  switch (code) {
+    case reason.ZORGTOESLAG_TOTAAL_BOVEN20:
+      return ZORGTOESLAG_TOTAAL_BOVEN20;
+    case reason.ZORGTOESLAG_TOTAAL18_TOT20:
+      return ZORGTOESLAG_TOTAAL18_TOT20;
+    case reason.ZORGTOESLAG_TOTAAL15_TOT17:
+      return ZORGTOESLAG_TOTAAL15_TOT17;
+    case reason.ZORGTOESLAG_TOTAAL12_TOT14:
+      return ZORGTOESLAG_TOTAAL12_TOT14;
+    case reason.ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11:
+      return ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11;
+    case reason.ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11:
+      return ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11;
+    case reason.ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8:
+      return ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8;
+    default:
+      return ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6;
+  }
+}
+
+export function zorgtoeslag(from: i32, to: i32, month: i32): void {
+  const leeftijdMax = sheetValue(ZORG_LEEFTIJD_MAX);
+  for (let row = from; row < to; row++) {
+    let code = status(row) & RECHT_HIER ? zorgKlasse(row) : reason.ZORGTOESLAG_GEEN;
+    const isPast = month > geboorteMaand(row) + leeftijdMax;
+    if (code !== reason.ZORGTOESLAG_GEEN && isPast) code = reason.ZORGTOESLAG_LEEFTIJDSGRENS;
+    const packed = zorgTabel(code);
+    setZorgtoeslagCents(row, centsOf(packed));
+    setRedenen(row, redenen(row) | reasonOf(packed, reason.ZORGTOESLAG_SHIFT));
+  }
+}

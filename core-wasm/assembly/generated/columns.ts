@@ -1,0 +1,693 @@
+// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+
+export const ROW_CAPACITY: i32 = 262144;
+export const FIRST_MONTH: i32 = 24228;
+export const NO_MONTH: i32 = 0;
+export const OPEN_MONTH: i32 = 32767;
+export const UNKNOWN_CENTS: i32 = -1;
+export const FLAGS_ABSENT: u32 = 16387;
+
+/** Domicile in the Dutch-language area, or equivalent. */
+export const HEEFT_DOMICILIE: u32 = 1 << 0;
+/** Nationality or residence right. */
+export const HEEFT_VERBLIJFSRECHT: u32 = 1 << 1;
+/** Decision on the support allowance in force. */
+export const HEEFT_ONDERSTEUNINGSTOESLAG: u32 = 1 << 2;
+/** In foster care that gives the allowance. */
+export const IS_PLEEGKIND: u32 = 1 << 3;
+/** Self-employed as main activity. */
+export const IS_ZELFSTANDIGE_HOOFDBEROEP: u32 = 1 << 4;
+/** Draws a social benefit that excludes. */
+export const HEEFT_SOCIALE_UITKERING: u32 = 1 << 5;
+/** Enrolled in nursery school in time. */
+export const IS_KLEUTER_INGESCHREVEN: u32 = 1 << 6;
+/** Present enough in nursery school. */
+export const IS_KLEUTER_VOLDOENDE_AANWEZIG: u32 = 1 << 7;
+/** Failed the cadastral-income test. */
+export const IS_KI_UITGESLOTEN: u32 = 1 << 8;
+/** Single parent. */
+export const IS_EENOUDER: u32 = 1 << 9;
+/** Sick or disabled parent, fixed at 31-12-2018. */
+export const HEEFT_ZIEKE_OUDER: u32 = 1 << 10;
+/** Boarding. */
+export const SCHOOL_INTERN: u32 = 1 << 11;
+/** Boarding at the second kind. */
+export const SCHOOL_INTERN2: u32 = 1 << 12;
+/** Special secondary education: no age limit. */
+export const IS_BUITENGEWOON: u32 = 1 << 13;
+/** Attendance condition met. */
+export const IS_SCHOOL_VOLDOENDE_AANWEZIG: u32 = 1 << 14;
+/** Exempt from the cadastral-income test. */
+export const IS_KI_TEST_VRIJGESTELD: u32 = 1 << 15;
+/** 70 % or more of the income is of one replacement kind. */
+export const IS_UITZONDERLIJK: u32 = 1 << 16;
+/** Over 12 months in the same foster family on 31 August. */
+export const IS_PLEEGKIND_SINDS12_MAANDEN: u32 = 1 << 17;
+
+/** Parameters of the month. */
+export const SHEET_VALUE: usize = 1048576;
+export function sheetValue(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SHEET_VALUE);
+}
+export function setSheetValue(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SHEET_VALUE);
+}
+
+/** 1 = never published. */
+export const SHEET_CANDIDATE: usize = 1050432;
+export function sheetCandidate(at: i32): u32 {
+  return load<u8>(<usize>at, SHEET_CANDIDATE);
+}
+export function setSheetCandidate(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SHEET_CANDIDATE);
+}
+
+/** 1 = a result rests on it. */
+export const SHEET_USED: usize = 1051520;
+export function sheetUsed(at: i32): u32 {
+  return load<u8>(<usize>at, SHEET_USED);
+}
+export function setSheetUsed(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SHEET_USED);
+}
+
+/** Cents and reason by code. */
+export const SOCIAAL_TABEL: usize = 1052608;
+export function sociaalTabel(at: i32): u64 {
+  return load<u64>((<usize>at << 3), SOCIAAL_TABEL);
+}
+export function setSociaalTabel(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, SOCIAAL_TABEL);
+}
+
+/** Cents and reason by band. */
+export const LEEFTIJD_TABEL: usize = 1069824;
+export function leeftijdTabel(at: i32): u64 {
+  return load<u64>((<usize>at << 3), LEEFTIJD_TABEL);
+}
+export function setLeeftijdTabel(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, LEEFTIJD_TABEL);
+}
+
+/** Band 0..3 by age in months. */
+export const LEEFTIJD_BAND: usize = 1070784;
+export function leeftijdBand(at: i32): u32 {
+  return load<u8>(<usize>at, LEEFTIJD_BAND);
+}
+export function setLeeftijdBand(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, LEEFTIJD_BAND);
+}
+
+/** Cents and reason by code. */
+export const BASIS_TABEL: usize = 1072128;
+export function basisTabel(at: i32): u64 {
+  return load<u64>((<usize>at << 3), BASIS_TABEL);
+}
+export function setBasisTabel(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, BASIS_TABEL);
+}
+
+/** Cents and reason by class. */
+export const ZORG_TABEL: usize = 1073088;
+export function zorgTabel(at: i32): u64 {
+  return load<u64>((<usize>at << 3), ZORG_TABEL);
+}
+export function setZorgTabel(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, ZORG_TABEL);
+}
+
+/** Sums by payer and component. */
+export const PAYER_CENTS: usize = 1074048;
+export function payerCents(at: i32): i64 {
+  return load<i64>((<usize>at << 3), PAYER_CENTS);
+}
+export function setPayerCents(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, PAYER_CENTS);
+}
+
+/** Rows by payer and component. */
+export const PAYER_COUNT: usize = 1075520;
+export function payerCount(at: i32): u32 {
+  return load<u32>((<usize>at << 2), PAYER_COUNT);
+}
+export function setPayerCount(at: i32, value: u32): void {
+  store<u32>((<usize>at << 2), <u32>value, PAYER_COUNT);
+}
+
+/** Household, pseudonymous. */
+export const GEZIN_ID: usize = 1076672;
+export function gezinId(at: i32): i64 {
+  return load<i64>((<usize>at << 3), GEZIN_ID);
+}
+export function setGezinId(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, GEZIN_ID);
+}
+
+/** Child, pseudonymous. */
+export const CHILD_ID: usize = 3174656;
+export function childId(at: i32): i64 {
+  return load<i64>((<usize>at << 3), CHILD_ID);
+}
+export function setChildId(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, CHILD_ID);
+}
+
+/** Payer (uitbetaler) of the household. */
+export const PAYER: usize = 5272640;
+export function payer(at: i32): u32 {
+  return load<u8>(<usize>at, PAYER);
+}
+export function setPayer(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, PAYER);
+}
+
+/** First month the row holds for. */
+export const VAN_MAAND: usize = 5535616;
+export function vanMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), VAN_MAAND);
+}
+export function setVanMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, VAN_MAAND);
+}
+
+/** First month the row holds no more. */
+export const TOT_MAAND: usize = 6060736;
+export function totMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), TOT_MAAND);
+}
+export function setTotMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, TOT_MAAND);
+}
+
+/** Day of birth. */
+export const GEBOORTEDATUM: usize = 6585856;
+export function geboortedatum(at: i32): i32 {
+  return load<i32>((<usize>at << 2), GEBOORTEDATUM);
+}
+export function setGeboortedatum(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, GEBOORTEDATUM);
+}
+
+/** Day of death; the month of death is still paid. */
+export const OVERLIJDENSDATUM: usize = 7635264;
+export function overlijdensdatum(at: i32): i32 {
+  return load<i32>((<usize>at << 2), OVERLIJDENSDATUM);
+}
+export function setOverlijdensdatum(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, OVERLIJDENSDATUM);
+}
+
+/** Whole here, shared and paid here, or shared and paid in the other household. */
+export const ROL: usize = 8684672;
+export function rol(at: i32): u32 {
+  return load<u8>(<usize>at, ROL);
+}
+export function setRol(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ROL);
+}
+
+/** 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
+export const RANGKLASSE: usize = 8947648;
+export function rangklasse(at: i32): u32 {
+  return load<u8>(<usize>at, RANGKLASSE);
+}
+export function setRangklasse(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, RANGKLASSE);
+}
+
+/** Orphan status. */
+export const WEZENSTATUS: usize = 9210624;
+export function wezenstatus(at: i32): u32 {
+  return load<u8>(<usize>at, WEZENSTATUS);
+}
+export function setWezenstatus(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, WEZENSTATUS);
+}
+
+/** Care points, pillar 1; not above zorgTotaal. */
+export const ZORG_PIJLER1: usize = 9473600;
+export function zorgPijler1(at: i32): u32 {
+  return load<u8>(<usize>at, ZORG_PIJLER1);
+}
+export function setZorgPijler1(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ZORG_PIJLER1);
+}
+
+/** Care points in total. */
+export const ZORG_TOTAAL: usize = 9736576;
+export function zorgTotaal(at: i32): u32 {
+  return load<u8>(<usize>at, ZORG_TOTAAL);
+}
+export function setZorgTotaal(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ZORG_TOTAAL);
+}
+
+/** Status past 18. */
+export const STATUUT: usize = 9999552;
+export function statuut(at: i32): u32 {
+  return load<u8>(<usize>at, STATUUT);
+}
+export function setStatuut(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, STATUUT);
+}
+
+/** Lesson hours a week. */
+export const LESUREN_PER_WEEK: usize = 10262528;
+export function lesurenPerWeek(at: i32): u32 {
+  return load<u8>(<usize>at, LESUREN_PER_WEEK);
+}
+export function setLesurenPerWeek(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, LESUREN_PER_WEEK);
+}
+
+/** Credits of the academic year. */
+export const STUDIEPUNTEN: usize = 10525504;
+export function studiepunten(at: i32): u32 {
+  return load<u8>(<usize>at, STUDIEPUNTEN);
+}
+export function setStudiepunten(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, STUDIEPUNTEN);
+}
+
+/** Months of the 12 used before this one. */
+export const SCHOOLVERLATER_MAANDEN: usize = 10788480;
+export function schoolverlaterMaanden(at: i32): u32 {
+  return load<u8>(<usize>at, SCHOOLVERLATER_MAANDEN);
+}
+export function setSchoolverlaterMaanden(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SCHOOLVERLATER_MAANDEN);
+}
+
+/** Student-contract hours of the month. */
+export const STUDENTENUREN_MAAND: usize = 11051456;
+export function studentenurenMaand(at: i32): u32 {
+  return load<u16>((<usize>at << 1), STUDENTENUREN_MAAND);
+}
+export function setStudentenurenMaand(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, STUDENTENUREN_MAAND);
+}
+
+/** Student-contract hours earlier in the calendar year. */
+export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11576576;
+export function studentenurenJaarVoordien(at: i32): u32 {
+  return load<u16>((<usize>at << 1), STUDENTENUREN_JAAR_VOORDIEN);
+}
+export function setStudentenurenJaarVoordien(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, STUDENTENUREN_JAAR_VOORDIEN);
+}
+
+/** Other hours worked in the month. */
+export const ANDERE_UREN_MAAND: usize = 12101696;
+export function andereUrenMaand(at: i32): u32 {
+  return load<u16>((<usize>at << 1), ANDERE_UREN_MAAND);
+}
+export function setAndereUrenMaand(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, ANDERE_UREN_MAAND);
+}
+
+/** Childcare days of 5 hours or more. */
+export const OPVANG_VOLLE_DAGEN: usize = 12626816;
+export function opvangVolleDagen(at: i32): u32 {
+  return load<u8>(<usize>at, OPVANG_VOLLE_DAGEN);
+}
+export function setOpvangVolleDagen(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, OPVANG_VOLLE_DAGEN);
+}
+
+/** Childcare days of 3 hours or more. */
+export const OPVANG_HALVE_DAGEN: usize = 12889792;
+export function opvangHalveDagen(at: i32): u32 {
+  return load<u8>(<usize>at, OPVANG_HALVE_DAGEN);
+}
+export function setOpvangHalveDagen(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, OPVANG_HALVE_DAGEN);
+}
+
+/** Month of birth or adoption that gives a starting amount. */
+export const STARTBEDRAG_MAAND: usize = 13152768;
+export function startbedragMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), STARTBEDRAG_MAAND);
+}
+export function setStartbedragMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, STARTBEDRAG_MAAND);
+}
+
+/** First instalment of the Covid allowance. */
+export const COVID_MAAND: usize = 13677888;
+export function covidMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), COVID_MAAND);
+}
+export function setCovidMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, COVID_MAAND);
+}
+
+/** Household income of the award year, cents a year. */
+export const GEZINSINKOMSTEN_CENTS: usize = 14203008;
+export function gezinsinkomstenCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), GEZINSINKOMSTEN_CENTS);
+}
+export function setGezinsinkomstenCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, GEZINSINKOMSTEN_CENTS);
+}
+
+/** Entitled children under another scheme. */
+export const EXTRA_KINDEREN_COUNT: usize = 15252416;
+export function extraKinderenCount(at: i32): u32 {
+  return load<u8>(<usize>at, EXTRA_KINDEREN_COUNT);
+}
+export function setExtraKinderenCount(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, EXTRA_KINDEREN_COUNT);
+}
+
+/** Year in which the school year begins; 0 = no school facts. */
+export const SCHOOLJAAR: usize = 15515392;
+export function schooljaar(at: i32): u32 {
+  return load<u16>((<usize>at << 1), SCHOOLJAAR);
+}
+export function setSchooljaar(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, SCHOOLJAAR);
+}
+
+/** Kind of school. */
+export const SCHOOL_SOORT: usize = 16040512;
+export function schoolSoort(at: i32): u32 {
+  return load<u8>(<usize>at, SCHOOL_SOORT);
+}
+export function setSchoolSoort(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SCHOOL_SOORT);
+}
+
+/** Kind at the end of the year when it changed. */
+export const SCHOOL_SOORT2: usize = 16303488;
+export function schoolSoort2(at: i32): u32 {
+  return load<u8>(<usize>at, SCHOOL_SOORT2);
+}
+export function setSchoolSoort2(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SCHOOL_SOORT2);
+}
+
+/** Points of the living unit. */
+export const SCHOOL_PUNTEN: usize = 16566464;
+export function schoolPunten(at: i32): u32 {
+  return load<u8>(<usize>at, SCHOOL_PUNTEN);
+}
+export function setSchoolPunten(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SCHOOL_PUNTEN);
+}
+
+/** Income of calendar year Y - 2. */
+export const SCHOOL_INKOMSTEN_CENTS: usize = 16829440;
+export function schoolInkomstenCents(at: i32): i64 {
+  return load<i64>((<usize>at << 3), SCHOOL_INKOMSTEN_CENTS);
+}
+export function setSchoolInkomstenCents(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, SCHOOL_INKOMSTEN_CENTS);
+}
+
+/** Indexed cadastral income, other use. */
+export const KI_VREEMD_CENTS: usize = 18927424;
+export function kiVreemdCents(at: i32): i64 {
+  return load<i64>((<usize>at << 3), KI_VREEMD_CENTS);
+}
+export function setKiVreemdCents(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, KI_VREEMD_CENTS);
+}
+
+/** Indexed cadastral income, own professional use. */
+export const KI_BEROEP_CENTS: usize = 21025408;
+export function kiBeroepCents(at: i32): i64 {
+  return load<i64>((<usize>at << 3), KI_BEROEP_CENTS);
+}
+export function setKiBeroepCents(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, KI_BEROEP_CENTS);
+}
+
+/** One bit per boolean fact. */
+export const VLAGGEN: usize = 23123392;
+export function vlaggen(at: i32): u32 {
+  return load<u32>((<usize>at << 2), VLAGGEN);
+}
+export function setVlaggen(at: i32, value: u32): void {
+  store<u32>((<usize>at << 2), <u32>value, VLAGGEN);
+}
+
+/** Month index of birth. */
+export const GEBOORTE_MAAND: usize = 24172800;
+export function geboorteMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), GEBOORTE_MAAND);
+}
+export function setGeboorteMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, GEBOORTE_MAAND);
+}
+
+/** Month index of death, or OPEN_MONTH. */
+export const OVERLIJDENS_MAAND: usize = 24697920;
+export function overlijdensMaand(at: i32): i32 {
+  return load<i16>((<usize>at << 1), OVERLIJDENS_MAAND);
+}
+export function setOverlijdensMaand(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, OVERLIJDENS_MAAND);
+}
+
+/** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
+export const BASIS_SOORT: usize = 25223040;
+export function basisSoort(at: i32): u32 {
+  return load<u8>(<usize>at, BASIS_SOORT);
+}
+export function setBasisSoort(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, BASIS_SOORT);
+}
+
+/** Row's own bits of the index into the social allowance table. */
+export const SOCIAAL_CODE: usize = 25486016;
+export function sociaalCode(at: i32): u32 {
+  return load<u16>((<usize>at << 1), SOCIAAL_CODE);
+}
+export function setSociaalCode(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, SOCIAAL_CODE);
+}
+
+/** Row of the care allowance table, 0 = none. */
+export const ZORG_KLASSE: usize = 26011136;
+export function zorgKlasse(at: i32): u32 {
+  return load<u8>(<usize>at, ZORG_KLASSE);
+}
+export function setZorgKlasse(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ZORG_KLASSE);
+}
+
+/** One bit per benefit that few rows ask for. */
+export const ZELDZAAM: usize = 26274112;
+export function zeldzaam(at: i32): u32 {
+  return load<u8>(<usize>at, ZELDZAAM);
+}
+export function setZeldzaam(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ZELDZAAM);
+}
+
+/** 0, or the code of the fault that rejects the row. */
+export const FOUT: usize = 26537088;
+export function fout(at: i32): u32 {
+  return load<u8>(<usize>at, FOUT);
+}
+export function setFout(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, FOUT);
+}
+
+/** First row of each household, closed by the row count. */
+export const GEZIN_RIJ: usize = 26800064;
+export function gezinRij(at: i32): i32 {
+  return load<i32>((<usize>at << 2), GEZIN_RIJ);
+}
+export function setGezinRij(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, GEZIN_RIJ);
+}
+
+/** Bits of the child's right in the month. */
+export const STATUS: usize = 27849472;
+export function status(at: i32): u32 {
+  return load<u8>(<usize>at, STATUS);
+}
+export function setStatus(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, STATUS);
+}
+
+/** Bits that the household pass found for the row. */
+export const GEZIN_STATUS: usize = 28112448;
+export function gezinStatus(at: i32): u32 {
+  return load<u8>(<usize>at, GEZIN_STATUS);
+}
+export function setGezinStatus(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, GEZIN_STATUS);
+}
+
+/** Reasons, one field per rule. */
+export const REDENEN: usize = 28375424;
+export function redenen(at: i32): u64 {
+  return load<u64>((<usize>at << 3), REDENEN);
+}
+export function setRedenen(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, REDENEN);
+}
+
+/** 1 when the household's month is provisional. */
+export const VOORLOPIG: usize = 30473408;
+export function voorlopig(at: i32): u32 {
+  return load<u8>(<usize>at, VOORLOPIG);
+}
+export function setVoorlopig(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, VOORLOPIG);
+}
+
+/** Component basisbedrag, cents. */
+export const BASISBEDRAG_CENTS: usize = 30736384;
+export function basisbedragCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), BASISBEDRAG_CENTS);
+}
+export function setBasisbedragCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, BASISBEDRAG_CENTS);
+}
+
+/** Component leeftijdsbijslag, cents. */
+export const LEEFTIJDSBIJSLAG_CENTS: usize = 31785792;
+export function leeftijdsbijslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LEEFTIJDSBIJSLAG_CENTS);
+}
+export function setLeeftijdsbijslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LEEFTIJDSBIJSLAG_CENTS);
+}
+
+/** Component socialeToeslag, cents. */
+export const SOCIALE_TOESLAG_CENTS: usize = 32835200;
+export function socialeToeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_CENTS);
+}
+export function setSocialeToeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SOCIALE_TOESLAG_CENTS);
+}
+
+/** Component socialeToeslagEenmalig, cents. */
+export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 33884608;
+export function socialeToeslagEenmaligCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_EENMALIG_CENTS);
+}
+export function setSocialeToeslagEenmaligCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SOCIALE_TOESLAG_EENMALIG_CENTS);
+}
+
+/** Component wezentoeslag, cents. */
+export const WEZENTOESLAG_CENTS: usize = 34934016;
+export function wezentoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), WEZENTOESLAG_CENTS);
+}
+export function setWezentoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, WEZENTOESLAG_CENTS);
+}
+
+/** Component zorgtoeslag, cents. */
+export const ZORGTOESLAG_CENTS: usize = 35983424;
+export function zorgtoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), ZORGTOESLAG_CENTS);
+}
+export function setZorgtoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, ZORGTOESLAG_CENTS);
+}
+
+/** Component pleegzorgtoeslag, cents. */
+export const PLEEGZORGTOESLAG_CENTS: usize = 37032832;
+export function pleegzorgtoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), PLEEGZORGTOESLAG_CENTS);
+}
+export function setPleegzorgtoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, PLEEGZORGTOESLAG_CENTS);
+}
+
+/** Component ondersteuningstoeslag, cents. */
+export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 38082240;
+export function ondersteuningstoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), ONDERSTEUNINGSTOESLAG_CENTS);
+}
+export function setOndersteuningstoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, ONDERSTEUNINGSTOESLAG_CENTS);
+}
+
+/** Component startbedrag, cents. */
+export const STARTBEDRAG_CENTS: usize = 39131648;
+export function startbedragCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), STARTBEDRAG_CENTS);
+}
+export function setStartbedragCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, STARTBEDRAG_CENTS);
+}
+
+/** Component covid19Toeslag, cents. */
+export const COVID19_TOESLAG_CENTS: usize = 40181056;
+export function covid19ToeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), COVID19_TOESLAG_CENTS);
+}
+export function setCovid19ToeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, COVID19_TOESLAG_CENTS);
+}
+
+/** Component schoolbonus, cents. */
+export const SCHOOLBONUS_CENTS: usize = 41230464;
+export function schoolbonusCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
+}
+export function setSchoolbonusCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SCHOOLBONUS_CENTS);
+}
+
+/** Component kleutertoeslag, cents. */
+export const KLEUTERTOESLAG_CENTS: usize = 42279872;
+export function kleutertoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
+}
+export function setKleutertoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, KLEUTERTOESLAG_CENTS);
+}
+
+/** Component kinderopvangtoeslag, cents. */
+export const KINDEROPVANGTOESLAG_CENTS: usize = 43329280;
+export function kinderopvangtoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
+}
+export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, KINDEROPVANGTOESLAG_CENTS);
+}
+
+/** Component schooltoeslag, cents. */
+export const SCHOOLTOESLAG_CENTS: usize = 44378688;
+export function schooltoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
+}
+export function setSchooltoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SCHOOLTOESLAG_CENTS);
+}
+
+/** Sum of the components, cents. */
+export const TOTAAL_CENTS: usize = 45428096;
+export function totaalCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), TOTAAL_CENTS);
+}
+export function setTotaalCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, TOTAAL_CENTS);
+}
+
+/** COPY bytes to decode. */
+export const COPY_IN: usize = 46477504;
+export function copyIn(at: i32): u32 {
+  return load<u8>(<usize>at, COPY_IN);
+}
+export function setCopyIn(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, COPY_IN);
+}
+
+/** COPY bytes encoded. */
+export const COPY_OUT: usize = 50672640;
+export function copyOut(at: i32): u32 {
+  return load<u8>(<usize>at, COPY_OUT);
+}
+export function setCopyOut(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, COPY_OUT);
+}

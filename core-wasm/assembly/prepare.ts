@@ -1,0 +1,149 @@
+/**
+ * What all months share, derived once from the facts of a batch: month indexes of dates, codes that
+ * index the tables of the month, the rows of each household, and the faults that reject rows.
+ *
+ * A household of which one row is at fault is rejected whole: the others would be counted wrong.
+ * Its rows then hold in no month.
+ */
+
+import { sociaalCodeOf } from "./benefits/sociale-toeslag";
+import { zorgKlasseOf } from "./benefits/zorgtoeslag";
+import { monthOfDay } from "./calendar";
+import { first } from "./copy/wire";
+import { WEZEN_HALF, WEZEN_VERHOOGD, WEZEN_VOL } from "./enums";
+import {
+  childId,
+  covidMaand,
+  FIRST_MONTH,
+  fout,
+  geboortedatum,
+  gezinId,
+  gezinRij,
+  HEEFT_ONDERSTEUNINGSTOESLAG,
+  IS_PLEEGKIND,
+  NO_MONTH,
+  OPEN_MONTH,
+  opvangHalveDagen,
+  opvangVolleDagen,
+  overlijdensdatum,
+  rangklasse,
+  schooljaar,
+  setBasisSoort,
+  setFout,
+  setGeboorteMaand,
+  setGezinRij,
+  setOverlijdensMaand,
+  setSociaalCode,
+  setVanMaand,
+  setZeldzaam,
+  setZorgKlasse,
+  startbedragMaand,
+  totMaand,
+  vanMaand,
+  vlaggen,
+  wezenstatus,
+  zorgPijler1,
+  zorgTotaal,
+} from "./generated/columns";
+import {
+  FAULT_GEZIN_AFGEWEZEN,
+  FAULT_OVERLIJDEN_VOOR_GEBOORTE,
+  FAULT_RANGKLASSE_NA2018,
+  FAULT_SPAN_LEEG,
+  FAULT_SPAN_OVERLAP,
+  FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
+} from "./generated/faults";
+import {
+  BASIS_NIEUW,
+  BASIS_VERHOOGD,
+  VRAAGT_COVID,
+  VRAAGT_ONDERSTEUNING,
+  VRAAGT_OPVANG,
+  VRAAGT_PLEEG,
+  VRAAGT_SCHOOL,
+  VRAAGT_START,
+  VRAAGT_WEZEN,
+} from "./status";
+
+/** Derives a batch; returns the number of its households. */
+export function prepareRows(rowCount: i32): i32 {
+  let households: i32 = 0;
+  for (let row: i32 = 0; row < rowCount; row++) {
+    deriveRow(row);
+    const isFirst = row === 0 || gezinId(row) !== gezinId(row - 1);
+    if (isFirst) setGezinRij(households++, row);
+    else checkOverlap(row);
+  }
+  setGezinRij(households, rowCount);
+  return households;
+}
+
+/** Rejects the households of which a row is at fault; returns the number of rejected rows. */
+export function rejectHouseholds(households: i32): i32 {
+  let rejected: i32 = 0;
+  for (let gezin: i32 = 0; gezin < households; gezin++) {
+    const from = gezinRij(gezin);
+    const to = gezinRij(gezin + 1);
+    let faults: u32 = 0;
+    for (let row = from; row < to; row++) faults |= fout(row);
+    if (faults === 0) continue;
+    rejected += to - from;
+    for (let row = from; row < to; row++) {
+      setFout(row, first(fout(row), FAULT_GEZIN_AFGEWEZEN));
+      setVanMaand(row, OPEN_MONTH);
+    }
+  }
+  return rejected;
+}
+
+function deriveRow(row: i32): void {
+  const birth = monthIndexOf(geboortedatum(row));
+  setGeboorteMaand(row, birth);
+  const death = overlijdensdatum(row);
+  setOverlijdensMaand(row, death === i32.MAX_VALUE ? OPEN_MONTH : monthIndexOf(death));
+  const wezen = wezenstatus(row);
+  const isNieuw = rangklasse(row) === 0 || wezen === WEZEN_HALF || wezen === WEZEN_VOL;
+  const oud = wezen === WEZEN_VERHOOGD ? BASIS_VERHOOGD : rangklasse(row);
+  setBasisSoort(row, isNieuw ? BASIS_NIEUW : oud);
+  setSociaalCode(row, sociaalCodeOf(row, isNieuw));
+  setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
+  setZeldzaam(row, zeldzaamOf(row));
+  checkRow(row, birth);
+}
+
+/** Far dates clamp to the column: long before and long after every right-month stay so. */
+function monthIndexOf(day: i32): i32 {
+  return max(0, min(monthOfDay(day), OPEN_MONTH - 1));
+}
+
+function zeldzaamOf(row: i32): u32 {
+  const flags = vlaggen(row);
+  const wezen = wezenstatus(row);
+  let asks: u32 = 0;
+  if (wezen === WEZEN_HALF || wezen === WEZEN_VOL) asks |= VRAAGT_WEZEN;
+  if (flags & IS_PLEEGKIND) asks |= VRAAGT_PLEEG;
+  if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) asks |= VRAAGT_ONDERSTEUNING;
+  if (startbedragMaand(row) !== NO_MONTH) asks |= VRAAGT_START;
+  if (covidMaand(row) !== NO_MONTH) asks |= VRAAGT_COVID;
+  if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) asks |= VRAAGT_OPVANG;
+  if (schooljaar(row) !== 0) asks |= VRAAGT_SCHOOL;
+  return asks;
+}
+
+function checkRow(row: i32, birth: i32): void {
+  let fault = fout(row);
+  if (rangklasse(row) !== 0 && birth >= FIRST_MONTH) fault = first(fault, FAULT_RANGKLASSE_NA2018);
+  if (zorgPijler1(row) > zorgTotaal(row)) fault = first(fault, FAULT_ZORG_PIJLER1_BOVEN_TOTAAL);
+  if (overlijdensdatum(row) < geboortedatum(row)) {
+    fault = first(fault, FAULT_OVERLIJDEN_VOOR_GEBOORTE);
+  }
+  if (vanMaand(row) >= totMaand(row)) fault = first(fault, FAULT_SPAN_LEEG);
+  setFout(row, fault);
+}
+
+/** Rows of one child in one household stand together, by span. */
+function checkOverlap(row: i32): void {
+  const isSameChild = childId(row) === childId(row - 1);
+  if (!isSameChild || vanMaand(row) >= totMaand(row - 1)) return;
+  setFout(row, first(fout(row), FAULT_SPAN_OVERLAP));
+}

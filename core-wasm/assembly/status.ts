@@ -1,0 +1,43 @@
+/**
+ * Bits that one pass leaves for the next.
+ *
+ *     status       what the child's right is in the month   (rechtgevend-kind.ts)
+ *     gezinStatus  what the household pass found            (household.ts)
+ *     zeldzaam     which rare benefits a row may ask for    (prepare.ts, for all months)
+ */
+
+/** The row holds in the month. */
+export const HOUDT: u32 = 1;
+/** Entitled (rechtgevend). */
+export const RECHT: u32 = 2;
+/** Counts for the size of the family. */
+export const GETELD: u32 = 4;
+/** Born and not dead before the month. */
+export const LEEFT: u32 = 8;
+/** The row holds and is paid in this household. */
+export const HIER: u32 = 16;
+/** Entitled and paid here. */
+export const RECHT_HIER: u32 = 32;
+/** Entitled, paid here, old regime: may be the oldest, may have an age supplement. */
+export const OUD_HIER: u32 = 64;
+/** Counted and new regime. */
+export const NIEUW_GETELD: u32 = 128;
+
+/** The row is the household's oldest old-regime child. */
+export const OUDSTE: u32 = 1;
+/** Three or more children; place of the bit in the index of the social allowance table. */
+export const GROOT: u32 = 8;
+/** A counted child of the household is in the new regime; likewise. */
+export const MET_NIEUW: u32 = 16;
+
+export const VRAAGT_WEZEN: u32 = 1;
+export const VRAAGT_PLEEG: u32 = 2;
+export const VRAAGT_ONDERSTEUNING: u32 = 4;
+export const VRAAGT_START: u32 = 8;
+export const VRAAGT_COVID: u32 = 16;
+export const VRAAGT_OPVANG: u32 = 32;
+export const VRAAGT_SCHOOL: u32 = 64;
+
+/** Kinds of regime and rank for the basic amount (column basisSoort). */
+export const BASIS_NIEUW: u32 = 0;
+export const BASIS_VERHOOGD: u32 = 4;

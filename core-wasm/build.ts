@@ -1,0 +1,40 @@
+/**
+ * Compiles the kernel by `asconfig.json`, with the memory that the layout asks for.
+ *
+ * The result is the same on every machine; its SHA-256 is the kernel digest of a run.
+ */
+import { main as asc } from "assemblyscript/asc";
+import { MEMORY_PAGES } from "./memory.js";
+import { PROJECT_ROOT } from "./root.js";
+
+export interface BuildOptions {
+  /** File to write, relative to the project. */
+  readonly outFile?: string;
+  /** Sees every source before it is compiled; tests break a rule with it. */
+  readonly transform?: (path: string, source: string) => string;
+}
+
+/** Compiles the kernel. Throws with the compiler's messages when it does not compile. */
+export async function buildKernel({ outFile, transform }: BuildOptions = {}): Promise<void> {
+  const pages = String(MEMORY_PAGES);
+  const options = ["--target", "release", "--initialMemory", pages, "--maximumMemory", pages];
+  if (outFile !== undefined) options.push("--outFile", outFile);
+  const { error, stderr } = await asc(
+    ["--config", "asconfig.json", "--baseDir", PROJECT_ROOT, ...options],
+    transform === undefined ? {} : { readFile: transformedReader(transform) },
+  );
+  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+}
+
+type Reader = (path: string, baseDir: string) => Promise<string | null>;
+
+function transformedReader(transform: (path: string, source: string) => string): Reader {
+  return async (path, baseDir) => {
+    const { readFile } = await import("node:fs/promises");
+    const { resolve } = await import("node:path");
+    const source = await readFile(resolve(baseDir, path), "utf8").catch(() => null);
+    return source === null ? null : transform(path, source);
+  };
+}
+
+if (process.argv[1]?.endsWith("core-wasm/build.js")) await buildKernel();

@@ -1,0 +1,65 @@
+/**
+ * Writes the files that AssemblyScript cannot derive by types from `layout.ts` and the names of the
+ * parameter files: accessors, reason codes, parameter slots, the COPY decoder and encoder.
+ *
+ *     node dist/core-wasm/generate.js            writes them
+ *     node dist/core-wasm/generate.js --check    exit code 1 when one of them is not fresh
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { columnsSource } from "./generate/columns.js";
+import { decodeSource } from "./generate/decode.js";
+import { encodeSource } from "./generate/encode.js";
+import { faultsSource } from "./generate/faults.js";
+import { parameterNames, parameterNamesSource, slotsSource } from "./generate/parameters.js";
+import { reasonsSource } from "./generate/reasons.js";
+import { PROJECT_ROOT } from "./root.js";
+
+const HEADER =
+  "// Generated from layout.ts and the parameter files by generate.ts. Not edited.\n\n";
+
+/** Path under core-wasm and content of every generated file. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const names = parameterNames();
+  return new Map(
+    Object.entries({
+      "assembly/generated/columns.ts": columnsSource(),
+      "assembly/generated/reasons.ts": reasonsSource(),
+      "assembly/generated/parameters.ts": slotsSource(names),
+      "assembly/generated/faults.ts": faultsSource(),
+      "assembly/generated/decode.ts": decodeSource(),
+      "assembly/generated/encode.ts": encodeSource(),
+      "generated/parameter-names.ts": parameterNamesSource(names),
+    }).map(([path, source]) => [path, HEADER + source]),
+  );
+}
+
+/** Paths of the generated files whose content on disk is not what the generator writes. */
+export function staleFiles(): string[] {
+  return [...generatedFiles()].flatMap(([path, source]) => {
+    return readOrEmpty(join(PROJECT_ROOT, "core-wasm", path)) === source ? [] : [path];
+  });
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function main(isCheck: boolean): void {
+  const stale = staleFiles();
+  if (isCheck && stale.length > 0) {
+    process.stderr.write(`expected fresh generated files, found stale: ${stale.join(", ")}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const files = generatedFiles();
+  for (const path of stale) {
+    writeFileSync(join(PROJECT_ROOT, "core-wasm", path), files.get(path) as string);
+  }
+}
+
+if (process.argv[1]?.endsWith("generate.js")) main(process.argv.includes("--check"));

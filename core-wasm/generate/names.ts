@@ -1,0 +1,3 @@
+/** UPPER_CASE name of a constant from the layout's lowerCamelCase name. */
+export const constantName = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

@@ -1,0 +1,137 @@
+/**
+ * The kernel's linear memory, computed from the layout for the generator and the wrapper alike.
+ *
+ *     0        1 MiB      sheet, tables          columns                        copy in   copy out
+ *     | module | sheet of  | lookup tables of | one array per column, each of | COPY    | COPY   |
+ *     | data   | the month | the month        | ROW_CAPACITY elements         | bytes   | bytes  |
+ *
+ * Every column starts on a cache line; neighbours are staggered so that the same row of many
+ * columns does not fall into the same cache set. Untouched pages cost no memory, so the capacity is
+ * generous: a household must fit, a partition does.
+ */
+import { COMPONENTS, type ColumnType, FACTS, PAYERS } from "./layout.js";
+
+/** Rows a batch may hold. */
+export const ROW_CAPACITY = 262_144;
+/** Bytes of the buffers through which COPY data enters and leaves. */
+export const COPY_IN_BYTES = 4 << 20;
+export const COPY_OUT_BYTES = 1 << 20;
+/** Room for the sheet of a month: one slot per parameter. */
+export const SLOT_CAPACITY = 256;
+
+const MODULE_BYTES = 1 << 20;
+const LINE_BYTES = 64;
+const STAGGER_LINES = 13;
+const PAGE_BYTES = 65_536;
+
+export type ArrayType = Exclude<ColumnType, "bit"> | "u32" | "u64";
+
+export interface Region {
+  readonly name: string;
+  readonly type: ArrayType;
+  readonly length: number;
+  readonly offset: number;
+  readonly doc: string;
+}
+
+export const BYTES: Record<ArrayType, number> = {
+  i64: 8,
+  u64: 8,
+  i32: 4,
+  u32: 4,
+  i16: 2,
+  u16: 2,
+  u8: 1,
+};
+
+type Declaration = Omit<Region, "offset">;
+
+const column = (name: string, type: ArrayType, doc: string): Declaration => ({
+  name,
+  type,
+  length: ROW_CAPACITY,
+  doc,
+});
+
+/** What `prepare` derives from the facts once, for all months. */
+const DERIVED: readonly Declaration[] = [
+  column("vlaggen", "u32", "One bit per boolean fact."),
+  column("geboorteMaand", "i16", "Month index of birth."),
+  column("overlijdensMaand", "i16", "Month index of death, or OPEN_MONTH."),
+  column("basisSoort", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
+  column("sociaalCode", "u16", "Row's own bits of the index into the social allowance table."),
+  column("zorgKlasse", "u8", "Row of the care allowance table, 0 = none."),
+  column("zeldzaam", "u8", "One bit per benefit that few rows ask for."),
+  column("fout", "u8", "0, or the code of the fault that rejects the row."),
+  column("gezinRij", "i32", "First row of each household, closed by the row count."),
+];
+
+/** What a month writes. */
+const RESULTS: readonly Declaration[] = [
+  column("status", "u8", "Bits of the child's right in the month."),
+  column("gezinStatus", "u8", "Bits that the household pass found for the row."),
+  column("redenen", "u64", "Reasons, one field per rule."),
+  column("voorlopig", "u8", "1 when the household's month is provisional."),
+  ...COMPONENTS.map((name) => column(`${name}Cents`, "i32", `Component ${name}, cents.`)),
+  column("totaalCents", "i32", "Sum of the components, cents."),
+];
+
+const FIXED: readonly Declaration[] = [
+  { name: "sheetValue", type: "i32", length: SLOT_CAPACITY, doc: "Parameters of the month." },
+  { name: "sheetCandidate", type: "u8", length: SLOT_CAPACITY, doc: "1 = never published." },
+  { name: "sheetUsed", type: "u8", length: SLOT_CAPACITY, doc: "1 = a result rests on it." },
+  { name: "sociaalTabel", type: "u64", length: 2048, doc: "Cents and reason by code." },
+  { name: "leeftijdTabel", type: "u64", length: 16, doc: "Cents and reason by band." },
+  { name: "leeftijdBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
+  { name: "basisTabel", type: "u64", length: 16, doc: "Cents and reason by code." },
+  { name: "zorgTabel", type: "u64", length: 16, doc: "Cents and reason by class." },
+  {
+    name: "payerCents",
+    type: "i64",
+    length: PAYERS.length * (COMPONENTS.length + 1),
+    doc: "Sums by payer and component.",
+  },
+  {
+    name: "payerCount",
+    type: "u32",
+    length: PAYERS.length * (COMPONENTS.length + 1),
+    doc: "Rows by payer and component.",
+  },
+];
+
+const COPY: readonly Declaration[] = [
+  { name: "copyIn", type: "u8", length: COPY_IN_BYTES, doc: "COPY bytes to decode." },
+  { name: "copyOut", type: "u8", length: COPY_OUT_BYTES, doc: "COPY bytes encoded." },
+];
+
+const FACT_COLUMNS: readonly Declaration[] = FACTS.flatMap(({ name, type, doc }) =>
+  type === "bit" ? [] : [column(name, type, doc)],
+);
+
+/** Every array in memory, with its place. */
+export const REGIONS: readonly Region[] = (() => {
+  let offset = MODULE_BYTES;
+  return [...FIXED, ...FACT_COLUMNS, ...DERIVED, ...RESULTS, ...COPY].map((declaration) => {
+    const region = { ...declaration, offset };
+    const bytes = declaration.length * BYTES[declaration.type];
+    offset += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES + STAGGER_LINES * LINE_BYTES;
+    return region;
+  });
+})();
+
+/** Pages of the module's memory, fixed: the kernel never grows it. */
+export const MEMORY_PAGES = (() => {
+  const last = REGIONS.at(-1) as Region;
+  return Math.ceil((last.offset + last.length + PAGE_BYTES) / PAGE_BYTES);
+})();
+
+/** Bit of a boolean fact in `vlaggen`. */
+export const FLAG_BITS: ReadonlyMap<string, number> = new Map(
+  FACTS.filter(({ type }) => type === "bit").map(({ name }, bit) => [name, bit]),
+);
+
+/** `vlaggen` of a row of which nothing is said. */
+export const FLAGS_ABSENT = FACTS.reduce((flags, { name, value }) => {
+  const isSet = value.kind === "bool" && value.absent;
+  return isSet ? flags | (1 << (FLAG_BITS.get(name) as number)) : flags;
+}, 0);
