@@ -61,7 +61,8 @@ const DERIVED: readonly Declaration[] = [
   column("basisSoort", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
   column("sociaalCode", "u16", "Row's own bits of the index into the social allowance table."),
   column("zorgKlasse", "u8", "Row of the care allowance table, 0 = none."),
-  column("zeldzaam", "u8", "One bit per benefit that few rows ask for."),
+  column("statusRecht", "u8", "Status of the row in a month in which it is entitled."),
+  column("isLaatste", "u8", "1 on the last row of each household."),
   column("fout", "u8", "0, or the code of the fault that rejects the row."),
   column("gezinRij", "i32", "First row of each household, closed by the row count."),
 ];
@@ -70,6 +71,8 @@ const DERIVED: readonly Declaration[] = [
 const RESULTS: readonly Declaration[] = [
   column("status", "u8", "Bits of the child's right in the month."),
   column("gezinStatus", "u8", "Bits that the household pass found for the row."),
+  column("gezinTelling", "i32", "Counted children so far in the household, and one bit."),
+  column("gezinOudste", "i32", "Oldest row so far in the household, or -1."),
   column("redenen", "u64", "Reasons, one field per rule."),
   column("voorlopig", "u8", "1 when the household's month is provisional."),
   ...COMPONENTS.map((name) => column(`${name}Cents`, "i32", `Component ${name}, cents.`)),
@@ -84,7 +87,7 @@ const FIXED: readonly Declaration[] = [
   { name: "leeftijdTabel", type: "u64", length: 16, doc: "Cents and reason by band." },
   { name: "leeftijdBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
   { name: "basisTabel", type: "u64", length: 16, doc: "Cents and reason by code." },
-  { name: "zorgTabel", type: "u64", length: 16, doc: "Cents and reason by class." },
+
   {
     name: "payerCents",
     type: "i64",
@@ -99,6 +102,20 @@ const FIXED: readonly Declaration[] = [
   },
 ];
 
+/** Lists of the rows that ask for a rare benefit, one after the other. */
+export const LIST_COUNT = 8;
+
+const LISTS: readonly Declaration[] = [
+  {
+    name: "lijst",
+    type: "i32",
+    length: LIST_COUNT * ROW_CAPACITY,
+    doc: "Rows by list, ascending.",
+  },
+  { name: "lijstEinde", type: "i32", length: LIST_COUNT, doc: "Entries of each list." },
+  { name: "lijstPlaats", type: "i32", length: LIST_COUNT, doc: "Next entry of each list." },
+];
+
 const COPY: readonly Declaration[] = [
   { name: "copyIn", type: "u8", length: COPY_IN_BYTES, doc: "COPY bytes to decode." },
   { name: "copyOut", type: "u8", length: COPY_OUT_BYTES, doc: "COPY bytes encoded." },
@@ -111,12 +128,14 @@ const FACT_COLUMNS: readonly Declaration[] = FACTS.flatMap(({ name, type, doc })
 /** Every array in memory, with its place. */
 export const REGIONS: readonly Region[] = (() => {
   let offset = MODULE_BYTES;
-  return [...FIXED, ...FACT_COLUMNS, ...DERIVED, ...RESULTS, ...COPY].map((declaration) => {
-    const region = { ...declaration, offset };
-    const bytes = declaration.length * BYTES[declaration.type];
-    offset += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES + STAGGER_LINES * LINE_BYTES;
-    return region;
-  });
+  return [...FIXED, ...FACT_COLUMNS, ...DERIVED, ...RESULTS, ...LISTS, ...COPY].map(
+    (declaration) => {
+      const region = { ...declaration, offset };
+      const bytes = declaration.length * BYTES[declaration.type];
+      offset += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES + STAGGER_LINES * LINE_BYTES;
+      return region;
+    },
+  );
 })();
 
 /** Pages of the module's memory, fixed: the kernel never grows it. */

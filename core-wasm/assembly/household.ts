@@ -11,8 +11,12 @@ import {
   childId,
   extraKinderenCount,
   geboortedatum,
-  gezinRij,
+  gezinOudste,
+  gezinTelling,
+  isLaatste,
+  setGezinOudste,
   setGezinStatus,
+  setGezinTelling,
   status,
 } from "./generated/columns";
 import { GETELD, GROOT, MET_NIEUW, NIEUW_GETELD, OUD_HIER, OUDSTE } from "./status";
@@ -20,38 +24,54 @@ import { GETELD, GROOT, MET_NIEUW, NIEUW_GETELD, OUD_HIER, OUDSTE } from "./stat
 /** Size of a family from which the amounts for large families hold. */
 const GROOT_GEZIN: i32 = 3;
 const NIEMAND: i32 = -1;
+/** A telling is twice the count of children, plus one when one of them is in the new regime. */
+const EEN_KIND: i32 = 2;
+const NIEUW_BIT: i32 = 1;
 
-export function householdPass(firstGezin: i32, lastGezin: i32): void {
-  let from = gezinRij(firstGezin);
-  for (let gezin = firstGezin; gezin < lastGezin; gezin++) {
-    const to = gezinRij(gezin + 1);
-    walkHousehold(from, to);
-    from = to;
-  }
+/** Rows of a household follow each other: one pass gathers, one pass hands back. */
+export function householdPass(from: i32, to: i32): void {
+  gather(from, to);
+  handBack(from, to);
 }
 
-function walkHousehold(from: i32, to: i32): void {
-  let counted: i32 = 0;
-  let any: u32 = 0;
+/** Forward: what the household's rows so far amount to; its last row has the whole. */
+function gather(from: i32, to: i32): void {
+  let telling: i32 = 0;
   let oldest: i32 = NIEMAND;
+  let oldestDay: i32 = i32.MAX_VALUE;
   for (let row = from; row < to; row++) {
     const bits = status(row);
-    any |= bits;
-    counted += bits & GETELD ? 1 : 0;
-    if (bits & OUD_HIER) oldest = olderOf(oldest, row);
-  }
-  const shared: u32 = any & NIEUW_GETELD ? MET_NIEUW : 0;
-  for (let row = from; row < to; row++) {
-    const isGroot = counted + <i32>extraKinderenCount(row) >= GROOT_GEZIN;
-    setGezinStatus(row, shared | (isGroot ? GROOT : 0) | (row === oldest ? OUDSTE : 0));
+    telling += bits & GETELD ? EEN_KIND : 0;
+    telling |= bits & NIEUW_GETELD ? NIEUW_BIT : 0;
+    const day = bits & OUD_HIER ? geboortedatum(row) : i32.MAX_VALUE;
+    if (day === oldestDay && oldest !== NIEMAND) oldest = olderTwin(oldest, row, bits);
+    oldest = select<i32>(row, oldest, day < oldestDay);
+    oldestDay = min(day, oldestDay);
+    setGezinTelling(row, telling);
+    setGezinOudste(row, oldest);
+    const isLast = isLaatste(row) !== 0;
+    telling = select<i32>(0, telling, isLast);
+    oldest = select<i32>(NIEMAND, oldest, isLast);
+    oldestDay = select<i32>(i32.MAX_VALUE, oldestDay, isLast);
   }
 }
 
-/** Earliest birth date; of twins the smaller childId. */
-function olderOf(oldest: i32, row: i32): i32 {
-  if (oldest === NIEMAND) return row;
-  const day = geboortedatum(row);
-  const oldestDay = geboortedatum(oldest);
-  if (day !== oldestDay) return day < oldestDay ? row : oldest;
-  return childId(row) < childId(oldest) ? row : oldest;
+/** Backward: every row learns what the last row of its household knows. */
+function handBack(from: i32, to: i32): void {
+  let telling: i32 = 0;
+  let oldest: i32 = NIEMAND;
+  for (let row = to - 1; row >= from; row--) {
+    const isLast = isLaatste(row) !== 0;
+    telling = select<i32>(gezinTelling(row), telling, isLast);
+    oldest = select<i32>(gezinOudste(row), oldest, isLast);
+    const count = (telling >> 1) + <i32>extraKinderenCount(row);
+    const nieuw: u32 = telling & NIEUW_BIT ? MET_NIEUW : 0;
+    const groot: u32 = count >= GROOT_GEZIN ? GROOT : 0;
+    setGezinStatus(row, nieuw | groot | (row === oldest ? OUDSTE : 0));
+  }
+}
+
+/** Of two children born on one day the smaller childId is the oldest. */
+function olderTwin(oldest: i32, row: i32, bits: u32): i32 {
+  return bits & OUD_HIER && childId(row) < childId(oldest) ? row : oldest;
 }

@@ -16,8 +16,8 @@ import { leeftijdsbijslag, leeftijdsbijslagTabel } from "./benefits/leeftijdsbij
 import { ondersteuningstoeslag } from "./benefits/ondersteuningstoeslag";
 import { pleegzorgtoeslag } from "./benefits/pleegzorgtoeslag";
 import { rechtgevendKind } from "./benefits/rechtgevend-kind";
-import { isSchoolbonusMonth, schoolbonus } from "./benefits/schoolbonus";
-import { isSchooltoeslagMonth, schooltoeslag } from "./benefits/schooltoeslag";
+import { schoolbonus } from "./benefits/schoolbonus";
+import { schooltoeslag } from "./benefits/schooltoeslag";
 import {
   sociaalTabelVullen,
   socialeToeslag,
@@ -25,19 +25,11 @@ import {
 } from "./benefits/sociale-toeslag";
 import { startbedrag } from "./benefits/startbedrag";
 import { wezentoeslag } from "./benefits/wezentoeslag";
-import { zorgtoeslag, zorgtoeslagTabel } from "./benefits/zorgtoeslag";
-import {
-  gezinRij,
-  ROW_CAPACITY,
-  SCHOOLBONUS_CENTS,
-  SCHOOLTOESLAG_CENTS,
-  SOCIALE_TOESLAG_EENMALIG_CENTS,
-  sheetValue,
-  VOORLOPIG,
-} from "./generated/columns";
-import { SOCIALE_TOESLAG_EENMALIG } from "./generated/parameters";
+import { zorgtoeslag } from "./benefits/zorgtoeslag";
+import { gezinRij, ROW_CAPACITY, VOORLOPIG } from "./generated/columns";
 import { householdPass } from "./household";
 import { prepareRows, rejectHouseholds } from "./prepare";
+import { rewindLists } from "./sparse";
 import { totaal } from "./totaal";
 import { isVoorlopigMonth, voorlopigPass } from "./voorlopig";
 
@@ -72,7 +64,7 @@ function tabellen(): void {
   basisbedragTabel();
   leeftijdsbijslagTabel();
   sociaalTabelVullen();
-  zorgtoeslagTabel();
+  rewindLists();
 }
 
 function blockEnd(first: i32): i32 {
@@ -86,9 +78,9 @@ function blockEnd(first: i32): i32 {
 function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): void {
   const from = gezinRij(first);
   const to = gezinRij(last);
-  clear<u8>(VOORLOPIG, from, to);
+  memory.fill(VOORLOPIG + <usize>from, 0, <usize>(to - from));
   rechtgevendKind(from, to, month); // art. 8
-  householdPass(first, last);
+  householdPass(from, to);
   startbedrag(from, to, month); // art. 9-11
   covid19Toeslag(from, to, month); // one-off of 2020
   basisbedrag(from, to); // art. 13, 210, 214
@@ -96,33 +88,13 @@ function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): v
   zorgtoeslag(from, to, month); // art. 16
   pleegzorgtoeslag(from, to); // art. 17
   socialeToeslag(from, to); // art. 18, 222
-  eenmalig(from, to); // art. 18/1, 222/1
-  bonus(from, to, month); // art. 19-22
-  school(from, to, month); // art. 24-48
+  socialeToeslagEenmalig(from, to); // art. 18/1, 222/1
+  schoolbonus(from, to, month); // art. 19-22
+  schooltoeslag(from, to, month); // art. 24-48
   kinderopvangtoeslag(from, to, month); // art. 51-52
   kleutertoeslag(from, to, month); // art. 53-55
   ondersteuningstoeslag(from, to, month); // art. 56/1
   leeftijdsbijslag(from, to, month); // art. 212
   totaal(from, to);
   if (isVoorlopig) voorlopigPass(first, last);
-}
-
-function eenmalig(from: i32, to: i32): void {
-  if (sheetValue(SOCIALE_TOESLAG_EENMALIG) > 0) socialeToeslagEenmalig(from, to);
-  else clear<i32>(SOCIALE_TOESLAG_EENMALIG_CENTS, from, to);
-}
-
-function bonus(from: i32, to: i32, month: i32): void {
-  if (isSchoolbonusMonth(month)) schoolbonus(from, to, month);
-  else clear<i32>(SCHOOLBONUS_CENTS, from, to);
-}
-
-function school(from: i32, to: i32, month: i32): void {
-  if (isSchooltoeslagMonth(month)) schooltoeslag(from, to, month);
-  else clear<i32>(SCHOOLTOESLAG_CENTS, from, to);
-}
-
-function clear<T>(column: usize, from: i32, to: i32): void {
-  const size = sizeof<T>();
-  memory.fill(column + <usize>from * size, 0, <usize>(to - from) * size);
 }

@@ -6,6 +6,7 @@
  * Its rows then hold in no month.
  */
 
+import { statusRechtOf } from "./benefits/rechtgevend-kind";
 import { sociaalCodeOf } from "./benefits/sociale-toeslag";
 import { zorgKlasseOf } from "./benefits/zorgtoeslag";
 import { monthOfDay } from "./calendar";
@@ -32,16 +33,18 @@ import {
   setFout,
   setGeboorteMaand,
   setGezinRij,
+  setIsLaatste,
   setOverlijdensMaand,
   setSociaalCode,
+  setStatusRecht,
   setVanMaand,
-  setZeldzaam,
   setZorgKlasse,
   startbedragMaand,
   totMaand,
   vanMaand,
   vlaggen,
   wezenstatus,
+  zorgKlasse,
   zorgPijler1,
   zorgTotaal,
 } from "./generated/columns";
@@ -54,23 +57,28 @@ import {
   FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
 } from "./generated/faults";
 import {
-  BASIS_NIEUW,
-  BASIS_VERHOOGD,
-  VRAAGT_COVID,
-  VRAAGT_ONDERSTEUNING,
-  VRAAGT_OPVANG,
-  VRAAGT_PLEEG,
-  VRAAGT_SCHOOL,
-  VRAAGT_START,
-  VRAAGT_WEZEN,
-} from "./status";
+  clearLists,
+  LIJST_COVID,
+  LIJST_ONDERSTEUNING,
+  LIJST_OPVANG,
+  LIJST_PLEEG,
+  LIJST_SCHOOL,
+  LIJST_START,
+  LIJST_WEZEN,
+  LIJST_ZORG,
+  listRow,
+} from "./sparse";
+import { BASIS_NIEUW, BASIS_VERHOOGD } from "./status";
 
 /** Derives a batch; returns the number of its households. */
 export function prepareRows(rowCount: i32): i32 {
   let households: i32 = 0;
+  clearLists();
   for (let row: i32 = 0; row < rowCount; row++) {
     deriveRow(row);
     const isFirst = row === 0 || gezinId(row) !== gezinId(row - 1);
+    const isLast = row === rowCount - 1 || gezinId(row) !== gezinId(row + 1);
+    setIsLaatste(row, isLast ? 1 : 0);
     if (isFirst) setGezinRij(households++, row);
     else checkOverlap(row);
   }
@@ -107,7 +115,8 @@ function deriveRow(row: i32): void {
   setBasisSoort(row, isNieuw ? BASIS_NIEUW : oud);
   setSociaalCode(row, sociaalCodeOf(row, isNieuw));
   setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
-  setZeldzaam(row, zeldzaamOf(row));
+  setStatusRecht(row, statusRechtOf(row));
+  listRare(row);
   checkRow(row, birth);
 }
 
@@ -116,18 +125,18 @@ function monthIndexOf(day: i32): i32 {
   return max(0, min(monthOfDay(day), OPEN_MONTH - 1));
 }
 
-function zeldzaamOf(row: i32): u32 {
+/** Lists the row for every rare benefit that it may ask for. */
+function listRare(row: i32): void {
   const flags = vlaggen(row);
   const wezen = wezenstatus(row);
-  let asks: u32 = 0;
-  if (wezen === WEZEN_HALF || wezen === WEZEN_VOL) asks |= VRAAGT_WEZEN;
-  if (flags & IS_PLEEGKIND) asks |= VRAAGT_PLEEG;
-  if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) asks |= VRAAGT_ONDERSTEUNING;
-  if (startbedragMaand(row) !== NO_MONTH) asks |= VRAAGT_START;
-  if (covidMaand(row) !== NO_MONTH) asks |= VRAAGT_COVID;
-  if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) asks |= VRAAGT_OPVANG;
-  if (schooljaar(row) !== 0) asks |= VRAAGT_SCHOOL;
-  return asks;
+  if (startbedragMaand(row) !== NO_MONTH) listRow(LIJST_START, row);
+  if (covidMaand(row) !== NO_MONTH) listRow(LIJST_COVID, row);
+  if (wezen === WEZEN_HALF || wezen === WEZEN_VOL) listRow(LIJST_WEZEN, row);
+  if (zorgKlasse(row) !== 0) listRow(LIJST_ZORG, row);
+  if (flags & IS_PLEEGKIND) listRow(LIJST_PLEEG, row);
+  if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) listRow(LIJST_ONDERSTEUNING, row);
+  if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) listRow(LIJST_OPVANG, row);
+  if (schooljaar(row) !== 0) listRow(LIJST_SCHOOL, row);
 }
 
 function checkRow(row: i32, birth: i32): void {

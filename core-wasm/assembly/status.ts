@@ -3,7 +3,7 @@
  *
  *     status       what the child's right is in the month   (rechtgevend-kind.ts)
  *     gezinStatus  what the household pass found            (household.ts)
- *     zeldzaam     which rare benefits a row may ask for    (prepare.ts, for all months)
+ *     statusRecht  its status in a month of entitlement     (prepare.ts, for all months)
  */
 
 /** The row holds in the month. */
@@ -29,14 +29,6 @@ export const OUDSTE: u32 = 1;
 export const GROOT: u32 = 8;
 /** A counted child of the household is in the new regime; likewise. */
 export const MET_NIEUW: u32 = 16;
-
-export const VRAAGT_WEZEN: u32 = 1;
-export const VRAAGT_PLEEG: u32 = 2;
-export const VRAAGT_ONDERSTEUNING: u32 = 4;
-export const VRAAGT_START: u32 = 8;
-export const VRAAGT_COVID: u32 = 16;
-export const VRAAGT_OPVANG: u32 = 32;
-export const VRAAGT_SCHOOL: u32 = 64;
 
 /** Kinds of regime and rank for the basic amount (column basisSoort). */
 export const BASIS_NIEUW: u32 = 0;

@@ -1,6 +1,14 @@
 /** AssemblyScript accessors of every region of the kernel's memory. */
 import { FACTS, FIRST_MONTH, NO_MONTH, OPEN_MONTH, UNKNOWN_CENTS } from "../layout.js";
-import { BYTES, FLAG_BITS, FLAGS_ABSENT, REGIONS, type Region, ROW_CAPACITY } from "../memory.js";
+import {
+  BYTES,
+  FLAG_BITS,
+  FLAGS_ABSENT,
+  LIST_COUNT,
+  REGIONS,
+  type Region,
+  ROW_CAPACITY,
+} from "../memory.js";
 import { constantName } from "./names.js";
 
 const WIDE = new Set(["i64", "u64"]);
@@ -40,6 +48,7 @@ function flagConstants(): string[] {
 export function columnsSource(): string {
   return [
     `export const ROW_CAPACITY: i32 = ${ROW_CAPACITY};`,
+    `export const LIST_COUNT: i32 = ${LIST_COUNT};`,
     `export const FIRST_MONTH: i32 = ${FIRST_MONTH};`,
     `export const NO_MONTH: i32 = ${NO_MONTH};`,
     `export const OPEN_MONTH: i32 = ${OPEN_MONTH};`,

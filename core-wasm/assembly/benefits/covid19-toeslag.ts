@@ -9,32 +9,30 @@
  * Reasons: covid19Toeslag, by instalment.
  */
 import {
+  COVID19_TOESLAG_CENTS,
   covidMaand,
   redenen,
   setCovid19ToeslagCents,
   setRedenen,
   sheetValue,
   status,
-  zeldzaam,
 } from "../generated/columns";
 import { COVID19_TOESLAG } from "../generated/parameters";
 import {
-  COVID19_TOESLAG_DERDE,
-  COVID19_TOESLAG_EERSTE,
   COVID19_TOESLAG_SHIFT,
+  COVID19_TOESLAG_DERDE as DERDE,
+  COVID19_TOESLAG_EERSTE as EERSTE,
 } from "../generated/reasons";
-import { HIER, VRAAGT_COVID } from "../status";
+import { clearCents, LIJST_COVID, nextRow } from "../sparse";
+import { HIER } from "../status";
 
 export function covid19Toeslag(from: i32, to: i32, month: i32): void {
-  const cents = sheetValue(COVID19_TOESLAG);
-  for (let row = from; row < to; row++) {
-    const isAsked = (zeldzaam(row) & VRAAGT_COVID) !== 0 && (status(row) & HIER) !== 0;
-    const instalment = <u32>(month - covidMaand(row)) + COVID19_TOESLAG_EERSTE;
-    if (!isAsked || month < covidMaand(row) || instalment > COVID19_TOESLAG_DERDE) {
-      setCovid19ToeslagCents(row, 0);
-      continue;
-    }
-    setCovid19ToeslagCents(row, cents);
+  clearCents(COVID19_TOESLAG_CENTS, from, to);
+  for (let row = nextRow(LIJST_COVID, to); row >= 0; row = nextRow(LIJST_COVID, to)) {
+    const instalment = <u32>(month - covidMaand(row)) + EERSTE;
+    const isDue = month >= covidMaand(row) && instalment <= DERDE;
+    if (!isDue || !(status(row) & HIER)) continue;
+    setCovid19ToeslagCents(row, sheetValue(COVID19_TOESLAG));
     setRedenen(row, redenen(row) | ((<u64>instalment) << COVID19_TOESLAG_SHIFT));
   }
 }

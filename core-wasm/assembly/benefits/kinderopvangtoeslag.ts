@@ -12,6 +12,7 @@
 import { daysInMonth } from "../calendar";
 import {
   HEEFT_VERBLIJFSRECHT,
+  KINDEROPVANGTOESLAG_CENTS,
   opvangHalveDagen,
   opvangVolleDagen,
   redenen,
@@ -20,7 +21,6 @@ import {
   sheetValue,
   status,
   vlaggen,
-  zeldzaam,
 } from "../generated/columns";
 import { KINDEROPVANGTOESLAG_PER_DAG } from "../generated/parameters";
 import {
@@ -29,16 +29,14 @@ import {
   KINDEROPVANGTOESLAG_SHIFT,
   KINDEROPVANGTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { HIER, LEEFT, VRAAGT_OPVANG } from "../status";
+import { clearCents, LIJST_OPVANG, nextRow } from "../sparse";
+import { HIER, LEEFT } from "../status";
 
 export function kinderopvangtoeslag(from: i32, to: i32, month: i32): void {
+  clearCents(KINDEROPVANGTOESLAG_CENTS, from, to);
   const halvesMax = 2 * daysInMonth(month);
-  for (let row = from; row < to; row++) {
-    const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
-    if (!(zeldzaam(row) & VRAAGT_OPVANG) || !isHier) {
-      setKinderopvangtoeslagCents(row, 0);
-      continue;
-    }
+  for (let row = nextRow(LIJST_OPVANG, to); row >= 0; row = nextRow(LIJST_OPVANG, to)) {
+    if ((status(row) & (HIER | LEEFT)) !== (HIER | LEEFT)) continue;
     const halves = 2 * <i32>opvangVolleDagen(row) + <i32>opvangHalveDagen(row);
     const reden = redenOf(row, halves > halvesMax);
     const isToegekend = reden !== KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;

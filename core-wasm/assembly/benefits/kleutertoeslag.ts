@@ -12,9 +12,11 @@
 
 import { yearOf } from "../calendar";
 import {
+  GEBOORTE_MAAND,
   geboorteMaand,
   IS_KLEUTER_INGESCHREVEN,
   IS_KLEUTER_VOLDOENDE_AANWEZIG,
+  KLEUTERTOESLAG_CENTS,
   redenen,
   setKleutertoeslagCents,
   setRedenen,
@@ -31,24 +33,36 @@ import {
   KLEUTERTOESLAG_VIER_JAAR,
   KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015,
 } from "../generated/reasons";
+import { clearCents } from "../sparse";
 import { HIER, LEEFT } from "../status";
 
+/** Months of birth that are compared at once. */
+const LANES: i32 = 8;
 const DRIE_JAAR: i32 = 3 * 12;
 const VIER_JAAR: i32 = 4 * 12;
 /** Children born in this year are paid at four without the condition on attendance. */
 const OVERGANGSJAAR: i32 = 2015;
 
 export function kleutertoeslag(from: i32, to: i32, month: i32): void {
-  const cents = sheetValue(KLEUTERTOESLAG);
+  clearCents(KLEUTERTOESLAG_CENTS, from, to);
+  const drie = i16x8.splat(<i16>(month - DRIE_JAAR));
+  const vier = i16x8.splat(<i16>(month - VIER_JAAR));
+  for (let row = from; row < to; row += LANES) {
+    const birth = v128.load(GEBOORTE_MAAND + ((<usize>row) << 1));
+    const isBirthday = v128.or(i16x8.eq(birth, drie), i16x8.eq(birth, vier));
+    if (v128.any_true(isBirthday)) birthdays(row, min(row + LANES, to), month);
+  }
+}
+
+/** A few rows of which some may have their third or fourth birthday in the month. */
+function birthdays(from: i32, to: i32, month: i32): void {
   for (let row = from; row < to; row++) {
     const age = month - geboorteMaand(row);
     const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
-    if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHier) {
-      setKleutertoeslagCents(row, 0);
-      continue;
-    }
+    if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHier) continue;
     const reden = redenOf(row, age);
-    setKleutertoeslagCents(row, reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015 ? cents : 0);
+    const isToegekend = reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015;
+    setKleutertoeslagCents(row, isToegekend ? sheetValue(KLEUTERTOESLAG) : 0);
     setRedenen(row, redenen(row) | ((<u64>reden) << KLEUTERTOESLAG_SHIFT));
   }
 }

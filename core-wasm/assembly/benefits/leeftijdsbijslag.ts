@@ -78,20 +78,23 @@ export function leeftijdsbijslagSlot(code: u32): i32 {
 
 export function leeftijdsbijslag(from: i32, to: i32, month: i32): void {
   for (let row = from; row < to; row++) {
-    const code = status(row) & OUD_HIER ? codeOf(row, month) : reason.LEEFTIJDSBIJSLAG_GEEN;
-    const packed = leeftijdTabel(code);
+    const isOud = (status(row) & OUD_HIER) !== 0;
+    const packed = leeftijdTabel(isOud ? codeOf(row, month) : reason.LEEFTIJDSBIJSLAG_GEEN);
     setLeeftijdsbijslagCents(row, centsOf(packed));
     setRedenen(row, redenen(row) | reasonOf(packed, reason.LEEFTIJDSBIJSLAG_SHIFT));
   }
 }
 
-/** Bands count from 0 (under 6): the codes of vol, oudste and oudsteBehoudt stand in their order. */
+/** Codes of vol, oudste and oudsteBehoudt stand three by three, in the order of the bands. */
 function codeOf(row: i32, month: i32): u32 {
   const band = leeftijdBand((month - geboorteMaand(row)) & AGE_MONTHS_MAX);
-  if (band === 0 || !(gezinStatus(row) & OUDSTE)) return reason.LEEFTIJDSBIJSLAG_ONDER6 + band;
+  const isOldest = (gezinStatus(row) & OUDSTE) !== 0 && band !== 0;
   const toeslagen = socialeToeslagCents(row) | zorgtoeslagCents(row);
-  const isReduced = toeslagen === 0 && basisSoort(row) !== BASIS_VERHOOGD;
-  return isReduced
-    ? reason.LEEFTIJDSBIJSLAG_OUDSTE6 + band - 1
-    : reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT6 + band - 1;
+  const isKept = toeslagen !== 0 || basisSoort(row) === BASIS_VERHOOGD;
+  const base = select<u32>(
+    reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT6 - 1,
+    reason.LEEFTIJDSBIJSLAG_OUDSTE6 - 1,
+    isKept,
+  );
+  return band + select<u32>(base, reason.LEEFTIJDSBIJSLAG_ONDER6, isOldest);
 }

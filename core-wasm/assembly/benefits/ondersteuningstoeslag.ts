@@ -10,12 +10,12 @@
  */
 import {
   geboorteMaand,
+  ONDERSTEUNINGSTOESLAG_CENTS,
   redenen,
   setOndersteuningstoeslagCents,
   setRedenen,
   sheetValue,
   status,
-  zeldzaam,
   zorgTotaal,
 } from "../generated/columns";
 import { ONDERSTEUNINGSTOESLAG, ZORG_LEEFTIJD_MAX } from "../generated/parameters";
@@ -26,17 +26,17 @@ import {
   ONDERSTEUNINGSTOESLAG_SHIFT,
   ONDERSTEUNINGSTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { RECHT_HIER, VRAAGT_ONDERSTEUNING } from "../status";
+import { clearCents, LIJST_ONDERSTEUNING, nextRow } from "../sparse";
+import { RECHT_HIER } from "../status";
 
 const PUNTEN_MIN: u32 = 12;
 
 export function ondersteuningstoeslag(from: i32, to: i32, month: i32): void {
+  clearCents(ONDERSTEUNINGSTOESLAG_CENTS, from, to);
   const cents = sheetValue(ONDERSTEUNINGSTOESLAG);
-  for (let row = from; row < to; row++) {
-    if (!(zeldzaam(row) & VRAAGT_ONDERSTEUNING) || !(status(row) & RECHT_HIER)) {
-      setOndersteuningstoeslagCents(row, 0);
-      continue;
-    }
+  const list = LIJST_ONDERSTEUNING;
+  for (let row = nextRow(list, to); row >= 0; row = nextRow(list, to)) {
+    if (!(status(row) & RECHT_HIER)) continue;
     const reden = redenOf(row, month, cents);
     setOndersteuningstoeslagCents(row, reden === ONDERSTEUNINGSTOESLAG_TOEGEKEND ? cents : 0);
     setRedenen(row, redenen(row) | ((<u64>reden) << ONDERSTEUNINGSTOESLAG_SHIFT));

@@ -8,25 +8,23 @@
  * Reasons: pleegzorgtoeslag.
  */
 import {
+  PLEEGZORGTOESLAG_CENTS,
   redenen,
   setPleegzorgtoeslagCents,
   setRedenen,
   sheetValue,
   status,
-  zeldzaam,
 } from "../generated/columns";
 import { PLEEGZORGTOESLAG } from "../generated/parameters";
 import { PLEEGZORGTOESLAG_SHIFT, PLEEGZORGTOESLAG_TOEGEKEND } from "../generated/reasons";
-import { RECHT_HIER, VRAAGT_PLEEG } from "../status";
+import { clearCents, LIJST_PLEEG, nextRow } from "../sparse";
+import { RECHT_HIER } from "../status";
 
 export function pleegzorgtoeslag(from: i32, to: i32): void {
-  const cents = sheetValue(PLEEGZORGTOESLAG);
-  for (let row = from; row < to; row++) {
-    if (!(zeldzaam(row) & VRAAGT_PLEEG) || !(status(row) & RECHT_HIER)) {
-      setPleegzorgtoeslagCents(row, 0);
-      continue;
-    }
-    setPleegzorgtoeslagCents(row, cents);
+  clearCents(PLEEGZORGTOESLAG_CENTS, from, to);
+  for (let row = nextRow(LIJST_PLEEG, to); row >= 0; row = nextRow(LIJST_PLEEG, to)) {
+    if (!(status(row) & RECHT_HIER)) continue;
+    setPleegzorgtoeslagCents(row, sheetValue(PLEEGZORGTOESLAG));
     setRedenen(row, redenen(row) | ((<u64>PLEEGZORGTOESLAG_TOEGEKEND) << PLEEGZORGTOESLAG_SHIFT));
   }
 }

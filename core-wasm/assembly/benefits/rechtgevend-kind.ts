@@ -29,6 +29,7 @@ import {
   setRedenen,
   setStatus,
   sheetValue,
+  statusRecht,
   statuut,
   studentenurenJaarVoordien,
   studentenurenMaand,
@@ -49,6 +50,7 @@ import {
   ZORG_LEEFTIJD_MAX,
 } from "../generated/parameters";
 import {
+  RECHT_BUITEN_SPAN,
   RECHT_GEEN_DOMICILIE,
   RECHT_GEEN_VERBLIJFSRECHT,
   RECHT_GESCHORST,
@@ -79,39 +81,49 @@ const INWONER: u32 = HEEFT_DOMICILIE | HEEFT_VERBLIJFSRECHT;
 export function rechtgevendKind(from: i32, to: i32, month: i32): void {
   const leeftijdMax = sheetValue(ONVOORWAARDELIJK_LEEFTIJD_MAX);
   for (let row = from; row < to; row++) {
-    if (month < vanMaand(row) || month >= totMaand(row)) {
-      setStatus(row, 0);
-      setRedenen(row, 0);
-      continue;
-    }
-    const birth = geboorteMaand(row);
-    const isAlive = birth <= month && month <= overlijdensMaand(row);
-    const isInwoner = (vlaggen(row) & INWONER) === INWONER;
-    const isMinor = isAlive && isInwoner && month <= birth + leeftijdMax;
-    const recht = isMinor ? RECHT_ONVOORWAARDELIJK : overigRecht(row, month, birth);
-    setRedenen(row, recht);
-    setStatus(row, statusOf(row, recht, isAlive));
+    const age = month - geboorteMaand(row);
+    const isMinor =
+      (age >= 0) &
+      (age <= leeftijdMax) &
+      (month <= overlijdensMaand(row)) &
+      (month >= vanMaand(row)) &
+      (month < totMaand(row)) &
+      ((vlaggen(row) & INWONER) === INWONER);
+    if (isMinor) {
+      setRedenen(row, RECHT_ONVOORWAARDELIJK);
+      setStatus(row, statusRecht(row));
+    } else bepaalRecht(row, month);
   }
 }
 
-function statusOf(row: i32, recht: u32, isAlive: bool): u32 {
-  const isRecht = recht >= RECHT_ONVOORWAARDELIJK && recht <= RECHT_SCHOOLVERLATER;
-  const isGeteld = isRecht || recht === RECHT_GESCHORST;
+/** Status of a row in a month in which it is entitled. */
+export function statusRechtOf(row: i32): u32 {
   const isHier = rol(row) !== ROL_GEDEELD_ANDER;
   const isNieuw = basisSoort(row) === BASIS_NIEUW;
-  return (
-    HOUDT |
-    (isRecht ? RECHT : 0) |
-    (isGeteld ? GETELD : 0) |
-    (isAlive ? LEEFT : 0) |
-    (isHier ? HIER : 0) |
-    (isRecht && isHier ? RECHT_HIER : 0) |
-    (isRecht && isHier && !isNieuw ? OUD_HIER : 0) |
-    (isGeteld && isNieuw ? NIEUW_GETELD : 0)
-  );
+  const hier: u32 = isHier ? HIER | RECHT_HIER | (isNieuw ? 0 : OUD_HIER) : 0;
+  return HOUDT | RECHT | GETELD | LEEFT | hier | (isNieuw ? NIEUW_GETELD : 0);
 }
 
-/** Art. 8 for every row that is not plainly a minor with domicile and residence here. */
+/** Every row that is not plainly a minor with domicile and residence here. */
+function bepaalRecht(row: i32, month: i32): void {
+  if (month < vanMaand(row) || month >= totMaand(row)) {
+    setStatus(row, 0);
+    setRedenen(row, RECHT_BUITEN_SPAN);
+    return;
+  }
+  const birth = geboorteMaand(row);
+  const recht = overigRecht(row, month, birth);
+  const isRecht = recht >= RECHT_ONVOORWAARDELIJK && recht <= RECHT_SCHOOLVERLATER;
+  const isAlive = birth <= month && month <= overlijdensMaand(row);
+  let bits = statusRecht(row);
+  if (!isRecht) bits &= ~(RECHT | RECHT_HIER | OUD_HIER);
+  if (!isRecht && recht !== RECHT_GESCHORST) bits &= ~(GETELD | NIEUW_GETELD);
+  if (!isAlive) bits &= ~LEEFT;
+  setRedenen(row, recht);
+  setStatus(row, bits);
+}
+
+/** Art. 8: why such a row is entitled, or why not. */
 function overigRecht(row: i32, month: i32, birth: i32): u32 {
   const flags = vlaggen(row);
   if (birth > month) return RECHT_NIET_GEBOREN;

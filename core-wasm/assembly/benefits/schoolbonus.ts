@@ -13,6 +13,7 @@ import { monthOfYear, yearOf } from "../calendar";
 import {
   geboorteMaand,
   redenen,
+  SCHOOLBONUS_CENTS,
   setRedenen,
   setSchoolbonusCents,
   sheetValue,
@@ -26,6 +27,7 @@ import {
   SCHOOLBONUS_VAN12_TOT17,
   SCHOOLBONUS_VANAF18,
 } from "../generated/reasons";
+import { clearCents } from "../sparse";
 import { RECHT_HIER } from "../status";
 
 const JULY: i32 = 6;
@@ -34,16 +36,15 @@ const LAGER: i32 = 5;
 const SECUNDAIR: i32 = 12;
 const MEERDERJARIG: i32 = 18;
 
-export function isSchoolbonusMonth(month: i32): bool {
+function isSchoolbonusMonth(month: i32): bool {
   return monthOfYear(month) === JULY;
 }
 
 export function schoolbonus(from: i32, to: i32, month: i32): void {
+  clearCents(SCHOOLBONUS_CENTS, from, to);
+  if (!isSchoolbonusMonth(month)) return;
   for (let row = from; row < to; row++) {
-    if (!(status(row) & RECHT_HIER)) {
-      setSchoolbonusCents(row, 0);
-      continue;
-    }
+    if (!(status(row) & RECHT_HIER)) continue;
     const reden = redenOf(yearOf(month) - yearOf(geboorteMaand(row)));
     setSchoolbonusCents(row, sheetValue(schoolbonusSlot(reden)));
     setRedenen(row, redenen(row) | ((<u64>reden) << SCHOOLBONUS_SHIFT));

@@ -25,6 +25,7 @@ import {
   redenen,
   SCHOOL_INTERN,
   SCHOOL_INTERN2,
+  SCHOOLTOESLAG_CENTS,
   schoolInkomstenCents,
   schooljaar,
   schoolPunten,
@@ -36,7 +37,6 @@ import {
   status,
   UNKNOWN_CENTS,
   vlaggen,
-  zeldzaam,
 } from "../generated/columns";
 import {
   KI_TEST_DREMPEL,
@@ -47,7 +47,8 @@ import {
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { GROEP_KLEUTER, groepOf, minSlot, uitzonderlijkSlot, volSlot } from "../schoolgroep";
-import { HIER, LEEFT, VRAAGT_SCHOOL } from "../status";
+import { clearCents, LIJST_SCHOOL, nextRow } from "../sparse";
+import { HIER, LEEFT } from "../status";
 import { vergelijkGrens } from "../voorlopig";
 
 const SEPTEMBER: i32 = 8;
@@ -57,18 +58,17 @@ const KI_DEEL: i64 = 5;
 /** Exceptional: an income of at most a tenth of the maximum. */
 const UITZONDERLIJK_DEEL: i64 = 10;
 
-export function isSchooltoeslagMonth(month: i32): bool {
+function isSchooltoeslagMonth(month: i32): bool {
   return monthOfYear(month) === SEPTEMBER;
 }
 
 export function schooltoeslag(from: i32, to: i32, month: i32): void {
+  clearCents(SCHOOLTOESLAG_CENTS, from, to);
+  if (!isSchooltoeslagMonth(month)) return;
   const year: u32 = yearOf(month);
-  for (let row = from; row < to; row++) {
+  for (let row = nextRow(LIJST_SCHOOL, to); row >= 0; row = nextRow(LIJST_SCHOOL, to)) {
     const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
-    if (!(zeldzaam(row) & VRAAGT_SCHOOL) || !isHier || schooljaar(row) !== year) {
-      setSchooltoeslagCents(row, 0);
-      continue;
-    }
+    if (!isHier || schooljaar(row) !== year) continue;
     const uitkomst = jaarbedrag(row, month);
     setSchooltoeslagCents(row, centsOf(uitkomst));
     setRedenen(row, redenen(row) | ((uitkomst >> CENTS_BITS) << reason.SCHOOLTOESLAG_SHIFT));

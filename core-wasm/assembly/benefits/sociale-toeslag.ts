@@ -25,6 +25,7 @@ import {
   rangklasse,
   redenen,
   rol,
+  SOCIALE_TOESLAG_EENMALIG_CENTS,
   setRedenen,
   setSociaalTabel,
   setSocialeToeslagCents,
@@ -53,6 +54,7 @@ import {
   SOCIALE_TOESLAG_RANG3_EENOUDER,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
+import { clearCents } from "../sparse";
 import { GROOT, MET_NIEUW, RECHT } from "../status";
 import { centsOf, entry, reasonOf } from "../table";
 
@@ -197,14 +199,14 @@ export function socialeToeslag(from: i32, to: i32): void {
 
 /** The one-off on top of an allowance above 0; half for shared rows (project reading). */
 export function socialeToeslagEenmalig(from: i32, to: i32): void {
+  clearCents(SOCIALE_TOESLAG_EENMALIG_CENTS, from, to);
   const vol = sheetValue(SOCIALE_TOESLAG_EENMALIG);
+  if (vol === 0) return;
+  const toegekend =
+    (<u64>reason.SOCIALE_TOESLAG_EENMALIG_TOEGEKEND) << reason.SOCIALE_TOESLAG_EENMALIG_SHIFT;
   for (let row = from; row < to; row++) {
-    if (socialeToeslagCents(row) === 0) {
-      setSocialeToeslagEenmaligCents(row, 0);
-      continue;
-    }
+    if (socialeToeslagCents(row) === 0) continue;
     setSocialeToeslagEenmaligCents(row, rol(row) === ROL_VOLLEDIG ? vol : (vol + 1) / 2);
-    const toegekend = <u64>reason.SOCIALE_TOESLAG_EENMALIG_TOEGEKEND;
-    setRedenen(row, redenen(row) | (toegekend << reason.SOCIALE_TOESLAG_EENMALIG_SHIFT));
+    setRedenen(row, redenen(row) | toegekend);
   }
 }

@@ -10,6 +10,7 @@
  */
 import {
   redenen,
+  STARTBEDRAG_CENTS,
   setRedenen,
   setStartbedragCents,
   sheetValue,
@@ -18,16 +19,14 @@ import {
 } from "../generated/columns";
 import { STARTBEDRAG } from "../generated/parameters";
 import { STARTBEDRAG_SHIFT, STARTBEDRAG_TOEGEKEND } from "../generated/reasons";
+import { clearCents, LIJST_START, nextRow } from "../sparse";
 import { HIER } from "../status";
 
 export function startbedrag(from: i32, to: i32, month: i32): void {
-  const cents = sheetValue(STARTBEDRAG);
-  for (let row = from; row < to; row++) {
-    if (startbedragMaand(row) !== month || !(status(row) & HIER)) {
-      setStartbedragCents(row, 0);
-      continue;
-    }
-    setStartbedragCents(row, cents);
+  clearCents(STARTBEDRAG_CENTS, from, to);
+  for (let row = nextRow(LIJST_START, to); row >= 0; row = nextRow(LIJST_START, to)) {
+    if (startbedragMaand(row) !== month || !(status(row) & HIER)) continue;
+    setStartbedragCents(row, sheetValue(STARTBEDRAG));
     setRedenen(row, redenen(row) | ((<u64>STARTBEDRAG_TOEGEKEND) << STARTBEDRAG_SHIFT));
   }
 }

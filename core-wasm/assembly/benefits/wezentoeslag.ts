@@ -15,19 +15,18 @@ import {
   setWezentoeslagCents,
   sheetValue,
   status,
+  WEZENTOESLAG_CENTS,
   wezenstatus,
-  zeldzaam,
 } from "../generated/columns";
 import { WEZENTOESLAG_HALF as HALF, WEZENTOESLAG_VOL as VOL } from "../generated/parameters";
 import { WEZENTOESLAG_HALF, WEZENTOESLAG_SHIFT, WEZENTOESLAG_VOL } from "../generated/reasons";
-import { RECHT_HIER, VRAAGT_WEZEN } from "../status";
+import { clearCents, LIJST_WEZEN, nextRow } from "../sparse";
+import { RECHT_HIER } from "../status";
 
 export function wezentoeslag(from: i32, to: i32): void {
-  for (let row = from; row < to; row++) {
-    if (!(zeldzaam(row) & VRAAGT_WEZEN) || !(status(row) & RECHT_HIER)) {
-      setWezentoeslagCents(row, 0);
-      continue;
-    }
+  clearCents(WEZENTOESLAG_CENTS, from, to);
+  for (let row = nextRow(LIJST_WEZEN, to); row >= 0; row = nextRow(LIJST_WEZEN, to)) {
+    if (!(status(row) & RECHT_HIER)) continue;
     const toegekend = wezenstatus(row) === WEZEN_HALF ? WEZENTOESLAG_HALF : WEZENTOESLAG_VOL;
     setWezentoeslagCents(row, sheetValue(wezentoeslagSlot(toegekend)));
     setRedenen(row, redenen(row) | ((<u64>toegekend) << WEZENTOESLAG_SHIFT));

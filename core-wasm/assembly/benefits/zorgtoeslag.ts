@@ -12,12 +12,11 @@ import {
   geboorteMaand,
   redenen,
   setRedenen,
-  setZorgTabel,
   setZorgtoeslagCents,
   sheetValue,
   status,
+  ZORGTOESLAG_CENTS,
   zorgKlasse,
-  zorgTabel,
 } from "../generated/columns";
 import {
   ZORG_LEEFTIJD_MAX,
@@ -31,8 +30,8 @@ import {
   ZORGTOESLAG_TOTAAL18_TOT20,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
+import { clearCents, LIJST_ZORG, nextRow } from "../sparse";
 import { RECHT_HIER } from "../status";
-import { centsOf, entry, reasonOf } from "../table";
 
 /** Points at which the rows of the table begin. */
 const TOTAAL_18: u32 = 18;
@@ -54,19 +53,6 @@ export function zorgKlasseOf(pijler1: u32, totaal: u32): u32 {
   if (totaal >= TOTAAL_9) return reason.ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11;
   if (totaal >= TOTAAL_6) return reason.ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8;
   return isPijler ? reason.ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6 : reason.ZORGTOESLAG_GEEN;
-}
-
-export function zorgtoeslagTabel(): void {
-  setZorgTabel(reason.ZORGTOESLAG_GEEN, entry(0, reason.ZORGTOESLAG_GEEN));
-  for (
-    let code = reason.ZORGTOESLAG_TOTAAL_BOVEN20;
-    code < reason.ZORGTOESLAG_LEEFTIJDSGRENS;
-    code++
-  ) {
-    setZorgTabel(code, entry(sheetValue(zorgtoeslagSlot(code)), code));
-  }
-  const leeftijdsgrens = entry(0, reason.ZORGTOESLAG_LEEFTIJDSGRENS);
-  setZorgTabel(reason.ZORGTOESLAG_LEEFTIJDSGRENS, leeftijdsgrens);
 }
 
 /** Parameter that a reason takes its amount from. */
@@ -92,13 +78,13 @@ export function zorgtoeslagSlot(code: u32): i32 {
 }
 
 export function zorgtoeslag(from: i32, to: i32, month: i32): void {
+  clearCents(ZORGTOESLAG_CENTS, from, to);
   const leeftijdMax = sheetValue(ZORG_LEEFTIJD_MAX);
-  for (let row = from; row < to; row++) {
-    let code = status(row) & RECHT_HIER ? zorgKlasse(row) : reason.ZORGTOESLAG_GEEN;
+  for (let row = nextRow(LIJST_ZORG, to); row >= 0; row = nextRow(LIJST_ZORG, to)) {
+    if (!(status(row) & RECHT_HIER)) continue;
     const isPast = month > geboorteMaand(row) + leeftijdMax;
-    if (code !== reason.ZORGTOESLAG_GEEN && isPast) code = reason.ZORGTOESLAG_LEEFTIJDSGRENS;
-    const packed = zorgTabel(code);
-    setZorgtoeslagCents(row, centsOf(packed));
-    setRedenen(row, redenen(row) | reasonOf(packed, reason.ZORGTOESLAG_SHIFT));
+    const reden = isPast ? reason.ZORGTOESLAG_LEEFTIJDSGRENS : zorgKlasse(row);
+    setZorgtoeslagCents(row, isPast ? 0 : sheetValue(zorgtoeslagSlot(reden)));
+    setRedenen(row, redenen(row) | ((<u64>reden) << reason.ZORGTOESLAG_SHIFT));
   }
 }

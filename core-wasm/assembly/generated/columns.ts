@@ -1,6 +1,7 @@
 // Generated from layout.ts and the parameter files by generate.ts. Not edited.
 
 export const ROW_CAPACITY: i32 = 262144;
+export const LIST_COUNT: i32 = 8;
 export const FIRST_MONTH: i32 = 24228;
 export const NO_MONTH: i32 = 0;
 export const OPEN_MONTH: i32 = 32767;
@@ -107,17 +108,8 @@ export function setBasisTabel(at: i32, value: u64): void {
   store<u64>((<usize>at << 3), <u64>value, BASIS_TABEL);
 }
 
-/** Cents and reason by class. */
-export const ZORG_TABEL: usize = 1073088;
-export function zorgTabel(at: i32): u64 {
-  return load<u64>((<usize>at << 3), ZORG_TABEL);
-}
-export function setZorgTabel(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, ZORG_TABEL);
-}
-
 /** Sums by payer and component. */
-export const PAYER_CENTS: usize = 1074048;
+export const PAYER_CENTS: usize = 1073088;
 export function payerCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), PAYER_CENTS);
 }
@@ -126,7 +118,7 @@ export function setPayerCents(at: i32, value: i64): void {
 }
 
 /** Rows by payer and component. */
-export const PAYER_COUNT: usize = 1075520;
+export const PAYER_COUNT: usize = 1074560;
 export function payerCount(at: i32): u32 {
   return load<u32>((<usize>at << 2), PAYER_COUNT);
 }
@@ -135,7 +127,7 @@ export function setPayerCount(at: i32, value: u32): void {
 }
 
 /** Household, pseudonymous. */
-export const GEZIN_ID: usize = 1076672;
+export const GEZIN_ID: usize = 1075712;
 export function gezinId(at: i32): i64 {
   return load<i64>((<usize>at << 3), GEZIN_ID);
 }
@@ -144,7 +136,7 @@ export function setGezinId(at: i32, value: i64): void {
 }
 
 /** Child, pseudonymous. */
-export const CHILD_ID: usize = 3174656;
+export const CHILD_ID: usize = 3173696;
 export function childId(at: i32): i64 {
   return load<i64>((<usize>at << 3), CHILD_ID);
 }
@@ -153,7 +145,7 @@ export function setChildId(at: i32, value: i64): void {
 }
 
 /** Payer (uitbetaler) of the household. */
-export const PAYER: usize = 5272640;
+export const PAYER: usize = 5271680;
 export function payer(at: i32): u32 {
   return load<u8>(<usize>at, PAYER);
 }
@@ -162,7 +154,7 @@ export function setPayer(at: i32, value: u32): void {
 }
 
 /** First month the row holds for. */
-export const VAN_MAAND: usize = 5535616;
+export const VAN_MAAND: usize = 5534656;
 export function vanMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), VAN_MAAND);
 }
@@ -171,7 +163,7 @@ export function setVanMaand(at: i32, value: i32): void {
 }
 
 /** First month the row holds no more. */
-export const TOT_MAAND: usize = 6060736;
+export const TOT_MAAND: usize = 6059776;
 export function totMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), TOT_MAAND);
 }
@@ -180,7 +172,7 @@ export function setTotMaand(at: i32, value: i32): void {
 }
 
 /** Day of birth. */
-export const GEBOORTEDATUM: usize = 6585856;
+export const GEBOORTEDATUM: usize = 6584896;
 export function geboortedatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEBOORTEDATUM);
 }
@@ -189,7 +181,7 @@ export function setGeboortedatum(at: i32, value: i32): void {
 }
 
 /** Day of death; the month of death is still paid. */
-export const OVERLIJDENSDATUM: usize = 7635264;
+export const OVERLIJDENSDATUM: usize = 7634304;
 export function overlijdensdatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), OVERLIJDENSDATUM);
 }
@@ -198,7 +190,7 @@ export function setOverlijdensdatum(at: i32, value: i32): void {
 }
 
 /** Whole here, shared and paid here, or shared and paid in the other household. */
-export const ROL: usize = 8684672;
+export const ROL: usize = 8683712;
 export function rol(at: i32): u32 {
   return load<u8>(<usize>at, ROL);
 }
@@ -207,7 +199,7 @@ export function setRol(at: i32, value: u32): void {
 }
 
 /** 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
-export const RANGKLASSE: usize = 8947648;
+export const RANGKLASSE: usize = 8946688;
 export function rangklasse(at: i32): u32 {
   return load<u8>(<usize>at, RANGKLASSE);
 }
@@ -216,7 +208,7 @@ export function setRangklasse(at: i32, value: u32): void {
 }
 
 /** Orphan status. */
-export const WEZENSTATUS: usize = 9210624;
+export const WEZENSTATUS: usize = 9209664;
 export function wezenstatus(at: i32): u32 {
   return load<u8>(<usize>at, WEZENSTATUS);
 }
@@ -225,7 +217,7 @@ export function setWezenstatus(at: i32, value: u32): void {
 }
 
 /** Care points, pillar 1; not above zorgTotaal. */
-export const ZORG_PIJLER1: usize = 9473600;
+export const ZORG_PIJLER1: usize = 9472640;
 export function zorgPijler1(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_PIJLER1);
 }
@@ -234,7 +226,7 @@ export function setZorgPijler1(at: i32, value: u32): void {
 }
 
 /** Care points in total. */
-export const ZORG_TOTAAL: usize = 9736576;
+export const ZORG_TOTAAL: usize = 9735616;
 export function zorgTotaal(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_TOTAAL);
 }
@@ -243,7 +235,7 @@ export function setZorgTotaal(at: i32, value: u32): void {
 }
 
 /** Status past 18. */
-export const STATUUT: usize = 9999552;
+export const STATUUT: usize = 9998592;
 export function statuut(at: i32): u32 {
   return load<u8>(<usize>at, STATUUT);
 }
@@ -252,7 +244,7 @@ export function setStatuut(at: i32, value: u32): void {
 }
 
 /** Lesson hours a week. */
-export const LESUREN_PER_WEEK: usize = 10262528;
+export const LESUREN_PER_WEEK: usize = 10261568;
 export function lesurenPerWeek(at: i32): u32 {
   return load<u8>(<usize>at, LESUREN_PER_WEEK);
 }
@@ -261,7 +253,7 @@ export function setLesurenPerWeek(at: i32, value: u32): void {
 }
 
 /** Credits of the academic year. */
-export const STUDIEPUNTEN: usize = 10525504;
+export const STUDIEPUNTEN: usize = 10524544;
 export function studiepunten(at: i32): u32 {
   return load<u8>(<usize>at, STUDIEPUNTEN);
 }
@@ -270,7 +262,7 @@ export function setStudiepunten(at: i32, value: u32): void {
 }
 
 /** Months of the 12 used before this one. */
-export const SCHOOLVERLATER_MAANDEN: usize = 10788480;
+export const SCHOOLVERLATER_MAANDEN: usize = 10787520;
 export function schoolverlaterMaanden(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOLVERLATER_MAANDEN);
 }
@@ -279,7 +271,7 @@ export function setSchoolverlaterMaanden(at: i32, value: u32): void {
 }
 
 /** Student-contract hours of the month. */
-export const STUDENTENUREN_MAAND: usize = 11051456;
+export const STUDENTENUREN_MAAND: usize = 11050496;
 export function studentenurenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_MAAND);
 }
@@ -288,7 +280,7 @@ export function setStudentenurenMaand(at: i32, value: u32): void {
 }
 
 /** Student-contract hours earlier in the calendar year. */
-export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11576576;
+export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11575616;
 export function studentenurenJaarVoordien(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_JAAR_VOORDIEN);
 }
@@ -297,7 +289,7 @@ export function setStudentenurenJaarVoordien(at: i32, value: u32): void {
 }
 
 /** Other hours worked in the month. */
-export const ANDERE_UREN_MAAND: usize = 12101696;
+export const ANDERE_UREN_MAAND: usize = 12100736;
 export function andereUrenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), ANDERE_UREN_MAAND);
 }
@@ -306,7 +298,7 @@ export function setAndereUrenMaand(at: i32, value: u32): void {
 }
 
 /** Childcare days of 5 hours or more. */
-export const OPVANG_VOLLE_DAGEN: usize = 12626816;
+export const OPVANG_VOLLE_DAGEN: usize = 12625856;
 export function opvangVolleDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_VOLLE_DAGEN);
 }
@@ -315,7 +307,7 @@ export function setOpvangVolleDagen(at: i32, value: u32): void {
 }
 
 /** Childcare days of 3 hours or more. */
-export const OPVANG_HALVE_DAGEN: usize = 12889792;
+export const OPVANG_HALVE_DAGEN: usize = 12888832;
 export function opvangHalveDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_HALVE_DAGEN);
 }
@@ -324,7 +316,7 @@ export function setOpvangHalveDagen(at: i32, value: u32): void {
 }
 
 /** Month of birth or adoption that gives a starting amount. */
-export const STARTBEDRAG_MAAND: usize = 13152768;
+export const STARTBEDRAG_MAAND: usize = 13151808;
 export function startbedragMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), STARTBEDRAG_MAAND);
 }
@@ -333,7 +325,7 @@ export function setStartbedragMaand(at: i32, value: i32): void {
 }
 
 /** First instalment of the Covid allowance. */
-export const COVID_MAAND: usize = 13677888;
+export const COVID_MAAND: usize = 13676928;
 export function covidMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), COVID_MAAND);
 }
@@ -342,7 +334,7 @@ export function setCovidMaand(at: i32, value: i32): void {
 }
 
 /** Household income of the award year, cents a year. */
-export const GEZINSINKOMSTEN_CENTS: usize = 14203008;
+export const GEZINSINKOMSTEN_CENTS: usize = 14202048;
 export function gezinsinkomstenCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZINSINKOMSTEN_CENTS);
 }
@@ -351,7 +343,7 @@ export function setGezinsinkomstenCents(at: i32, value: i32): void {
 }
 
 /** Entitled children under another scheme. */
-export const EXTRA_KINDEREN_COUNT: usize = 15252416;
+export const EXTRA_KINDEREN_COUNT: usize = 15251456;
 export function extraKinderenCount(at: i32): u32 {
   return load<u8>(<usize>at, EXTRA_KINDEREN_COUNT);
 }
@@ -360,7 +352,7 @@ export function setExtraKinderenCount(at: i32, value: u32): void {
 }
 
 /** Year in which the school year begins; 0 = no school facts. */
-export const SCHOOLJAAR: usize = 15515392;
+export const SCHOOLJAAR: usize = 15514432;
 export function schooljaar(at: i32): u32 {
   return load<u16>((<usize>at << 1), SCHOOLJAAR);
 }
@@ -369,7 +361,7 @@ export function setSchooljaar(at: i32, value: u32): void {
 }
 
 /** Kind of school. */
-export const SCHOOL_SOORT: usize = 16040512;
+export const SCHOOL_SOORT: usize = 16039552;
 export function schoolSoort(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT);
 }
@@ -378,7 +370,7 @@ export function setSchoolSoort(at: i32, value: u32): void {
 }
 
 /** Kind at the end of the year when it changed. */
-export const SCHOOL_SOORT2: usize = 16303488;
+export const SCHOOL_SOORT2: usize = 16302528;
 export function schoolSoort2(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT2);
 }
@@ -387,7 +379,7 @@ export function setSchoolSoort2(at: i32, value: u32): void {
 }
 
 /** Points of the living unit. */
-export const SCHOOL_PUNTEN: usize = 16566464;
+export const SCHOOL_PUNTEN: usize = 16565504;
 export function schoolPunten(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_PUNTEN);
 }
@@ -396,7 +388,7 @@ export function setSchoolPunten(at: i32, value: u32): void {
 }
 
 /** Income of calendar year Y - 2. */
-export const SCHOOL_INKOMSTEN_CENTS: usize = 16829440;
+export const SCHOOL_INKOMSTEN_CENTS: usize = 16828480;
 export function schoolInkomstenCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), SCHOOL_INKOMSTEN_CENTS);
 }
@@ -405,7 +397,7 @@ export function setSchoolInkomstenCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, other use. */
-export const KI_VREEMD_CENTS: usize = 18927424;
+export const KI_VREEMD_CENTS: usize = 18926464;
 export function kiVreemdCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_VREEMD_CENTS);
 }
@@ -414,7 +406,7 @@ export function setKiVreemdCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, own professional use. */
-export const KI_BEROEP_CENTS: usize = 21025408;
+export const KI_BEROEP_CENTS: usize = 21024448;
 export function kiBeroepCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_BEROEP_CENTS);
 }
@@ -423,7 +415,7 @@ export function setKiBeroepCents(at: i32, value: i64): void {
 }
 
 /** One bit per boolean fact. */
-export const VLAGGEN: usize = 23123392;
+export const VLAGGEN: usize = 23122432;
 export function vlaggen(at: i32): u32 {
   return load<u32>((<usize>at << 2), VLAGGEN);
 }
@@ -432,7 +424,7 @@ export function setVlaggen(at: i32, value: u32): void {
 }
 
 /** Month index of birth. */
-export const GEBOORTE_MAAND: usize = 24172800;
+export const GEBOORTE_MAAND: usize = 24171840;
 export function geboorteMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), GEBOORTE_MAAND);
 }
@@ -441,7 +433,7 @@ export function setGeboorteMaand(at: i32, value: i32): void {
 }
 
 /** Month index of death, or OPEN_MONTH. */
-export const OVERLIJDENS_MAAND: usize = 24697920;
+export const OVERLIJDENS_MAAND: usize = 24696960;
 export function overlijdensMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), OVERLIJDENS_MAAND);
 }
@@ -450,7 +442,7 @@ export function setOverlijdensMaand(at: i32, value: i32): void {
 }
 
 /** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
-export const BASIS_SOORT: usize = 25223040;
+export const BASIS_SOORT: usize = 25222080;
 export function basisSoort(at: i32): u32 {
   return load<u8>(<usize>at, BASIS_SOORT);
 }
@@ -459,7 +451,7 @@ export function setBasisSoort(at: i32, value: u32): void {
 }
 
 /** Row's own bits of the index into the social allowance table. */
-export const SOCIAAL_CODE: usize = 25486016;
+export const SOCIAAL_CODE: usize = 25485056;
 export function sociaalCode(at: i32): u32 {
   return load<u16>((<usize>at << 1), SOCIAAL_CODE);
 }
@@ -468,7 +460,7 @@ export function setSociaalCode(at: i32, value: u32): void {
 }
 
 /** Row of the care allowance table, 0 = none. */
-export const ZORG_KLASSE: usize = 26011136;
+export const ZORG_KLASSE: usize = 26010176;
 export function zorgKlasse(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_KLASSE);
 }
@@ -476,17 +468,26 @@ export function setZorgKlasse(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, ZORG_KLASSE);
 }
 
-/** One bit per benefit that few rows ask for. */
-export const ZELDZAAM: usize = 26274112;
-export function zeldzaam(at: i32): u32 {
-  return load<u8>(<usize>at, ZELDZAAM);
+/** Status of the row in a month in which it is entitled. */
+export const STATUS_RECHT: usize = 26273152;
+export function statusRecht(at: i32): u32 {
+  return load<u8>(<usize>at, STATUS_RECHT);
 }
-export function setZeldzaam(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, ZELDZAAM);
+export function setStatusRecht(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, STATUS_RECHT);
+}
+
+/** 1 on the last row of each household. */
+export const IS_LAATSTE: usize = 26536128;
+export function isLaatste(at: i32): u32 {
+  return load<u8>(<usize>at, IS_LAATSTE);
+}
+export function setIsLaatste(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, IS_LAATSTE);
 }
 
 /** 0, or the code of the fault that rejects the row. */
-export const FOUT: usize = 26537088;
+export const FOUT: usize = 26799104;
 export function fout(at: i32): u32 {
   return load<u8>(<usize>at, FOUT);
 }
@@ -495,7 +496,7 @@ export function setFout(at: i32, value: u32): void {
 }
 
 /** First row of each household, closed by the row count. */
-export const GEZIN_RIJ: usize = 26800064;
+export const GEZIN_RIJ: usize = 27062080;
 export function gezinRij(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZIN_RIJ);
 }
@@ -504,7 +505,7 @@ export function setGezinRij(at: i32, value: i32): void {
 }
 
 /** Bits of the child's right in the month. */
-export const STATUS: usize = 27849472;
+export const STATUS: usize = 28111488;
 export function status(at: i32): u32 {
   return load<u8>(<usize>at, STATUS);
 }
@@ -513,7 +514,7 @@ export function setStatus(at: i32, value: u32): void {
 }
 
 /** Bits that the household pass found for the row. */
-export const GEZIN_STATUS: usize = 28112448;
+export const GEZIN_STATUS: usize = 28374464;
 export function gezinStatus(at: i32): u32 {
   return load<u8>(<usize>at, GEZIN_STATUS);
 }
@@ -521,8 +522,26 @@ export function setGezinStatus(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, GEZIN_STATUS);
 }
 
+/** Counted children so far in the household, and one bit. */
+export const GEZIN_TELLING: usize = 28637440;
+export function gezinTelling(at: i32): i32 {
+  return load<i32>((<usize>at << 2), GEZIN_TELLING);
+}
+export function setGezinTelling(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, GEZIN_TELLING);
+}
+
+/** Oldest row so far in the household, or -1. */
+export const GEZIN_OUDSTE: usize = 29686848;
+export function gezinOudste(at: i32): i32 {
+  return load<i32>((<usize>at << 2), GEZIN_OUDSTE);
+}
+export function setGezinOudste(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, GEZIN_OUDSTE);
+}
+
 /** Reasons, one field per rule. */
-export const REDENEN: usize = 28375424;
+export const REDENEN: usize = 30736256;
 export function redenen(at: i32): u64 {
   return load<u64>((<usize>at << 3), REDENEN);
 }
@@ -531,7 +550,7 @@ export function setRedenen(at: i32, value: u64): void {
 }
 
 /** 1 when the household's month is provisional. */
-export const VOORLOPIG: usize = 30473408;
+export const VOORLOPIG: usize = 32834240;
 export function voorlopig(at: i32): u32 {
   return load<u8>(<usize>at, VOORLOPIG);
 }
@@ -540,7 +559,7 @@ export function setVoorlopig(at: i32, value: u32): void {
 }
 
 /** Component basisbedrag, cents. */
-export const BASISBEDRAG_CENTS: usize = 30736384;
+export const BASISBEDRAG_CENTS: usize = 33097216;
 export function basisbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), BASISBEDRAG_CENTS);
 }
@@ -549,7 +568,7 @@ export function setBasisbedragCents(at: i32, value: i32): void {
 }
 
 /** Component leeftijdsbijslag, cents. */
-export const LEEFTIJDSBIJSLAG_CENTS: usize = 31785792;
+export const LEEFTIJDSBIJSLAG_CENTS: usize = 34146624;
 export function leeftijdsbijslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), LEEFTIJDSBIJSLAG_CENTS);
 }
@@ -558,7 +577,7 @@ export function setLeeftijdsbijslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslag, cents. */
-export const SOCIALE_TOESLAG_CENTS: usize = 32835200;
+export const SOCIALE_TOESLAG_CENTS: usize = 35196032;
 export function socialeToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_CENTS);
 }
@@ -567,7 +586,7 @@ export function setSocialeToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslagEenmalig, cents. */
-export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 33884608;
+export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 36245440;
 export function socialeToeslagEenmaligCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_EENMALIG_CENTS);
 }
@@ -576,7 +595,7 @@ export function setSocialeToeslagEenmaligCents(at: i32, value: i32): void {
 }
 
 /** Component wezentoeslag, cents. */
-export const WEZENTOESLAG_CENTS: usize = 34934016;
+export const WEZENTOESLAG_CENTS: usize = 37294848;
 export function wezentoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), WEZENTOESLAG_CENTS);
 }
@@ -585,7 +604,7 @@ export function setWezentoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component zorgtoeslag, cents. */
-export const ZORGTOESLAG_CENTS: usize = 35983424;
+export const ZORGTOESLAG_CENTS: usize = 38344256;
 export function zorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ZORGTOESLAG_CENTS);
 }
@@ -594,7 +613,7 @@ export function setZorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component pleegzorgtoeslag, cents. */
-export const PLEEGZORGTOESLAG_CENTS: usize = 37032832;
+export const PLEEGZORGTOESLAG_CENTS: usize = 39393664;
 export function pleegzorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), PLEEGZORGTOESLAG_CENTS);
 }
@@ -603,7 +622,7 @@ export function setPleegzorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component ondersteuningstoeslag, cents. */
-export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 38082240;
+export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 40443072;
 export function ondersteuningstoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ONDERSTEUNINGSTOESLAG_CENTS);
 }
@@ -612,7 +631,7 @@ export function setOndersteuningstoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component startbedrag, cents. */
-export const STARTBEDRAG_CENTS: usize = 39131648;
+export const STARTBEDRAG_CENTS: usize = 41492480;
 export function startbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), STARTBEDRAG_CENTS);
 }
@@ -621,7 +640,7 @@ export function setStartbedragCents(at: i32, value: i32): void {
 }
 
 /** Component covid19Toeslag, cents. */
-export const COVID19_TOESLAG_CENTS: usize = 40181056;
+export const COVID19_TOESLAG_CENTS: usize = 42541888;
 export function covid19ToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), COVID19_TOESLAG_CENTS);
 }
@@ -630,7 +649,7 @@ export function setCovid19ToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schoolbonus, cents. */
-export const SCHOOLBONUS_CENTS: usize = 41230464;
+export const SCHOOLBONUS_CENTS: usize = 43591296;
 export function schoolbonusCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
 }
@@ -639,7 +658,7 @@ export function setSchoolbonusCents(at: i32, value: i32): void {
 }
 
 /** Component kleutertoeslag, cents. */
-export const KLEUTERTOESLAG_CENTS: usize = 42279872;
+export const KLEUTERTOESLAG_CENTS: usize = 44640704;
 export function kleutertoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
 }
@@ -648,7 +667,7 @@ export function setKleutertoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component kinderopvangtoeslag, cents. */
-export const KINDEROPVANGTOESLAG_CENTS: usize = 43329280;
+export const KINDEROPVANGTOESLAG_CENTS: usize = 45690112;
 export function kinderopvangtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
 }
@@ -657,7 +676,7 @@ export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schooltoeslag, cents. */
-export const SCHOOLTOESLAG_CENTS: usize = 44378688;
+export const SCHOOLTOESLAG_CENTS: usize = 46739520;
 export function schooltoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
 }
@@ -666,7 +685,7 @@ export function setSchooltoeslagCents(at: i32, value: i32): void {
 }
 
 /** Sum of the components, cents. */
-export const TOTAAL_CENTS: usize = 45428096;
+export const TOTAAL_CENTS: usize = 47788928;
 export function totaalCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), TOTAAL_CENTS);
 }
@@ -674,8 +693,35 @@ export function setTotaalCents(at: i32, value: i32): void {
   store<i32>((<usize>at << 2), <i32>value, TOTAAL_CENTS);
 }
 
+/** Rows by list, ascending. */
+export const LIJST: usize = 48838336;
+export function lijst(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LIJST);
+}
+export function setLijst(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LIJST);
+}
+
+/** Entries of each list. */
+export const LIJST_EINDE: usize = 57227776;
+export function lijstEinde(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LIJST_EINDE);
+}
+export function setLijstEinde(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LIJST_EINDE);
+}
+
+/** Next entry of each list. */
+export const LIJST_PLAATS: usize = 57228672;
+export function lijstPlaats(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LIJST_PLAATS);
+}
+export function setLijstPlaats(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LIJST_PLAATS);
+}
+
 /** COPY bytes to decode. */
-export const COPY_IN: usize = 46477504;
+export const COPY_IN: usize = 57229568;
 export function copyIn(at: i32): u32 {
   return load<u8>(<usize>at, COPY_IN);
 }
@@ -684,7 +730,7 @@ export function setCopyIn(at: i32, value: u32): void {
 }
 
 /** COPY bytes encoded. */
-export const COPY_OUT: usize = 50672640;
+export const COPY_OUT: usize = 61424704;
 export function copyOut(at: i32): u32 {
   return load<u8>(<usize>at, COPY_OUT);
 }
