@@ -1,0 +1,223 @@
+import t from "tap";
+import { faultCode, faultName } from "./fault.js";
+import { staleFiles } from "./generate.js";
+import { Kernel } from "./kernel.js";
+import { COMPONENTS, FACTS, monthIndex, REASON_FIELDS, reasonTexts } from "./layout.js";
+import { loadParameters } from "./parameters.js";
+import { RESULT_COLUMNS } from "./result-columns.js";
+
+const OCTOBER_2023 = monthIndex(2023, 10);
+const book = loadParameters();
+
+const day = (text: string): number =>
+  (Date.parse(`${text}T00:00:00Z`) - Date.UTC(2000, 0, 1)) / 86_400_000;
+
+/** One child born in 2020, income known: worked case 4 of the rules. */
+function writeChild(kernel: Kernel, row: number, incomeCents: number): void {
+  kernel.setFact(row, "gezinId", BigInt(row + 1));
+  kernel.setFact(row, "childId", BigInt(row + 1));
+  kernel.setFact(row, "geboortedatum", day("2020-05-17"));
+  kernel.setFact(row, "gezinsinkomstenCents", incomeCents);
+}
+
+t.test("generated files are what the generator writes", async (t) => {
+  t.same(staleFiles(), []);
+});
+
+t.test("the reasons of a row fit into 63 bits", async (t) => {
+  const last = REASON_FIELDS.at(-1);
+  t.ok((last?.shift ?? 64) + (last?.bits ?? 64) <= 63);
+});
+
+t.test("every fact has a fault code of its own that fits a byte", async (t) => {
+  for (const { name } of FACTS) t.equal(faultName(faultCode(name)), name);
+  t.ok(FACTS.length < 128);
+});
+
+t.test("the module imports nothing and its digest is that of its bytes", async (t) => {
+  const kernel = await Kernel.load();
+  t.match(kernel.digest, /^[0-9a-f]{64}$/);
+});
+
+t.test("limits are inclusive to the cent", async (t) => {
+  const kernel = await Kernel.load();
+  kernel.clear(0, 3);
+  for (const [row, income] of [3632576, 3632577, 4238007].entries()) {
+    writeChild(kernel, row, income);
+  }
+  t.equal(kernel.prepare(3), 0);
+  kernel.calculate(book.sheet(OCTOBER_2023));
+  t.same([...kernel.results.totaalCents.subarray(0, 3)], [24716, 21236, 17666]);
+  t.same(reasonTexts(kernel.results.redenen[1] as bigint), [
+    "recht.onvoorwaardelijk",
+    "basisbedrag.nieuw",
+    "socialeToeslag.kleinMidden",
+  ]);
+});
+
+t.test("a household of which one row is at fault is rejected whole", async (t) => {
+  const kernel = await Kernel.load();
+  kernel.clear(0, 3);
+  for (const row of [0, 1, 2]) writeChild(kernel, row, 0);
+  kernel.setFact(1, "gezinId", 1n);
+  kernel.setFact(1, "rangklasse", 1);
+  t.equal(kernel.prepare(3), 2);
+  t.same(
+    [...kernel.faults.subarray(0, 3)].map((code) => code && faultName(code)),
+    ["gezinAfgewezen", "rangklasseNa2018", 0],
+  );
+  kernel.calculate(book.sheet(OCTOBER_2023));
+  t.same([...kernel.results.totaalCents.subarray(0, 3)], [0, 0, 24716]);
+});
+
+t.test("an income above the column clamps above every limit", async (t) => {
+  const kernel = await Kernel.load();
+  kernel.clear(0, 1);
+  writeChild(kernel, 0, 10 ** 15 - 1);
+  kernel.prepare(1);
+  kernel.calculate(book.sheet(OCTOBER_2023));
+  t.equal(kernel.results.totaalCents[0], 17666);
+});
+
+/** Fields of a COPY row as bytes; null is NULL. */
+function copyRow(fields: readonly (Buffer | null)[]): Buffer {
+  const count = Buffer.alloc(2);
+  count.writeInt16BE(fields.length);
+  return Buffer.concat([
+    count,
+    ...fields.flatMap((field) => [length(field), field ?? Buffer.alloc(0)]),
+  ]);
+}
+
+function length(field: Buffer | null): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(field === null ? -1 : field.length);
+  return bytes;
+}
+
+function short(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+function int(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+function long(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(value);
+  return bytes;
+}
+
+function copyStream(rows: number, overrides: Record<string, Buffer> = {}): Buffer {
+  const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), int(0), int(0)]);
+  const body = Array.from({ length: rows }, (_, row) => {
+    const given: Record<string, Buffer> = {
+      gezinId: long(BigInt(row + 1)),
+      childId: long(BigInt(row + 1)),
+      payer: short(row % 5),
+      geboortedatum: int(day("2020-05-17")),
+      rol: short(0),
+      gezinsinkomstenCents: long(3632576n),
+      ...overrides,
+    };
+    return copyRow(FACTS.map(({ name }) => given[name] ?? null));
+  });
+  return Buffer.concat([header, ...body, short(-1)]);
+}
+
+function decodeAll(kernel: Kernel, stream: Buffer, chunkBytes: number): void {
+  kernel.beginDecode();
+  let rest = 0;
+  for (let at = 0; at < stream.length; at += chunkBytes) {
+    const chunk = stream.subarray(at, at + chunkBytes);
+    kernel.copyIn.set(chunk, rest);
+    rest = kernel.decode(rest + chunk.length);
+  }
+  t.equal(rest, 0);
+}
+
+t.test("COPY bytes decode alike however they are cut into chunks", async (t) => {
+  const stream = copyStream(20);
+  for (const chunkBytes of [1, 7, 64, 1000, stream.length]) {
+    const kernel = await Kernel.load();
+    decodeAll(kernel, stream, chunkBytes);
+    t.equal(kernel.decodedRows, 20);
+    t.ok(kernel.isDecoded);
+    t.equal(kernel.prepare(20), 0);
+    kernel.calculate(book.sheet(OCTOBER_2023));
+    t.ok(kernel.results.totaalCents.subarray(0, 20).every((cents) => cents === 24716));
+  }
+});
+
+t.test("a value outside its range marks the row with the name of the fact", async (t) => {
+  const faults: [string, Buffer][] = [
+    ["rangklasse", short(4)],
+    ["zorgTotaal", short(37)],
+    ["rol", short(3)],
+    ["gezinsinkomstenCents", long(-2n)],
+    ["covidMaand", short(monthIndex(2020, 11))],
+    ["schooljaar", short(1999)],
+    ["childId", long(0n)],
+  ];
+  for (const [name, bytes] of faults) {
+    const kernel = await Kernel.load();
+    decodeAll(kernel, copyStream(1, { [name]: bytes }), 4096);
+    t.equal(kernel.prepare(1), 1);
+    t.equal(faultName(kernel.faults[0] as number), name);
+  }
+});
+
+t.test("bytes that are not of the layout are refused", async (t) => {
+  const kernel = await Kernel.load();
+  const stream = Buffer.concat([copyStream(1).subarray(0, 19), copyRow([long(1n), long(2n)])]);
+  kernel.beginDecode();
+  kernel.copyIn.set(stream);
+  t.throws(() => kernel.decode(stream.length), /expected up to \d+ rows of the layout/);
+});
+
+t.test("results encode as COPY rows, 0 as NULL, with sums per payer", async (t) => {
+  const kernel = await Kernel.load();
+  decodeAll(kernel, copyStream(20), 4096);
+  kernel.prepare(20);
+  kernel.calculate(book.sheet(OCTOBER_2023));
+  kernel.beginEncode();
+  const { bytes, next } = kernel.encode(0);
+  t.equal(next, 20);
+  t.equal(kernel.encodedRows, 20);
+  const view = Buffer.from(bytes);
+  t.equal(view.readInt16BE(0), RESULT_COLUMNS.length);
+  t.equal(view.readBigInt64BE(6), 1n);
+  const sums = kernel.payerSums();
+  t.same(
+    sums.filter(({ payer }) => payer === "FONS"),
+    [
+      { payer: "FONS", component: "basisbedrag", rows: 4, cents: 70664n },
+      { payer: "FONS", component: "socialeToeslag", rows: 4, cents: 28200n },
+      { payer: "FONS", component: "totaal", rows: 4, cents: 98864n },
+    ],
+  );
+  t.equal(RESULT_COLUMNS.length, 6 + COMPONENTS.length);
+});
+
+t.test("candidate values that results rest on are named", async (t) => {
+  const kernel = await Kernel.load();
+  kernel.clear(0, 1);
+  writeChild(kernel, 0, 0);
+  kernel.prepare(1);
+  kernel.calculate(book.sheet(monthIndex(2026, 9)));
+  t.equal(kernel.results.voorlopig[0], 1);
+  t.same(kernel.usedCandidates().sort(), [
+    "basisbedrag",
+    "inkomensgrensLaag",
+    "socialeToeslagKleinLaag",
+  ]);
+  kernel.resetUsed();
+  kernel.calculate(book.sheet(monthIndex(2025, 8)));
+  t.equal(kernel.results.voorlopig[0], 0);
+  t.same(kernel.usedCandidates(), []);
+});

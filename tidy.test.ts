@@ -1,0 +1,124 @@
+/** What holds for the repository itself: names agree, files are small, nothing lies about unused. */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import t from "tap";
+import { COMPONENTS, FACTS } from "./core-wasm/layout.js";
+import { PROJECT_ROOT } from "./core-wasm/root.js";
+
+const LINES_MAX = 300;
+const README_LINES_MAX = 40;
+const RULE_HEADINGS = ["Law:", "Reads:", "Returns:", "Reasons:"];
+
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: PROJECT_ROOT,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((path) => path !== "" && existsSync(join(PROJECT_ROOT, path)));
+
+const read = (path: string): string => readFileSync(join(PROJECT_ROOT, path), "utf8");
+const lineCount = (path: string): number => read(path).split("\n").length - 1;
+const sources = files.filter((path) => path.endsWith(".ts") && !path.includes("/generated/"));
+const kebab = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+t.test("the glossary has every fact and every component", async (t) => {
+  const glossary = read("GLOSSARY.md");
+  const names = [...FACTS.map(({ name }) => name), ...COMPONENTS];
+  t.same(
+    names.filter((name) => !new RegExp(`\\b${name}\\b`).test(glossary)),
+    [],
+  );
+});
+
+t.test("every component has a rule file and a file of parameters", async (t) => {
+  const shared: Record<string, string> = { socialeToeslagEenmalig: "sociale-toeslag" };
+  for (const component of COMPONENTS) {
+    const name = shared[component] ?? kebab(component);
+    t.ok(files.includes(`core-wasm/assembly/benefits/${name}.ts`), `rule of ${component}`);
+    t.ok(files.includes(`core-wasm/parameters/${name}.yaml`), `parameters of ${component}`);
+  }
+});
+
+t.test("every rule file opens with its law, what it reads and what it returns", async (t) => {
+  const rules = files.filter((path) => path.startsWith("core-wasm/assembly/benefits/"));
+  for (const path of rules) {
+    const header = read(path).split("*/")[0] as string;
+    for (const heading of RULE_HEADINGS) t.ok(header.includes(heading), `${path}: ${heading}`);
+  }
+});
+
+t.test("a source file has at most 300 lines, a folder's README at most 40", async (t) => {
+  const long = sources.filter((path) => lineCount(path) > LINES_MAX);
+  t.same(long, []);
+  const readmes = files.filter((path) => /.\/README\.md$/.test(path));
+  t.same(
+    readmes.filter((path) => lineCount(path) > README_LINES_MAX),
+    [],
+  );
+});
+
+t.test("every part of the house has a README", async (t) => {
+  for (const part of ["core-wasm", "engine", "grpc", "bench", "loadtest"]) {
+    t.ok(files.includes(`${part}/README.md`), part);
+  }
+});
+
+/** Files that are started and not imported: named in package.json, a worker, a test, a type. */
+function isEntry(path: string, scripts: string): boolean {
+  if (/\.(test|d)\.ts$/.test(path)) return true;
+  const built = path.replace(/\.ts$/, ".js");
+  return scripts.includes(built) || path === "core-wasm/assembly/kernel.ts";
+}
+
+/** Paths that a source names in an import, a URL or a worker's file name. */
+function namedPaths(path: string): string[] {
+  const names = read(path).matchAll(/["'`](\.{1,2}\/[\w./-]+)["'`]/g);
+  return [...names].map(([, name]) => {
+    const target = resolve("/", dirname(path), name as string).slice(1);
+    return target.replace(/\.js$/, ".ts").replace(/(?<!\.\w+)$/, ".ts");
+  });
+}
+
+t.test("no source file lies about unused", async (t) => {
+  const named = new Set(sources.flatMap(namedPaths));
+  const scripts = read("package.json");
+  const unused = sources.filter((path) => !named.has(path) && !isEntry(path, scripts));
+  t.same(unused, []);
+});
+
+t.test("no catch-all names", async (t) => {
+  const banned = /^(utils?|helpers?|common|misc)(\.ts)?$/;
+  t.same(
+    files.filter((path) => path.split("/").some((part) => banned.test(part))),
+    [],
+  );
+});
+
+t.test("file names are kebab-case", async (t) => {
+  const names = sources.map((path) => basename(path));
+  t.same(
+    names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.\w+)*\.ts$/.test(name)),
+    [],
+  );
+});
+
+t.test("every npm script that the README names exists", async (t) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const named = [...read("README.md").matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
+  t.same(
+    named.filter((name) => scripts[name as string] === undefined),
+    [],
+  );
+});
+
+t.test("every groeikern command that the README names exists", async (t) => {
+  const commands = readdirSync(join(PROJECT_ROOT, "engine", "cli"));
+  const named = [...read("README.md").matchAll(/groeikern ([a-z]+)/g)].map(([, name]) => name);
+  const sources = commands.map((file) => read(`engine/cli/${file}`)).join("\n");
+  t.same(
+    [...new Set(named)].filter((name) => !sources.includes(`"${name}`)),
+    [],
+  );
+});
