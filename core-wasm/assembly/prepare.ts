@@ -150,9 +150,9 @@ function checkRow(row: i32, birth: i32): void {
   setFout(row, fault);
 }
 
-/** Rows of one child in one household stand together, by span. */
+/** Rows of one child in one household stand together, in whatever order of their spans. */
 function checkOverlap(row: i32): void {
-  const isSameChild = childId(row) === childId(row - 1);
-  if (!isSameChild || vanMaand(row) >= totMaand(row - 1)) return;
-  setFout(row, first(fout(row), FAULT_SPAN_OVERLAP));
+  if (childId(row) !== childId(row - 1)) return;
+  const isApart = vanMaand(row) >= totMaand(row - 1) || vanMaand(row - 1) >= totMaand(row);
+  if (!isApart) setFout(row, first(fout(row), FAULT_SPAN_OVERLAP));
 }

@@ -1,0 +1,66 @@
+/** `groeikern calculate [FILE]`: households as JSON lines in, results as JSON lines out. */
+import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import type { Finish, GroeikernCommand } from "./command.js";
+import { EXIT_CODE } from "./exit-code.js";
+import type { Io } from "./io.js";
+import { UsageError } from "./usage-error.js";
+
+const READ_BYTES = 256 * 1024;
+
+const EXAMPLES = `
+Examples:
+  groeikern calculate households.jsonl > results.jsonl
+  groeikern calculate --json < households.jsonl
+  groeikern calculate --parameters reform/ households.jsonl
+
+A line with a fault is rejected whole, reported on standard error as
+"line N: field: expected ..., found ...", and the others go on; the exit code is then 3.`;
+
+interface Options {
+  readonly json?: true;
+  readonly parameters?: string;
+}
+
+export function addCalculate(program: GroeikernCommand, io: Io, finish: Finish): void {
+  program
+    .command("calculate")
+    .description("households as JSON lines in, results as JSON lines out; no database")
+    .argument("[FILE]", "file of households, one a line; standard input when left out or -")
+    .option("--json", "faults as JSON objects, one a line")
+    .option("--parameters <DIR>", "folder with another set of parameters, for a reform")
+    .addHelpText("after", EXAMPLES)
+    .action(async (file: string | undefined, options: Options) => {
+      const input = file === undefined || file === "-" ? io.stdin : await openInput(file);
+      finish(await run(input, options, io));
+    });
+}
+
+async function run(input: Readable, options: Options, io: Io) {
+  const { calculate, loadEngine } = await import("../calculate/calculate.js");
+  try {
+    const engine = await loadEngine(options.parameters);
+    const streams = { input, output: io.stdout, errors: io.stderr };
+    const { faultCount } = await calculate({ ...streams, isJson: options.json === true }, engine);
+    return faultCount === 0 ? EXIT_CODE.done : EXIT_CODE.rejections;
+  } finally {
+    input.destroy();
+  }
+}
+
+async function openInput(file: string): Promise<Readable> {
+  const handle = await openFile(file);
+  return handle.createReadStream({ highWaterMark: READ_BYTES });
+}
+
+async function openFile(file: string): Promise<FileHandle> {
+  try {
+    const handle = await open(file, "r");
+    if (!(await handle.stat()).isDirectory()) return handle;
+    await handle.close();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new UsageError(file, "a file that can be read", code ?? message);
+  }
+  throw new UsageError(file, "a file that can be read", "a folder");
+}

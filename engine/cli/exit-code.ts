@@ -1,0 +1,15 @@
+/** What the program tells its caller when it ends; the one table of exit codes. */
+export const EXIT_CODE = {
+  /** Done. */
+  done: 0,
+  /** Failed: the message says what was expected and found; the database is as it was before. */
+  failed: 1,
+  /** Wrong use: nothing has been touched. */
+  wrongUse: 2,
+  /** Done, with rejections: each of them has been reported. */
+  rejections: 3,
+  /** Stopped by a signal; the same command goes on where it stopped. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];

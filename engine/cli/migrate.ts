@@ -1,0 +1,30 @@
+/** `groeikern migrate`: brings the database to the version that this program needs. */
+import type { Finish, GroeikernCommand } from "./command.js";
+import { EXIT_CODE } from "./exit-code.js";
+import { type Io, say, sayJson } from "./io.js";
+
+const EXAMPLES = `
+Examples:
+  groeikern migrate
+  DATABASE_URL=postgres://groeikern@db.example/groeikern groeikern migrate`;
+
+export function addMigrate(program: GroeikernCommand, io: Io, finish: Finish): void {
+  program
+    .command("migrate")
+    .description("bring the database to the version that this program needs")
+    .option("--json", "print the versions as one JSON object")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: { readonly json?: true }) => {
+      const { openDatabase } = await import("../database/connection.js");
+      const { migrate } = await import("../database/migrate.js");
+      const db = await openDatabase({ url: io.env["DATABASE_URL"] });
+      try {
+        const { from, to } = await migrate(db);
+        if (options.json) await sayJson(io, { from, to });
+        else await say(io, from === to ? `at version ${to}` : `from version ${from} to ${to}`);
+        finish(EXIT_CODE.done);
+      } finally {
+        await db.close();
+      }
+    });
+}

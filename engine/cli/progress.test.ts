@@ -1,0 +1,45 @@
+import { Writable } from "node:stream";
+import t from "tap";
+import type { Io } from "./io.js";
+import { createProgress } from "./progress.js";
+
+class Screen extends Writable {
+  text = "";
+  constructor(readonly isTTY: boolean) {
+    super();
+  }
+  cursorTo = (): boolean => true;
+  clearLine = (): boolean => true;
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+const step = { phase: "recompute", unit: "rows", done: 0, total: 10 };
+
+t.test("machines see no progress", async (t) => {
+  const stderr = new Screen(true);
+  const progress = createProgress({ stderr }, true);
+  progress.update(step);
+  progress.stop();
+  t.equal(stderr.text, "");
+});
+
+t.test("a terminal sees a bar with what is done", async (t) => {
+  const stderr = new Screen(true);
+  const progress = createProgress({ stderr: stderr as Io["stderr"] }, false);
+  progress.update(step);
+  progress.update({ ...step, done: 5 });
+  progress.stop();
+  t.match(stderr.text, "recompute");
+  t.match(stderr.text, "/10 rows");
+});
+
+t.test("elsewhere short work says nothing, and nothing is written on one line twice", async (t) => {
+  const stderr = new Screen(false);
+  const progress = createProgress({ stderr }, false);
+  for (let done = 0; done <= 10; done += 1) progress.update({ ...step, done });
+  progress.stop();
+  t.equal(stderr.text, "");
+});

@@ -1,0 +1,106 @@
+/** `groeikern recompute`: the monthly run, from facts in PostgreSQL to results in PostgreSQL. */
+import type { Database } from "../database/connection.js";
+import type { RunSummary } from "../run/recompute.js";
+import type { Finish, GroeikernCommand } from "./command.js";
+import { EXIT_CODE } from "./exit-code.js";
+import { CHILDREN_DEFAULT, populationText, runGenerate, SEED_DEFAULT } from "./generate.js";
+import { interruptible } from "./interrupt.js";
+import { type Io, say, sayJson } from "./io.js";
+import { month, wholeNumber } from "./option.js";
+import { createProgress } from "./progress.js";
+import { rightMonth } from "./right-month.js";
+
+const WORKERS_MAX = 64;
+
+const EXAMPLES = `
+Examples:
+  groeikern recompute --setup
+  groeikern recompute --month 2025-09 --workers 2
+  DATABASE_URL=postgres://groeikern@db.example/groeikern groeikern recompute
+
+An interrupted run (Ctrl-C) goes on where it stopped when the same command is given
+again. A finished run refuses to start again and says where its result is. Rows that
+are rejected are reported and counted; the exit code is then 3.`;
+
+interface Options {
+  readonly month?: number;
+  readonly workers?: number;
+  readonly setup?: true;
+  readonly json?: true;
+}
+
+export function addRecompute(program: GroeikernCommand, io: Io, finish: Finish): void {
+  const workers = wholeNumber("--workers", 1, WORKERS_MAX);
+  program
+    .command("recompute")
+    .description("the monthly full run; goes on with what was interrupted")
+    .option("--month <YYYY-MM>", "right-month, default the newest confirmed", month("--month"))
+    .option("--workers <N>", "worker threads (default: one a core)", workers)
+    .option("--setup", "first migrate, and generate the population when there are no facts")
+    .option("--json", "print the summary as one JSON object, no progress")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: Options) => {
+      const asked = await rightMonth(options.month);
+      const { openDatabase } = await import("../database/connection.js");
+      const db = await openDatabase({ url: io.env["DATABASE_URL"] });
+      try {
+        await prepare(db, options, io);
+        const summary = await run(db, asked, options, io);
+        const { runJson, summaryText } = await import("./run-text.js");
+        if (options.json) await sayJson(io, runJson(summary));
+        else await say(io, summaryText(summary));
+        finish(summary.rejectedCount > 0 ? EXIT_CODE.rejections : EXIT_CODE.done);
+      } finally {
+        await db.close();
+      }
+    });
+}
+
+/** With --setup everything that a run needs is made; without it the run says what is missing. */
+async function prepare(db: Database, options: Options, io: Io): Promise<void> {
+  if (!options.setup) return;
+  const { migrate } = await import("../database/migrate.js");
+  await migrate(db);
+  if (await hasFacts(db)) return;
+  const population = { children: CHILDREN_DEFAULT, seed: SEED_DEFAULT };
+  const summary = await runGenerate(db, population, io, options.json === true);
+  if (!options.json) await say(io, `${await populationText(summary)}\n`);
+}
+
+async function hasFacts(db: Database): Promise<boolean> {
+  const { requireFacts } = await import("../database/connection.js");
+  try {
+    await requireFacts(db);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "FACTS_MISSING") return false;
+    throw error;
+  }
+}
+
+async function run(
+  db: Database,
+  asked: number,
+  { workers, json }: Options,
+  io: Io,
+): Promise<RunSummary> {
+  const { recompute } = await import("../run/recompute.js");
+  const progress = createProgress(io, json === true);
+  try {
+    return await interruptible((signal) =>
+      recompute(db, {
+        month: asked,
+        workers,
+        signal,
+        onProgress: ({ done, total }) => {
+          progress.update({ phase: "recompute", unit: "rows", done, total });
+        },
+        onNotice: (line) => {
+          if (!json) io.stderr.write(`${line}\n`);
+        },
+      }),
+    );
+  } finally {
+    progress.stop();
+  }
+}

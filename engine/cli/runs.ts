@@ -1,0 +1,68 @@
+/** `groeikern runs` and `groeikern run show ID`: the runs and their manifests. */
+import type { Database } from "../database/connection.js";
+import type { Finish, GroeikernCommand } from "./command.js";
+import { EXIT_CODE } from "./exit-code.js";
+import { type Io, say, sayJson } from "./io.js";
+import { runId } from "./option.js";
+
+const RUNS_EXAMPLES = `
+Examples:
+  groeikern runs
+  groeikern runs --json`;
+
+const SHOW_EXAMPLES = `
+Examples:
+  groeikern run show 1
+  groeikern run show 1 --json`;
+
+interface Options {
+  readonly json?: true;
+}
+
+export function addRuns(program: GroeikernCommand, io: Io, finish: Finish): void {
+  program
+    .command("runs")
+    .description("the runs, newest first")
+    .option("--json", "print one JSON object a run")
+    .addHelpText("after", RUNS_EXAMPLES)
+    .action(async ({ json }: Options) => {
+      const { listRuns } = await import("../run/manifest.js");
+      const { runJson, runsText } = await import("./run-text.js");
+      const runs = await withDatabase(io, listRuns);
+      if (!json) await say(io, runsText(runs));
+      else for (const run of runs) await sayJson(io, runJson(run));
+      finish(EXIT_CODE.done);
+    });
+}
+
+export function addRun(program: GroeikernCommand, io: Io, finish: Finish): void {
+  const run = program.command("run").description("one run").helpCommand(false);
+  run.addHelpText("after", SHOW_EXAMPLES);
+  run
+    .command("show")
+    .description("the manifest of a run")
+    .argument("<ID>", "number of the run, see groeikern runs", runId("ID"))
+    .option("--json", "print the manifest as one JSON object")
+    .addHelpText("after", SHOW_EXAMPLES)
+    .action(async (id: number, { json }: Options) => {
+      const { readManifest } = await import("../run/manifest.js");
+      const { manifestText, runJson } = await import("./run-text.js");
+      const manifest = await withDatabase(io, (db) => readManifest(db, id));
+      if (json) await sayJson(io, runJson(manifest));
+      else await say(io, manifestText(manifest));
+      finish(EXIT_CODE.done);
+    });
+}
+
+/** Opens a migrated database, and closes it whatever happens. */
+async function withDatabase<T>(io: Io, work: (db: Database) => Promise<T>): Promise<T> {
+  const { openDatabase } = await import("../database/connection.js");
+  const { requireMigrated } = await import("../database/migrate.js");
+  const db = await openDatabase({ url: io.env["DATABASE_URL"] });
+  try {
+    await requireMigrated(db);
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
