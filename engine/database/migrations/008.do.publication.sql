@@ -1,0 +1,123 @@
+-- Publication: totals agree -> leaf attached -> run finished, in one transaction; then nothing of
+-- the run changes any more.
+
+CREATE FUNCTION guard_finished_result() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%: expected results of a finished run to stay, found %; make a new run instead',
+    TG_TABLE_NAME, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
+END $$;
+CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON result
+  FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result();
+
+CREATE FUNCTION guard_finished_run() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  touched record := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+  IF EXISTS (SELECT FROM run WHERE run_id = touched.run_id AND status = 'finished')
+     OR (TG_OP = 'UPDATE' AND OLD.run_id <> NEW.run_id) THEN
+    RAISE EXCEPTION '%: expected run % to stay as it finished, found %; make a new run instead',
+      TG_TABLE_NAME, touched.run_id, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  RETURN touched;
+END $$;
+CREATE TRIGGER guard_finished_run BEFORE UPDATE OR DELETE ON run
+  FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
+CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_partition
+  FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
+CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_total
+  FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
+CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON rejected
+  FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
+
+CREATE FUNCTION refuse_publication(run_id integer, expected text, seen text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'publish_run: expected % in run %, found %; the run is not published',
+    expected, run_id, seen USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE FUNCTION require_partitions(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  found record;
+BEGIN
+  SELECT r.partition_count AS planned, r.status, count(p) FILTER (WHERE p.status = 'finished') AS finished
+    INTO found
+  FROM run r LEFT JOIN run_partition p USING (run_id)
+  WHERE r.run_id = require_partitions.run_id GROUP BY r.run_id;
+  IF found.status IS DISTINCT FROM 'running' THEN
+    PERFORM refuse_publication(run_id, 'status running', coalesce(found.status::text, 'no such run'));
+  END IF;
+  IF found.finished <> found.planned THEN
+    PERFORM refuse_publication(run_id, found.planned || ' finished partitions', found.finished::text);
+  END IF;
+END $$;
+
+-- Sums of the leaf per payer and column, unpivoted: the query whose rows run_total must equal.
+CREATE FUNCTION written_totals_query(leaf text) RETURNS text LANGUAGE sql STABLE
+RETURN (
+  SELECT format('SELECT (enum_range(NULL::payer))[payer + 1] AS payer, cell.*
+      FROM (SELECT payer, %s FROM %I GROUP BY payer) sums,
+      LATERAL (VALUES %s) cell (column_name, cents)',
+    string_agg(format('sum(%1$I) AS %1$I', attname), ', '), leaf,
+    string_agg(format('(%1$L, %1$I)', attname), ', '))
+  FROM pg_attribute WHERE attrelid = 'result'::regclass AND attname LIKE '%\_cents');
+
+-- run_total agrees with the leaf on every payer and component; the partitions on rows.
+CREATE FUNCTION require_totals(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  leaf text := 'result_run_' || require_totals.run_id;
+  rows_told bigint;
+  rows_written bigint;
+  found record;
+BEGIN
+  SELECT sum(rejected) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
+  SELECT count(*) INTO rows_written FROM rejected r WHERE r.run_id = require_totals.run_id;
+  IF rows_written IS DISTINCT FROM rows_told THEN
+    PERFORM refuse_publication(run_id, rows_told || ' rejected rows', rows_written::text);
+  END IF;
+  SELECT sum(rows_out) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
+  EXECUTE format('SELECT count(*) FROM %I', leaf) INTO rows_written;
+  IF rows_written IS DISTINCT FROM rows_told THEN
+    PERFORM refuse_publication(run_id, rows_told || ' results', rows_written::text);
+  END IF;
+  EXECUTE format('
+    WITH told AS (
+      SELECT payer, lower(regexp_replace(component, ''([A-Z])'', ''_\1'', ''g'')) || ''_cents'' AS column_name,
+        sum(cents) AS cents
+      FROM run_total WHERE run_id = $1 GROUP BY 1, 2)
+    SELECT payer, column_name, told.cents AS told, written.cents AS written
+    FROM told FULL JOIN (%s) written USING (payer, column_name)
+    WHERE coalesce(told.cents, 0) <> coalesce(written.cents, 0) LIMIT 1', written_totals_query(leaf))
+    INTO found USING run_id;
+  IF found.payer IS NOT NULL THEN
+    PERFORM refuse_publication(run_id, format('%s %s of %s', coalesce(found.told, 0), found.column_name,
+      found.payer), coalesce(found.written, 0)::text);
+  END IF;
+END $$;
+
+CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]') RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  leaf text := 'result_run_' || publish_run.run_id;
+BEGIN
+  PERFORM FROM run r WHERE r.run_id = publish_run.run_id FOR UPDATE;
+  PERFORM require_partitions(run_id);
+  EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', leaf);
+  PERFORM require_totals(run_id);
+  EXECUTE format('ALTER TABLE result ATTACH PARTITION %I FOR VALUES IN (%s)', leaf, run_id);
+  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', leaf, leaf || '_is_one_run');
+  EXECUTE format('CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
+    ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
+  UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
+    provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
+    rejected = sums.rejected, voorlopig = sums.voorlopig, totaal_cents = sums.cents, digest = sums.digest
+  FROM (
+    SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
+      sum(p.voorlopig) AS voorlopig,
+      encode(sha256(string_agg(p.digest, E'\n' ORDER BY partition_no)::bytea), 'hex') AS digest,
+      coalesce((SELECT sum(t.cents) FROM run_total t
+        WHERE t.run_id = publish_run.run_id AND component = 'totaal'), 0) AS cents
+    FROM run_partition p WHERE p.run_id = publish_run.run_id) sums
+  WHERE r.run_id = publish_run.run_id;
+END $$;
+COMMENT ON FUNCTION publish_run(integer, jsonb) IS 'Checks the totals, attaches the results and finishes the run; all or nothing.';

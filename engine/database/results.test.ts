@@ -1,0 +1,100 @@
+/** A run is published whole, when its totals agree, and never changes after. */
+import t from "tap";
+import { COMPONENTS, REASON_FIELDS, reasonTexts, sqlName } from "../../core-wasm/layout.js";
+import type { Database } from "./connection.js";
+import { deliver } from "./sample-facts.js";
+import { openTestDatabase } from "./test-database.js";
+
+/** A run of one partition with two results of 100 and 250 cents, ready to be published. */
+async function computedRun(db: Database): Promise<void> {
+  await deliver(db, [["kind", { child_id: 1, geboortedatum: "2020-01-01" }]]);
+  await db.pool.query(`
+    INSERT INTO run (month, parameter_digest, kernel_digest, facts_moment, partition_count)
+      VALUES (24240, 'p', 'k', 1, 1);
+    INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
+      VALUES (1, 0, 1, 100, 2);
+    SELECT create_result_leaf(1);
+    INSERT INTO result_run_1 (gezin_id, child_id, redenen, totaal_cents, payer, voorlopig,
+      basisbedrag_cents, covid19_toeslag_cents) VALUES (1, 1, 1, 100, 0, false, 100, NULL), (2, 2, 17, 250, 4, true, 200, 50);
+    INSERT INTO run_total VALUES (1, 0, 'FONS', 'basisbedrag', 1, 100), (1, 0, 'FONS', 'totaal', 1, 100),
+      (1, 0, 'PARENTIA', 'basisbedrag', 1, 200), (1, 0, 'PARENTIA', 'covid19Toeslag', 1, 50),
+      (1, 0, 'PARENTIA', 'totaal', 1, 250);
+    UPDATE run_partition SET status = 'finished', rows_in = 2, rows_out = 2, rejected = 0,
+      voorlopig = 1, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp()`);
+}
+
+t.test("results have a column for each component, and reasons read as the layout says", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const { rows } = await db.pool.query(
+    `SELECT column_name FROM information_schema.columns
+     WHERE table_name = 'result' AND column_name LIKE '%\\_cents' ORDER BY ordinal_position`,
+  );
+  const expected = ["totaal", ...COMPONENTS].map((name) => sqlName(`${name}Cents`));
+  t.same(rows.map(({ column_name }) => column_name), expected);
+  const last = REASON_FIELDS.reduce((all, { shift, names }) => all | (BigInt(names.length - 1) << BigInt(shift)), 0n);
+  for (const redenen of [0n, 1n, 17n, last, BigInt.asIntN(64, -1n) & last]) {
+    const answer = await db.pool.query("SELECT reason_texts($1) AS texts", [String(redenen)]);
+    t.same(answer.rows[0].texts, reasonTexts(redenen));
+  }
+});
+
+t.test("a run whose totals agree is published in one step", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await computedRun(db);
+  t.equal((await db.pool.query("SELECT FROM result")).rowCount, 0);
+  await db.pool.query("SELECT publish_run(1)");
+  const { rows } = await db.pool.query(
+    "SELECT status, rows_in, rows_out, totaal_cents, digest IS NOT NULL AS has_digest FROM run",
+  );
+  t.same(rows, [{ status: "finished", rows_in: "2", rows_out: "2", totaal_cents: "350", has_digest: true }]);
+  const readable = await db.pool.query(
+    "SELECT maand, payer, totaal_cents, redenen FROM result_readable ORDER BY gezin_id",
+  );
+  t.match(readable.rows, [
+    { maand: "2020-01", payer: "FONS", totaal_cents: 100, redenen: ["recht.onvoorwaardelijk"] },
+    { maand: "2020-01", payer: "PARENTIA", totaal_cents: 250 },
+  ]);
+});
+
+t.test("a run whose totals disagree is not published", async (t) => {
+  const wrongs: readonly [string, RegExp][] = [
+    ["UPDATE run_total SET cents = 101 WHERE component = 'basisbedrag' AND payer = 'FONS'", /expected 101 basisbedrag_cents of FONS in run 1, found 100/],
+    ["DELETE FROM run_total WHERE component = 'covid19Toeslag'", /expected 0 covid19_toeslag_cents of PARENTIA in run 1, found 50/],
+    ["DELETE FROM result_run_1 WHERE gezin_id = 2", /expected 2 results in run 1, found 1/],
+    ["UPDATE run_partition SET status = 'open'", /expected 1 finished partitions in run 1, found 0/],
+  ];
+  for (const [sql, message] of wrongs) {
+    const db = await openTestDatabase();
+    await computedRun(db);
+    await db.pool.query(sql);
+    await t.rejects(db.pool.query("SELECT publish_run(1)"), { message }, sql);
+    t.equal((await db.pool.query("SELECT FROM result")).rowCount, 0);
+    await db.close();
+  }
+});
+
+t.test("a finished run never changes", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await computedRun(db);
+  await db.pool.query("SELECT publish_run(1)");
+  const tries = [
+    "UPDATE run SET totaal_cents = 1",
+    "DELETE FROM run",
+    "UPDATE run_partition SET digest = 'x'",
+    "DELETE FROM run_total",
+    "INSERT INTO rejected SELECT (r).* FROM (SELECT jsonb_populate_record(NULL::rejected, '{\"run_id\": 1}') AS r) x",
+    "UPDATE result SET totaal_cents = 1",
+    "DELETE FROM result",
+    "TRUNCATE result",
+    "UPDATE result_run_1 SET totaal_cents = 1",
+    "DELETE FROM result_run_1",
+    "TRUNCATE result_run_1",
+    "INSERT INTO result_run_1 (gezin_id, child_id, redenen, totaal_cents, payer, voorlopig) VALUES (9, 9, 0, 0, 0, false)",
+    "SELECT publish_run(1)",
+    "SELECT create_result_leaf(1)",
+  ];
+  for (const sql of tries) await t.rejects(db.pool.query(sql), /expected/, sql);
+});

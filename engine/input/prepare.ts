@@ -1,0 +1,161 @@
+/**
+ * Keeps calculation_input of a month ready and fresh.
+ *
+ * absent --build--> kept as of a delivery --refresh--> kept as of the newest delivery. `prepareInput`
+ * does what is needed in one transaction and returns the moment the rows stand for: the newest
+ * delivery when it looked. The facts are read as of that moment, so deliveries that arrive meanwhile
+ * belong to the next refresh.
+ *
+ * Build: CREATE TABLE AS, the only form PostgreSQL reads with parallel workers, in household order.
+ * Refresh: the households that a later delivery touched are taken out and made anew; when they are
+ * many, the month is built again.
+ */
+import type pg from "pg";
+import { type Database, inTransaction } from "../database/connection.js";
+import { INPUT_COLUMN_LIST } from "./columns.js";
+import { selectMonth, wholeNumber } from "./select.js";
+
+/** Above this share of the rows a build is quicker than a refresh. */
+const REFRESH_SHARE_MAX = 0.15;
+const MARK_COUNT_MAX = 4096;
+/**
+ * For the joins of a national build. With little memory a hash join works in batches that parallel
+ * workers share out; with one big batch a single worker ends up with nearly all rows (measured:
+ * twice as slow with 128 MB as with 16).
+ */
+const BUILD_SETTINGS = `
+  SET LOCAL work_mem = '16MB';
+  SET LOCAL maintenance_work_mem = '128MB';
+  SET LOCAL jit = off`;
+
+export interface PreparedInput {
+  /** Delivery as of which the rows stand; 0 before the first. */
+  readonly factsMoment: number;
+  readonly rowCount: number;
+}
+
+/** Name of the table with the rows of a month. */
+export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;
+
+/** Builds or refreshes the rows of a month; returns what they stand for. */
+export function prepareInput(db: Database, month: number): Promise<PreparedInput> {
+  return inTransaction(db, async (client) => {
+    await client.query("SELECT lock_calculation_input()");
+    const factsMoment = await newestDelivery(client);
+    const state = await readState(client, month);
+    if (state?.factsMoment === factsMoment) return state;
+    await client.query(BUILD_SETTINGS);
+    const isRefreshed = state !== null && (await refreshLeaf(client, month, state, factsMoment));
+    if (!isRefreshed) await buildLeaf(client, month, factsMoment);
+    return { factsMoment, rowCount: await writeState(client, month, factsMoment) };
+  });
+}
+
+/** The newest delivery that can be seen; 0 before the first. */
+export async function newestDelivery(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ moment: number }>(
+    "SELECT coalesce(max(delivery_id), 0) AS moment FROM delivery",
+  );
+  return rows[0]?.moment ?? 0;
+}
+
+async function readState(client: pg.ClientBase, month: number): Promise<PreparedInput | null> {
+  const { rows } = await client.query<{ facts_moment: number; row_count: string }>(
+    "SELECT facts_moment, row_count FROM calculation_input_state WHERE month = $1",
+    [month],
+  );
+  const row = rows[0];
+  return row ? { factsMoment: row.facts_moment, rowCount: Number(row.row_count) } : null;
+}
+
+async function buildLeaf(client: pg.ClientBase, month: number, factsMoment: number): Promise<void> {
+  const leaf = inputLeaf(month);
+  await settleWhenNew(client);
+  await client.query("DELETE FROM calculation_input_state WHERE month = $1", [month]);
+  await client.query(`
+    DROP TABLE IF EXISTS ${leaf};
+    CREATE UNLOGGED TABLE ${leaf} AS
+      SELECT *, ${wholeNumber(month)}::smallint AS input_month
+      FROM (${selectMonth(month, factsMoment, "all")}) input ORDER BY gezin_id, child_id;
+    ALTER TABLE ${leaf}
+      ALTER gezin_id SET NOT NULL, ALTER child_id SET NOT NULL, ALTER input_month SET NOT NULL,
+      ADD CONSTRAINT ${leaf}_month CHECK (input_month = ${wholeNumber(month)});
+    CREATE UNIQUE INDEX ${leaf}_row ON ${leaf} (gezin_id, child_id);
+    ALTER TABLE calculation_input ATTACH PARTITION ${leaf} FOR VALUES IN (${wholeNumber(month)});
+    ANALYZE ${leaf} (gezin_id, child_id)`);
+}
+
+/** A load that left no statistics behind would give bad plans. */
+async function settleWhenNew(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ is_new: boolean }>(
+    "SELECT reltuples < 0 AS is_new FROM pg_class WHERE oid = 'gezin_lid'::regclass",
+  );
+  if (rows[0]?.is_new === true) await client.query("SELECT settle_facts()");
+}
+
+/** False when so much changed that building is quicker. */
+async function refreshLeaf(
+  client: pg.ClientBase,
+  month: number,
+  state: PreparedInput,
+  factsMoment: number,
+): Promise<boolean> {
+  const leaf = inputLeaf(month);
+  await collectTouched(client, state.factsMoment);
+  const { rows } = await client.query<{ touched: string }>(
+    `SELECT count(*) AS touched FROM ${leaf} JOIN touched_gezin USING (gezin_id)`,
+  );
+  if (Number(rows[0]?.touched) > state.rowCount * REFRESH_SHARE_MAX) return false;
+  const touched = { table: "touched_gezin" };
+  await client.query(`
+    DELETE FROM ${leaf} USING touched_gezin WHERE ${leaf}.gezin_id = touched_gezin.gezin_id;
+    INSERT INTO ${leaf} (${INPUT_COLUMN_LIST}, input_month)
+      SELECT *, ${wholeNumber(month)}::smallint
+      FROM (${selectMonth(month, factsMoment, touched)}) input ORDER BY gezin_id, child_id`);
+  return true;
+}
+
+/** Households of which a fact began or ended after a moment, in the temporary touched_gezin. */
+async function collectTouched(client: pg.ClientBase, moment: number): Promise<void> {
+  const { rows } = await client.query<{ table_name: string; subject: string }>(
+    "SELECT table_name, subject FROM fact_table",
+  );
+  const later = `known_from > ${wholeNumber(moment)} OR known_to > ${wholeNumber(moment)}`;
+  const subjects = rows.map(({ table_name, subject }) => {
+    const changed = `SELECT ${subject} FROM ${table_name} WHERE ${later}`;
+    if (subject === "gezin_id") return changed;
+    return `SELECT gezin_id FROM gezin_lid WHERE child_id IN (${changed})`;
+  });
+  await client.query(`
+    DROP TABLE IF EXISTS touched_gezin;
+    CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${subjects.join(" UNION ")};
+    ANALYZE touched_gezin`);
+}
+
+/** Writes the state with its marks: the households at which partitions may begin. */
+async function writeState(
+  client: pg.ClientBase,
+  month: number,
+  factsMoment: number,
+): Promise<number> {
+  const { rows } = await client.query<{ row_count: string }>(
+    `WITH gezin AS MATERIALIZED (
+       SELECT gezin_id, sum(count(*)) OVER (ORDER BY gezin_id) - count(*) AS rows_before,
+         count(*) AS row_count
+       FROM ${inputLeaf(month)} GROUP BY gezin_id),
+     total AS (SELECT coalesce(sum(row_count), 0) AS row_count FROM gezin),
+     mark AS (
+       SELECT DISTINCT ON (div(rows_before * ${MARK_COUNT_MAX}, total.row_count)) gezin_id, rows_before
+       FROM gezin, total ORDER BY div(rows_before * ${MARK_COUNT_MAX}, total.row_count), gezin_id)
+     INSERT INTO calculation_input_state (month, facts_moment, row_count, mark_gezin, mark_row)
+     SELECT $1, $2, total.row_count, coalesce(array_agg(gezin_id ORDER BY gezin_id), '{}'),
+       coalesce(array_agg(rows_before ORDER BY gezin_id), '{}')
+     FROM total LEFT JOIN mark ON true GROUP BY total.row_count
+     ON CONFLICT (month) DO UPDATE SET facts_moment = excluded.facts_moment,
+       row_count = excluded.row_count, mark_gezin = excluded.mark_gezin,
+       mark_row = excluded.mark_row, built_at = clock_timestamp()
+     RETURNING row_count`,
+    [month, factsMoment],
+  );
+  return Number(rows[0]?.row_count);
+}

@@ -1,0 +1,181 @@
+/**
+ * The manifest of a run: what it read, what it wrote, and what that adds up to.
+ *
+ * Counts are rows, sums are euro cents. Of a run that is not finished the numbers are those of its
+ * finished partitions.
+ */
+import { COMPONENTS, type ComponentName, PAYERS } from "../../core-wasm/layout.js";
+import type { Database } from "../database/connection.js";
+import { EngineError } from "../errors.js";
+import type { ProvisionalValue } from "./publication.js";
+
+export type RunStatus = "running" | "finished" | "failed";
+export type PayerName = (typeof PAYERS)[number];
+
+export interface RunLine {
+  readonly runId: number;
+  /** Month index. */
+  readonly month: number;
+  readonly status: RunStatus;
+  readonly factsMoment: number;
+  readonly partitionCount: number;
+  readonly finishedPartitionCount: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly rejectedCount: number;
+  readonly voorlopigCount: number;
+  readonly totaalCents: bigint;
+  /** Digests of the partitions, chained; null until it is finished. */
+  readonly digest: string | null;
+  /** Why it failed, or what stopped its last attempt. */
+  readonly failure: string | null;
+}
+
+export interface RunManifest extends RunLine {
+  readonly parameterDigest: string;
+  readonly kernelDigest: string;
+  /** Table that holds the results. */
+  readonly leaf: string;
+  readonly totals: readonly RunTotal[];
+  readonly rejected: readonly RejectedTotal[];
+  /** Candidate values that results rest on. */
+  readonly provisional: readonly ProvisionalValue[];
+}
+
+/** Rows in which a component is above 0, and their sum; all rows for `totaal`. */
+export interface RunTotal {
+  readonly payer: PayerName;
+  readonly component: ComponentName | "totaal";
+  readonly rows: number;
+  readonly cents: bigint;
+}
+
+/** Rejected rows by code, with one of them. */
+export interface RejectedTotal {
+  readonly code: string;
+  readonly rows: number;
+  readonly example: string;
+}
+
+interface RunRow {
+  readonly run_id: number;
+  readonly month: number;
+  readonly status: RunStatus;
+  readonly facts_moment: number;
+  readonly partition_count: number;
+  readonly partitions: string;
+  readonly started_at: Date;
+  readonly finished_at: Date | null;
+  readonly rows_in: string;
+  readonly rows_out: string;
+  readonly rejected: string;
+  readonly voorlopig: string;
+  readonly totaal_cents: string;
+  readonly digest: string | null;
+  readonly failure: string | null;
+  readonly parameter_digest: string;
+  readonly kernel_digest: string;
+  readonly provisional: readonly ProvisionalValue[] | null;
+}
+
+const SELECT_RUNS = `
+  SELECT run_id, month, run.status, facts_moment, partition_count, started_at, run.finished_at,
+    run.digest, failure, parameter_digest, kernel_digest, provisional,
+    count(*) FILTER (WHERE p.status = 'finished') AS partitions,
+    coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
+    coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
+    (SELECT coalesce(sum(cents), 0) FROM run_total t
+      WHERE t.run_id = run.run_id AND component = 'totaal') AS totaal_cents
+  FROM run LEFT JOIN run_partition p USING (run_id)`;
+
+const SELECT_TOTALS = `
+  SELECT payer, component, sum(row_count) AS rows, sum(cents) AS cents
+  FROM run_total WHERE run_id = $1 GROUP BY payer, component`;
+
+const SELECT_REJECTED = `
+  SELECT code, count(*) AS rows,
+    min('household ' || gezin_id || ', child ' || child_id || ': ' || detail) AS example
+  FROM rejected WHERE run_id = $1 GROUP BY code
+  ORDER BY code = 'gezinAfgewezen', count(*) DESC, code`;
+
+/** All runs, the newest first. */
+export async function listRuns({ pool }: Database): Promise<RunLine[]> {
+  const { rows } = await pool.query<RunRow>(
+    `${SELECT_RUNS} GROUP BY run.run_id ORDER BY run_id DESC`,
+  );
+  return rows.map(lineOf);
+}
+
+/** The manifest of a run. Throws `RUN_UNKNOWN`. */
+export async function readManifest({ pool }: Database, runId: number): Promise<RunManifest> {
+  const { rows } = await pool.query<RunRow>(
+    `${SELECT_RUNS} WHERE run_id = $1 GROUP BY run.run_id`,
+    [runId],
+  );
+  const [row] = rows;
+  if (row === undefined) {
+    throw new EngineError(
+      "RUN_UNKNOWN",
+      `run: expected the number of a run, found ${runId}, which does not exist; see groeikern runs`,
+    );
+  }
+  const totals = await pool.query<TotalRow>(SELECT_TOTALS, [runId]);
+  const rejected = await pool.query<RejectedCount>(SELECT_REJECTED, [runId]);
+  return {
+    ...lineOf(row),
+    parameterDigest: row.parameter_digest,
+    kernelDigest: row.kernel_digest,
+    leaf: `result_run_${row.run_id}`,
+    totals: totals.rows.map(totalOf).sort(byPayerAndComponent),
+    rejected: rejected.rows.map((found) => ({ ...found, rows: Number(found.rows) })),
+    provisional: row.provisional ?? [],
+  };
+}
+
+function lineOf(row: RunRow): RunLine {
+  return {
+    runId: row.run_id,
+    month: row.month,
+    status: row.status,
+    factsMoment: row.facts_moment,
+    partitionCount: row.partition_count,
+    finishedPartitionCount: Number(row.partitions),
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    rowsIn: Number(row.rows_in),
+    rowsOut: Number(row.rows_out),
+    rejectedCount: Number(row.rejected),
+    voorlopigCount: Number(row.voorlopig),
+    totaalCents: BigInt(row.totaal_cents),
+    digest: row.digest,
+    failure: row.failure,
+  };
+}
+
+interface TotalRow {
+  readonly payer: PayerName;
+  readonly component: ComponentName | "totaal";
+  readonly rows: string;
+  readonly cents: string;
+}
+
+interface RejectedCount {
+  readonly code: string;
+  readonly rows: string;
+  readonly example: string;
+}
+
+function totalOf({ payer, component, rows, cents }: TotalRow): RunTotal {
+  return { payer, component, rows: Number(rows), cents: BigInt(cents) };
+}
+
+const COMPONENT_ORDER: readonly string[] = [...COMPONENTS, "totaal"];
+
+function byPayerAndComponent(a: RunTotal, b: RunTotal): number {
+  return (
+    PAYERS.indexOf(a.payer) - PAYERS.indexOf(b.payer) ||
+    COMPONENT_ORDER.indexOf(a.component) - COMPONENT_ORDER.indexOf(b.component)
+  );
+}

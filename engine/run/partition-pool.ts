@@ -1,0 +1,140 @@
+/**
+ * The worker threads of a run: they take its open partitions one by one until none is left.
+ *
+ * Each of `workers` lanes hands one task at a time to Piscina, so nothing queues up. A partition
+ * that fails is tried again a few times: the server has rolled it back, whether its worker threw,
+ * died or lost its connection. A partition that another process holds comes round again; when that
+ * process dies, it is free.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import { EngineError, errorMessage } from "../errors.js";
+import type { PartitionOutcome, PartitionTask, WorkerSettings } from "./partition-task.js";
+
+const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "js";
+/** The module that each worker thread runs. */
+export const PARTITION_TASK_FILE = fileURLToPath(
+  new URL(`./partition-task.${EXTENSION}`, import.meta.url),
+);
+
+const ATTEMPTS_MAX = 3;
+const RETRY_PAUSE_MS = 200;
+const TAKEN_PAUSE_MS = 100;
+/** How long partitions under way may finish after an interruption. */
+const GRACE_MS = 2000;
+/** JavaScript heap of a worker thread; rows lie in the kernel's memory, outside it. */
+const HEAP_MB = 64;
+const YOUNG_HEAP_MB = 16;
+
+export interface PoolOptions {
+  readonly workers: number;
+  readonly settings: WorkerSettings;
+  /** Another module than `PARTITION_TASK_FILE`, for the tests. */
+  readonly taskFile?: string | undefined;
+}
+
+/** Partitions to finish, and who wants to know. */
+export interface PartitionWork {
+  readonly task: Omit<PartitionTask, "partitionNo">;
+  /** Numbers of the partitions that are open now. */
+  readonly readOpen: () => Promise<readonly number[]>;
+  readonly onFinished: (rowsIn: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export class PartitionPool {
+  readonly #piscina: Piscina<PartitionTask, PartitionOutcome>;
+  readonly #workers: number;
+
+  /** Starts the threads at once; they load while the run is planned. */
+  constructor({ workers, settings, taskFile = PARTITION_TASK_FILE }: PoolOptions) {
+    this.#workers = workers;
+    this.#piscina = new Piscina<PartitionTask, PartitionOutcome>({
+      filename: taskFile,
+      minThreads: workers,
+      maxThreads: workers,
+      workerData: settings,
+      recordTiming: false,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+    });
+    this.#piscina.on("error", () => undefined);
+  }
+
+  /**
+   * Works until no partition is open. After an abort it returns when what was under way has ended.
+   * Throws `PARTITION_FAILED`, or the code of what a partition failed with.
+   */
+  async finishAll(work: PartitionWork): Promise<void> {
+    for (;;) {
+      const open = await work.readOpen();
+      if (open.length === 0 || work.signal.aborted) return;
+      const finished = await this.#passOver(open, work);
+      if (finished === 0) await sleep(TAKEN_PAUSE_MS, undefined, work).catch(() => undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+
+  /** Tries each partition once; returns how many it finished. */
+  async #passOver(open: readonly number[], work: PartitionWork): Promise<number> {
+    const queue = open.values();
+    let finished = 0;
+    let failure: unknown;
+    const lane = async (): Promise<void> => {
+      for (const partitionNo of queue) {
+        if (work.signal.aborted || failure !== undefined) return;
+        const outcome = await this.#tryPartition({ ...work.task, partitionNo }, work.signal);
+        if (outcome?.kind !== "finished") continue;
+        finished += 1;
+        work.onFinished(outcome.rowsIn);
+      }
+    };
+    const lanes = Array.from({ length: this.#workers }, () =>
+      lane().catch((error: unknown) => {
+        failure ??= error;
+      }),
+    );
+    await Promise.race([Promise.all(lanes), graceAfter(work.signal)]);
+    if (failure !== undefined) throw failure;
+    return finished;
+  }
+
+  async #tryPartition(task: PartitionTask, signal: AbortSignal): Promise<PartitionOutcome | null> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#piscina.run(task).catch(crashOutcome);
+      if (outcome.kind !== "failed") return outcome;
+      if (signal.aborted) return null;
+      if (attempt === ATTEMPTS_MAX) throw partitionError(task, outcome);
+      await sleep(RETRY_PAUSE_MS * attempt, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** A worker thread that died. */
+const crashOutcome = (error: unknown) => ({
+  kind: "failed" as const,
+  code: "WORKER_DIED",
+  message: `its worker died: ${errorMessage(error)}`,
+});
+
+function partitionError(
+  { partitionNo }: PartitionTask,
+  { code, message }: Extract<PartitionOutcome, { kind: "failed" }>,
+): EngineError {
+  return new EngineError(
+    code,
+    `partition ${partitionNo}: expected it to finish in ${ATTEMPTS_MAX} attempts, found: ${message}`,
+  );
+}
+
+/** Settles some time after an abort, never without one. */
+function graceAfter(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const start = () => setTimeout(resolve, GRACE_MS).unref();
+    if (signal.aborted) start();
+    else signal.addEventListener("abort", start, { once: true });
+  });
+}

@@ -1,0 +1,186 @@
+/**
+ * One Piscina task = one partition, in one worker thread.
+ *
+ *     claim -> COPY out -> decode -> prepare -> calculate -> encode -> COPY in -> line -> COMMIT
+ *     writer   reader                                       writer
+ *
+ * Kernel and connections belong to the thread and serve all its partitions. Rows stay in the
+ * kernel's memory; only counts go back to the main thread. Faults go back as words: an error that
+ * crosses threads loses its code.
+ */
+
+import type pg from "pg";
+import { Piscina } from "piscina";
+import { Kernel } from "../../core-wasm/kernel.js";
+import type { Sheet } from "../../core-wasm/parameters.js";
+import { databaseError } from "../database/database-error.js";
+import { EngineError, errorMessage } from "../errors.js";
+import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
+import { writeResults } from "./copy-sink.js";
+import { decodeRows } from "./copy-source.js";
+import {
+  type Claim,
+  claimPartition,
+  finishPartition,
+  type PartitionLine,
+} from "./partition-claim.js";
+import { copyOutSql, selectPartition } from "./partition-input.js";
+import type { RejectedRow } from "./rejection.js";
+
+/** What a worker thread is given once; plain data. */
+export interface WorkerSettings {
+  readonly config: pg.ClientConfig;
+  readonly kernelFile: string;
+}
+
+/** One partition of a run. */
+export interface PartitionTask {
+  readonly runId: number;
+  /** Delivery as of which the run reads its facts. */
+  readonly factsMoment: number;
+  /** Table that takes the results. */
+  readonly leaf: string;
+  readonly sheet: Sheet;
+  readonly kernelDigest: string;
+  readonly partitionNo: number;
+}
+
+export type PartitionOutcome =
+  | { readonly kind: "finished"; readonly rowsIn: number }
+  /** Another process works on it, or has finished it. */
+  | { readonly kind: "taken" }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+const settings = Piscina.workerData as WorkerSettings;
+let pair: ConnectionPair | undefined;
+const loading = Kernel.load(settings.kernelFile).catch((cause: unknown) => {
+  const found = errorMessage(cause);
+  throw new EngineError(
+    "KERNEL_BROKEN",
+    `kernel: expected a compiled module at ${settings.kernelFile}, found: ${found}; run npm run build`,
+  );
+});
+
+// While the main thread plans the run. What goes wrong here is said by the first task.
+await Promise.allSettled([loading, openConnections()]);
+
+export default async function calculatePartition(task: PartitionTask): Promise<PartitionOutcome> {
+  try {
+    const kernel = requireKernel(await loading, task.kernelDigest);
+    const { reader, writer } = await openConnections();
+    return await inClaim(writer, task, (claim) =>
+      calculateClaim(task, claim, kernel, { reader, writer }),
+    );
+  } catch (error) {
+    if (pair !== undefined) await closePair(pair);
+    pair = undefined;
+    return { kind: "failed", ...wordFault(error, settings.config) };
+  }
+}
+
+async function openConnections(): Promise<ConnectionPair> {
+  pair ??= await openPair(settings.config);
+  return pair;
+}
+
+function wordFault(error: unknown, config: pg.ClientConfig): { code: string; message: string } {
+  if (error instanceof RangeError) return { code: "COPY_FAULT", message: error.message };
+  const { code, message } = databaseError(error, config);
+  return { code, message };
+}
+
+function requireKernel(kernel: Kernel, digest: string): Kernel {
+  if (kernel.digest === digest) return kernel;
+  throw new EngineError(
+    "KERNEL_CHANGED",
+    `kernel: expected the module with digest ${digest}, found ${kernel.digest}; ` +
+      "it was built anew meanwhile: start the command again",
+  );
+}
+
+/** Runs the work in the transaction that holds the claim; what it returns is written as its line. */
+async function inClaim(
+  writer: pg.ClientBase,
+  { runId, partitionNo }: PartitionTask,
+  work: (claim: Claim) => Promise<PartitionLine>,
+): Promise<PartitionOutcome> {
+  await writer.query("BEGIN");
+  const claim = await claimPartition(writer, runId, partitionNo);
+  if (claim === null) {
+    await writer.query("ROLLBACK");
+    return { kind: "taken" };
+  }
+  const line = await work(claim);
+  await finishPartition(writer, runId, partitionNo, line);
+  await writer.query("COMMIT");
+  return { kind: "finished", rowsIn: line.rowsIn };
+}
+
+async function calculateClaim(
+  task: PartitionTask,
+  claim: Claim,
+  kernel: Kernel,
+  { reader, writer }: ConnectionPair,
+): Promise<PartitionLine> {
+  const { factsMoment, leaf, sheet } = task;
+  await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  const select = await selectPartition(reader, sheet.month, factsMoment, claim);
+  const rowsIn = await decodeRows(kernel, reader, copyOutSql(select));
+  requireRows(claim, rowsIn);
+  const isClean = kernel.prepare(rowsIn) === 0;
+  const rejected = isClean ? [] : await explainRejected(kernel, rowsIn, reader, select);
+  await reader.query("COMMIT");
+  kernel.resetUsed();
+  kernel.calculate(sheet);
+  const digest = await writeResults(kernel, writer, leaf, rowsIn);
+  const rowsOut = kernel.encodedRows;
+  requireWhole(claim, rowsIn, rowsOut, rejected.length);
+  const usedCandidates = kernel.usedCandidates();
+  const voorlopigCount = countVoorlopig(kernel, rowsIn);
+  const sums = kernel.payerSums();
+  return { rowsIn, rowsOut, voorlopigCount, usedCandidates, digest, sums, rejected };
+}
+
+/** Loaded where there is something to explain: most runs never do, and it costs each thread. */
+async function explainRejected(
+  kernel: Kernel,
+  rowCount: number,
+  reader: pg.ClientBase,
+  select: string,
+): Promise<RejectedRow[]> {
+  const { readRejected } = await import("./rejection.js");
+  return readRejected(kernel, rowCount, reader, select);
+}
+
+/** The input of a run does not change while it runs. */
+function requireRows({ partitionNo, rowsExpected }: Claim, rowsIn: number): void {
+  if (rowsIn === rowsExpected) return;
+  throw new EngineError(
+    "INPUT_CHANGED",
+    `partition ${partitionNo}: expected the ${rowsExpected} rows it was planned with, ` +
+      `found ${rowsIn}; were facts changed without a delivery?`,
+  );
+}
+
+/** Every row that goes in comes out once: as a result or as a rejection. */
+function requireWhole(
+  { partitionNo }: Claim,
+  rowsIn: number,
+  rowsOut: number,
+  rejected: number,
+): void {
+  if (rowsIn === rowsOut + rejected) return;
+  throw new EngineError(
+    "ROWS_LOST",
+    `partition ${partitionNo}: expected ${rowsIn} rows as results or rejections, ` +
+      `found ${rowsOut} results and ${rejected} rejections`,
+  );
+}
+
+function countVoorlopig({ results, faults }: Kernel, rowCount: number): number {
+  let count = 0;
+  for (let row = 0; row < rowCount; row += 1) {
+    if (results.voorlopig[row] === 1 && faults[row] === 0) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,168 @@
+/** A run from facts to published results: complete, repeatable, refused when nothing changed. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { KERNEL_FILE } from "../../core-wasm/kernel.js";
+import { monthIndex } from "../../core-wasm/layout.js";
+import { type Database, inTransaction } from "../database/connection.js";
+import { correct, deliver } from "../database/sample-facts.js";
+import { openTestDatabase } from "../database/test-database.js";
+import { listRuns, readManifest } from "./manifest.js";
+import { recompute } from "./recompute.js";
+import { cleanFacts, deliverClean, MONTH } from "./run-fixture.js";
+
+const HOUSEHOLDS = 120;
+/** Households 1..120 have 2, 3, 1, 2, 3, 1, ... children. */
+const ROWS = 240;
+
+async function openFilled(t: Test): Promise<Database> {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await deliverClean(db, HOUSEHOLDS);
+  return db;
+}
+
+async function countOf(db: Database, sql: string): Promise<number> {
+  const { rows } = await db.pool.query(`SELECT (${sql})::float8 AS found`);
+  return rows[0].found;
+}
+
+t.test("a run gives every row one result, published with its totals", async (t) => {
+  const db = await openFilled(t);
+  const done: number[] = [];
+  const onProgress = (progress: { done: number }) => done.push(progress.done);
+  const summary = await recompute(db, { month: MONTH, workers: 2, partitions: 4, onProgress });
+
+  t.match(summary, { runId: 1, month: MONTH, status: "finished", partitionCount: 4 });
+  t.match(summary, { rowsIn: ROWS, rowsOut: ROWS, rejectedCount: 0, voorlopigCount: 0 });
+  t.match(summary, { isResumed: false, rowsCalculated: ROWS, finishedPartitionCount: 4 });
+  t.match(summary, { leaf: "result_run_1", rejected: [], provisional: [], failure: null });
+  t.equal(done[0], 0);
+  t.equal(done.at(-1), ROWS);
+
+  const members = `SELECT gezin_id, child_id FROM gezin_lid`;
+  const results = `SELECT gezin_id, child_id FROM result WHERE run_id = 1`;
+  t.equal(await countOf(db, `SELECT count(*) FROM (${members} EXCEPT ALL ${results}) lost`), 0);
+  t.equal(await countOf(db, `SELECT count(*) FROM (${results} EXCEPT ALL ${members}) more`), 0);
+  const written = await countOf(db, "SELECT sum(totaal_cents) FROM result_run_1");
+  t.equal(Number(summary.totaalCents), written);
+  const perPayer = summary.totals.filter(({ component }) => component === "totaal");
+  t.equal(
+    perPayer.reduce((sum, { cents }) => sum + cents, 0n),
+    summary.totaalCents,
+  );
+  t.equal(await countOf(db, "SELECT count(*) FROM result_readable WHERE maand = '2024-10'"), ROWS);
+  t.same(
+    (await listRuns(db)).map(({ runId }) => runId),
+    [1],
+  );
+});
+
+t.test("a finished run refuses to start again and says where its result is", async (t) => {
+  const db = await openFilled(t);
+  const options = { month: MONTH, workers: 1, partitions: 2 };
+  await recompute(db, options);
+  const message = /2024-10.*run 1, which is finished.*result_run_1.*result_readable/;
+  await t.rejects(recompute(db, options), { code: "RUN_FINISHED", message });
+});
+
+t.test("one worker and two, and other moments, give the same bytes", async (t) => {
+  const db = await openFilled(t);
+  const one = await recompute(db, { month: MONTH, workers: 1, partitions: 3 });
+  await deliver(db, []);
+  const two = await recompute(db, { month: MONTH, workers: 2, partitions: 3 });
+  t.equal(two.runId, 2);
+  t.equal(two.digest, one.digest);
+  t.same(two.totals, one.totals);
+});
+
+t.test("a correction leads to a new run and leaves the old one as it was", async (t) => {
+  const db = await openFilled(t);
+  const options = { month: MONTH, workers: 2, partitions: 2 };
+  const before = await recompute(db, options);
+  await correct(db, "kind", "child_id = 10", [
+    { child_id: 10, geboortedatum: "2024-09-01", rangklasse: 0 },
+  ]);
+  const after = await recompute(db, options);
+  t.equal(after.runId, before.runId + 1);
+  t.not(after.digest, before.digest);
+  const { isResumed, rowsCalculated, phases, ...manifest } = before;
+  t.same(await readManifest(db, before.runId), manifest);
+  const changed = `SELECT count(*) FROM result_run_1 a JOIN result_run_2 b
+    USING (gezin_id, child_id) WHERE a.totaal_cents <> b.totaal_cents AND child_id = 10`;
+  t.equal(await countOf(db, changed), 1);
+  const same = `SELECT count(*) FROM result_run_1 a JOIN result_run_2 b
+    USING (gezin_id, child_id) WHERE a.totaal_cents = b.totaal_cents AND gezin_id <> 1`;
+  t.equal(await countOf(db, same), ROWS - 2);
+  await t.rejects(db.pool.query("DELETE FROM result_run_1"), /finished run/);
+});
+
+t.test("a provisional run names the values it rests on", async (t) => {
+  const db = await openFilled(t);
+  const month = monthIndex(2027, 8);
+  const summary = await recompute(db, { month, workers: 1 });
+  t.ok(summary.voorlopigCount > 0);
+  t.equal(
+    await countOf(db, "SELECT count(*) FROM result_run_1 WHERE voorlopig"),
+    summary.voorlopigCount,
+  );
+  const basisbedrag = summary.provisional.find(({ name }) => name === "basisbedrag");
+  t.match(basisbedrag, { value: Number, from: /^20\d\d-\d\d$/ });
+  t.same((await readManifest(db, 1)).provisional, summary.provisional);
+});
+
+t.test(
+  "a month past the parameters, and facts that are not there, stop before a run",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    await t.rejects(recompute(db, { month: MONTH }), { code: "FACTS_MISSING" });
+    await deliver(db, cleanFacts(2));
+    const late = recompute(db, { month: monthIndex(2031, 1) });
+    await t.rejects(late, {
+      code: "PARAMETER_FAULT",
+      message: /2019-01\.\.2027-08, found 2031-01/,
+    });
+    t.same(await listRuns(db), []);
+    await t.rejects(readManifest(db, 7), { code: "RUN_UNKNOWN" });
+  },
+);
+
+t.test("a month in which nobody has a row is a run without results", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const spans = { van_maand: MONTH + 5, tot_maand: MONTH + 6 };
+  await deliver(db, [["gezin_lid", { gezin_id: 1, child_id: 10, rol: "VOLLEDIG", ...spans }]]);
+  const summary = await recompute(db, { month: MONTH, workers: 1 });
+  t.match(summary, { status: "finished", partitionCount: 1, rowsIn: 0, rowsOut: 0 });
+});
+
+t.test("a kernel that is not the run's is refused by name", async (t) => {
+  const db = await openFilled(t);
+  const folder = t.testdir({});
+  const missing = join(folder, "missing.wasm");
+  await t.rejects(recompute(db, { month: MONTH, kernelFile: missing }), { code: "KERNEL_MISSING" });
+  const broken = join(folder, "broken.wasm");
+  await writeFile(broken, "no module");
+  await t.rejects(recompute(db, { month: MONTH, workers: 1, kernelFile: broken }), {
+    code: "KERNEL_BROKEN",
+    message: /partition 0: expected it to finish.*same command resumes run 1/,
+  });
+  const good = await recompute(db, { month: MONTH, workers: 1, kernelFile: KERNEL_FILE });
+  t.match(good, { runId: 2, status: "finished" });
+});
+
+t.test("totals that do not agree with the results are not published", async (t) => {
+  const db = await openFilled(t);
+  const options = { month: MONTH, workers: 1, partitions: 2 };
+  await inTransaction(db, async (client) => {
+    await client.query(`CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.cents := NEW.cents + 1; RETURN NEW; END $$`);
+    await client.query(`CREATE TRIGGER spoil BEFORE INSERT ON run_total
+      FOR EACH ROW WHEN (NEW.component = 'basisbedrag') EXECUTE FUNCTION spoil()`);
+  });
+  const message = /basisbedrag.*not published/s;
+  await t.rejects(recompute(db, options), { code: "PUBLICATION_REFUSED", message });
+  t.equal(await countOf(db, "SELECT count(*) FROM result"), 0);
+  t.match(await listRuns(db), [{ status: "running", finishedPartitionCount: 2 }]);
+});
