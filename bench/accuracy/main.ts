@@ -1,0 +1,138 @@
+/**
+ * `npm run accuracy`: the kernel against the reference, child by child, component by component.
+ *
+ *     golden cases -> hostile households, every month
+ *                  -> population, one month -> children, every month
+ *
+ * Parts that read the population need a database with facts: DATABASE_URL, or the embedded one.
+ * Prints the share exact to the cent by component and the first differences. Exit code 0 when every
+ * part passes the gate of 99.9 %, 1 when one fails, 2 on wrong use.
+ */
+import { Piscina } from "piscina";
+import { Kernel } from "../../core-wasm/kernel.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
+import { createProgress } from "../../engine/cli/progress.js";
+import { UsageError } from "../../engine/cli/usage-error.js";
+import { openDatabase, requireFacts } from "../../engine/database/connection.js";
+import { requireMigrated } from "../../engine/database/migrate.js";
+import { loadCases } from "./cases.js";
+import { addTally, emptyTally } from "./compare.js";
+import { KernelBridge } from "./kernel-bridge.js";
+import { kernelEngine } from "./kernel-engine.js";
+import { type Months, type Options, readOptions, SEED_MAX } from "./options.js";
+import { historyTasks, monthTasks } from "./population.js";
+import { monthText } from "./reference/months.js";
+import { loadReferenceParameters } from "./reference/parameters.js";
+import { isPassed, reportLines } from "./report.js";
+import { faultsOf } from "./run-case.js";
+import type { Task } from "./task.js";
+
+const THREADS = 2;
+const TASK_HOUSEHOLDS = 250;
+const MS = 1000;
+
+/** Golden cases on the kernel: pass or fail, each fault on a line. */
+async function goldenPart(): Promise<boolean> {
+  const engine = kernelEngine(new KernelBridge(await Kernel.load(), await loadParameters()));
+  const cases = await loadCases();
+  let passed = 0;
+  for (const goldenCase of cases) {
+    const faults = await faultsOf(goldenCase, engine);
+    if (faults.length === 0) passed += 1;
+    for (const fault of faults) {
+      process.stdout.write(`  ${goldenCase.file}: ${goldenCase.name}: ${fault}\n`);
+    }
+  }
+  const isExact = passed === cases.length;
+  const verdict = isExact ? "PASS" : "FAIL";
+  process.stdout.write(`${verdict} golden cases: ${passed} of ${cases.length}\n`);
+  return isExact;
+}
+
+/** Runs the tasks of one part on all threads and prints what they found. */
+async function comparePart(pool: Piscina, title: string, tasks: readonly Task[]): Promise<boolean> {
+  const progress = createProgress(process, false);
+  const start = performance.now();
+  const tally = emptyTally();
+  let done = 0;
+  try {
+    const run = async (task: Task) => {
+      addTally(tally, await pool.run(task));
+      done += 1;
+      progress.update({ phase: title, unit: "slices", done, total: tasks.length });
+    };
+    await Promise.all(tasks.map(run));
+  } finally {
+    progress.stop();
+  }
+  const seconds = (performance.now() - start) / MS;
+  process.stdout.write(`${reportLines(title, tally, seconds).join("\n")}\n`);
+  return isPassed(tally);
+}
+
+function randomTasks({ households, seed, months }: Options): Task[] {
+  const count = Math.ceil(households / TASK_HOUSEHOLDS);
+  return Array.from({ length: count }, (_, index) => ({
+    source: {
+      kind: "random",
+      seed: (seed * 1_000_003 + index) % SEED_MAX,
+      households: Math.min(TASK_HOUSEHOLDS, households - index * TASK_HOUSEHOLDS),
+    },
+    ...months,
+  }));
+}
+
+async function populationParts(pool: Piscina, options: Options): Promise<boolean[]> {
+  const { month, months } = options;
+  const db = await openDatabase();
+  try {
+    await requireMigrated(db);
+    await requireFacts(db);
+    const everyone = `population in ${monthText(month)}`;
+    const inMonth = await comparePart(pool, everyone, await monthTasks(db, month));
+    if (options.children === 0) return [inMonth];
+    const history = `children in ${spanText(months)}`;
+    const tasks = await historyTasks(db, months, options);
+    return [inMonth, await comparePart(pool, history, tasks)];
+  } finally {
+    await db.close();
+  }
+}
+
+const spanText = ({ first, last }: Months): string => `${monthText(first)}..${monthText(last)}`;
+
+async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
+  const passed = [await goldenPart()];
+  if (options.households > 0) {
+    const hostile = `hostile households in ${spanText(options.months)}`;
+    passed.push(await comparePart(pool, hostile, randomTasks(options)));
+  }
+  if (options.database) passed.push(...(await populationParts(pool, options)));
+  return passed;
+}
+
+async function main(): Promise<boolean> {
+  const options = readOptions(process.argv.slice(2), await loadReferenceParameters());
+  if (options === undefined) return true;
+  const filename = new URL("task.js", import.meta.url).href;
+  const pool = new Piscina({ filename, minThreads: THREADS, maxThreads: THREADS });
+  try {
+    const passed = await everyPart(pool, options);
+    const count = passed.filter((one) => one).length;
+    const verdict = count === passed.length ? "PASS" : "FAIL";
+    process.stdout.write(`\n${verdict} accuracy: ${count} of ${passed.length} parts\n`);
+    return verdict === "PASS";
+  } finally {
+    await pool.destroy();
+  }
+}
+
+const EXIT_FAILED = 1;
+const EXIT_WRONG_USE = 2;
+
+try {
+  process.exitCode = (await main()) ? 0 : EXIT_FAILED;
+} catch (error) {
+  process.stderr.write(`accuracy: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
+}
