@@ -1,0 +1,194 @@
+/**
+ * `groeikern generate`: a synthetic population straight into PostgreSQL.
+ *
+ * Worker threads make chunks of families as COPY bytes, this thread sends them over one connection
+ * in one transaction (fact-load.ts says why). The digest is over the rows of every table in the
+ * order of the families: same seed, children and month give the same bytes, whatever the machine,
+ * the workers and the chunks. Throws `EngineError` with the codes GENERATE_OPTION, FACTS_PRESENT,
+ * INTERRUPTED, DISK_FULL and those of the database; the database is then as it was.
+ */
+import { createHash, type Hash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import pg from "pg";
+import { type Database, requireDiskSpace } from "../database/connection.js";
+import { databaseError } from "../database/database-error.js";
+import { EngineError } from "../errors.js";
+import { END, START } from "./calendar.js";
+import { CHUNK_FAMILIES, chunksOf, type Population } from "./chunks.js";
+import { FACT_TABLES, type FactCounts, type FactTable } from "./fact-rows.js";
+import { FactLoad } from "./fact-load.js";
+
+/** The population that the published figures are about. */
+export const NATIONAL_CHILDREN = 1_619_799;
+export const REFERENCE_MONTH = 2025 * 12 + 7;
+
+const CHILDREN_MAX = 50_000_000;
+const WORKERS_MAX = 64;
+/** Disk that tables, keys and indexes take, by measurement, with room to spare. */
+const BYTES_PER_CHILD = 2_500;
+
+export interface GenerateOptions {
+  readonly children: number;
+  readonly seed: number;
+  /** Reference month, month index: it has exactly so many children. Default 2025-08. */
+  readonly month?: number;
+  /** Start over when there are facts already. */
+  readonly replace?: boolean;
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: GenerateProgress) => void;
+}
+
+/** `load`: children loaded of those asked for; `index`: keys and indexes put back. */
+export interface GenerateProgress {
+  readonly phase: "load" | "index";
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface GenerateSummary extends Population {
+  readonly deliveryId: number;
+  readonly families: number;
+  readonly rows: FactCounts;
+  readonly rowCount: number;
+  readonly bytes: number;
+  /** SHA-256 over the rows of all fact tables. */
+  readonly digest: string;
+  readonly loadMs: number;
+  readonly indexMs: number;
+  readonly totalMs: number;
+}
+
+/** Fills the fact tables of a migrated database. */
+export async function generate(db: Database, options: GenerateOptions): Promise<GenerateSummary> {
+  const population = requireOptions(options);
+  await requireDiskSpace(db, population.children * BYTES_PER_CHILD);
+  const client = new pg.Client(db.config);
+  await client.connect().catch((error: unknown) => {
+    throw databaseError(error, db.config);
+  });
+  client.on("error", () => undefined);
+  const stopCancelling = cancelOn(options.signal, db, client);
+  const load = new FactLoad(client);
+  try {
+    const summary = await fill(client, load, population, options);
+    stopCancelling();
+    await load.commit();
+    return summary;
+  } catch (error) {
+    await load.rollback().catch(() => undefined);
+    if (options.signal?.aborted) throw interrupted();
+    throw error instanceof EngineError ? error : databaseError(error, db.config);
+  } finally {
+    stopCancelling();
+    await client.end();
+  }
+}
+
+async function fill(client: pg.Client, load: FactLoad, population: Population,
+  options: GenerateOptions): Promise<GenerateSummary> {
+  const start = performance.now();
+  await load.begin();
+  if (options.replace !== true) await requireEmpty(client);
+  await load.prepare();
+  const tally = await loadChunks(load, population, options);
+  const loaded = performance.now();
+  await load.finish((done, total) => options.onProgress?.({ phase: "index", done, total }));
+  const { deliveryId } = load;
+  const { children, seed, month } = population;
+  await client.query(
+    `INSERT INTO population (delivery_id, seed, children, month, digest, row_counts)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [deliveryId, seed, children, month, tally.digest, tally.rows],
+  );
+  const end = performance.now();
+  const times = { loadMs: loaded - start, indexMs: end - loaded, totalMs: end - start };
+  return { ...population, deliveryId, ...tally, ...times };
+}
+
+type Tally = Pick<GenerateSummary, "families" | "rows" | "rowCount" | "bytes" | "digest">;
+
+async function loadChunks(load: FactLoad, population: Population,
+  options: GenerateOptions): Promise<Tally> {
+  const hashes = new Map<FactTable, Hash>(FACT_TABLES.map((name) => [name, createHash("sha256")]));
+  const rows = Object.fromEntries(FACT_TABLES.map((name) => [name, 0])) as FactCounts;
+  let children = 0;
+  let families = 0;
+  let bytes = 0;
+  for await (const chunk of chunksOf(population, { workers: workersFor(population, options) })) {
+    for (const table of FACT_TABLES) {
+      if (options.signal?.aborted) throw interrupted();
+      hashes.get(table)?.update(chunk.bytes[table]);
+      await load.copy(table, chunk.bytes[table]);
+      rows[table] += chunk.counts[table];
+      bytes += chunk.bytes[table].length;
+    }
+    children += chunk.children;
+    families += chunk.families;
+    options.onProgress?.({ phase: "load", done: children, total: population.children });
+  }
+  const rowCount = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  return { families, rows, rowCount, bytes, digest: digestOf(hashes) };
+}
+
+function digestOf(hashes: ReadonlyMap<FactTable, Hash>): string {
+  const digest = createHash("sha256");
+  for (const [table, hash] of hashes) digest.update(`${table} ${hash.digest("hex")}\n`);
+  return digest.digest("hex");
+}
+
+/** A pool is not worth its start for less than a chunk. */
+function workersFor(population: Population, { workers }: GenerateOptions): number {
+  if (workers !== undefined) return workers;
+  return population.children <= CHUNK_FAMILIES ? 0 : Math.min(2, availableParallelism());
+}
+
+function requireOptions(options: GenerateOptions): Population {
+  const { children, seed, month = REFERENCE_MONTH, workers = 0 } = options;
+  requireRange("children", children, 1, CHILDREN_MAX);
+  requireRange("seed", seed, 0, Number.MAX_SAFE_INTEGER);
+  requireRange("month", month, START, END - 1);
+  requireRange("workers", workers, 0, WORKERS_MAX);
+  return { children, seed, month };
+}
+
+function requireRange(name: string, value: number, min: number, max: number): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new EngineError(
+    "GENERATE_OPTION",
+    `${name}: expected a whole number from ${min} to ${max}, found ${value}; give another one`,
+  );
+}
+
+async function requireEmpty(client: pg.Client): Promise<void> {
+  const anyRow = FACT_TABLES.map((table) => `EXISTS (SELECT FROM ${table})`).join(" OR ");
+  const { rows } = await client.query(`SELECT ${anyRow} AS found`);
+  if (rows[0].found === false) return;
+  const known = await client.query(
+    "SELECT (SELECT count(DISTINCT child_id) FROM kind) AS kinds, (SELECT seed FROM population) AS seed",
+  );
+  const { kinds, seed } = known.rows[0];
+  const origin = seed === null ? "that were delivered" : `of the population with seed ${seed}`;
+  throw new EngineError(
+    "FACTS_PRESENT",
+    `database: expected empty fact tables, found facts of ${kinds} children ${origin}; ` +
+      "generate --replace starts over, or use another database",
+  );
+}
+
+/** Cancels what the server is doing when the signal comes; returns how to stop listening. */
+function cancelOn(signal: AbortSignal | undefined, db: Database, client: pg.Client): () => void {
+  const cancel = async (): Promise<void> => {
+    const { processID } = client as unknown as { processID: number };
+    await db.pool.query("SELECT pg_cancel_backend($1)", [processID]).catch(() => undefined);
+  };
+  signal?.addEventListener("abort", cancel);
+  return () => signal?.removeEventListener("abort", cancel);
+}
+
+function interrupted(): EngineError {
+  return new EngineError(
+    "INTERRUPTED",
+    "generate: expected to finish, found an interruption; the database is as it was, run it again",
+  );
+}
