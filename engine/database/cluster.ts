@@ -2,8 +2,8 @@
  * The data folder of the embedded server: made once, whole or not at all, and its settings.
  *
  * `initdb` works in a folder beside it that takes its name in one rename, so a killed first start
- * leaves nothing half made, and of two first starts one wins. The password is random and lies in the
- * folder, readable by its owner alone. Settings are written anew at every start.
+ * leaves nothing half made, and of two first starts one wins. The password is random and lies in
+ * the folder, readable by its owner alone. Settings are written anew at every start.
  *
  * Settings buy speed and keep durability: fsync, full_page_writes and synchronous_commit stay on.
  * There is no standby, so wal_level is minimal; memory for parallel workers comes from the server's
@@ -92,7 +92,8 @@ async function createCluster(dataFolder: string, binaries: Binaries): Promise<vo
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     await rm(passwordDraft, { force: true });
-    if (["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "")) return requireEmptyOrOurs(dataFolder);
+    if (["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? ""))
+      return requireEmptyOrOurs(dataFolder);
     throw new EngineError(
       "EMBEDDED_INIT",
       `embedded PostgreSQL: expected to make a data folder at ${dataFolder}, found: ${errorMessage(error)}; ` +

@@ -4,7 +4,10 @@ import { type Database, openDatabase, requireDiskSpace, requireFacts } from "./c
 import { migrate, requireMigrated } from "./migrate.js";
 import { openTestDatabase } from "./test-database.js";
 
-const urlOf = ({ config }: Database, change: Partial<Record<"user" | "password" | "database", string>>) => {
+const urlOf = (
+  { config }: Database,
+  change: Partial<Record<"user" | "password" | "database", string>>,
+) => {
   const { user, password, database } = { ...config, ...change } as Record<string, string>;
   return `postgres://${user}:${password}@${config.host}:${config.port}/${database}`;
 };
@@ -12,7 +15,8 @@ const urlOf = ({ config }: Database, change: Partial<Record<"user" | "password" 
 t.test("a server that is not there", async (t) => {
   await t.rejects(openDatabase({ url: "postgres://me:secret@127.0.0.1:1/groeikern" }), {
     code: "DATABASE_UNREACHABLE",
-    message: /expected a PostgreSQL server at 127.0.0.1:1, found .*ECONNREFUSED.*; start it, correct DATABASE_URL/,
+    message:
+      /expected a PostgreSQL server at 127.0.0.1:1, found .*ECONNREFUSED.*; start it, correct DATABASE_URL/,
   });
   await t.rejects(openDatabase({ url: "postgres://me@nowhere.invalid/groeikern" }), {
     code: "DATABASE_UNREACHABLE",
@@ -22,20 +26,28 @@ t.test("a server that is not there", async (t) => {
 
 t.test("an address that is none, without showing its password", async (t) => {
   const refused = await openDatabase({ url: "mysql://me:secret@host/x" }).catch((error) => error);
-  t.match(refused, { code: "DATABASE_URL_INVALID", message: /expected postgres:\/\/user.*found "mysql:/ });
+  t.match(refused, {
+    code: "DATABASE_URL_INVALID",
+    message: /expected postgres:\/\/user.*found "mysql:/,
+  });
   t.notMatch(refused.message, /secret/);
 });
 
 t.test("a wrong password, a missing password and a database that does not exist", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  const wrong = await openDatabase({ url: urlOf(db, { password: "secret" }) }).catch((error) => error);
+  const wrong = await openDatabase({ url: urlOf(db, { password: "secret" }) }).catch(
+    (error) => error,
+  );
   t.match(wrong, { code: "DATABASE_LOGIN_REFUSED", message: /found user groeikern refused/ });
   t.notMatch(wrong.message, /secret/);
-  await t.rejects(openDatabase({ url: urlOf(db, { password: "" }) }), { code: "DATABASE_LOGIN_REFUSED" });
+  await t.rejects(openDatabase({ url: urlOf(db, { password: "" }) }), {
+    code: "DATABASE_LOGIN_REFUSED",
+  });
   await t.rejects(openDatabase({ url: urlOf(db, { database: "nowhere" }) }), {
     code: "DATABASE_MISSING",
-    message: /expected the database nowhere at .*, found no such database; create it \(createdb nowhere\)/,
+    message:
+      /expected the database nowhere at .*, found no such database; create it \(createdb nowhere\)/,
   });
 });
 
@@ -69,7 +81,10 @@ t.test("a migration whose text changed", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
   await db.pool.query("UPDATE schema_version SET md5 = 'x' WHERE version = 2");
-  await t.rejects(migrate(db), { code: "MIGRATION_CHANGED", message: /expected migration 2 as it was run/ });
+  await t.rejects(migrate(db), {
+    code: "MIGRATION_CHANGED",
+    message: /expected migration 2 as it was run/,
+  });
 });
 
 t.test("no facts, and not enough disk", async (t) => {

@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly embedded?: EmbeddedOptions;
 }
 
-/** Connects to the database of a command. Throws `EngineError` with a `DATABASE_` or `EMBEDDED_` code. */
+/** Connects to the database of a command. Throws `DATABASE_` and `EMBEDDED_` codes. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const url = options.url ?? process.env["DATABASE_URL"];
   if (url !== undefined && url !== "") return connectDatabase({ connectionString: checkUrl(url) });
@@ -142,8 +142,8 @@ export async function inTransaction<T>(
 }
 
 /**
- * Throws `DISK_FULL` when the embedded server's disk has less than `bytes` free. The disk of another
- * server can not be seen from here: `"unseen"`.
+ * Throws `DISK_FULL` when the embedded server's disk has less than `bytes` free. The disk of
+ * another server can not be seen from here: `"unseen"`.
  */
 export async function requireDiskSpace(db: Database, bytes: number): Promise<"enough" | "unseen"> {
   if (db.dataFolder === null) return "unseen";

@@ -33,28 +33,34 @@ t.test("a server is shared by all who start it and stopped by the last to leave"
   await t.rejects(askPid(three.config), { code: "ECONNREFUSED" });
 });
 
-t.test("the data and the password survive a stop, and only their owner can read them", async (t) => {
-  const first = await startEmbedded(quick);
-  await first.close();
-  const second = await startEmbedded(quick);
-  t.equal(second.config.password, first.config.password);
-  t.equal(statSync(join(second.dataFolder, "groeikern.password")).mode & 0o777, 0o600);
-  t.equal(statSync(second.dataFolder).mode & 0o777, 0o700);
-  await second.close();
-});
+t.test(
+  "the data and the password survive a stop, and only their owner can read them",
+  async (t) => {
+    const first = await startEmbedded(quick);
+    await first.close();
+    const second = await startEmbedded(quick);
+    t.equal(second.config.password, first.config.password);
+    t.equal(statSync(join(second.dataFolder, "groeikern.password")).mode & 0o777, 0o600);
+    t.equal(statSync(second.dataFolder).mode & 0o777, 0o700);
+    await second.close();
+  },
+);
 
-t.test("a killed server, or a process id that is another's now, does not keep it from starting", async (t) => {
-  const killed = await startEmbedded(quick);
-  const postmaster = await findPostmaster(killed.dataFolder);
-  process.kill(postmaster?.pid as number, "SIGKILL");
-  await killed.close();
-  const path = join(killed.dataFolder, "postmaster.pid");
-  const left = await readFile(path, "utf8");
-  await writeFile(path, left.replace(/^\d+/, String(process.pid)));
-  const again = await startEmbedded(quick);
-  t.ok(await askPid(again.config));
-  await again.close();
-});
+t.test(
+  "a killed server, or a process id that is another's now, does not keep it from starting",
+  async (t) => {
+    const killed = await startEmbedded(quick);
+    const postmaster = await findPostmaster(killed.dataFolder);
+    process.kill(postmaster?.pid as number, "SIGKILL");
+    await killed.close();
+    const path = join(killed.dataFolder, "postmaster.pid");
+    const left = await readFile(path, "utf8");
+    await writeFile(path, left.replace(/^\d+/, String(process.pid)));
+    const again = await startEmbedded(quick);
+    t.ok(await askPid(again.config));
+    await again.close();
+  },
+);
 
 t.test("the server keeps what durability asks for", async (t) => {
   const server = await startEmbedded({ folder });

@@ -26,7 +26,9 @@ const PRESENCE_LOCK = "hashtext('groeikern'), hashtext('presence')";
 
 export interface EmbeddedServer {
   /** Connects to the database `postgres`; plain data, may travel to worker threads. */
-  readonly config: Readonly<Required<Pick<pg.ClientConfig, "host" | "port" | "user" | "database">>> & {
+  readonly config: Readonly<
+    Required<Pick<pg.ClientConfig, "host" | "port" | "user" | "database">>
+  > & {
     readonly password: string;
   };
   readonly dataFolder: string;
@@ -43,7 +45,8 @@ export interface EmbeddedOptions {
 
 /** Starts the server of a folder, or joins it when it runs. */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const folder = options.folder ?? process.env["GROEIKERN_DATA"] ?? join(PROJECT_ROOT, ".groeikern");
+  const folder =
+    options.folder ?? process.env["GROEIKERN_DATA"] ?? join(PROJECT_ROOT, ".groeikern");
   const parent = await createFolder(resolve(folder));
   const binaries = await openBinaries(parent);
   const dataFolder = join(parent, "postgres");

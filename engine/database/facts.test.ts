@@ -14,46 +14,128 @@ async function contents(db: Database): Promise<string> {
   const { rows } = await db.pool.query<{ table_name: string }>(
     "SELECT table_name FROM fact_table UNION SELECT 'delivery'",
   );
-  const parts = rows.map(({ table_name }) => `SELECT '${table_name}', md5(string_agg(f::text, ',')) FROM ${table_name} f`);
+  const parts = rows.map(
+    ({ table_name }) =>
+      `SELECT '${table_name}', md5(string_agg(f::text, ',')) FROM ${table_name} f`,
+  );
   return JSON.stringify((await db.pool.query(parts.join(" UNION ALL "))).rows);
 }
 
 const BAD: readonly (readonly [string, string, FactRow[], RegExp])[] = [
-  ["rangklasse 4", "kind", [{ ...CHILD, rangklasse: 4 }], /kind: expected rangklasse is 0 to 3, found .*\b4\b/],
-  ["a rank for a child born from 2019", "kind", [{ child_id: 1, geboortedatum: "2019-01-01", rangklasse: 1 }],
-    /expected rangklasse is 0 for a child born from 2019, found .*2019-01-01/],
-  ["a death before birth", "kind", [{ ...CHILD, overlijdensdatum: "2015-05-04" }],
-    /expected overlijdensdatum is not before geboortedatum, found .*2015-05-04/],
-  ["37 points", "zorgbesluit", [{ child_id: 1, zorg_totaal: 37, van_maand: MONTH }],
-    /expected zorg_totaal is 0 to 36, found .*37/],
-  ["a pillar above the total", "zorgbesluit", [{ child_id: 1, zorg_pijler1: 5, zorg_totaal: 4, van_maand: MONTH }],
-    /expected zorg_pijler1 is not above zorg_totaal, found .*5, 4/],
-  ["a span that ends before it begins", "gezin_lid", [{ ...MEMBER, tot_maand: MONTH }],
-    /expected van_maand is before tot_maand, found .*24240, 24240/],
-  ["a Covid month outside the scheme", "covid_aanvraag", [{ child_id: 1, maand: 24_250 }],
-    /expected maand is 2020-06 to 2020-10, found .*24250/],
-  ["32 days of childcare", "opvang", [{ child_id: 1, maand: MONTH, volle_dagen: 32 }],
-    /expected volle_dagen is 0 to 31, found .*32/],
-  ["745 hours in a month", "arbeidsuren", [{ child_id: 1, maand: MONTH, andere_uren: 745 }],
-    /expected andere_uren is 0 to 744, found .*745/],
-  ["10^15 cents", "gezin_aanslag", [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: 10 ** 15 }],
-    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*1000000000000000/],
-  ["a negative income", "gezin_aanslag", [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: -1 }],
-    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*-1/],
-  ["school year 1999", "schoolinschrijving", [{ child_id: 1, school_soort: "LAGER", van_schooljaar: 1999 }],
-    /expected van_schooljaar is 2000 to 2100, found .*1999/],
-  ["21 school points", "leefeenheid", [{ gezin_id: 1, school_punten: 21, van_schooljaar: 2020 }],
-    /expected school_punten is 0 to 20, found .*21/],
-  ["household 0", "gezin_lid", [{ ...MEMBER, gezin_id: 0 }], /expected gezin_id is 1 to 2\^63 - 2, found .*\(0,/],
-  ["no birth", "kind", [{ child_id: 1, geboortedatum: null }], /expected a value for geboortedatum/],
-  ["overlapping spans of one child in one household", "gezin_lid",
-    [{ ...MEMBER, tot_maand: MONTH + 9 }, { ...MEMBER, van_maand: MONTH + 8 }],
-    /gezin_lid: expected spans of one \(gezin_id, child_id\) that do not overlap, found \[24240, 24249\) and one from 24248/],
-  ["two births of one child", "kind", [CHILD, CHILD], /expected one version of a fact per delivery/],
-  ["one school year twice", "schoolinschrijving",
-    [{ child_id: 1, school_soort: "LAGER", van_schooljaar: 2020, tot_schooljaar: 2022 },
-      { child_id: 1, school_soort: "LAGER", van_schooljaar: 2021, tot_schooljaar: 2022 }],
-    /schoolinschrijving: expected spans .* do not overlap, found \[2020, 2022\) and one from 2021/],
+  [
+    "rangklasse 4",
+    "kind",
+    [{ ...CHILD, rangklasse: 4 }],
+    /kind: expected rangklasse is 0 to 3, found .*\b4\b/,
+  ],
+  [
+    "a rank for a child born from 2019",
+    "kind",
+    [{ child_id: 1, geboortedatum: "2019-01-01", rangklasse: 1 }],
+    /expected rangklasse is 0 for a child born from 2019, found .*2019-01-01/,
+  ],
+  [
+    "a death before birth",
+    "kind",
+    [{ ...CHILD, overlijdensdatum: "2015-05-04" }],
+    /expected overlijdensdatum is not before geboortedatum, found .*2015-05-04/,
+  ],
+  [
+    "37 points",
+    "zorgbesluit",
+    [{ child_id: 1, zorg_totaal: 37, van_maand: MONTH }],
+    /expected zorg_totaal is 0 to 36, found .*37/,
+  ],
+  [
+    "a pillar above the total",
+    "zorgbesluit",
+    [{ child_id: 1, zorg_pijler1: 5, zorg_totaal: 4, van_maand: MONTH }],
+    /expected zorg_pijler1 is not above zorg_totaal, found .*5, 4/,
+  ],
+  [
+    "a span that ends before it begins",
+    "gezin_lid",
+    [{ ...MEMBER, tot_maand: MONTH }],
+    /expected van_maand is before tot_maand, found .*24240, 24240/,
+  ],
+  [
+    "a Covid month outside the scheme",
+    "covid_aanvraag",
+    [{ child_id: 1, maand: 24_250 }],
+    /expected maand is 2020-06 to 2020-10, found .*24250/,
+  ],
+  [
+    "32 days of childcare",
+    "opvang",
+    [{ child_id: 1, maand: MONTH, volle_dagen: 32 }],
+    /expected volle_dagen is 0 to 31, found .*32/,
+  ],
+  [
+    "745 hours in a month",
+    "arbeidsuren",
+    [{ child_id: 1, maand: MONTH, andere_uren: 745 }],
+    /expected andere_uren is 0 to 744, found .*745/,
+  ],
+  [
+    "10^15 cents",
+    "gezin_aanslag",
+    [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: 10 ** 15 }],
+    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*1000000000000000/,
+  ],
+  [
+    "a negative income",
+    "gezin_aanslag",
+    [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: -1 }],
+    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*-1/,
+  ],
+  [
+    "school year 1999",
+    "schoolinschrijving",
+    [{ child_id: 1, school_soort: "LAGER", van_schooljaar: 1999 }],
+    /expected van_schooljaar is 2000 to 2100, found .*1999/,
+  ],
+  [
+    "21 school points",
+    "leefeenheid",
+    [{ gezin_id: 1, school_punten: 21, van_schooljaar: 2020 }],
+    /expected school_punten is 0 to 20, found .*21/,
+  ],
+  [
+    "household 0",
+    "gezin_lid",
+    [{ ...MEMBER, gezin_id: 0 }],
+    /expected gezin_id is 1 to 2\^63 - 2, found .*\(0,/,
+  ],
+  [
+    "no birth",
+    "kind",
+    [{ child_id: 1, geboortedatum: null }],
+    /expected a value for geboortedatum/,
+  ],
+  [
+    "overlapping spans of one child in one household",
+    "gezin_lid",
+    [
+      { ...MEMBER, tot_maand: MONTH + 9 },
+      { ...MEMBER, van_maand: MONTH + 8 },
+    ],
+    /gezin_lid: expected spans of one \(gezin_id, child_id\) that do not overlap, found \[24240, 24249\) and one from 24248/,
+  ],
+  [
+    "two births of one child",
+    "kind",
+    [CHILD, CHILD],
+    /expected one version of a fact per delivery/,
+  ],
+  [
+    "one school year twice",
+    "schoolinschrijving",
+    [
+      { child_id: 1, school_soort: "LAGER", van_schooljaar: 2020, tot_schooljaar: 2022 },
+      { child_id: 1, school_soort: "LAGER", van_schooljaar: 2021, tot_schooljaar: 2022 },
+    ],
+    /schoolinschrijving: expected spans .* do not overlap, found \[2020, 2022\) and one from 2021/,
+  ],
 ];
 
 t.test("bad facts", async (t) => {
@@ -62,37 +144,55 @@ t.test("bad facts", async (t) => {
   await deliver(db, [["kind", { child_id: 9, geboortedatum: "2020-02-29" }]]);
   const before = await contents(db);
   for (const [name, table, rows, message] of BAD) {
-    const refused = await deliver(db, rows.map((row) => [table, row] as const)).catch(factFault);
+    const refused = await deliver(
+      db,
+      rows.map((row) => [table, row] as const),
+    ).catch(factFault);
     t.match(refused, { code: "FACT_FAULT", message }, `${name} is refused`);
     t.equal(await contents(db), before, `${name} leaves the database as it was`);
   }
 });
 
-t.test("a second version that overlaps the current one is refused until that is closed", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  await deliver(db, [["gezin_lid", MEMBER]]);
-  const again = { ...MEMBER, van_maand: MONTH + 5 };
-  await t.rejects(deliver(db, [["gezin_lid", again]]), /found \[24240, 32767\) and one from 24245/);
-  await correct(db, "gezin_lid", "gezin_id = 1", [{ ...MEMBER, tot_maand: MONTH + 5 }, again]);
-  const { rows } = await db.pool.query("SELECT count(*) FROM gezin_lid WHERE known_to IS NULL");
-  t.equal(rows[0].count, "2");
-});
+t.test(
+  "a second version that overlaps the current one is refused until that is closed",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    await deliver(db, [["gezin_lid", MEMBER]]);
+    const again = { ...MEMBER, van_maand: MONTH + 5 };
+    await t.rejects(
+      deliver(db, [["gezin_lid", again]]),
+      /found \[24240, 32767\) and one from 24245/,
+    );
+    await correct(db, "gezin_lid", "gezin_id = 1", [{ ...MEMBER, tot_maand: MONTH + 5 }, again]);
+    const { rows } = await db.pool.query("SELECT count(*) FROM gezin_lid WHERE known_to IS NULL");
+    t.equal(rows[0].count, "2");
+  },
+);
 
 t.test("facts are written in a delivery, never changed and never deleted", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
   await deliver(db, [["kind", CHILD]]);
   const refused: readonly [string, RegExp][] = [
-    ["INSERT INTO kind (child_id, geboortedatum) VALUES (2, '2020-01-01')", /expected an open delivery, found none/],
+    [
+      "INSERT INTO kind (child_id, geboortedatum) VALUES (2, '2020-01-01')",
+      /expected an open delivery, found none/,
+    ],
     ["UPDATE kind SET known_to = 2", /expected an open delivery, found none/],
     ["DELETE FROM kind", /expected facts to stay, found DELETE/],
     ["TRUNCATE kind", /expected facts to stay, found TRUNCATE/],
     ["SELECT open_delivery('x'); UPDATE kind SET rangklasse = 2", /only sets known_to/],
     ["SELECT open_delivery('x'); UPDATE kind SET known_to = 999", /only sets known_to/],
-    ["SELECT open_delivery('x'); INSERT INTO kind (child_id, geboortedatum, known_from) VALUES (3, '2020-01-01', 1)", /expected a new version with known_from/],
+    [
+      "SELECT open_delivery('x'); INSERT INTO kind (child_id, geboortedatum, known_from) VALUES (3, '2020-01-01', 1)",
+      /expected a new version with known_from/,
+    ],
     ["SELECT open_delivery('x'); SELECT open_delivery('y')", /expected no open delivery/],
-    ["BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT open_delivery('x')", /expected isolation level read committed/],
+    [
+      "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT open_delivery('x')",
+      /expected isolation level read committed/,
+    ],
   ];
   const before = await contents(db);
   for (const [sql, message] of refused) {
@@ -133,14 +233,33 @@ t.test("a load past the guards is validated as a whole", async (t) => {
   await deliver(db, drawFacts(5, 5));
   await db.pool.query("SELECT validate_facts()");
   const loads: readonly [string, string, RegExp][] = [
-    ["gezin_lid", "INSERT INTO gezin_lid VALUES (70, 7, 'VOLLEDIG', 10, 20, 1), (70, 7, 'VOLLEDIG', 19, 30, 1)", /gezin_lid: expected spans .* found \[10, 20\) and one from 19 for \(70,7\)/],
-    ["kind", "INSERT INTO kind VALUES (700, '2020-01-01', NULL, 0, 77)", /kind: expected every version to name a delivery, found delivery 77/],
-    ["opvang", "SELECT open_delivery('later'); INSERT INTO opvang VALUES (700, 30, 1, 1, 1, 2), (700, 30, 2, 2, 2, NULL)", /^$/],
-    ["kind", "SELECT open_delivery('last'); INSERT INTO kind VALUES (9, '2020-01-01', NULL, 0, 1, 3), (9, '2020-01-01', NULL, 0, 2, NULL)", /kind: expected spans .* for \(9\)/],
+    [
+      "gezin_lid",
+      "INSERT INTO gezin_lid VALUES (70, 7, 'VOLLEDIG', 10, 20, 1), (70, 7, 'VOLLEDIG', 19, 30, 1)",
+      /gezin_lid: expected spans .* found \[10, 20\) and one from 19 for \(70,7\)/,
+    ],
+    [
+      "kind",
+      "INSERT INTO kind VALUES (700, '2020-01-01', NULL, 0, 77)",
+      /kind: expected every version to name a delivery, found delivery 77/,
+    ],
+    [
+      "opvang",
+      "SELECT open_delivery('later'); INSERT INTO opvang VALUES (700, 30, 1, 1, 1, 2), (700, 30, 2, 2, 2, NULL)",
+      /^$/,
+    ],
+    [
+      "kind",
+      "SELECT open_delivery('last'); INSERT INTO kind VALUES (9, '2020-01-01', NULL, 0, 1, 3), (9, '2020-01-01', NULL, 0, 2, NULL)",
+      /kind: expected spans .* for \(9\)/,
+    ],
   ];
   for (const [table, sql, message] of loads) {
     const load = `ALTER TABLE ${table} DISABLE TRIGGER USER; ${sql}; SELECT validate_facts()`;
-    const outcome = await db.pool.query(load).then(() => ({ message: "" }), (error) => error);
+    const outcome = await db.pool.query(load).then(
+      () => ({ message: "" }),
+      (error) => error,
+    );
     t.match(outcome, { message }, sql);
   }
 });

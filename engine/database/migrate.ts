@@ -1,9 +1,9 @@
 /**
  * Migrations: `migrations/NNN.do.name.sql`, forward only, run by postgrator.
  *
- * All that is missing runs in one transaction under one lock: a failed migration leaves the database
- * as it was, and two commands at once wait for each other. The names of reasons and fields come from
- * `core-wasm/layout.ts` and are written each time.
+ * All that is missing runs in one transaction under one lock: a failed migration leaves the
+ * database as it was, and two commands at once wait for each other. The names of reasons and fields
+ * come from `core-wasm/layout.ts` and are written each time.
  */
 import { join } from "node:path";
 import type pg from "pg";
@@ -37,7 +37,7 @@ export async function migrate(db: Database): Promise<Migrated> {
   });
 }
 
-/** Throws `MIGRATIONS_MISSING` or `DATABASE_NEWER` unless the database has this program's version. */
+/** Throws `MIGRATIONS_MISSING` or `DATABASE_NEWER` unless the schema has this program's version. */
 export async function requireMigrated(db: Database): Promise<void> {
   await inTransaction(db, async (client) => {
     const postgrator = migrations(client);

@@ -23,21 +23,30 @@ async function computedRun(db: Database): Promise<void> {
       voorlopig = 1, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp()`);
 }
 
-t.test("results have a column for each component, and reasons read as the layout says", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  const { rows } = await db.pool.query(
-    `SELECT column_name FROM information_schema.columns
+t.test(
+  "results have a column for each component, and reasons read as the layout says",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    const { rows } = await db.pool.query(
+      `SELECT column_name FROM information_schema.columns
      WHERE table_name = 'result' AND column_name LIKE '%\\_cents' ORDER BY ordinal_position`,
-  );
-  const expected = ["totaal", ...COMPONENTS].map((name) => sqlName(`${name}Cents`));
-  t.same(rows.map(({ column_name }) => column_name), expected);
-  const last = REASON_FIELDS.reduce((all, { shift, names }) => all | (BigInt(names.length - 1) << BigInt(shift)), 0n);
-  for (const redenen of [0n, 1n, 17n, last, BigInt.asIntN(64, -1n) & last]) {
-    const answer = await db.pool.query("SELECT reason_texts($1) AS texts", [String(redenen)]);
-    t.same(answer.rows[0].texts, reasonTexts(redenen));
-  }
-});
+    );
+    const expected = ["totaal", ...COMPONENTS].map((name) => sqlName(`${name}Cents`));
+    t.same(
+      rows.map(({ column_name }) => column_name),
+      expected,
+    );
+    const last = REASON_FIELDS.reduce(
+      (all, { shift, names }) => all | (BigInt(names.length - 1) << BigInt(shift)),
+      0n,
+    );
+    for (const redenen of [0n, 1n, 17n, last, BigInt.asIntN(64, -1n) & last]) {
+      const answer = await db.pool.query("SELECT reason_texts($1) AS texts", [String(redenen)]);
+      t.same(answer.rows[0].texts, reasonTexts(redenen));
+    }
+  },
+);
 
 t.test("a run whose totals agree is published in one step", async (t) => {
   const db = await openTestDatabase();
@@ -48,7 +57,9 @@ t.test("a run whose totals agree is published in one step", async (t) => {
   const { rows } = await db.pool.query(
     "SELECT status, rows_in, rows_out, totaal_cents, digest IS NOT NULL AS has_digest FROM run",
   );
-  t.same(rows, [{ status: "finished", rows_in: "2", rows_out: "2", totaal_cents: "350", has_digest: true }]);
+  t.same(rows, [
+    { status: "finished", rows_in: "2", rows_out: "2", totaal_cents: "350", has_digest: true },
+  ]);
   const readable = await db.pool.query(
     "SELECT maand, payer, totaal_cents, redenen FROM result_readable ORDER BY gezin_id",
   );
@@ -60,10 +71,19 @@ t.test("a run whose totals agree is published in one step", async (t) => {
 
 t.test("a run whose totals disagree is not published", async (t) => {
   const wrongs: readonly [string, RegExp][] = [
-    ["UPDATE run_total SET cents = 101 WHERE component = 'basisbedrag' AND payer = 'FONS'", /expected 101 basisbedrag_cents of FONS in run 1, found 100/],
-    ["DELETE FROM run_total WHERE component = 'covid19Toeslag'", /expected 0 covid19_toeslag_cents of PARENTIA in run 1, found 50/],
+    [
+      "UPDATE run_total SET cents = 101 WHERE component = 'basisbedrag' AND payer = 'FONS'",
+      /expected 101 basisbedrag_cents of FONS in run 1, found 100/,
+    ],
+    [
+      "DELETE FROM run_total WHERE component = 'covid19Toeslag'",
+      /expected 0 covid19_toeslag_cents of PARENTIA in run 1, found 50/,
+    ],
     ["DELETE FROM result_run_1 WHERE gezin_id = 2", /expected 2 results in run 1, found 1/],
-    ["UPDATE run_partition SET status = 'open'", /expected 1 finished partitions in run 1, found 0/],
+    [
+      "UPDATE run_partition SET status = 'open'",
+      /expected 1 finished partitions in run 1, found 0/,
+    ],
   ];
   for (const [sql, message] of wrongs) {
     const db = await openTestDatabase();

@@ -45,7 +45,10 @@ export function correct(
     await client.query(
       `UPDATE ${table} SET known_to = opened_delivery() WHERE known_to IS NULL AND (${condition})`,
     );
-    await insertFacts(client, facts.map((row) => [table, row]));
+    await insertFacts(
+      client,
+      facts.map((row) => [table, row]),
+    );
     return rows[0].id as number;
   });
 }
@@ -58,7 +61,8 @@ async function insertFacts(
   const groups = new Map<string, FactRow[]>();
   for (const [table, row] of facts) {
     const names = Object.keys(row).join(", ");
-    const sql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1)`;
+    const source = `jsonb_populate_recordset(NULL::${table}, $1)`;
+    const sql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${source}`;
     groups.set(sql, [...(groups.get(sql) ?? []), row]);
   }
   for (const [sql, rows] of groups) await client.query(sql, [JSON.stringify(rows)]);
@@ -98,7 +102,8 @@ export function drawFacts(seed: number, count: number): [string, FactRow][] {
   const facts: [string, FactRow][] = [];
   for (let gezin = 1; gezin <= count; gezin++) {
     drawHousehold(draw, gezin, facts);
-    for (let place = 0; place <= draw(3); place++) drawChild(draw, gezin, gezin * 10 + place, facts);
+    for (let place = 0; place <= draw(3); place++)
+      drawChild(draw, gezin, gezin * 10 + place, facts);
   }
   return facts;
 }
@@ -120,11 +125,16 @@ function drawHousehold(draw: Draw, gezin: number, facts: [string, FactRow][]): v
   }
   for (let year = 2016; year < 2026; year++) {
     const kalenderjaar = year;
-    if (draw(4) > 0) facts.push(["gezin_aanslag", { ...key, kalenderjaar, inkomsten_cents: draw(9_000_000) }]);
-    if (draw(3) === 0) facts.push(["gezin_kadaster", { ...key, kalenderjaar, ki_vreemd_cents: draw(200_000) }]);
+    if (draw(4) > 0)
+      facts.push(["gezin_aanslag", { ...key, kalenderjaar, inkomsten_cents: draw(9_000_000) }]);
+    if (draw(3) === 0)
+      facts.push(["gezin_kadaster", { ...key, kalenderjaar, ki_vreemd_cents: draw(200_000) }]);
   }
   const school = { school_punten: draw(8), is_uitzonderlijk: draw(3) === 0 };
-  facts.push(["leefeenheid", { ...key, ...school, van_schooljaar: 2018 + draw(3), tot_schooljaar: 2024 }]);
+  facts.push([
+    "leefeenheid",
+    { ...key, ...school, van_schooljaar: 2018 + draw(3), tot_schooljaar: 2024 },
+  ]);
 }
 
 function drawChild(draw: Draw, gezin: number, child: number, facts: [string, FactRow][]): void {

@@ -12,8 +12,16 @@ const CARE_MONTHS_MAX = 252;
 
 /** Points of pillar 1 and in total, by row of the table of rules, section 8; the last gives none. */
 const POINTS: readonly (readonly [pijler1: number, low: number, high: number])[] = [
-  [2, 6, 8], [4, 6, 8], [3, 9, 11], [4, 9, 11], [3, 12, 14], [4, 15, 17], [5, 18, 20], [6, 21, 34],
-  [4, 4, 5], [2, 3, 5],
+  [2, 6, 8],
+  [4, 6, 8],
+  [3, 9, 11],
+  [4, 9, 11],
+  [3, 12, 14],
+  [4, 15, 17],
+  [5, 18, 20],
+  [6, 21, 34],
+  [4, 4, 5],
+  [2, 3, 5],
 ];
 
 /** Decisions one after another from the first one on; some end, some are looked at again. */
@@ -77,8 +85,12 @@ export function writeFoster(child: Child, random: Random, rows: FactRows): void 
 }
 
 /** Months without domicile or without a right of residence. */
-export function writeResidence(child: Child, isArrived: boolean, random: Random,
-  rows: FactRows): void {
+export function writeResidence(
+  child: Child,
+  isArrived: boolean,
+  random: Random,
+  rows: FactRows,
+): void {
   if (!random.chance(isArrived ? RESIDENCE.arrivedShare : RESIDENCE.share)) return;
   const isHome = random.chance(isArrived ? 0.8 : 0.2);
   const from = isArrived ? child.van : Math.max(child.van, START + random.below(END - START));

@@ -1,7 +1,7 @@
 /**
  * Small children: starting amounts, Covid allowance, nursery school, childcare.
  */
-import { END, NEVER, START, daysIn, openEnd } from "./calendar.js";
+import { daysIn, END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows } from "./fact-rows.js";
 import type { Family } from "./family.js";
@@ -44,8 +44,12 @@ export function writeNursery(child: Child, random: Random, rows: FactRows): void
  * Months of childcare without income tariff, from the first months to the third birthday; families
  * at the public payer use it more often, as the published shares of the payers have it.
  */
-export function writeChildcare(child: Child, isFons: boolean, random: Random,
-  rows: FactRows): void {
+export function writeChildcare(
+  child: Child,
+  isFons: boolean,
+  random: Random,
+  rows: FactRows,
+): void {
   if (!random.chance(isFons ? CHILDHOOD.careShareFons : CHILDHOOD.careShare)) return;
   const from = Math.max(child.birthMonth + random.between(2, 10), child.van, START);
   const to = Math.min(child.birthMonth + random.between(20, 36), child.tot, END);

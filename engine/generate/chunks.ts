@@ -30,9 +30,8 @@ type Make = (order: ChunkOrder) => Promise<Chunk>;
 /** Yields chunk after chunk until the population has exactly its children. */
 export async function* chunksOf(population: Population, options: ChunkOptions) {
   const pool = options.workers > 0 ? openPool(options.workers) : null;
-  const make: Make = pool === null
-    ? async (order) => generateChunk(order)
-    : (order) => pool.run(order);
+  const make: Make =
+    pool === null ? async (order) => generateChunk(order) : (order) => pool.run(order);
   try {
     yield* inOrder(population, make, options);
   } finally {
@@ -50,8 +49,13 @@ async function* inOrder(population: Population, make: Make, options: ChunkOption
   const { children, seed, month } = population;
   const { workers, chunkFamilies = CHUNK_FAMILIES } = options;
   const size = Math.max(1, Math.min(chunkFamilies, children));
-  const order = (index: number, atMost: number): ChunkOrder =>
-    ({ seed, month, from: index * size, to: (index + 1) * size, atMost });
+  const order = (index: number, atMost: number): ChunkOrder => ({
+    seed,
+    month,
+    from: index * size,
+    to: (index + 1) * size,
+    atMost,
+  });
   const ahead: Promise<Chunk>[] = [];
   const depth = workers === 0 ? 1 : workers + CHUNKS_AHEAD;
   let found = 0;

@@ -5,7 +5,8 @@
  * household. `lines` needs all of PUBLISHED_MONTHS. Published counts and sums are scaled by the size
  * of the population against the national one; per cents are not.
  */
-import { type Figure, type Mark, PUBLISHED, PUBLISHED_MONTHS } from "./published.js";
+import type { Figure, Mark } from "./figure.js";
+import { PUBLISHED, PUBLISHED_MONTHS } from "./published.js";
 import { MonthTally, type ResultRow } from "./tally.js";
 
 /** Figures marked O and S should be no further off than this. */
@@ -98,12 +99,18 @@ export function formatComparison(lines: readonly ComparisonLine[]): string {
   ]);
   const head = ["when", "what", "published", "generated", "difference", "mark", "within 2 %", ""];
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...table.map((cells) => (cells[column] as string).length)));
+    Math.max(title.length, ...table.map((cells) => (cells[column] as string).length)),
+  );
   const isNumber = (column: number) => column >= 2 && column <= 4;
   return [head, ...table]
-    .map((cells) => cells.map((cell, column) => {
-      const width = widths[column] as number;
-      return isNumber(column) ? cell.padStart(width) : cell.padEnd(width);
-    }).join("  ").trimEnd())
+    .map((cells) =>
+      cells
+        .map((cell, column) => {
+          const width = widths[column] as number;
+          return isNumber(column) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
     .join("\n");
 }

@@ -96,9 +96,11 @@ export class FactLoad {
       done += 1;
       onIndex(done, this.#indexes.length);
     }
-    const guards = FACT_TABLES.map((table) =>
-      `ALTER TABLE ${table} ENABLE TRIGGER USER,
-        ALTER COLUMN known_from SET DEFAULT opened_delivery()`);
+    const guards = FACT_TABLES.map(
+      (table) =>
+        `ALTER TABLE ${table} ENABLE TRIGGER USER,
+        ALTER COLUMN known_from SET DEFAULT opened_delivery()`,
+    );
     await this.#client.query(guards.join(";"));
     await this.#client.query(`ANALYZE ${FACT_TABLES.join(", ")}`);
   }

@@ -17,16 +17,14 @@ export const FACT_COLUMNS = {
     "gezin_id, is_eenouder, heeft_zieke_ouder, extra_kinderen_count, van_maand, tot_maand",
   gezin_aanslag: "gezin_id, kalenderjaar, inkomsten_cents",
   gezin_kadaster: "gezin_id, kalenderjaar, ki_vreemd_cents, ki_beroep_cents",
-  gezin_inkomensbesluit:
-    "gezin_id, gezinsinkomsten_cents, is_ki_uitgesloten, van_maand, tot_maand",
+  gezin_inkomensbesluit: "gezin_id, gezinsinkomsten_cents, is_ki_uitgesloten, van_maand, tot_maand",
   wezenbesluit: "child_id, wezenstatus, van_maand, tot_maand",
   zorgbesluit:
     "child_id, zorg_pijler1, zorg_totaal, heeft_ondersteuningstoeslag, van_maand, tot_maand",
   pleegplaatsing: "child_id, van_maand, tot_maand",
   verblijf: "child_id, heeft_domicilie, heeft_verblijfsrecht, van_maand, tot_maand",
   studie: "child_id, statuut, lesuren_per_week, studiepunten, van_maand, tot_maand",
-  beroep:
-    "child_id, is_zelfstandige_hoofdberoep, heeft_sociale_uitkering, van_maand, tot_maand",
+  beroep: "child_id, is_zelfstandige_hoofdberoep, heeft_sociale_uitkering, van_maand, tot_maand",
   arbeidsuren: "child_id, maand, studentenuren, andere_uren",
   kleuterinschrijving: "child_id, is_voldoende_aanwezig, van_maand, tot_maand",
   opvang: "child_id, maand, volle_dagen, halve_dagen",
@@ -78,7 +76,11 @@ export class FactRows {
   }
 
   gezinLid(gezin: number, child: number, rol: Rol, van: number, tot: number): void {
-    this.#tables.gezin_lid.row(5).int8(gezin).int8(child).label(ROL[rol])
+    this.#tables.gezin_lid
+      .row(5)
+      .int8(gezin)
+      .int8(child)
+      .label(ROL[rol])
       .span(child * 2 + (gezin % 2), van, tot);
   }
 
@@ -86,9 +88,20 @@ export class FactRows {
     this.#tables.gezin_uitbetaler.row(4).int8(gezin).label(PAYER[payer]).span(gezin, van, tot);
   }
 
-  situatie(gezin: number, eenouder: boolean, ziek: boolean, extra: number, van: number,
-    tot: number): void {
-    this.#tables.gezin_situatie.row(6).int8(gezin).bool(eenouder).bool(ziek).int2(extra)
+  situatie(
+    gezin: number,
+    eenouder: boolean,
+    ziek: boolean,
+    extra: number,
+    van: number,
+    tot: number,
+  ): void {
+    this.#tables.gezin_situatie
+      .row(6)
+      .int8(gezin)
+      .bool(eenouder)
+      .bool(ziek)
+      .int2(extra)
       .span(gezin, van, tot);
   }
 
@@ -100,7 +113,13 @@ export class FactRows {
     this.#tables.gezin_kadaster.row(4).int8(gezin).moment(gezin, year).int8(vreemd).int8(beroep);
   }
 
-  inkomensbesluit(gezin: number, cents: number | null, ki: boolean, van: number, tot: number): void {
+  inkomensbesluit(
+    gezin: number,
+    cents: number | null,
+    ki: boolean,
+    van: number,
+    tot: number,
+  ): void {
     const row = this.#tables.gezin_inkomensbesluit.row(5).int8(gezin);
     (cents === null ? row.none() : row.int8(cents)).bool(ki).span(gezin, van, tot);
   }
@@ -109,9 +128,20 @@ export class FactRows {
     this.#tables.wezenbesluit.row(4).int8(child).label(WEZEN[status]).span(child, van, tot);
   }
 
-  zorg(child: number, pijler1: number, totaal: number, steun: boolean, van: number,
-    tot: number): void {
-    this.#tables.zorgbesluit.row(6).int8(child).int2(pijler1).int2(totaal).bool(steun)
+  zorg(
+    child: number,
+    pijler1: number,
+    totaal: number,
+    steun: boolean,
+    van: number,
+    tot: number,
+  ): void {
+    this.#tables.zorgbesluit
+      .row(6)
+      .int8(child)
+      .int2(pijler1)
+      .int2(totaal)
+      .bool(steun)
       .span(child, van, tot);
   }
 
@@ -120,19 +150,28 @@ export class FactRows {
   }
 
   verblijf(child: number, domicilie: boolean, recht: boolean, van: number, tot: number): void {
-    this.#tables.verblijf.row(5).int8(child).bool(domicilie).bool(recht)
-      .span(child, van, tot);
+    this.#tables.verblijf.row(5).int8(child).bool(domicilie).bool(recht).span(child, van, tot);
   }
 
-  studie(child: number, statuut: Statuut, lesuren: number, punten: number, van: number,
-    tot: number): void {
-    this.#tables.studie.row(6).int8(child).label(STATUUT[statuut]).int2(lesuren).int2(punten)
+  studie(
+    child: number,
+    statuut: Statuut,
+    lesuren: number,
+    punten: number,
+    van: number,
+    tot: number,
+  ): void {
+    this.#tables.studie
+      .row(6)
+      .int8(child)
+      .label(STATUUT[statuut])
+      .int2(lesuren)
+      .int2(punten)
       .span(child, van, tot);
   }
 
   beroep(child: number, zelfstandig: boolean, uitkering: boolean, van: number, tot: number): void {
-    this.#tables.beroep.row(5).int8(child).bool(zelfstandig).bool(uitkering)
-      .span(child, van, tot);
+    this.#tables.beroep.row(5).int8(child).bool(zelfstandig).bool(uitkering).span(child, van, tot);
   }
 
   arbeidsuren(child: number, month: number, student: number, andere: number): void {
@@ -155,16 +194,41 @@ export class FactRows {
     this.#tables.covid_aanvraag.row(2).int8(child).moment(child, month);
   }
 
-  school(child: number, soort: Schoolsoort, intern: boolean, soort2: Schoolsoort | null,
-    intern2: boolean, buitengewoon: boolean, van: number, tot: number): void {
-    const row = this.#tables.schoolinschrijving.row(8).int8(child).label(SCHOOL[soort]).bool(intern);
-    (soort2 === null ? row.none() : row.label(SCHOOL[soort2])).bool(intern2).bool(buitengewoon)
+  school(
+    child: number,
+    soort: Schoolsoort,
+    intern: boolean,
+    soort2: Schoolsoort | null,
+    intern2: boolean,
+    buitengewoon: boolean,
+    van: number,
+    tot: number,
+  ): void {
+    const row = this.#tables.schoolinschrijving
+      .row(8)
+      .int8(child)
+      .label(SCHOOL[soort])
+      .bool(intern);
+    (soort2 === null ? row.none() : row.label(SCHOOL[soort2]))
+      .bool(intern2)
+      .bool(buitengewoon)
       .span(child, van, tot);
   }
 
-  leefeenheid(gezin: number, punten: number, vrij: boolean, uitz: boolean, van: number,
-    tot: number): void {
-    this.#tables.leefeenheid.row(6).int8(gezin).int2(punten).bool(vrij).bool(uitz)
+  leefeenheid(
+    gezin: number,
+    punten: number,
+    vrij: boolean,
+    uitz: boolean,
+    van: number,
+    tot: number,
+  ): void {
+    this.#tables.leefeenheid
+      .row(6)
+      .int8(gezin)
+      .int2(punten)
+      .bool(vrij)
+      .bool(uitz)
       .span(gezin, van, tot);
   }
 

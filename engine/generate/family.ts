@@ -7,8 +7,9 @@
  *
  * Ids: family f has the households 2f + 1 (first) and 2f + 2 (second), its children 16f + 1 ..
  */
-import { CHILDREN_MAX, Child } from "./child.js";
+
 import { END, NEVER, START } from "./calendar.js";
+import { CHILDREN_MAX, Child } from "./child.js";
 import { ARRIVAL, FIRST_BIRTH, HOUSEHOLD, SEPARATION, SIBLINGS } from "./likeness.js";
 import { Random } from "./random.js";
 
@@ -95,15 +96,16 @@ export class Family {
     if (!random.chance(SEPARATION.share)) return;
     this.separationMonth = this.firstBirth + random.between(12, SEPARATION.monthsMax);
     const draw = random.unit();
-    this.separation = draw < SEPARATION.sharedShare ? "shared"
-      : draw < SEPARATION.movedShare ? "moved" : "stayed";
+    this.separation =
+      draw < SEPARATION.sharedShare ? "shared" : draw < SEPARATION.movedShare ? "moved" : "stayed";
     if (this.separation !== "shared" || !random.chance(SEPARATION.endingShare)) return;
     this.sharedEnd = this.separationMonth + random.between(12, 120);
   }
 
   #drawBirths(): void {
     const random = this.random;
-    const born = random.pick(SIBLINGS.count) + 1;
+    const countMax = this.arrival === 0 ? CHILDREN_MAX - 1 : ARRIVAL.childrenMax;
+    const born = Math.min(countMax, random.pick(SIBLINGS.count) + 1);
     let month = this.firstBirth;
     let isTwin = false;
     for (let i = 0; i < born && month < END; i++) {

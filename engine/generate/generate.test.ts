@@ -10,7 +10,8 @@ t.test("20,000 children: exactly so many, valid, every kind of fact", async (t) 
   const db = await openTestDatabase();
   t.teardown(db.close);
   const summary = await generate(db, { children: 20_000, seed: 1, workers: 0 });
-  const scalar = async (sql: string) => Number((await db.pool.query(`SELECT (${sql}) AS v`)).rows[0].v);
+  const scalar = async (sql: string) =>
+    Number((await db.pool.query(`SELECT (${sql}) AS v`)).rows[0].v);
   await db.pool.query("SELECT validate_facts()");
   const inMonth = `van_maand <= ${REFERENCE_MONTH} AND ${REFERENCE_MONTH} < tot_maand`;
   const children = `SELECT count(DISTINCT child_id) FROM gezin_lid WHERE ${inMonth}`;
@@ -65,26 +66,29 @@ const RARE: readonly (readonly [table: string, condition: string])[] = [
   ["leefeenheid", "is_ki_test_vrijgesteld AND NOT is_uitzonderlijk"],
 ];
 
-t.test("the same seed gives the same digest; keys, guards and defaults are as before", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  const schema = async () => (await db.pool.query(SCHEMA)).rows;
-  const before = await schema();
-  const first = await generate(db, SMALL);
-  t.same(await schema(), before);
-  const again = await generate(db, { ...SMALL, replace: true, workers: 1 });
-  t.same(await schema(), before);
-  t.equal(again.digest, first.digest);
-  t.same(again.rows, first.rows);
-  const { rows } = await db.pool.query("SELECT seed, children, digest FROM population");
-  t.same(rows, [{ seed: "1", children: 2000, digest: first.digest }]);
-});
+t.test(
+  "the same seed gives the same digest; keys, guards and defaults are as before",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    const schema = async () => (await db.pool.query(SCHEMA)).rows;
+    const before = await schema();
+    const first = await generate(db, SMALL);
+    t.same(await schema(), before);
+    const again = await generate(db, { ...SMALL, replace: true, workers: 1 });
+    t.same(await schema(), before);
+    t.equal(again.digest, first.digest);
+    t.same(again.rows, first.rows);
+    const { rows } = await db.pool.query("SELECT seed, children, digest FROM population");
+    t.same(rows, [{ seed: "1", children: 2000, digest: first.digest }]);
+  },
+);
 
 /** Indexes, constraints, triggers and defaults of the schema. */
 const SCHEMA = `
   SELECT pg_get_indexdef(indexrelid) AS line FROM pg_index WHERE indrelid::regclass::text !~ '^pg_'
   UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
-  UNION ALL SELECT tgrelid::regclass || ' ' || tgname || tgenabled FROM pg_trigger
+  UNION ALL SELECT tgrelid::regclass || ' ' || tgname || tgenabled::text FROM pg_trigger
   UNION ALL SELECT adrelid::regclass || ' ' || pg_get_expr(adbin, adrelid) FROM pg_attrdef
   ORDER BY 1`;
 
@@ -92,7 +96,10 @@ t.test("a database with facts is refused, and --replace starts over", async (t) 
   const db = await openTestDatabase();
   t.teardown(db.close);
   await generate(db, SMALL);
-  const refusal = { code: "FACTS_PRESENT", message: /expected empty fact tables, found .* seed 1; .*--replace/ };
+  const refusal = {
+    code: "FACTS_PRESENT",
+    message: /expected empty fact tables, found .* seed 1; .*--replace/,
+  };
   await t.rejects(generate(db, { ...SMALL, seed: 2 }), refusal);
   const other = await generate(db, { ...SMALL, seed: 2, replace: true });
   t.equal(other.seed, 2);
@@ -119,7 +126,12 @@ t.test("an interruption at any point leaves the database as it was", async (t) =
 t.test("options out of range are refused by name", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  for (const [option, value] of [["children", 0], ["seed", -1], ["month", 24_227], ["workers", 1.5]]) {
+  for (const [option, value] of [
+    ["children", 0],
+    ["seed", -1],
+    ["month", 24_227],
+    ["workers", 1.5],
+  ]) {
     const message = new RegExp(`^${option}: expected a whole number from .*, found ${value}`);
     await t.rejects(generate(db, { ...SMALL, [option as string]: value }), {
       code: "GENERATE_OPTION",

@@ -15,8 +15,8 @@ import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import { END, START } from "./calendar.js";
 import { CHUNK_FAMILIES, chunksOf, type Population } from "./chunks.js";
-import { FACT_TABLES, type FactCounts, type FactTable } from "./fact-rows.js";
 import { FactLoad } from "./fact-load.js";
+import { FACT_TABLES, type FactCounts, type FactTable } from "./fact-rows.js";
 
 /** The population that the published figures are about. */
 export const NATIONAL_CHILDREN = 1_619_799;
@@ -73,6 +73,7 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
   try {
     const summary = await fill(client, load, population, options);
     stopCancelling();
+    if (options.signal?.aborted) throw interrupted();
     await load.commit();
     return summary;
   } catch (error) {
@@ -85,15 +86,22 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
   }
 }
 
-async function fill(client: pg.Client, load: FactLoad, population: Population,
-  options: GenerateOptions): Promise<GenerateSummary> {
+async function fill(
+  client: pg.Client,
+  load: FactLoad,
+  population: Population,
+  options: GenerateOptions,
+): Promise<GenerateSummary> {
   const start = performance.now();
   await load.begin();
   if (options.replace !== true) await requireEmpty(client);
   await load.prepare();
   const tally = await loadChunks(load, population, options);
   const loaded = performance.now();
-  await load.finish((done, total) => options.onProgress?.({ phase: "index", done, total }));
+  await load.finish((done, total) => {
+    options.onProgress?.({ phase: "index", done, total });
+    if (options.signal?.aborted) throw interrupted();
+  });
   const { deliveryId } = load;
   const { children, seed, month } = population;
   await client.query(
@@ -108,8 +116,11 @@ async function fill(client: pg.Client, load: FactLoad, population: Population,
 
 type Tally = Pick<GenerateSummary, "families" | "rows" | "rowCount" | "bytes" | "digest">;
 
-async function loadChunks(load: FactLoad, population: Population,
-  options: GenerateOptions): Promise<Tally> {
+async function loadChunks(
+  load: FactLoad,
+  population: Population,
+  options: GenerateOptions,
+): Promise<Tally> {
   const hashes = new Map<FactTable, Hash>(FACT_TABLES.map((name) => [name, createHash("sha256")]));
   const rows = Object.fromEntries(FACT_TABLES.map((name) => [name, 0])) as FactCounts;
   let children = 0;

@@ -4,7 +4,7 @@
  * A family has one, and a second one when a separation moves or shares the children. Also here:
  * memberships, payer and situation.
  */
-import { END, NEVER, START, openEnd } from "./calendar.js";
+import { END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows, Rol } from "./fact-rows.js";
 import type { Family } from "./family.js";
@@ -89,8 +89,12 @@ export class Household {
 }
 
 /** Children and their memberships in both households. */
-export function writeMemberships(family: Family, first: Household, second: Household,
-  rows: FactRows): void {
+export function writeMemberships(
+  family: Family,
+  first: Household,
+  second: Household,
+  rows: FactRows,
+): void {
   for (let i = 0; i < family.count; i++) {
     const child = family.child(i);
     rows.kind(child.id, child.birthDay, child.deathDay, child.rangklasse);
@@ -98,17 +102,29 @@ export function writeMemberships(family: Family, first: Household, second: House
   }
 }
 
-function writeChild(family: Family, child: Child, first: Household, second: Household,
-  rows: FactRows): void {
+function writeChild(
+  family: Family,
+  child: Child,
+  first: Household,
+  second: Household,
+  rows: FactRows,
+): void {
   const { van, tot } = child;
-  if (child.isHalfSibling) return second.add(rows, child, "VOLLEDIG", van, tot);
+  if (child.isHalfSibling) {
+    second.add(rows, child, "VOLLEDIG", van, tot);
+    return;
+  }
   const isTouched = family.separation === "shared" || family.separation === "moved";
   const from = Math.max(van, family.separationMonth);
   if (!isTouched || child.birthMonth >= family.separationMonth || from >= tot) {
-    return first.add(rows, child, "VOLLEDIG", van, tot);
+    first.add(rows, child, "VOLLEDIG", van, tot);
+    return;
   }
   first.add(rows, child, "VOLLEDIG", van, Math.min(from, tot));
-  if (family.separation === "moved") return second.add(rows, child, "VOLLEDIG", from, tot);
+  if (family.separation === "moved") {
+    second.add(rows, child, "VOLLEDIG", from, tot);
+    return;
+  }
   const to = Math.max(from, Math.min(family.sharedEnd, tot));
   first.add(rows, child, "GEDEELD_HOOFD", from, to);
   first.add(rows, child, "VOLLEDIG", to, tot);
@@ -124,7 +140,8 @@ export function writePayer(household: Household, random: Random, rows: FactRows)
   const isChanging = random.chance(HOUSEHOLD.payerChangeShare);
   const payer = household.isFons ? "FONS" : other;
   if (!isChanging || quarter >= Math.min(tot, END)) {
-    return rows.uitbetaler(gezin, payer, van, openEnd(tot));
+    rows.uitbetaler(gezin, payer, van, openEnd(tot));
+    return;
   }
   const next = OTHER_PAYERS[random.pick(OTHER_PAYER_SHARES)] ?? "INFINO";
   rows.uitbetaler(gezin, payer, van, quarter);

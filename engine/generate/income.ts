@@ -16,7 +16,10 @@ const STEPS = 4096;
 const INCOMES = Float64Array.from({ length: STEPS + 1 }, (_, i) => {
   const at = i / STEPS;
   const table = INCOME.table;
-  const next = Math.max(1, table.findIndex(([place]) => place >= at));
+  const next = Math.max(
+    1,
+    table.findIndex(([place]) => place >= at),
+  );
   const [lowPlace, low] = table[next - 1] as readonly [number, number];
   const [highPlace, high] = table[next] as readonly [number, number];
   return low + ((high - low) * (at - lowPlace)) / (highPlace - lowPlace);
@@ -34,9 +37,10 @@ export function incomeCents(place: number, year: number): number {
 /** Place of a household among the incomes of a year, without its drift. */
 export function placeIn(household: Household, year: number): number {
   const age = year - yearOf(household.firstBirth);
-  const rise = age < INCOME.youngYears
-    ? INCOME.youngRise
-    : INCOME.risePerYear * (Math.min(INCOME.riseTo, age) - INCOME.riseCentre);
+  const rise =
+    age < INCOME.youngYears
+      ? INCOME.youngRise
+      : INCOME.risePerYear * (Math.min(INCOME.riseTo, age) - INCOME.riseCentre);
   const shift = rise - INCOME.fallPerChild * household.childrenPastSecond;
   const place = household.quantile;
   return place + shift * 4 * place * (1 - place);
@@ -57,8 +61,12 @@ export function writeIncomes(household: Household, random: Random, rows: FactRow
     }
     if (!hasCadastral) continue;
     const cents = Math.round(level * (1 + 0.02 * (year - INCOME.firstYear)) * 100);
-    rows.kadaster(gezin, year, isProfessional ? Math.round(cents / 3) : cents,
-      isProfessional ? cents : 0);
+    rows.kadaster(
+      gezin,
+      year,
+      isProfessional ? Math.round(cents / 3) : cents,
+      isProfessional ? cents : 0,
+    );
   }
 }
 
@@ -74,11 +82,16 @@ export function writeDecision(household: Household, random: Random, rows: FactRo
   const income = incomeCents(random.unit() * DECISION.placeMax, yearOf(from));
   const award = september(yearOf(from) + (from % 12 < 8 ? 0 : 1));
   if (from >= Math.min(tot, END)) return;
-  if (kind === 1) return rows.inkomensbesluit(gezin, income, false, from, Math.min(award, tot));
+  if (kind === 1) {
+    rows.inkomensbesluit(gezin, income, false, from, Math.min(award, tot));
+    return;
+  }
+  if (kind === 3) {
+    rows.inkomensbesluit(gezin, null, true, from, Math.min(award + 12, tot));
+    return;
+  }
   const january = yearOf(from) * 12;
   const van = Math.max(household.van, january);
   const to = Math.min(january + 12, tot);
-  if (van >= to) return;
-  if (kind === 2) return rows.inkomensbesluit(gezin, income * 2, false, van, to);
-  rows.inkomensbesluit(gezin, null, true, from, Math.min(award + 12, tot));
+  if (van < to) rows.inkomensbesluit(gezin, income * 2, false, van, to);
 }

@@ -87,8 +87,12 @@ function monthOfDay(day: number): number {
 }
 
 /** Visits the rows that hold in the month that the kernel has calculated last. */
-export function visitResults(kernel: Kernel, rowCount: number, month: number,
-  visit: (row: ResultRow) => void): void {
+export function visitResults(
+  kernel: Kernel,
+  rowCount: number,
+  month: number,
+  visit: (row: ResultRow) => void,
+): void {
   const { vanMaand, totMaand } = kernel.facts;
   const row = new KernelRow(kernel);
   row.month = month;

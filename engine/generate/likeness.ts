@@ -21,11 +21,14 @@ function sampler(weights: readonly number[]): (unit: number) => number {
 }
 
 /** First births per calendar year from 2019 on, 1 = the level of 2018. */
-const BIRTHS_BY_YEAR = [0.94, 0.94, 0.96, 0.94, 0.865, 0.84, 0.84, 0.9, 0.92];
+const BIRTHS_BY_YEAR = [0.92, 0.92, 0.94, 0.92, 0.825, 0.84, 0.84, 0.9, 0.92];
 /** Cohorts are larger by this much for every year back, up to a peak, and smaller before it. */
 const GROWTH_BACK = 0.0146;
 const PEAK_YEARS_BACK = 16;
 const FALL_BACK = 0.015;
+/** More first births in the last years before the window. */
+const RECENT_YEARS = 4;
+const RECENT_RISE = 0.015;
 const YEARS_BACK = 36;
 
 const firstBirthWeights = Array.from({ length: END - START + YEARS_BACK * 12 }, (_, i) => {
@@ -33,7 +36,8 @@ const firstBirthWeights = Array.from({ length: END - START + YEARS_BACK * 12 }, 
   if (month >= 0) return BIRTHS_BY_YEAR[Math.floor(month / 12)] as number;
   const years = -month / 12;
   const fall = FALL_BACK * Math.max(0, years - PEAK_YEARS_BACK);
-  return 1 + GROWTH_BACK * Math.min(PEAK_YEARS_BACK, years) - fall;
+  const recent = years < RECENT_YEARS ? RECENT_RISE : 0;
+  return 1 + GROWTH_BACK * Math.min(PEAK_YEARS_BACK, years) - fall + recent;
 });
 const firstBirthIndex = sampler(firstBirthWeights);
 
@@ -42,25 +46,29 @@ export const FIRST_BIRTH = (unit: number): number =>
   START - YEARS_BACK * 12 + firstBirthIndex(unit);
 
 /** Families that come to Flanders from 2019 on; weights per calendar year. */
-const ARRIVALS_BY_YEAR = [1, 0.9, 1.05, 1.25, 0.2, 0.5, 0.55, 0.95, 0.95];
+const ARRIVALS_BY_YEAR = [1, 0.9, 1.05, 1.12, 0.12, 0.5, 0.55, 0.95, 0.95];
 const arrivalIndex = sampler(
   Array.from({ length: END - START }, (_, i) => ARRIVALS_BY_YEAR[Math.floor(i / 12)] as number),
 );
 
 export const ARRIVAL = {
-  share: 0.051,
+  share: 0.056,
   month: (unit: number): number => START + arrivalIndex(unit),
   /** The first child is up to so many months old at arrival. */
-  monthsBeforeMax: 8 * 12,
+  monthsBeforeMax: 11 * 12,
+  /** They have so many children at most. */
+  childrenMax: 2,
 };
 
 const gapIndex = sampler(
-  Array.from({ length: 120 }, (_, month) => (month < 12 ? 0 : (month - 11) * Math.exp(-month / 12))),
+  Array.from({ length: 120 }, (_, month) =>
+    month < 12 ? 0 : (month - 11) * Math.exp(-month / 11.6),
+  ),
 );
 
 export const SIBLINGS = {
   /** Children ever born: 1, 2, .. 8. */
-  count: cumulative([0.251, 0.521, 0.1765, 0.042, 0.006, 0.002, 0.0005, 0.0005]),
+  count: cumulative([0.249, 0.521, 0.1775, 0.043, 0.006, 0.002, 0.0005, 0.0005]),
   twinShare: 0.017,
   /** Months between two births. */
   gap: (unit: number): number => gapIndex(unit),
@@ -74,14 +82,14 @@ export const SEPARATION = {
   monthsMax: 17 * 12,
   /** Evenly shared residence that ends before the children leave. */
   endingShare: 0.25,
-  halfSiblingShare: 0.16,
+  halfSiblingShare: 0.11,
   /** Parents who are alone afterwards. */
   aloneShare: 0.65,
 };
 
 export const HOUSEHOLD = {
   departureShare: 0.02,
-  orphanShare: 0.0121,
+  orphanShare: 0.0124,
   fullOrphanShare: 0.02,
   /** Single parent from the first birth on. */
   aloneShare: 0.05,
@@ -114,10 +122,10 @@ export const CARE = {
   stayShare: 0.6,
   startMonthsMax: 156,
   /** First decisions of before 2019 that came only after it. */
-  laterShare: 0.17,
+  laterShare: 0.2,
   renewedShare: 0.85,
   changedShare: 0.3,
-  supportShare: 0.575,
+  supportShare: 0.587,
   /** Shares of the point bands of care.ts; the last gives no allowance. */
   bands: cumulative([0.38, 0.02, 0.13, 0.08, 0.13, 0.1, 0.06, 0.06, 0.04, 0.05]),
 };
@@ -125,20 +133,32 @@ export const CARE = {
 /** Places among the incomes and what they earned in 2018, in euro. */
 export const INCOME = {
   table: [
-    [0, 0], [0.03, 2_000], [0.05, 4_500], [0.108, 13_000], [0.17, 21_500], [0.187, 26_000],
-    [0.203, 31_000], [0.275, 38_000], [0.364, 44_500], [0.56, 57_000], [0.75, 72_000], [0.88, 95_000],
-    [0.96, 135_000], [0.99, 200_000], [1, 400_000],
+    [0, 0],
+    [0.03, 2_000],
+    [0.05, 4_500],
+    [0.108, 13_000],
+    [0.17, 21_500],
+    [0.187, 26_000],
+    [0.203, 31_000],
+    [0.275, 38_000],
+    [0.358, 44_500],
+    [0.56, 57_000],
+    [0.75, 72_000],
+    [0.88, 95_000],
+    [0.96, 135_000],
+    [0.99, 200_000],
+    [1, 400_000],
   ] as readonly (readonly [number, number])[],
   firstYear: 2016,
   lastYear: 2024,
-  yearFactors: [0.942, 0.967, 0.995, 0.998, 1.02, 1.068, 1.13, 1.21, 1.25],
+  yearFactors: [0.942, 0.967, 0.993, 0.998, 1.02, 1.059, 1.13, 1.21, 1.25],
   driftMax: 0.03,
   /** Rise of the place with every year that the family exists, at the middle of the table. */
   risePerYear: 0.0052,
   riseCentre: 9,
   /** Families younger than this stand higher again, by the second number. */
   youngYears: 7,
-  youngRise: 0.062,
+  youngRise: 0.07,
   riseTo: 26,
   /** Fall of the place with every child past the second; a family with one child stands higher. */
   fallPerChild: 0.03,
@@ -150,7 +170,7 @@ export const INCOME = {
   knownHigh: 0.3,
 };
 
-export const KADASTER = { share: 0.035, euroMax: 9_000, professionalShare: 0.2 };
+export const KADASTER = { share: 0.025, euroMax: 9_000, professionalShare: 0.2 };
 
 export const DECISION = {
   /** None, alarm, final check, exclusion on cadastral income. */
@@ -160,7 +180,7 @@ export const DECISION = {
 
 export const PAYER = {
   otherWeights: [0.304, 0.32, 0.276, 0.1],
-  fonsAtBirth: 0.08,
+  fonsAtBirth: 0.082,
   fonsPerYear: 0.0132,
   fonsMax: 0.3,
   lowQuantile: 0.4,
@@ -188,7 +208,7 @@ export const STUDY = {
   shortShare: 0.015,
   mixedShare: 0.02,
   occupationShare: 0.015,
-  workingShare: 0.1,
+  workingShare: 0.06,
   heavyShare: 0.2,
   employedShare: 0.12,
 };
@@ -197,13 +217,13 @@ export const CHILDHOOD = {
   startShare: 0.995,
   covidBelow: 0.5,
   covidShare: 0.1,
-  nurseryShare: 0.715,
+  nurseryShare: 0.705,
   presentShare: 0.82,
   careShare: 0.165,
   careShareFons: 0.287,
 };
 
-export const ORPHAN = { oldShare: 0.0045, ordinaryShare: 0.15, changeShare: 0.2 };
+export const ORPHAN = { oldShare: 0.0035, ordinaryShare: 0.15, changeShare: 0.2 };
 
 export const FOSTER = { share: 0.009, startMonthsMax: 180, monthsMax: 96, againShare: 0.3 };
 

@@ -5,7 +5,7 @@
  * are those of holidays and some months beside them; some go over the year's student hours or over
  * the 80 other hours of a month, and are suspended.
  */
-import { END, START, yearOf } from "./calendar.js";
+import { END, openEnd, START, yearOf } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows } from "./fact-rows.js";
 import { STUDY } from "./likeness.js";
@@ -39,12 +39,16 @@ export function writeStudy(child: Child, random: Random, rows: FactRows): void {
 }
 
 /** Calls back with the months from..to that are past 18 and touch the child's membership. */
-function span(child: Child, from: number, to: number,
-  write: (van: number, tot: number) => void): void {
+function span(
+  child: Child,
+  from: number,
+  to: number,
+  write: (van: number, tot: number) => void,
+): void {
   const van = Math.max(from, child.birthMonth + ADULT_MONTHS);
   const tot = Math.min(to, Math.max(child.tot, child.rightEnd));
   if (van >= tot || tot <= START || van >= END) return;
-  write(van, tot >= END ? 32767 : tot);
+  write(van, openEnd(tot));
 }
 
 function writeOccupation(child: Child, adult: number, random: Random, rows: FactRows): void {
@@ -52,7 +56,7 @@ function writeOccupation(child: Child, adult: number, random: Random, rows: Fact
   const tot = van + random.between(2, 12);
   if (van >= Math.min(child.tot, END)) return;
   const isSelfEmployed = random.chance(0.5);
-  rows.beroep(child.id, isSelfEmployed, !isSelfEmployed, van, tot >= END ? 32767 : tot);
+  rows.beroep(child.id, isSelfEmployed, !isSelfEmployed, van, openEnd(tot));
 }
 
 function writeHours(child: Child, adult: number, random: Random, rows: FactRows): void {

@@ -53,10 +53,25 @@ t.test("every enumeration gets the code that the layout gives it", async (t) => 
     ["kind", { child_id: id, geboortedatum: "2012-03-04" }],
   ];
   const columns = {
-    payer: [PAYERS, (id: number, payer: string) => ["gezin_uitbetaler", { gezin_id: id, payer, ...span }]],
-    wezenstatus: [WEZENSTATUSSEN, (id: number, wezenstatus: string) => ["wezenbesluit", { child_id: id, wezenstatus, ...span }]],
-    statuut: [STATUTEN, (id: number, statuut: string) => ["studie", { child_id: id, statuut, ...span }]],
-    school_soort: [SCHOOLSOORTEN, (id: number, kind: string) => ["schoolinschrijving", { child_id: id, school_soort: kind, school_soort2: kind, van_schooljaar: 2023 }]],
+    payer: [
+      PAYERS,
+      (id: number, payer: string) => ["gezin_uitbetaler", { gezin_id: id, payer, ...span }],
+    ],
+    wezenstatus: [
+      WEZENSTATUSSEN,
+      (id: number, wezenstatus: string) => ["wezenbesluit", { child_id: id, wezenstatus, ...span }],
+    ],
+    statuut: [
+      STATUTEN,
+      (id: number, statuut: string) => ["studie", { child_id: id, statuut, ...span }],
+    ],
+    school_soort: [
+      SCHOOLSOORTEN,
+      (id: number, kind: string) => [
+        "schoolinschrijving",
+        { child_id: id, school_soort: kind, school_soort2: kind, van_schooljaar: 2023 },
+      ],
+    ],
   } as const;
   let id = 0;
   const expected: [number, string, number][] = [];
@@ -75,7 +90,9 @@ t.test("every enumeration gets the code that the layout gives it", async (t) => 
     expected.push([id, "rol", code]);
   }
   const moment = await deliver(db, facts);
-  const { rows } = await db.pool.query(`${selectMonth(SEPTEMBER, moment, "all")} ORDER BY gezin_id`);
+  const { rows } = await db.pool.query(
+    `${selectMonth(SEPTEMBER, moment, "all")} ORDER BY gezin_id`,
+  );
   for (const [gezinId, column, code] of expected) {
     t.equal(rows[gezinId - 1][column], code, `${column} ${code}`);
     if (column === "school_soort") t.equal(rows[gezinId - 1].school_soort2, code);

@@ -1,10 +1,10 @@
 /**
  * Keeps calculation_input of a month ready and fresh.
  *
- * absent --build--> kept as of a delivery --refresh--> kept as of the newest delivery. `prepareInput`
- * does what is needed in one transaction and returns the moment the rows stand for: the newest
- * delivery when it looked. The facts are read as of that moment, so deliveries that arrive meanwhile
- * belong to the next refresh.
+ * absent --build--> kept as of a delivery --refresh--> kept as of the newest delivery.
+ * `prepareInput` does what is needed in one transaction and returns the moment the rows stand for:
+ * the newest delivery when it looked. The facts are read as of that moment, so deliveries that
+ * arrive meanwhile belong to the next refresh.
  *
  * Build: CREATE TABLE AS, the only form PostgreSQL reads with parallel workers, in household order.
  * Refresh: the households that a later delivery touched are taken out and made anew; when they are
@@ -45,9 +45,10 @@ export function prepareInput(db: Database, month: number): Promise<PreparedInput
     const state = await readState(client, month);
     if (state?.factsMoment === factsMoment) return state;
     await client.query(BUILD_SETTINGS);
-    const isRefreshed = state !== null && (await refreshLeaf(client, month, state, factsMoment));
-    if (!isRefreshed) await buildLeaf(client, month, factsMoment);
-    return { factsMoment, rowCount: await writeState(client, month, factsMoment) };
+    const refreshed = state && (await refreshLeaf(client, month, state, factsMoment));
+    const rowCount = refreshed ?? (await buildLeaf(client, month, factsMoment));
+    await writeState(client, month, { factsMoment, rowCount });
+    return { factsMoment, rowCount };
   });
 }
 
@@ -68,21 +69,27 @@ async function readState(client: pg.ClientBase, month: number): Promise<Prepared
   return row ? { factsMoment: row.facts_moment, rowCount: Number(row.row_count) } : null;
 }
 
-async function buildLeaf(client: pg.ClientBase, month: number, factsMoment: number): Promise<void> {
+async function buildLeaf(
+  client: pg.ClientBase,
+  month: number,
+  factsMoment: number,
+): Promise<number> {
   const leaf = inputLeaf(month);
   await settleWhenNew(client);
   await client.query("DELETE FROM calculation_input_state WHERE month = $1", [month]);
-  await client.query(`
-    DROP TABLE IF EXISTS ${leaf};
+  await client.query(`DROP TABLE IF EXISTS ${leaf}`);
+  const { rowCount } = await client.query(`
     CREATE UNLOGGED TABLE ${leaf} AS
       SELECT *, ${wholeNumber(month)}::smallint AS input_month
-      FROM (${selectMonth(month, factsMoment, "all")}) input ORDER BY gezin_id, child_id;
+      FROM (${selectMonth(month, factsMoment, "all")}) input ORDER BY gezin_id, child_id`);
+  await client.query(`
     ALTER TABLE ${leaf}
       ALTER gezin_id SET NOT NULL, ALTER child_id SET NOT NULL, ALTER input_month SET NOT NULL,
       ADD CONSTRAINT ${leaf}_month CHECK (input_month = ${wholeNumber(month)});
     CREATE UNIQUE INDEX ${leaf}_row ON ${leaf} (gezin_id, child_id);
     ALTER TABLE calculation_input ATTACH PARTITION ${leaf} FOR VALUES IN (${wholeNumber(month)});
     ANALYZE ${leaf} (gezin_id, child_id)`);
+  return rowCount ?? 0;
 }
 
 /** A load that left no statistics behind would give bad plans. */
@@ -93,29 +100,34 @@ async function settleWhenNew(client: pg.ClientBase): Promise<void> {
   if (rows[0]?.is_new === true) await client.query("SELECT settle_facts()");
 }
 
-/** False when so much changed that building is quicker. */
+/** The rows after the refresh; null when so much changed that building is quicker. */
 async function refreshLeaf(
   client: pg.ClientBase,
   month: number,
   state: PreparedInput,
   factsMoment: number,
-): Promise<boolean> {
+): Promise<number | null> {
   const leaf = inputLeaf(month);
   await collectTouched(client, state.factsMoment);
   const { rows } = await client.query<{ touched: string }>(
     `SELECT count(*) AS touched FROM ${leaf} JOIN touched_gezin USING (gezin_id)`,
   );
-  if (Number(rows[0]?.touched) > state.rowCount * REFRESH_SHARE_MAX) return false;
-  const touched = { table: "touched_gezin" };
-  await client.query(`
-    DELETE FROM ${leaf} USING touched_gezin WHERE ${leaf}.gezin_id = touched_gezin.gezin_id;
+  if (Number(rows[0]?.touched) > state.rowCount * REFRESH_SHARE_MAX) return null;
+  const removed = await client.query(
+    `DELETE FROM ${leaf} USING touched_gezin WHERE ${leaf}.gezin_id = touched_gezin.gezin_id`,
+  );
+  const made = await client.query(`
     INSERT INTO ${leaf} (${INPUT_COLUMN_LIST}, input_month)
       SELECT *, ${wholeNumber(month)}::smallint
-      FROM (${selectMonth(month, factsMoment, touched)}) input ORDER BY gezin_id, child_id`);
-  return true;
+      FROM (${selectMonth(month, factsMoment, { table: "touched_gezin" })}) input
+      ORDER BY gezin_id, child_id`);
+  return state.rowCount - (removed.rowCount ?? 0) + (made.rowCount ?? 0);
 }
 
-/** Households of which a fact began or ended after a moment, in the temporary touched_gezin. */
+/**
+ * Households of which a fact began or ended after a moment, in the temporary touched_gezin. The
+ * planner can not know that the moment indexes find them in a few pages; so it is told.
+ */
 async function collectTouched(client: pg.ClientBase, moment: number): Promise<void> {
   const { rows } = await client.query<{ table_name: string; subject: string }>(
     "SELECT table_name, subject FROM fact_table",
@@ -128,34 +140,37 @@ async function collectTouched(client: pg.ClientBase, moment: number): Promise<vo
   });
   await client.query(`
     DROP TABLE IF EXISTS touched_gezin;
+    SET LOCAL enable_seqscan = off;
     CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${subjects.join(" UNION ")};
+    SET LOCAL enable_seqscan = on;
     ANALYZE touched_gezin`);
 }
 
-/** Writes the state with its marks: the households at which partitions may begin. */
+/**
+ * Writes the state with its marks: households at about equal distances in rows, where partitions
+ * may begin, and the rows before each. They depend on the rows alone.
+ */
 async function writeState(
   client: pg.ClientBase,
   month: number,
-  factsMoment: number,
-): Promise<number> {
-  const { rows } = await client.query<{ row_count: string }>(
-    `WITH gezin AS MATERIALIZED (
-       SELECT gezin_id, sum(count(*)) OVER (ORDER BY gezin_id) - count(*) AS rows_before,
-         count(*) AS row_count
+  { factsMoment, rowCount }: PreparedInput,
+): Promise<void> {
+  const stride = Math.max(1, Math.floor(rowCount / MARK_COUNT_MAX));
+  await client.query(
+    `WITH gezin AS (
+       SELECT gezin_id, count(*) AS row_count,
+         sum(count(*)) OVER (ORDER BY gezin_id ROWS UNBOUNDED PRECEDING)::bigint
+           - count(*) AS before
        FROM ${inputLeaf(month)} GROUP BY gezin_id),
-     total AS (SELECT coalesce(sum(row_count), 0) AS row_count FROM gezin),
      mark AS (
-       SELECT DISTINCT ON (div(rows_before * ${MARK_COUNT_MAX}, total.row_count)) gezin_id, rows_before
-       FROM gezin, total ORDER BY div(rows_before * ${MARK_COUNT_MAX}, total.row_count), gezin_id)
+       SELECT coalesce(array_agg(gezin_id ORDER BY gezin_id), '{}') AS gezin,
+         coalesce(array_agg(before ORDER BY gezin_id), '{}') AS row
+       FROM gezin WHERE (before + ${stride} - 1) / ${stride} * ${stride} < before + row_count)
      INSERT INTO calculation_input_state (month, facts_moment, row_count, mark_gezin, mark_row)
-     SELECT $1, $2, total.row_count, coalesce(array_agg(gezin_id ORDER BY gezin_id), '{}'),
-       coalesce(array_agg(rows_before ORDER BY gezin_id), '{}')
-     FROM total LEFT JOIN mark ON true GROUP BY total.row_count
+     SELECT $1, $2, $3, gezin, row FROM mark
      ON CONFLICT (month) DO UPDATE SET facts_moment = excluded.facts_moment,
        row_count = excluded.row_count, mark_gezin = excluded.mark_gezin,
-       mark_row = excluded.mark_row, built_at = clock_timestamp()
-     RETURNING row_count`,
-    [month, factsMoment],
+       mark_row = excluded.mark_row, built_at = clock_timestamp()`,
+    [month, factsMoment, rowCount],
   );
-  return Number(rows[0]?.row_count);
 }

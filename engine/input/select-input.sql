@@ -1,14 +1,15 @@
 -- The rows of calculation_input, one for each span.
 --
--- Reads a relation span(gezin_id, child_id, rol, van_maand, tot_maand) within which no fact changes,
--- so a fact holds in the span when it holds in its first month; and the relation school of
--- select-school.sql. Columns in the order of FACTS in core-wasm/layout.ts. NULL = the default of the
--- fact, unknown, or none: it costs 4 bytes on the wire. A membership without birth or payer gives a
--- row all the same, with NULL there: the decoder rejects it by name. Codes of enumerations count
--- from 0 in the order of the layout.
+-- Reads a relation span(gezin_id, child_id, rol, van_maand, tot_maand) within which no fact
+-- changes, so a fact holds in the span when it holds in its first month; and the relation school of
+-- select-school.sql. Columns in the order of FACTS in core-wasm/layout.ts. NULL = the default of
+-- the fact, unknown, or none: it costs 4 bytes on the wire. A membership without birth or payer
+-- gives a row all the same, with NULL there: the decoder rejects it by name. Codes of enumerations
+-- count from 0 in the order of the layout.
 --
 -- Facts that no rule can read in a month are left out: the student hours earlier in the year in a
--- month without any, the starting amount outside its month, the Covid application outside its three.
+-- month without any, the starting amount outside its month, the Covid application outside its
+-- three.
 --
 -- :known_at  delivery as of which the facts are read
 SELECT

@@ -1,5 +1,6 @@
 -- The school facts of the spans that open with a September (month 8 from January): the relation
--- school that select-input.sql joins. No other span has any: the rule reads them in September alone.
+-- school that select-input.sql joins. No other span has any: the rule reads them in September
+-- alone.
 --
 -- Income and cadastral income are those of two years before the school year. A placement counts as
 -- 12 months when it began in August of the year before at the latest and holds past this August.

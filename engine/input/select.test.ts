@@ -7,14 +7,16 @@ import { selectMonth, selectWindow } from "./select.js";
 
 const FROM = 24_228;
 const TO = 24_312;
-const SCHOOL = /^(school|ki_(vreemd|beroep)|is_(buitengewoon|school|ki_test|uitzonder|pleegkind_s))/;
+const SCHOOL =
+  /^(school|ki_(vreemd|beroep)|is_(buitengewoon|school|ki_test|uitzonder|pleegkind_s))/;
 
 type Row = Record<string, unknown> & { van_maand: number; tot_maand: number };
 
 /** A row as a month reads it: without its span, and without school facts outside September. */
 function seenIn(row: Row, month: number): string {
   const facts = Object.entries(row).filter(
-    ([name]) => !["van_maand", "tot_maand"].includes(name) && (month % 12 === 8 || !SCHOOL.test(name)),
+    ([name]) =>
+      !["van_maand", "tot_maand"].includes(name) && (month % 12 === 8 || !SCHOOL.test(name)),
   );
   return JSON.stringify(facts);
 }
@@ -65,7 +67,10 @@ t.test("a correction changes what is read from its delivery on, and nothing befo
     { gezin_id: 1, kalenderjaar: 2021, inkomsten_cents: 300 },
   ]);
   const month = 2024 * 12;
-  for (const [moment, cents] of [[before, "100"], [after, "300"]] as const) {
+  for (const [moment, cents] of [
+    [before, "100"],
+    [after, "300"],
+  ] as const) {
     const rows = await readRows(db, selectMonth(month, moment, "all"));
     t.equal(rows[0]?.["gezinsinkomsten_cents"], cents);
   }
@@ -76,9 +81,18 @@ t.test("the income of a month is that of two years before its award year began",
   const db = await openTestDatabase();
   t.teardown(db.close);
   const years = [
-    ["2019-01", 2016], ["2019-09", 2016], ["2019-10", 2017], ["2020-09", 2017], ["2020-10", 2018],
-    ["2021-09", 2018], ["2021-10", 2019], ["2022-08", 2019], ["2022-09", 2020], ["2023-08", 2020],
-    ["2023-09", 2021], ["2027-08", 2024],
+    ["2019-01", 2016],
+    ["2019-09", 2016],
+    ["2019-10", 2017],
+    ["2020-09", 2017],
+    ["2020-10", 2018],
+    ["2021-09", 2018],
+    ["2021-10", 2019],
+    ["2022-08", 2019],
+    ["2022-09", 2020],
+    ["2023-08", 2020],
+    ["2023-09", 2021],
+    ["2027-08", 2024],
   ] as const;
   for (const [month, year] of years) {
     const [calendarYear, number] = month.split("-").map(Number) as [number, number];
@@ -103,16 +117,30 @@ t.test("student hours of the months before are those of the same calendar year",
     hours(january + 6, 30),
   ]);
   const rows = await readRows(db, selectWindow({ from: january, to: january + 12 }, moment, "all"));
-  const found = rows.map((row) => [row.van_maand - january, row["studentenuren_maand"], row["studentenuren_jaar_voordien"]]);
-  t.same(found.filter(([, now]) => now !== null), [[0, 10, null], [1, 20, 10], [6, 30, 30]]);
+  const found = rows.map((row) => [
+    row.van_maand - january,
+    row["studentenuren_maand"],
+    row["studentenuren_jaar_voordien"],
+  ]);
+  t.same(
+    found.filter(([, now]) => now !== null),
+    [
+      [0, 10, null],
+      [1, 20, 10],
+      [6, 30, 30],
+    ],
+  );
 });
 
-t.test("a membership without birth or payer still gives a row, to be rejected by name", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  const moment = await deliver(db, [
-    ["gezin_lid", { gezin_id: 1, child_id: 2, rol: "VOLLEDIG", van_maand: FROM }],
-  ]);
-  const rows = await readRows(db, selectMonth(FROM, moment, "all"));
-  t.match(rows, [{ gezin_id: "1", child_id: "2", geboortedatum: null, payer: null }]);
-});
+t.test(
+  "a membership without birth or payer still gives a row, to be rejected by name",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    const moment = await deliver(db, [
+      ["gezin_lid", { gezin_id: 1, child_id: 2, rol: "VOLLEDIG", van_maand: FROM }],
+    ]);
+    const rows = await readRows(db, selectMonth(FROM, moment, "all"));
+    t.match(rows, [{ gezin_id: "1", child_id: "2", geboortedatum: null, payer: null }]);
+  },
+);

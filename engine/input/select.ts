@@ -1,9 +1,10 @@
 /**
- * The SELECT that makes calculation_input rows from the facts, as SQL text with its numbers filled in.
+ * The SELECT that makes calculation_input rows from the facts, as SQL text with its numbers filled
+ * in.
  *
- * COPY takes no parameters, so the numbers stand in the text; only whole numbers get there. The body
- * (select-input.sql, with select-school.sql) reads a relation of spans: those of one month, or those
- * of a window of months. With the month written out, the planner drops what it can not need.
+ * COPY takes no parameters, so the numbers stand in the text; only whole numbers get there. The
+ * body (select-input.sql, with select-school.sql) reads a relation of spans: those of one month, or
+ * those of a window of months. With the month written out, the planner drops what it can not need.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +12,9 @@ import { PROJECT_ROOT } from "../../core-wasm/root.js";
 
 const FOLDER = join(PROJECT_ROOT, "engine", "input");
 const readSql = (file: string) =>
-  readFileSync(join(FOLDER, file), "utf8").replace(/^--.*\n/gm, "").trim();
+  readFileSync(join(FOLDER, file), "utf8")
+    .replace(/^--.*\n/gm, "")
+    .trim();
 
 const SELECT_INPUT = readSql("select-input.sql");
 const SELECT_SCHOOL = readSql("select-school.sql");
@@ -47,7 +50,8 @@ function selectSpans(
   numbers: Readonly<Record<string, number>>,
   households: Households,
 ): string {
-  const sql = `WITH span AS ${keep} (\n${spans}\n),\nschool AS (\n${SELECT_SCHOOL}\n)\n${SELECT_INPUT}`;
+  const relations = `span AS ${keep} (\n${spans}\n),\nschool AS (\n${SELECT_SCHOOL}\n)`;
+  const sql = `WITH ${relations}\n${SELECT_INPUT}`;
   return sql.replace(/(?<!:):([a-z_]+)/g, (_, name: string) => {
     if (name === "households") return householdCondition(households);
     return wholeNumber(numbers[name]);

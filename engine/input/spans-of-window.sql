@@ -17,7 +17,8 @@ gezin AS MATERIALIZED (SELECT DISTINCT gezin_id FROM member),
 child AS MATERIALIZED (SELECT DISTINCT child_id FROM member),
 gezin_cut AS (
   SELECT gezin_id, unnest(ARRAY[van_maand, tot_maand]) AS maand
-  FROM gezin JOIN gezin_uitbetaler f USING (gezin_id) WHERE is_known(known_from, known_to, :known_at)
+  FROM gezin JOIN gezin_uitbetaler f USING (gezin_id)
+  WHERE is_known(known_from, known_to, :known_at)
   UNION ALL
   SELECT gezin_id, unnest(ARRAY[van_maand, tot_maand])
   FROM gezin JOIN gezin_situatie f USING (gezin_id) WHERE is_known(known_from, known_to, :known_at)
@@ -81,6 +82,6 @@ cut AS (
   WHERE c.maand > member.van_maand AND c.maand < member.tot_maand
 )
 SELECT gezin_id, child_id, rol, maand::smallint AS van_maand,
-  lead(maand, 1, tot_maand) OVER (PARTITION BY gezin_id, child_id, van_maand ORDER BY maand)::smallint
-    AS tot_maand
+  (lead(maand, 1, tot_maand)
+    OVER (PARTITION BY gezin_id, child_id, van_maand ORDER BY maand))::smallint AS tot_maand
 FROM cut

@@ -8,7 +8,7 @@ import calculatePartition, { type PartitionTask } from "./partition-task.js";
 const DEATH_MS = 2;
 
 export default function dieOnce(task: PartitionTask): ReturnType<typeof calculatePartition> {
-  const file = process.env["GROEIKERN_TEST_DEATH"];
+  const file = process.env.GROEIKERN_TEST_DEATH;
   if (task.partitionNo === 1 && (file === undefined || !existsSync(file))) {
     if (file !== undefined) writeFileSync(file, "");
     setTimeout(() => process.exit(1), DEATH_MS);

@@ -25,7 +25,7 @@ const TAKEN_PAUSE_MS = 100;
 const GRACE_MS = 2000;
 /** JavaScript heap of a worker thread; rows lie in the kernel's memory, outside it. */
 const HEAP_MB = 64;
-const YOUNG_HEAP_MB = 16;
+const YOUNG_HEAP_MB = 8;
 
 export interface PoolOptions {
   readonly workers: number;
@@ -40,6 +40,8 @@ export interface PartitionWork {
   /** Numbers of the partitions that are open now. */
   readonly readOpen: () => Promise<readonly number[]>;
   readonly onFinished: (rowsIn: number) => void;
+  /** Told once, when all that is open is in the hands of another process. */
+  readonly onWaiting: (partitionCount: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -66,11 +68,17 @@ export class PartitionPool {
    * Throws `PARTITION_FAILED`, or the code of what a partition failed with.
    */
   async finishAll(work: PartitionWork): Promise<void> {
+    const { signal } = work;
+    const grace = graceAfter(signal);
+    let hasWaited = false;
     for (;;) {
       const open = await work.readOpen();
-      if (open.length === 0 || work.signal.aborted) return;
-      const finished = await this.#passOver(open, work);
-      if (finished === 0) await sleep(TAKEN_PAUSE_MS, undefined, work).catch(() => undefined);
+      if (open.length === 0 || signal.aborted) return;
+      const finished = await this.#passOver(open, work, grace);
+      if (finished > 0) continue;
+      if (!hasWaited && !signal.aborted) work.onWaiting(open.length);
+      hasWaited = true;
+      await sleep(TAKEN_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -79,7 +87,11 @@ export class PartitionPool {
   }
 
   /** Tries each partition once; returns how many it finished. */
-  async #passOver(open: readonly number[], work: PartitionWork): Promise<number> {
+  async #passOver(
+    open: readonly number[],
+    work: PartitionWork,
+    grace: Promise<void>,
+  ): Promise<number> {
     const queue = open.values();
     let finished = 0;
     let failure: unknown;
@@ -97,7 +109,7 @@ export class PartitionPool {
         failure ??= error;
       }),
     );
-    await Promise.race([Promise.all(lanes), graceAfter(work.signal)]);
+    await Promise.race([Promise.all(lanes), grace]);
     if (failure !== undefined) throw failure;
     return finished;
   }
@@ -130,7 +142,7 @@ function partitionError(
   );
 }
 
-/** Settles some time after an abort, never without one. */
+/** Settles when the partitions under way have had their time after an abort. */
 function graceAfter(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const start = () => setTimeout(resolve, GRACE_MS).unref();

@@ -130,7 +130,7 @@ async function calculateRun(
   database: Database,
   pool: PartitionPool,
   run: PlannedRun & Pick<PartitionTask, "sheet" | "kernelDigest">,
-  { signal = new AbortController().signal, onProgress }: RecomputeOptions,
+  { signal = new AbortController().signal, onProgress, onNotice }: RecomputeOptions,
 ): Promise<number> {
   const { runId, month, factsMoment, leaf, rowsTotal, sheet, kernelDigest } = run;
   let done = await readRowsDone(database, runId);
@@ -145,6 +145,8 @@ async function calculateRun(
       rowsCalculated += rowsIn;
       report();
     },
+    onWaiting: (count: number) =>
+      onNotice?.(`another command works on the last ${count} partitions of run ${runId}; waiting`),
     signal,
   };
   try {

@@ -90,8 +90,8 @@ function describeRow(kernel: Kernel, rowNo: number, found: FoundRow | undefined)
   const code = faultName(kernel.faults[rowNo] as number);
   const gezinId = kernel.facts.gezinId[rowNo] as bigint;
   const childId = kernel.facts.childId[rowNo] as bigint;
-  if (found === undefined || found["child_id"] !== String(childId)) {
-    throw new Error(`rejected: expected child ${childId} read again, found ${found?.["child_id"]}`);
+  if (found === undefined || found.child_id !== String(childId)) {
+    throw new Error(`rejected: expected child ${childId} read again, found ${found?.child_id}`);
   }
   return { rowNo, gezinId, childId, code, detail: detailOf(code, found) };
 }

@@ -93,7 +93,7 @@ t.test(
 
 t.test("a worker that dies in a partition is replaced, and the run ends the same", async (t) => {
   const db = await openFilled(t);
-  process.env["GROEIKERN_TEST_DEATH"] = join(t.testdir({}), "died");
+  process.env.GROEIKERN_TEST_DEATH = join(t.testdir({}), "died");
   const summary = await recompute(db, { ...OPTIONS, workers: 2, taskFile: DYING_TASK });
   t.match(summary, { isResumed: false, rowsIn: ROWS, digest: undisturbed });
   await requireWhole(t, db);
@@ -101,7 +101,7 @@ t.test("a worker that dies in a partition is replaced, and the run ends the same
 
 t.test("workers that keep dying fail the run, which the same command resumes", async (t) => {
   const db = await openFilled(t);
-  delete process.env["GROEIKERN_TEST_DEATH"];
+  delete process.env.GROEIKERN_TEST_DEATH;
   const failing = recompute(db, { ...OPTIONS, taskFile: DYING_TASK });
   await t.rejects(failing, {
     code: "WORKER_DIED",

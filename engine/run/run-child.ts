@@ -6,11 +6,13 @@ import { openDatabase } from "../database/connection.js";
 import { recompute } from "./recompute.js";
 import { MONTH } from "./run-fixture.js";
 
-const db = await openDatabase({ url: process.env["GROEIKERN_TEST_URL"] });
+const url = process.env.GROEIKERN_TEST_URL;
+if (url === undefined) throw new Error("expected GROEIKERN_TEST_URL, found none");
+const db = await openDatabase({ url });
 const { digest } = await recompute(db, {
   month: MONTH,
   workers: 2,
-  partitions: Number(process.env["GROEIKERN_TEST_PARTITIONS"]),
+  partitions: Number(process.env.GROEIKERN_TEST_PARTITIONS),
   onProgress: ({ done }) => process.stdout.write(`done ${done}\n`),
 });
 process.stdout.write(`digest ${digest}\n`);

@@ -1,0 +1,98 @@
+/**
+ * Calculates the months of the published figures from the facts in the database and compares.
+ *
+ * Facts -> rows of a month (engine/input), in a temporary table -> kernel, range by range of the
+ * households -> tallies. Nothing stays behind. A national month takes some seconds; there are some
+ * forty of them.
+ */
+import pg from "pg";
+import { Kernel } from "../../core-wasm/kernel.js";
+import type { ParameterBook } from "../../core-wasm/parameters.js";
+import type { Database } from "../database/connection.js";
+import { EngineError } from "../errors.js";
+import { INPUT_COLUMN_LIST } from "../input/columns.js";
+import { selectMonth } from "../input/select.js";
+import { decodeRows } from "../run/copy-source.js";
+import { Comparison, type ComparisonLine } from "./comparison.js";
+import { NATIONAL_CHILDREN } from "./generate.js";
+import { visitResults } from "./kernel-rows.js";
+import { PUBLISHED_MONTHS } from "./published.js";
+
+/** Households read at once: their rows fit the kernel. */
+const HOUSEHOLDS = 100_000;
+const SETTINGS = "SET jit = off; SET work_mem = '128MB'";
+
+export interface CompareOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Months calculated of those to calculate. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+interface Known {
+  readonly children: number;
+  readonly delivery: number;
+  /** Largest household. */
+  readonly last: number;
+}
+
+/** The comparison of the generated population in the database. Throws `POPULATION_MISSING`. */
+export async function comparePopulation(
+  db: Database,
+  book: ParameterBook,
+  options: CompareOptions = {},
+): Promise<ComparisonLine[]> {
+  const client = new pg.Client(db.config);
+  await client.connect();
+  try {
+    await client.query(SETTINGS);
+    const known = await readPopulation(client);
+    const comparison = new Comparison(known.children / NATIONAL_CHILDREN);
+    const kernel = await Kernel.load();
+    for (const [index, month] of PUBLISHED_MONTHS.entries()) {
+      options.signal?.throwIfAborted();
+      await addMonth(comparison, client, kernel, book, month, known);
+      options.onProgress?.(index + 1, PUBLISHED_MONTHS.length);
+    }
+    return comparison.lines();
+  } finally {
+    await client.end();
+  }
+}
+
+async function addMonth(
+  comparison: Comparison,
+  client: pg.Client,
+  kernel: Kernel,
+  book: ParameterBook,
+  month: number,
+  { delivery, last }: Known,
+): Promise<void> {
+  await client.query(`DROP TABLE IF EXISTS compared;
+    CREATE TEMP TABLE compared AS SELECT * FROM (${selectMonth(month, delivery, "all")}) input
+      ORDER BY gezin_id, child_id;
+    CREATE INDEX ON compared (gezin_id)`);
+  for (let from = 0; from <= last; from += HOUSEHOLDS) {
+    const count = await decodeRows(
+      kernel,
+      client,
+      `COPY (SELECT ${INPUT_COLUMN_LIST} FROM compared WHERE gezin_id >= ${from}
+         AND gezin_id < ${from + HOUSEHOLDS} ORDER BY gezin_id, child_id)
+       TO STDOUT (FORMAT binary)`,
+    );
+    kernel.prepare(count);
+    kernel.calculate(book.sheet(month));
+    visitResults(kernel, count, month, (row) => comparison.add(month, row));
+  }
+}
+
+async function readPopulation(client: pg.Client): Promise<Known> {
+  const { rows } = await client.query<Known>(
+    `SELECT children, delivery_id AS delivery,
+       (SELECT max(gezin_id) FROM gezin_lid)::integer AS last FROM population`,
+  );
+  if (rows[0] !== undefined) return rows[0];
+  throw new EngineError(
+    "POPULATION_MISSING",
+    "comparison: expected a generated population, found none; run groeikern generate",
+  );
+}
