@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { addCalculate } from "./calculate.js";
+import { addCertificates } from "./certificates.js";
 import { GroeikernCommand } from "./command.js";
 import { EXIT_CODE, type ExitCode } from "./exit-code.js";
 import { addGenerate } from "./generate.js";
@@ -19,6 +20,7 @@ import type { Io } from "./io.js";
 import { addMigrate } from "./migrate.js";
 import { addRecompute } from "./recompute.js";
 import { addRun, addRuns } from "./runs.js";
+import { addServe } from "./serve.js";
 import { UsageError } from "./usage-error.js";
 
 const EXAMPLES = `
@@ -64,6 +66,8 @@ function build(io: Io, finish: (code: ExitCode) => void): GroeikernCommand {
   addRun(program, io, finish);
   addCalculate(program, io, finish);
   addMigrate(program, io, finish);
+  addServe(program, io, finish);
+  addCertificates(program, io, finish);
   return program;
 }
 

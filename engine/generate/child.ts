@@ -50,7 +50,7 @@ export class Child {
     return this.tot > START && this.van < END && this.van < this.tot;
   }
 
-  /** Draws a child born in `month`, member from `from` at the earliest, to `until` at the latest. */
+  /** Draws a child born in `month`, member `from` that month at the earliest, `until` at most. */
   draw(random: Random, month: number, from: number, until: number): void {
     this.birthMonth = month;
     this.birthDay = firstDay(month) + random.below(daysIn(month));

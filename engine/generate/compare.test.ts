@@ -1,4 +1,4 @@
-/** The comparison from the facts in the database: complete, and near at a size where noise is large. */
+/** The comparison from the facts in the database: complete, and near where noise is large. */
 import t from "tap";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { openTestDatabase } from "../database/test-database.js";

@@ -1,4 +1,4 @@
-/** The comparison counts children once, families by payment, and scales what is a number of people. */
+/** The comparison counts children once, families by payment, and scales numbers of people. */
 import t from "tap";
 import type { ComponentName } from "../../core-wasm/layout.js";
 import { Comparison, formatComparison } from "./comparison.js";

@@ -2,8 +2,8 @@
  * The comparison of a population with the published figures, from calculated results alone.
  *
  * `Comparison` takes results month by month, in any order of months; rows of a month household by
- * household. `lines` needs all of PUBLISHED_MONTHS. Published counts and sums are scaled by the size
- * of the population against the national one; per cents are not.
+ * household. `lines` needs all of PUBLISHED_MONTHS. Published counts and sums are scaled by the
+ * size of the population against the national one; per cents are not.
  */
 import type { Figure, Mark } from "./figure.js";
 import { PUBLISHED, PUBLISHED_MONTHS } from "./published.js";

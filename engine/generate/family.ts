@@ -13,7 +13,7 @@ import { CHILDREN_MAX, Child } from "./child.js";
 import { ARRIVAL, FIRST_BIRTH, HOUSEHOLD, SEPARATION, SIBLINGS } from "./likeness.js";
 import { Random } from "./random.js";
 
-/** What a separation does to the children: nothing, shared evenly, moved, or left where they are. */
+/** What a separation does to the children: no separation, shared evenly, moved, or left there. */
 export type Separation = "none" | "shared" | "moved" | "stayed";
 
 export class Family {

@@ -28,8 +28,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-export const months = (from: number, count: number) =>
-  Array.from({ length: count }, (_, i) => from + i);
+const months = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 export const JAN_2019 = monthIndex(2019, 1);
 export const JUL_2019 = monthIndex(2019, 7);
 export const DEC_2019 = monthIndex(2019, 12);

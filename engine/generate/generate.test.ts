@@ -1,4 +1,4 @@
-/** The load: whole or not at all, exact, complete in its kinds of facts, and refused when not empty. */
+/** The load: whole or not at all, exact, with every kind of fact; refused when not empty. */
 import t from "tap";
 import { openTestDatabase } from "../database/test-database.js";
 import { FACT_TABLES } from "./fact-rows.js";

@@ -176,7 +176,8 @@ async function requireEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`SELECT ${anyRow} AS found`);
   if (rows[0].found === false) return;
   const known = await client.query(
-    "SELECT (SELECT count(DISTINCT child_id) FROM kind) AS kinds, (SELECT seed FROM population) AS seed",
+    `SELECT (SELECT count(DISTINCT child_id) FROM kind) AS kinds,
+       (SELECT seed FROM population) AS seed`,
   );
   const { kinds, seed } = known.rows[0];
   const origin = seed === null ? "that were delivered" : `of the population with seed ${seed}`;

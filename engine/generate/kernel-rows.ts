@@ -1,7 +1,7 @@
 /**
  * The results of a calculated month in the kernel's memory, as rows for the comparison.
  *
- * One object looks at row after row; nothing is copied. Ids are read as plain numbers, exact to 2^53.
+ * One object looks at row after row; nothing is copied. Ids are read as numbers, exact to 2^53.
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, type ComponentName, WEZENSTATUSSEN } from "../../core-wasm/layout.js";

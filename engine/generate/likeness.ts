@@ -21,7 +21,7 @@ function sampler(weights: readonly number[]): (unit: number) => number {
 }
 
 /** First births per calendar year from 2019 on, 1 = the level of 2018. */
-const BIRTHS_BY_YEAR = [0.92, 0.92, 0.94, 0.92, 0.825, 0.84, 0.84, 0.9, 0.92];
+const BIRTHS_BY_YEAR = [0.952, 0.952, 0.972, 0.952, 0.835, 0.86, 0.86, 0.92, 0.94];
 /** Cohorts are larger by this much for every year back, up to a peak, and smaller before it. */
 const GROWTH_BACK = 0.0146;
 const PEAK_YEARS_BACK = 16;
@@ -46,13 +46,13 @@ export const FIRST_BIRTH = (unit: number): number =>
   START - YEARS_BACK * 12 + firstBirthIndex(unit);
 
 /** Families that come to Flanders from 2019 on; weights per calendar year. */
-const ARRIVALS_BY_YEAR = [1, 0.9, 1.05, 1.12, 0.12, 0.5, 0.55, 0.95, 0.95];
+const ARRIVALS_BY_YEAR = [1, 0.9, 1.05, 1.05, 0.08, 0.5, 0.55, 0.95, 0.95];
 const arrivalIndex = sampler(
   Array.from({ length: END - START }, (_, i) => ARRIVALS_BY_YEAR[Math.floor(i / 12)] as number),
 );
 
 export const ARRIVAL = {
-  share: 0.056,
+  share: 0.051,
   month: (unit: number): number => START + arrivalIndex(unit),
   /** The first child is up to so many months old at arrival. */
   monthsBeforeMax: 11 * 12,
@@ -62,7 +62,7 @@ export const ARRIVAL = {
 
 const gapIndex = sampler(
   Array.from({ length: 120 }, (_, month) =>
-    month < 12 ? 0 : (month - 11) * Math.exp(-month / 11.6),
+    month < 12 ? 0 : (month - 11) * Math.exp(-month / 11.4),
   ),
 );
 
@@ -122,10 +122,10 @@ export const CARE = {
   stayShare: 0.6,
   startMonthsMax: 156,
   /** First decisions of before 2019 that came only after it. */
-  laterShare: 0.2,
+  laterShare: 0.23,
   renewedShare: 0.85,
   changedShare: 0.3,
-  supportShare: 0.587,
+  supportShare: 0.578,
   /** Shares of the point bands of care.ts; the last gives no allowance. */
   bands: cumulative([0.38, 0.02, 0.13, 0.08, 0.13, 0.1, 0.06, 0.06, 0.04, 0.05]),
 };
@@ -151,14 +151,14 @@ export const INCOME = {
   ] as readonly (readonly [number, number])[],
   firstYear: 2016,
   lastYear: 2024,
-  yearFactors: [0.942, 0.967, 0.993, 0.998, 1.02, 1.059, 1.13, 1.21, 1.25],
+  yearFactors: [0.939, 0.963, 0.993, 0.998, 1.02, 1.053, 1.13, 1.21, 1.25],
   driftMax: 0.03,
   /** Rise of the place with every year that the family exists, at the middle of the table. */
   risePerYear: 0.0052,
   riseCentre: 9,
   /** Families younger than this stand higher again, by the second number. */
   youngYears: 7,
-  youngRise: 0.07,
+  youngRise: 0.065,
   riseTo: 26,
   /** Fall of the place with every child past the second; a family with one child stands higher. */
   fallPerChild: 0.03,

@@ -81,7 +81,8 @@ export class RowBuffer {
   span(key: number, van: number, tot: number): this {
     if (van >= tot || (key === this.#lastKey && van < this.#lastTot)) {
       throw new Error(
-        `span of ${key}: expected to follow ${this.#lastTot} and not be empty, found [${van}, ${tot})`,
+        `span of ${key}: expected to follow ${this.#lastTot} and not be empty, ` +
+          `found [${van}, ${tot})`,
       );
     }
     this.#lastKey = key;

@@ -37,19 +37,59 @@ export interface PreparedInput {
 /** Name of the table with the rows of a month. */
 export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;
 
+export interface PrepareOptions {
+  /** Cancels the statement under way; the rows are then as they were. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told before work that takes its time. */
+  readonly onWork?: ((work: "build" | "refresh") => void) | undefined;
+}
+
 /** Builds or refreshes the rows of a month; returns what they stand for. */
-export function prepareInput(db: Database, month: number): Promise<PreparedInput> {
-  return inTransaction(db, async (client) => {
-    await client.query("SELECT lock_calculation_input()");
-    const factsMoment = await newestDelivery(client);
-    const state = await readState(client, month);
-    if (state?.factsMoment === factsMoment) return state;
-    await client.query(BUILD_SETTINGS);
-    const refreshed = state && (await refreshLeaf(client, month, state, factsMoment));
-    const rowCount = refreshed ?? (await buildLeaf(client, month, factsMoment));
-    await writeState(client, month, { factsMoment, rowCount });
-    return { factsMoment, rowCount };
-  });
+export function prepareInput(
+  db: Database,
+  month: number,
+  options: PrepareOptions = {},
+): Promise<PreparedInput> {
+  return inTransaction(db, (client) =>
+    cancellable(db, client, options.signal, () => prepareLeaf(client, month, options)),
+  );
+}
+
+async function prepareLeaf(
+  client: pg.ClientBase,
+  month: number,
+  { onWork }: PrepareOptions,
+): Promise<PreparedInput> {
+  await client.query("SELECT lock_calculation_input()");
+  const factsMoment = await newestDelivery(client);
+  const state = await readState(client, month);
+  if (state?.factsMoment === factsMoment) return state;
+  onWork?.(state === null ? "build" : "refresh");
+  await client.query(BUILD_SETTINGS);
+  const refreshed = state && (await refreshLeaf(client, month, state, factsMoment));
+  const rowCount = refreshed ?? (await buildLeaf(client, month, factsMoment));
+  await writeState(client, month, { factsMoment, rowCount });
+  return { factsMoment, rowCount };
+}
+
+/** Runs work on a connection whose statement is cancelled when the signal is given. */
+async function cancellable<T>(
+  db: Database,
+  client: pg.ClientBase,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const cancel = (): void => {
+    db.pool.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => undefined);
+  };
+  signal?.addEventListener("abort", cancel);
+  try {
+    return await work();
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
 }
 
 /** The newest delivery that can be seen; 0 before the first. */
@@ -86,7 +126,7 @@ async function buildLeaf(
     ALTER TABLE ${leaf}
       ALTER gezin_id SET NOT NULL, ALTER child_id SET NOT NULL, ALTER input_month SET NOT NULL,
       ADD CONSTRAINT ${leaf}_month CHECK (input_month = ${wholeNumber(month)});
-    CREATE UNIQUE INDEX ${leaf}_row ON ${leaf} (gezin_id, child_id);
+    CREATE INDEX ${leaf}_row ON ${leaf} (gezin_id, child_id);
     ALTER TABLE calculation_input ATTACH PARTITION ${leaf} FOR VALUES IN (${wholeNumber(month)});
     ANALYZE ${leaf} (gezin_id, child_id)`);
   return rowCount ?? 0;

@@ -20,7 +20,7 @@ import { type RunManifest, readManifest } from "./manifest.js";
 import { PartitionPool } from "./partition-pool.js";
 import type { PartitionTask } from "./partition-task.js";
 import { publishRun } from "./publication.js";
-import { type PlannedRun, planRun } from "./run-plan.js";
+import { type PlannedRun, planRun, type RunIdentity } from "./run-plan.js";
 
 const WORKERS_MAX = 8;
 
@@ -85,12 +85,13 @@ export async function recompute(
     const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
     await requireMigrated(database);
     await requireFacts(database);
-    const run = await planRun(database, {
+    const identity = {
       month: sheet.month,
       parameterDigest: book.digest,
       kernelDigest,
       partitionCount: options.partitions,
-    });
+    };
+    const run = await planNoticed(database, identity, options);
     tellResumed(run, options);
     clock.push(performance.now());
     const task = { ...run, sheet, kernelDigest };
@@ -99,6 +100,24 @@ export async function recompute(
     return await finishRun(database, book, run, rowsCalculated, clock);
   } finally {
     await pool.close();
+  }
+}
+
+/** Plans the run; making the month's input takes its time, is told, and can be interrupted. */
+async function planNoticed(
+  database: Database,
+  identity: RunIdentity,
+  { signal, onNotice }: RecomputeOptions,
+): Promise<PlannedRun> {
+  const month = monthText(identity.month);
+  const onWork = (work: "build" | "refresh"): void =>
+    onNotice?.(`input of ${month}: ${work} from the facts`);
+  try {
+    return await planRun(database, identity, { signal, onWork });
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    const message = `interrupted while the input of ${month} was made; no run was begun`;
+    throw new EngineError("RUN_INTERRUPTED", message, error);
   }
 }
 

@@ -135,3 +135,22 @@ t.test(
     ]);
   },
 );
+
+t.test("a child that stands twice in one household is rejected by name", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await db.pool.query("ALTER TABLE gezin_lid DISABLE TRIGGER USER");
+  const twice = { gezin_id: 900, child_id: 9000, rol: "VOLLEDIG" };
+  await deliver(db, [
+    ...cleanFacts(HOUSEHOLDS),
+    ["gezin_uitbetaler", { gezin_id: 900, payer: "FONS", van_maand: BEFORE }],
+    ["kind", { child_id: 9000, geboortedatum: "2015-01-01" }],
+    ["gezin_lid", { ...twice, van_maand: BEFORE }],
+    ["gezin_lid", { ...twice, van_maand: BEFORE + 1 }],
+  ]);
+  const summary = await recompute(db, { month: MONTH, workers: 1, partitions: 3 });
+
+  t.match(summary, { status: "finished", rowsOut: CLEAN_ROWS, rejectedCount: 2 });
+  const { rows } = await db.pool.query("SELECT code FROM rejected ORDER BY code");
+  t.same(rows, [{ code: "gezinAfgewezen" }, { code: "spanOverlap" }]);
+});

@@ -157,3 +157,19 @@ async function lineWith({ stdout }: ChildProcess, isIt: (line: string) => boolea
   if (stdout === null) return;
   for await (const line of createInterface({ input: stdout })) if (isIt(line)) return;
 }
+
+t.test("an interruption while the input is made begins no run and leaves no input", async (t) => {
+  const db = await openFilled(t);
+  const controller = new AbortController();
+  const notices: string[] = [];
+  const onNotice = (line: string): void => {
+    notices.push(line);
+    controller.abort();
+  };
+  await t.rejects(recompute(db, { ...OPTIONS, signal: controller.signal, onNotice }), {
+    code: "RUN_INTERRUPTED",
+    message: /^interrupted(;| while the input of )/,
+  });
+  t.match(notices, [/^input of \d{4}-\d{2}: build from the facts$/]);
+  t.equal((await recompute(db, OPTIONS)).digest, undisturbed);
+});

@@ -12,7 +12,7 @@ import { ROW_CAPACITY } from "../../core-wasm/memory.js";
 import { monthText } from "../../core-wasm/parameters.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
 import { EngineError } from "../errors.js";
-import { prepareInput } from "../input/prepare.js";
+import { type PrepareOptions, prepareInput } from "../input/prepare.js";
 import { cutAtMarks, type PartitionBound, readMarks } from "./partition-bounds.js";
 
 /** What makes a run this one, besides the moment of the facts. */
@@ -48,11 +48,15 @@ const RESULT_BYTES = 350;
 const ATTEMPTS_MAX = 5;
 
 /** Finds the run to go on with, or writes down a new one. Throws `RUN_FINISHED`, `DISK_FULL`. */
-export async function planRun(database: Database, identity: RunIdentity): Promise<PlannedRun> {
+export async function planRun(
+  database: Database,
+  identity: RunIdentity,
+  options: PrepareOptions = {},
+): Promise<PlannedRun> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const interrupted = await findInterrupted(database.pool, identity);
     if (interrupted !== null) return interrupted;
-    const { rowCount, factsMoment } = await prepareInput(database, identity.month);
+    const { rowCount, factsMoment } = await prepareInput(database, identity.month, options);
     await requireDiskSpace(database, rowCount * RESULT_BYTES);
     const run = await inTransaction(database, (client) => createRun(client, identity, factsMoment));
     if (run !== null) return run;
