@@ -73,10 +73,14 @@ function isEntry(path: string, scripts: string): boolean {
   return scripts.includes(built) || path === "core-wasm/assembly/kernel.ts";
 }
 
-/** Paths that a source names in an import, a URL or a worker's file name, whatever their ending. */
+/** Paths that a source names in an import, a URL or as a compiled file, whatever their ending. */
 function namedPaths(path: string): string[] {
+  const compiled = [...read(path).matchAll(/compiledFile\("([\w/-]+)"\)/g)];
   const names = read(path).matchAll(/["'`](\.{1,2}\/[\w./-]+?)(\.js|\.ts|\.?\$\{\w+\})?["'`]/g);
-  return [...names].map(([, name]) => `${resolve("/", dirname(path), name as string).slice(1)}.ts`);
+  const relative = [...names].map(
+    ([, name]) => `${resolve("/", dirname(path), name as string).slice(1)}.ts`,
+  );
+  return [...relative, ...compiled.map(([, module]) => `${module}.ts`)];
 }
 
 t.test("no source file lies about unused", async (t) => {

@@ -12,3 +12,11 @@ function findRoot(start: string): string {
 
 /** Absolute path of the folder that holds package.json; parameters and SQL are found below it. */
 export const PROJECT_ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Absolute path of a compiled module, by its path in the project without ending. Threads and child
+ * processes run the compiled program, from tests of the sources too: a thread that had to compile
+ * TypeScript first would take seconds to start. Start them without the parent's loaders
+ * (`execArgv: []`).
+ */
+export const compiledFile = (module: string): string => join(PROJECT_ROOT, "dist", `${module}.js`);

@@ -11,6 +11,7 @@
 import { Piscina } from "piscina";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
+import { compiledFile } from "../../core-wasm/root.js";
 import { createProgress } from "../../engine/cli/progress.js";
 import { UsageError } from "../../engine/cli/usage-error.js";
 import { openDatabase, requireFacts } from "../../engine/database/connection.js";
@@ -114,8 +115,8 @@ async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
 async function main(): Promise<boolean> {
   const options = readOptions(process.argv.slice(2), await loadReferenceParameters());
   if (options === undefined) return true;
-  const filename = new URL("task.js", import.meta.url).href;
-  const pool = new Piscina({ filename, minThreads: THREADS, maxThreads: THREADS });
+  const filename = compiledFile("bench/accuracy/task");
+  const pool = new Piscina({ filename, execArgv: [], minThreads: THREADS, maxThreads: THREADS });
   try {
     const passed = await everyPart(pool, options);
     const count = passed.filter((one) => one).length;

@@ -5,6 +5,7 @@
  * with which there would be enough children is made again with what is still missing.
  */
 import { Piscina } from "piscina";
+import { compiledFile } from "../../core-wasm/root.js";
 import { type Chunk, type ChunkOrder, generateChunk } from "./chunk.js";
 
 /** Families a chunk has at most: some ten megabytes of rows. */
@@ -40,9 +41,8 @@ export async function* chunksOf(population: Population, options: ChunkOptions) {
 }
 
 function openPool(threads: number): Piscina {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const filename = new URL(`./worker.${extension}`, import.meta.url).href;
-  return new Piscina({ filename, minThreads: threads, maxThreads: threads });
+  const filename = compiledFile("engine/generate/worker");
+  return new Piscina({ filename, execArgv: [], minThreads: threads, maxThreads: threads });
 }
 
 async function* inOrder(population: Population, make: Make, options: ChunkOptions) {

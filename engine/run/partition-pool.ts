@@ -7,16 +7,13 @@
  * process dies, it is free.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import { compiledFile } from "../../core-wasm/root.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { PartitionOutcome, PartitionTask, WorkerSettings } from "./partition-task.js";
 
-const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "js";
 /** The module that each worker thread runs. */
-export const PARTITION_TASK_FILE = fileURLToPath(
-  new URL(`./partition-task.${EXTENSION}`, import.meta.url),
-);
+export const PARTITION_TASK_FILE = compiledFile("engine/run/partition-task");
 
 const ATTEMPTS_MAX = 3;
 const RETRY_PAUSE_MS = 200;
@@ -57,6 +54,7 @@ export class PartitionPool {
       minThreads: workers,
       maxThreads: workers,
       workerData: settings,
+      execArgv: [],
       recordTiming: false,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import t, { type Test } from "tap";
+import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
 import { correct } from "../database/sample-facts.js";
 import { openTestDatabase } from "../database/test-database.js";
@@ -15,9 +15,8 @@ import { deliverClean, MONTH } from "./run-fixture.js";
 const HOUSEHOLDS = 300;
 const ROWS = 600;
 const PARTITIONS = 10;
-const EXTENSION = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const CHILD = fileURLToPath(new URL(`./run-child.${EXTENSION}`, import.meta.url));
-const DYING_TASK = fileURLToPath(new URL(`./dying-task.${EXTENSION}`, import.meta.url));
+const CHILD = compiledFile("engine/run/run-child");
+const DYING_TASK = compiledFile("engine/run/dying-task");
 const OPTIONS: RecomputeOptions = { month: MONTH, workers: 1, partitions: PARTITIONS };
 
 async function openFilled(t: Test): Promise<Database> {
@@ -146,7 +145,7 @@ function startChild({ config }: Database): ChildProcess {
   const { host, port, user, password, database } = config;
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`;
   const partitions = String(PARTITIONS);
-  return spawn(process.execPath, [...process.execArgv, CHILD], {
+  return spawn(process.execPath, [CHILD], {
     env: { ...process.env, GROEIKERN_TEST_URL: url, GROEIKERN_TEST_PARTITIONS: partitions },
     stdio: ["ignore", "pipe", "inherit"],
   });
