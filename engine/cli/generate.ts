@@ -1,11 +1,13 @@
 /** `groeikern generate`: the synthetic population, straight into PostgreSQL by COPY. */
+
 import type { Database } from "../database/connection.js";
+import type { ComparisonLine } from "../generate/comparison.js";
 import type { GenerateOptions, GenerateSummary } from "../generate/generate.js";
 import type { Finish, GroeikernCommand } from "./command.js";
 import { EXIT_CODE } from "./exit-code.js";
 import { interruptible } from "./interrupt.js";
 import { type Io, say, sayJson } from "./io.js";
-import { month, wholeNumber } from "./option.js";
+import { choice, month, wholeNumber } from "./option.js";
 import { createProgress } from "./progress.js";
 import { rightMonth } from "./right-month.js";
 import { recordText } from "./table.js";
@@ -22,7 +24,13 @@ Examples:
   groeikern generate --children 10000 --seed 7 --replace
 
 The same seed, children and month give the same bytes. Facts that are there are
-left alone unless --replace is given.`;
+left alone unless --replace is given. The table at the end compares calculated results
+with the published figures: of a sample of households, of everyone (--compare all, some
+minutes), or not at all (--compare none).`;
+
+const COMPARE = ["sample", "all", "none"] as const;
+/** Children in a sample: large enough for a shape, small enough for a minute. */
+const SAMPLE_CHILDREN = 100_000;
 
 interface Options {
   readonly children: number;
@@ -30,6 +38,7 @@ interface Options {
   readonly month?: number;
   readonly replace?: true;
   readonly workers?: number;
+  readonly compare: (typeof COMPARE)[number];
   readonly json?: true;
 }
 
@@ -43,6 +52,7 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--month <YYYY-MM>", "reference month, default 2025-08", month("--month"))
     .option("--replace", "start over when there are facts already")
     .option("--workers <N>", "worker threads", wholeNumber("--workers", 1, WORKERS_MAX))
+    .option("--compare <HOW>", "with published figures", choice("--compare", COMPARE), "sample")
     .option("--json", "print the summary as one JSON object, no progress")
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
@@ -52,10 +62,11 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
       const db = await openDatabase({ url: io.env["DATABASE_URL"] });
       try {
         await migrate(db);
-        const { json, ...population } = options;
+        const { json, compare, ...population } = options;
         const summary = await runGenerate(db, population, io, json === true);
-        if (json) await sayJson(io, summary);
-        else await say(io, await populationText(summary));
+        if (!json) await say(io, await populationText(summary));
+        const comparison = await runCompare(db, compare, options.children, io, json === true);
+        if (json) await sayJson(io, { ...summary, comparison });
         finish(EXIT_CODE.done);
       } finally {
         await db.close();
@@ -85,6 +96,42 @@ export async function runGenerate(
   } finally {
     progress.stop();
   }
+}
+
+/** Compares with the published figures, and prints the table for people. */
+async function runCompare(
+  db: Database,
+  how: Options["compare"],
+  children: number,
+  io: Io,
+  isJson: boolean,
+): Promise<readonly ComparisonLine[] | null> {
+  if (how === "none") return null;
+  const oneIn = how === "all" ? 1 : Math.max(1, Math.round(children / SAMPLE_CHILDREN));
+  const { loadParameters } = await import("../../core-wasm/parameters.js");
+  const { comparePopulation } = await import("../generate/compare.js");
+  const { formatComparison } = await import("../generate/comparison.js");
+  const progress = createProgress(io, isJson);
+  const onProgress = (done: number, total: number): void =>
+    progress.update({ phase: "compare", unit: "months", done, total });
+  try {
+    const lines = await interruptible((signal) =>
+      comparePopulation(db, loadParameters(), { oneIn, signal, onProgress }),
+    );
+    progress.stop();
+    if (!isJson) await say(io, `\n${comparisonHead(oneIn)}\n${formatComparison(lines)}`);
+    return lines;
+  } finally {
+    progress.stop();
+  }
+}
+
+function comparisonHead(oneIn: number): string {
+  if (oneIn === 1) return "published figures beside the calculated results of everyone";
+  return (
+    `published figures beside the calculated results of one household in ${oneIn}; ` +
+    "counts of such a sample swing (--compare all calculates everyone)"
+  );
 }
 
 /** What was generated, as people read it. */

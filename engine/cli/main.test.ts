@@ -21,7 +21,12 @@ class Collect extends Writable {
 async function run(line: readonly string[], input = "", env: Record<string, string> = {}) {
   const stdout = new Collect();
   const stderr = new Collect();
-  const code = await main(line, { stdin: Readable.from([Buffer.from(input)]), stdout, stderr, env });
+  const code = await main(line, {
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout,
+    stderr,
+    env,
+  });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
@@ -54,26 +59,77 @@ t.test("the version is that of the package", async (t) => {
 const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
   ["recalculate", /^groeikern: command: expected a command: generate, .*, found recalculate\n$/],
   ["--fast", /^groeikern: command: expected one of --version, --help, found --fast\n$/],
-  ["recompute --moth 2025-09", /^groeikern: recompute: expected one of --month, .*, found --moth\n$/],
-  ["recompute --month 2025-13", 'groeikern: --month: expected YYYY-MM such as 2025-09, found "2025-13"\n'],
-  ["recompute --month 2025-1", 'groeikern: --month: expected YYYY-MM such as 2025-09, found "2025-1"\n'],
-  ["recompute --month september", 'groeikern: --month: expected YYYY-MM such as 2025-09, found "september"\n'],
-  ["recompute --month 2018-12", "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2018-12\n"],
-  ["recompute --month 2027-09", "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n"],
-  ["recompute --month", "groeikern: recompute: expected a value for --month <YYYY-MM>, found nothing\n"],
-  ["recompute --workers 0", 'groeikern: --workers: expected a whole number from 1 to 64, found "0"\n'],
-  ["recompute --workers two", 'groeikern: --workers: expected a whole number from 1 to 64, found "two"\n'],
+  [
+    "recompute --moth 2025-09",
+    /^groeikern: recompute: expected one of --month, .*, found --moth\n$/,
+  ],
+  [
+    "recompute --month 2025-13",
+    'groeikern: --month: expected YYYY-MM such as 2025-09, found "2025-13"\n',
+  ],
+  [
+    "recompute --month 2025-1",
+    'groeikern: --month: expected YYYY-MM such as 2025-09, found "2025-1"\n',
+  ],
+  [
+    "recompute --month september",
+    'groeikern: --month: expected YYYY-MM such as 2025-09, found "september"\n',
+  ],
+  [
+    "recompute --month 2018-12",
+    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2018-12\n",
+  ],
+  [
+    "recompute --month 2027-09",
+    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n",
+  ],
+  [
+    "recompute --month",
+    "groeikern: recompute: expected a value for --month <YYYY-MM>, found nothing\n",
+  ],
+  [
+    "recompute --workers 0",
+    'groeikern: --workers: expected a whole number from 1 to 64, found "0"\n',
+  ],
+  [
+    "recompute --workers two",
+    'groeikern: --workers: expected a whole number from 1 to 64, found "two"\n',
+  ],
   ["recompute 2025-09", "groeikern: recompute: expected no arguments, found 2025-09\n"],
-  ["generate --children 0", 'groeikern: --children: expected a whole number from 1 to 50000000, found "0"\n'],
-  ["generate --children -5", 'groeikern: --children: expected a whole number from 1 to 50000000, found "-5"\n'],
-  ["generate --children 1.5", 'groeikern: --children: expected a whole number from 1 to 50000000, found "1.5"\n'],
-  ["generate --children 1e3", 'groeikern: --children: expected a whole number from 1 to 50000000, found "1e3"\n'],
+  [
+    "generate --children 0",
+    'groeikern: --children: expected a whole number from 1 to 50000000, found "0"\n',
+  ],
+  [
+    "generate --children -5",
+    'groeikern: --children: expected a whole number from 1 to 50000000, found "-5"\n',
+  ],
+  [
+    "generate --children 1.5",
+    'groeikern: --children: expected a whole number from 1 to 50000000, found "1.5"\n',
+  ],
+  [
+    "generate --children 1e3",
+    'groeikern: --children: expected a whole number from 1 to 50000000, found "1e3"\n',
+  ],
   ["generate --seed x", 'groeikern: --seed: expected a whole number from 0 on, found "x"\n'],
-  ["generate --month 2027-09", "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n"],
+  [
+    "generate --month 2027-09",
+    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n",
+  ],
   ["run show", "groeikern: run show: expected argument ID, found nothing\n"],
-  ["run show first", 'groeikern: ID: expected the number of a run, see groeikern runs, found "first"\n'],
-  ["calculate a.jsonl b.jsonl", "groeikern: calculate: expected at most one argument, found a.jsonl b.jsonl\n"],
-  ["calculate /nowhere/a.jsonl", "groeikern: /nowhere/a.jsonl: expected a file that can be read, found ENOENT\n"],
+  [
+    "run show first",
+    'groeikern: ID: expected the number of a run, see groeikern runs, found "first"\n',
+  ],
+  [
+    "calculate a.jsonl b.jsonl",
+    "groeikern: calculate: expected at most one argument, found a.jsonl b.jsonl\n",
+  ],
+  [
+    "calculate /nowhere/a.jsonl",
+    "groeikern: /nowhere/a.jsonl: expected a file that can be read, found ENOENT\n",
+  ],
 ];
 
 t.test("wrong use names what was expected and what was found", async (t) => {

@@ -16,6 +16,15 @@ export function wholeNumber(option: string, min: number, max = Number.MAX_SAFE_I
   };
 }
 
+/** One of a few words. */
+export function choice<T extends string>(option: string, words: readonly T[]) {
+  return (text: string): T => {
+    const word = words.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    throw new UsageError(option, words.join(", "), JSON.stringify(text));
+  };
+}
+
 /** A month YYYY-MM, as month index: year x 12 + month - 1. */
 export function month(option: string) {
   return (text: string): number => {

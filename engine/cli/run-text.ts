@@ -3,7 +3,7 @@ import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/parameters.js";
 import type { RunLine, RunManifest, RunTotal } from "../run/manifest.js";
 import type { RunSummary } from "../run/recompute.js";
-import { recordText, type Row, tableText } from "./table.js";
+import { type Row, recordText, tableText } from "./table.js";
 
 const CENTS_PER_EURO = 100n;
 const SECOND_MS = 1000;
@@ -41,7 +41,13 @@ export function runsText(runs: readonly RunLine[]): string {
 /** The manifest of a run: counts, sums per payer and per component, rejections, digests. */
 export function manifestText(run: RunManifest): string {
   const sections: [name: string, rows: readonly Row[]][] = [
-    ["payer", sumsBy("payer", run.totals.filter(({ component }) => component === "totaal"))],
+    [
+      "payer",
+      sumsBy(
+        "payer",
+        run.totals.filter(({ component }) => component === "totaal"),
+      ),
+    ],
     ["component", sumsBy("component", run.totals)],
     ["rejected rows", run.rejected.map((rejected) => ({ ...rejected }))],
     ["values never published that results rest on", run.provisional.map((value) => ({ ...value }))],

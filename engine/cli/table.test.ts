@@ -9,7 +9,9 @@ t.test("numbers stand to the right, text to the left", async (t) => {
   ];
   t.equal(
     tableText(rows),
-    ["name       rows      euro", "a     1,234,567  1,234.50", "bcd           8         -"].join("\n"),
+    ["name       rows      euro", "a     1,234,567  1,234.50", "bcd           8         -"].join(
+      "\n",
+    ),
   );
 });
 

@@ -22,7 +22,12 @@ export function tableText(rows: readonly Row[]): string {
   if (first === undefined) return "none";
   const columns = Object.keys(first).map((name) => columnOf(name, rows));
   return [undefined, ...rows.keys()]
-    .map((at) => columns.map((column) => column(at)).join(GAP).trimEnd())
+    .map((at) =>
+      columns
+        .map((column) => column(at))
+        .join(GAP)
+        .trimEnd(),
+    )
     .join("\n");
 }
 

@@ -25,7 +25,7 @@ const BIRTHS_BY_YEAR = [0.952, 0.952, 0.972, 0.952, 0.835, 0.86, 0.86, 0.92, 0.9
 /** Cohorts are larger by this much for every year back, up to a peak, and smaller before it. */
 const GROWTH_BACK = 0.0146;
 const PEAK_YEARS_BACK = 16;
-const FALL_BACK = 0.015;
+const FALL_BACK = 0.018;
 /** More first births in the last years before the window. */
 const RECENT_YEARS = 4;
 const RECENT_RISE = 0.015;
@@ -125,7 +125,7 @@ export const CARE = {
   laterShare: 0.23,
   renewedShare: 0.85,
   changedShare: 0.3,
-  supportShare: 0.578,
+  supportShare: 0.573,
   /** Shares of the point bands of care.ts; the last gives no allowance. */
   bands: cumulative([0.38, 0.02, 0.13, 0.08, 0.13, 0.1, 0.06, 0.06, 0.04, 0.05]),
 };
@@ -141,7 +141,7 @@ export const INCOME = {
     [0.187, 26_000],
     [0.203, 31_000],
     [0.275, 38_000],
-    [0.358, 44_500],
+    [0.357, 44_500],
     [0.56, 57_000],
     [0.75, 72_000],
     [0.88, 95_000],
@@ -151,7 +151,7 @@ export const INCOME = {
   ] as readonly (readonly [number, number])[],
   firstYear: 2016,
   lastYear: 2024,
-  yearFactors: [0.939, 0.963, 0.993, 0.998, 1.02, 1.053, 1.13, 1.21, 1.25],
+  yearFactors: [0.939, 0.967, 0.993, 0.998, 1.02, 1.053, 1.13, 1.21, 1.25],
   driftMax: 0.03,
   /** Rise of the place with every year that the family exists, at the middle of the table. */
   risePerYear: 0.0052,
@@ -219,11 +219,11 @@ export const CHILDHOOD = {
   covidShare: 0.1,
   nurseryShare: 0.705,
   presentShare: 0.82,
-  careShare: 0.165,
-  careShareFons: 0.287,
+  careShare: 0.166,
+  careShareFons: 0.299,
 };
 
-export const ORPHAN = { oldShare: 0.0035, ordinaryShare: 0.15, changeShare: 0.2 };
+export const ORPHAN = { oldShare: 0.002, ordinaryShare: 0.15, changeShare: 0.2 };
 
 export const FOSTER = { share: 0.009, startMonthsMax: 180, monthsMax: 96, againShare: 0.3 };
 
