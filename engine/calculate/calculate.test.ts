@@ -1,7 +1,7 @@
 import { PassThrough, Readable, Writable } from "node:stream";
 import fc from "fast-check";
 import t from "tap";
-import { calculate, type CalculateOptions, loadEngine } from "./calculate.js";
+import { type CalculateOptions, calculate, loadEngine } from "./calculate.js";
 
 interface Result {
   readonly gezinId: string;
@@ -75,8 +75,14 @@ t.test("a child outside its span is not listed and not counted", async (t) => {
   const { results } = await run([
     { ...household, gezinsinkomstenCents: 1_000_000, kinderen: spans },
   ]);
-  t.same(results.map(({ kinderen: listed }) => listed.length), [3, 2]);
-  t.same(results.map(({ kinderen: [first] }) => first?.componenten["socialeToeslag"]), [10362, 7050]);
+  t.same(
+    results.map(({ kinderen: listed }) => listed.length),
+    [3, 2],
+  );
+  t.same(
+    results.map(({ kinderen: [first] }) => first?.componenten["socialeToeslag"]),
+    [10362, 7050],
+  );
 });
 
 t.test("a child stands once in a month, whichever of its spans holds", async (t) => {
@@ -86,11 +92,20 @@ t.test("a child stands once in a month, whichever of its spans holds", async (t)
       maand: null,
       van: "2023-10",
       tot: "2023-12",
-      kinderen: [{ ...CHILD, tot: "2023-10", rol: "GEDEELD_ANDER" }, { ...CHILD, van: "2023-12" }],
+      kinderen: [
+        { ...CHILD, tot: "2023-10", rol: "GEDEELD_ANDER" },
+        { ...CHILD, van: "2023-12" },
+      ],
     },
   ]);
-  t.same(results.map(({ totaal }) => totaal), [0, 0, 17666]);
-  t.same(results.map(({ kinderen }) => kinderen.length), [1, 0, 1]);
+  t.same(
+    results.map(({ totaal }) => totaal),
+    [0, 0, 17666],
+  );
+  t.same(
+    results.map(({ kinderen }) => kinderen.length),
+    [1, 0, 1],
+  );
 });
 
 t.test("each school year counts in its own September, in any order", async (t) => {
@@ -102,7 +117,10 @@ t.test("each school year counts in its own September, in any order", async (t) =
   const household = { ...HOUSEHOLD, maand: null, van: "2021-10", tot: "2024-09" };
   const { results } = await run([{ ...household, kinderen: [{ ...CHILD, school }] }]);
   const paid = results.filter(({ kinderen: [child] }) => child?.componenten["schooltoeslag"]);
-  t.same(paid.map(({ maand }) => maand), ["2022-09", "2023-09", "2024-09"]);
+  t.same(
+    paid.map(({ maand }) => maand),
+    ["2022-09", "2023-09", "2024-09"],
+  );
   t.ok(results.every(({ kinderen }) => kinderen.length === 1));
 });
 
@@ -128,17 +146,26 @@ t.test("a fault rejects its line and nothing else", async (t) => {
 
 t.test("faults for programs are JSON objects", async (t) => {
   const { errors } = await run(["", "{"], { isJson: true });
-  const faults = errors.trimEnd().split("\n").map((line) => JSON.parse(line) as object);
-  t.same(faults.map((fault) => Object.keys(fault)), [
-    ["line", "field", "expected", "found"],
-    ["line", "field", "expected", "found"],
-  ]);
+  const faults = errors
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as object);
+  t.same(
+    faults.map((fault) => Object.keys(fault)),
+    [
+      ["line", "field", "expected", "found"],
+      ["line", "field", "expected", "found"],
+    ],
+  );
 });
 
 t.test("amounts that were never published are named, of the months asked for alone", async (t) => {
   const later = { ...HOUSEHOLD, gezinId: "2", maand: "2026-10" };
   const { results, errors } = await run([HOUSEHOLD, later]);
-  t.same(results.map(({ voorlopig }) => voorlopig), [false, true]);
+  t.same(
+    results.map(({ voorlopig }) => voorlopig),
+    [false, true],
+  );
   t.equal(errors, "provisional: basisbedrag\n");
   t.equal((await run([later], { isJson: true })).errors, '{"provisional":["basisbedrag"]}\n');
   t.equal((await run([{ ...later, kinderen: [] }, HOUSEHOLD])).errors, "");
@@ -198,7 +225,10 @@ t.test("a slow reader has one piece to take at a time", async (t) => {
     },
   });
   const history = { ...HOUSEHOLD, maand: null, van: "2019-01", tot: "2027-08" };
-  await run(Array.from({ length: 300 }, () => history), { output });
+  await run(
+    Array.from({ length: 300 }, () => history),
+    { output },
+  );
   t.equal(waitingMax, 1);
   t.equal(output.writableLength, 0);
 });

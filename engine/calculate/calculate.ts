@@ -14,7 +14,7 @@ import { Batch } from "./batch.js";
 import { Fault, WHOLE_LINE } from "./fault.js";
 import type { Household, Limits } from "./household.js";
 import { readLine } from "./line.js";
-import { type Line, LINE_BYTES_MAX, LineSplitter } from "./line-splitter.js";
+import { LINE_BYTES_MAX, type Line, LineSplitter } from "./line-splitter.js";
 import { Sink } from "./sink.js";
 
 export interface CalculateOptions {

@@ -13,8 +13,7 @@ const HYPHEN = 45;
 /** Days from the day before 0001-01-01 to 2000-01-01. */
 const DAYS_TO_EPOCH = 730_120;
 
-const isLeap = (year: number): boolean =>
-  year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** Days of a month, 1 to 12. */
 function daysInMonth(year: number, month: number): number {

@@ -3,8 +3,8 @@
  * wrong types, values out of range and missing fields are faults; `null` reads as left out.
  */
 import type { Scope } from "../../core-wasm/layout.js";
-import { FIELD_TABLES, type ColumnValue, type Field, type FieldTable } from "./field.js";
-import { foundText, pathName, Fault } from "./fault.js";
+import { Fault, foundText, pathName } from "./fault.js";
+import { type ColumnValue, FIELD_TABLES, type Field, type FieldTable } from "./field.js";
 
 /** An object as JSON.parse gives it. */
 export type JsonObject = Readonly<Record<string, unknown>>;

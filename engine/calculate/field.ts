@@ -6,7 +6,7 @@
  * Values: enums as code, bools as 0 or 1, months as index, dates as days since 2000-01-01, cents
  * clamped to the column; `bigint` for 64-bit columns, `number` for the others.
  */
-import { CENTS_MAX, FACTS, OPEN_MONTH, type Fact, type Scope } from "../../core-wasm/layout.js";
+import { CENTS_MAX, FACTS, type Fact, OPEN_MONTH, type Scope } from "../../core-wasm/layout.js";
 import { monthText, parseMonth } from "../../core-wasm/parameters.js";
 import { clampDays, parseDate } from "./calendar.js";
 

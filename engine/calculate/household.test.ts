@@ -2,7 +2,13 @@ import fc from "fast-check";
 import t from "tap";
 import { Kernel } from "../../core-wasm/kernel.js";
 import {
-  CENTS_MAX, type Fact, FACTS, monthIndex, OPEN_MONTH, type Scope, UNKNOWN_CENTS,
+  CENTS_MAX,
+  FACTS,
+  type Fact,
+  monthIndex,
+  OPEN_MONTH,
+  type Scope,
+  UNKNOWN_CENTS,
 } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
 import { loadParameters, monthText } from "../../core-wasm/parameters.js";
@@ -114,7 +120,9 @@ function columnValue({ type, value }: Fact, stated: unknown): unknown {
     return monthIndex(year, month);
   }
   if (value.kind === "date") {
-    return daysSinceEpoch(...((stated as string).split("-").map(Number) as [number, number, number]));
+    return daysSinceEpoch(
+      ...((stated as string).split("-").map(Number) as [number, number, number]),
+    );
   }
   if (type === "i64") return BigInt(stated as number);
   return value.kind === "cents" ? Math.min(stated as number, 2 ** 31 - 1) : stated;
@@ -145,8 +153,10 @@ t.test("what a line states is what the kernel's columns hold", async (t) => {
         const expected = given === undefined ? absentValue(fact) : columnValue(fact, given);
         if (column[0] !== expected) throw new Error(`${fact.name}: ${expected}, ${column[0]}`);
       }
-      return kernel.facts.vanMaand[0] === monthIndex(2023, 9) &&
-        kernel.facts.totMaand[0] === monthIndex(2023, 10);
+      return (
+        kernel.facts.vanMaand[0] === monthIndex(2023, 9) &&
+        kernel.facts.totMaand[0] === monthIndex(2023, 10)
+      );
     }),
   );
 });
@@ -172,7 +182,8 @@ t.test("every flag of the layout reaches the kernel as it is stated", async (t) 
   const line = { gezinId: "1", payer: "FONS", maand: "2023-09", ...of("gezin"), kinderen: [child] };
   new KernelRows(spy).write([accepted(line)], 1);
   t.same([...told.keys()].sort(), [...FLAG_BITS.keys()].sort());
-  for (const { name, value } of bits) t.equal(told.get(name), value.kind === "bool" && !value.absent);
+  for (const { name, value } of bits)
+    t.equal(told.get(name), value.kind === "bool" && !value.absent);
 });
 
 t.test("a household that the bounds of a batch do not take goes alone", async (t) => {

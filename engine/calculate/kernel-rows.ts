@@ -6,7 +6,7 @@
  * one, so the column gets the place of the line in the batch; the text stays with the line.
  */
 import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
-import { type FactName, FACTS } from "../../core-wasm/layout.js";
+import { FACTS, type FactName } from "../../core-wasm/layout.js";
 import type { Facts } from "./facts.js";
 import type { ColumnValue } from "./field.js";
 import type { Household } from "./household.js";

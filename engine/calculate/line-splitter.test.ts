@@ -22,12 +22,15 @@ t.test("an empty stream has no line", async (t) => {
   t.same(splitText(""), []);
 });
 
-t.test("a last line without line end is a line, after the last line end there is none", async (t) => {
-  t.same(splitText("a\nb"), ["1:a", "2:b"]);
-  t.same(splitText("a\nb\n"), ["1:a", "2:b"]);
-  t.same(splitText("a\n\n"), ["1:a", "2:"]);
-  t.same(splitText("\n"), ["1:"]);
-});
+t.test(
+  "a last line without line end is a line, after the last line end there is none",
+  async (t) => {
+    t.same(splitText("a\nb"), ["1:a", "2:b"]);
+    t.same(splitText("a\nb\n"), ["1:a", "2:b"]);
+    t.same(splitText("a\n\n"), ["1:a", "2:"]);
+    t.same(splitText("\n"), ["1:"]);
+  },
+);
 
 t.test("a carriage return before the line end belongs to the line end", async (t) => {
   t.same(splitText("a\r\nb\r\n"), ["1:a", "2:b"]);

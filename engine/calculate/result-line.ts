@@ -3,8 +3,9 @@
  * order given, components in the order of the layout without those of 0, reasons as the layout
  * names them. A row that does not hold in the month is not listed.
  */
-import { COMPONENTS, REASON_FIELDS, reasonTexts } from "../../core-wasm/layout.js";
+
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { COMPONENTS, REASON_FIELDS, reasonTexts } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/parameters.js";
 import type { Household } from "./household.js";
 

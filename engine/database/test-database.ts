@@ -9,7 +9,7 @@ import pg from "pg";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { type Database, openDatabase } from "./connection.js";
 import { startEmbedded } from "./embedded.js";
-import { migrate, MIGRATIONS_FOLDER } from "./migrate.js";
+import { MIGRATIONS_FOLDER, migrate } from "./migrate.js";
 
 const TEST_SETTINGS = {
   fsync: "off",

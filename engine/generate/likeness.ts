@@ -117,12 +117,12 @@ export const CAREER = {
 };
 
 export const CARE = {
-  share: 0.0535,
+  share: 0.0525,
   /** Stay past 18 on their support need. */
   stayShare: 0.6,
   startMonthsMax: 156,
   /** First decisions of before 2019 that came only after it. */
-  laterShare: 0.23,
+  laterShare: 0.27,
   renewedShare: 0.85,
   changedShare: 0.3,
   supportShare: 0.573,
@@ -141,7 +141,7 @@ export const INCOME = {
     [0.187, 26_000],
     [0.203, 31_000],
     [0.275, 38_000],
-    [0.357, 44_500],
+    [0.354, 44_500],
     [0.56, 57_000],
     [0.75, 72_000],
     [0.88, 95_000],
@@ -223,7 +223,7 @@ export const CHILDHOOD = {
   careShareFons: 0.299,
 };
 
-export const ORPHAN = { oldShare: 0.002, ordinaryShare: 0.15, changeShare: 0.2 };
+export const ORPHAN = { oldShare: 0.0015, ordinaryShare: 0.15, changeShare: 0.2 };
 
 export const FOSTER = { share: 0.009, startMonthsMax: 180, monthsMax: 96, againShare: 0.3 };
 
