@@ -1,0 +1,103 @@
+/**
+ * A block of rows: columns straight into the kernel's memory, results straight out of it. No object
+ * per row. The kernel checks what rows contradict; a row at fault is told by its place.
+ */
+import { CROSS_FAULTS, faultName } from "../../core-wasm/fault.js";
+import type { Kernel } from "../../core-wasm/kernel.js";
+import { COMPONENTS, FACTS } from "../../core-wasm/layout.js";
+import { monthText, parseMonth } from "../../core-wasm/parameters.js";
+import { messageType } from "../contract.js";
+import type { ProvisionalValue } from "../messages.js";
+import { BlockEncoder } from "../results/block-encoder.js";
+import type { ResultColumns } from "../results/columns.js";
+import type { Calculator } from "./calculator.js";
+import { readFactBlock, refuse, requirePayer, writeFactBlock } from "./fact-block.js";
+
+export interface BlockAnswer {
+  /** A ResultBlock. */
+  readonly bytes: Buffer;
+  readonly rowCount: number;
+  readonly provisional: readonly ProvisionalValue[];
+}
+
+interface RowFault {
+  readonly row: number;
+  readonly code: string;
+  readonly expected: string;
+}
+
+/** Only the faults: encoded fields of one message may follow each other. */
+const FAULTS = messageType<{ readonly faults: readonly RowFault[] }>("ResultBlock");
+const FAULTS_MAX = 10_000;
+const encoders = new WeakMap<Kernel, BlockEncoder>();
+
+/**
+ * Calculates a FactBlock; `ownPayer` undefined = rows of any payer. Throws BlockFault when the
+ * block as a whole is at fault, RangeError on bytes that are none.
+ */
+export function calculateBlock(
+  calculator: Calculator,
+  bytes: Uint8Array,
+  ownPayer: string | undefined,
+): BlockAnswer {
+  const { kernel, book } = calculator;
+  const block = readFactBlock(bytes);
+  const month = readMonth(block.maand, calculator);
+  if (ownPayer !== undefined) requirePayer(block, ownPayer);
+  const { rowCount } = block;
+  writeFactBlock(kernel, block);
+  const rejectedCount = kernel.prepare(rowCount);
+  kernel.calculate(book.sheet(month), rowCount);
+  const provisional = new Map<string, ProvisionalValue>();
+  calculator.collectProvisional(month, provisional);
+  const encoder = encoders.get(kernel) ?? new BlockEncoder();
+  encoders.set(kernel, encoder);
+  const results = encoder.encode(columnsOf(kernel, rowCount));
+  const faults = rejectedCount === 0 ? [] : faultsOf(kernel, rowCount);
+  return {
+    bytes: faults.length === 0 ? results : Buffer.concat([results, FAULTS.encode({ faults })]),
+    rowCount,
+    provisional: [...provisional.values()],
+  };
+}
+
+function readMonth(text: string, { book }: Calculator): number {
+  const month = parseMonth(text);
+  if (month !== undefined && month >= book.firstMonth && month <= book.lastMonth) return month;
+  const range = `${monthText(book.firstMonth)} to ${monthText(book.lastMonth)}`;
+  throw refuse("maand", `a month YYYY-MM from ${range}`, JSON.stringify(text));
+}
+
+/** The kernel's memory as result columns. */
+function columnsOf({ facts, results }: Kernel, rowCount: number): ResultColumns {
+  return {
+    rowCount,
+    gezinIds: halves(facts.gezinId),
+    childIds: halves(facts.childId),
+    redenen: halves(results.redenen),
+    totalen: results.totaalCents,
+    payers: facts.payer,
+    voorlopig: results.voorlopig,
+    componenten: COMPONENTS.map((name) => results[`${name}Cents`]),
+  };
+}
+
+const halves = ({ buffer, byteOffset, length }: BigInt64Array | BigUint64Array): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, length * 2);
+
+function faultsOf({ faults }: Kernel, rowCount: number): RowFault[] {
+  const found: RowFault[] = [];
+  for (let row = 0; row < rowCount && found.length < FAULTS_MAX; row += 1) {
+    if (faults[row] === 0) continue;
+    const code = faultName(faults[row] as number);
+    found.push({ row, code, expected: expectedOf(code) });
+  }
+  return found;
+}
+
+function expectedOf(code: string): string {
+  const cross = CROSS_FAULTS.find(({ name }) => name === code);
+  if (cross !== undefined) return cross.expected;
+  const doc = FACTS.find(({ name }) => name === code)?.doc ?? "";
+  return `${code} in its range: ${doc}`;
+}

@@ -1,0 +1,199 @@
+/**
+ * The wire form of a FactBlock: its columns as views of the message's bytes, and from there into
+ * the kernel's memory. Narrow columns clamp above every limit and never wrap.
+ *
+ * Errors: `BlockFault` names the column, what was expected and what was found.
+ */
+import { faultCode } from "../../core-wasm/fault.js";
+import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
+import {
+  CENTS_MAX,
+  type FACTS,
+  OPEN_MONTH,
+  PAYERS,
+  UNKNOWN_CENTS,
+} from "../../core-wasm/layout.js";
+import { messageType } from "../contract.js";
+import { FACT_BY_NUMBER } from "../mapping/enums.js";
+import type { FaultMessage } from "../messages.js";
+import { scanFields } from "../wire.js";
+
+type KernelFact = (typeof FACTS)[number];
+type ListName = "int64Values" | "int32Values" | "uint8Values";
+
+/** A column as it came: little-endian bytes. */
+export interface FactColumn {
+  readonly fact: KernelFact;
+  readonly list: ListName;
+  readonly bytes: Uint8Array;
+}
+
+export interface FactBlock {
+  readonly maand: string;
+  readonly rowCount: number;
+  readonly columns: readonly FactColumn[];
+}
+
+export class BlockFault extends Error {
+  constructor(readonly fault: FaultMessage) {
+    super(`${fault.field}: expected ${fault.expected}, found ${fault.found}`);
+  }
+}
+
+export const refuse = (field: string, expected: string, found: string | number): BlockFault =>
+  new BlockFault({ field, expected, found: String(found) });
+
+export const BLOCK_ROWS_MAX = 32_768;
+const REQUIRED: readonly string[] = ["gezinId", "childId", "payer", "geboortedatum", "rol"];
+const WIDTHS: Readonly<Record<ListName, number>> = {
+  int64Values: 8,
+  int32Values: 4,
+  uint8Values: 1,
+};
+const I32_MAX = 2 ** 31 - 1;
+const DATE_MIN = -(2 ** 31);
+
+const numbersOf = (message: string): ReadonlyMap<number, string> =>
+  new Map(messageType(message).fields.map(({ name, id }) => [id, name]));
+const BLOCK_FIELDS = numbersOf("FactBlock");
+const COLUMN_FIELDS = numbersOf("FactColumn");
+
+/**
+ * Reads a block without a step per row. Throws BlockFault; RangeError on bytes that are no block.
+ */
+export function readFactBlock(bytes: Uint8Array): FactBlock {
+  let maand = "";
+  let rowCount = 0;
+  const columns: FactColumn[] = [];
+  for (const { field, value, bytes: content } of scanFields(bytes)) {
+    const name = BLOCK_FIELDS.get(field);
+    if (name === "rowCount") rowCount = value;
+    else if (name === "maand" && content) maand = Buffer.from(content).toString("utf8");
+    else if (name === "columns" && content) columns.push(readColumn(content, columns.length));
+  }
+  if (rowCount > BLOCK_ROWS_MAX) throw refuse("rowCount", `at most ${BLOCK_ROWS_MAX}`, rowCount);
+  requireColumns(columns, rowCount);
+  return { maand, rowCount, columns };
+}
+
+function readColumn(bytes: Uint8Array, place: number): FactColumn {
+  let number = 0;
+  let list: ListName | undefined;
+  let values: Uint8Array | undefined;
+  for (const { field, value, bytes: content, isPacked } of scanFields(bytes)) {
+    const name = COLUMN_FIELDS.get(field);
+    if (name === "fact") number = value;
+    else if (name !== undefined && content !== undefined) {
+      if (!isPacked || values) throw refuse(`columns[${place}].${name}`, "one packed list", "more");
+      list = name as ListName;
+      values = content;
+    }
+  }
+  const fact = FACT_BY_NUMBER.get(number);
+  if (fact === undefined) throw refuse(`columns[${place}].fact`, "a fact", number);
+  const expected = listOf(fact);
+  if (values === undefined || list !== expected) {
+    throw refuse(`columns[${place}] ${fact.name}`, expected, list ?? "nothing");
+  }
+  return { fact, list, bytes: values };
+}
+
+/** The list that the values of a fact stand in. */
+export function listOf({ type, value }: KernelFact): ListName {
+  if (value.kind === "id" || value.kind === "cents") return "int64Values";
+  return type === "u8" || type === "bit" ? "uint8Values" : "int32Values";
+}
+
+function requireColumns(columns: readonly FactColumn[], rowCount: number): void {
+  const names = columns.map(({ fact }) => fact.name);
+  const missing = REQUIRED.find((name) => !names.some((given) => given === name));
+  if (missing !== undefined) throw refuse("columns", `a column ${missing}`, "none");
+  const doubled = names.find((name, place) => names.indexOf(name) !== place);
+  if (doubled !== undefined) throw refuse("columns", `${doubled} once`, "twice");
+  for (const { fact, list, bytes } of columns) {
+    const found = bytes.length / WIDTHS[list];
+    if (found !== rowCount) throw refuse(`columns ${fact.name}`, `${rowCount} values`, found);
+  }
+}
+
+/**
+ * Writes all columns into rows 0 to rowCount; the rest of each row has its defaults. A value out of
+ * its range is not written: it marks its row in the kernel's faults.
+ */
+export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock): void {
+  kernel.clear(0, rowCount);
+  for (const column of columns) writeColumn(kernel, column, rowCount);
+}
+
+function writeColumn(kernel: Kernel, column: FactColumn, rowCount: number): void {
+  const { fact } = column;
+  const { min, max, absent } = rangeOf(fact);
+  const read = readerOf(column);
+  const write = writerOf(kernel, fact);
+  const code = faultCode(fact.name);
+  for (let row = 0; row < rowCount; row += 1) {
+    const value = read(row);
+    if ((value >= min && value <= max) || value === absent) write(row, value);
+    else if (kernel.faults[row] === 0) kernel.faults[row] = code;
+  }
+  if (fact.type !== "i64") return;
+  const { buffer, byteOffset } = kernel.facts[fact.name as "gezinId"];
+  new Uint8Array(buffer, byteOffset, column.bytes.length).set(column.bytes);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** One more value, that says none or unknown. */
+  readonly absent: number;
+}
+
+function rangeOf({ value, name }: KernelFact): Range {
+  switch (value.kind) {
+    case "id":
+      return { min: 1, max: 2 ** 63, absent: 1 };
+    case "enum":
+      return { min: 0, max: value.values.length - 1, absent: 0 };
+    case "bool":
+      return { min: 0, max: 1, absent: 0 };
+    case "date":
+      return { min: DATE_MIN, max: value.isRequired ? I32_MAX - 1 : I32_MAX, absent: 0 };
+    case "cents":
+      return { min: 0, max: CENTS_MAX, absent: value.isUnknownWhenLeftOut ? UNKNOWN_CENTS : 0 };
+    case "count":
+      return { min: value.min, max: value.max, absent: name === "schooljaar" ? 0 : value.min };
+    case "month":
+      return { min: value.min ?? 0, max: value.max ?? OPEN_MONTH, absent: value.absent };
+  }
+}
+
+/** The values of a column as numbers; 64-bit ones as near as a double comes. */
+function readerOf({ list, bytes }: FactColumn): (row: number) => number {
+  if (list === "uint8Values") return (row) => bytes[row] as number;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (list === "int32Values") return (row) => view.getInt32(row * 4, true);
+  return (row) => view.getInt32(row * 8 + 4, true) * 2 ** 32 + view.getUint32(row * 8, true);
+}
+
+/** Writes a value in range; 64-bit columns are copied whole. */
+function writerOf(kernel: Kernel, { name, type, value }: KernelFact) {
+  if (type === "i64") return () => undefined;
+  if (type === "bit") {
+    return (row: number, given: number) => kernel.setFlag(row, name as FlagName, given === 1);
+  }
+  const column = kernel.facts[name as keyof FactViews];
+  const max = value.kind === "cents" ? I32_MAX : Number.POSITIVE_INFINITY;
+  return (row: number, given: number) => {
+    column[row] = (given > max ? max : given) as never;
+  };
+}
+
+/** Throws BlockFault unless every row has the payer. */
+export function requirePayer({ columns }: FactBlock, payer: string): void {
+  const code = PAYERS.findIndex((name) => name === payer);
+  const column = columns.find(({ fact }) => fact.name === "payer");
+  const row = column?.bytes.findIndex((given) => given !== code) ?? -1;
+  if (row < 0) return;
+  const found = PAYERS[column?.bytes[row] as number] ?? column?.bytes[row] ?? "nothing";
+  throw refuse(`payer of row ${row}`, `your own, ${payer}`, found);
+}

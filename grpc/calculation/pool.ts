@@ -1,0 +1,73 @@
+/**
+ * The worker threads that calculate what the event loop must not: streams, and large calls. The
+ * queue is bounded; who does not fit is told when to try again.
+ */
+import { Piscina } from "piscina";
+import { compiledFile } from "../../core-wasm/root.js";
+import { CallError } from "../server/call-error.js";
+import { cancelled } from "../server/sink.js";
+import { type Frame, packFrames, unpackFrames } from "./frames.js";
+import type { CalculateSettings, CalculateTask } from "./task.js";
+
+const TASK_FILE = compiledFile("grpc/calculation/task");
+const RETRY_MS = 500;
+const IDLE_MS = 60_000;
+
+export interface CalculatePoolOptions extends CalculateSettings {
+  readonly workers: number;
+  /** Tasks that may wait. */
+  readonly queueMax: number;
+}
+
+export class CalculatePool {
+  readonly #piscina: Piscina<CalculateTask, ArrayBuffer>;
+  readonly #queueMax: number;
+
+  constructor({ workers, queueMax, parametersDir }: CalculatePoolOptions) {
+    this.#queueMax = queueMax;
+    this.#piscina = new Piscina<CalculateTask, ArrayBuffer>({
+      filename: TASK_FILE,
+      minThreads: 1,
+      maxThreads: workers,
+      idleTimeout: IDLE_MS,
+      workerData: { parametersDir } satisfies CalculateSettings,
+      recordTiming: false,
+      execArgv: [],
+    });
+    this.#piscina.on("error", () => undefined);
+  }
+
+  /** Tasks that wait for a thread. */
+  get queued(): number {
+    return this.#piscina.queueSize;
+  }
+
+  /**
+   * Answers messages in their order. Throws `SERVER_BUSY` when the queue is full, `CALL_CANCELLED`
+   * when the caller has gone. A task that has begun is short and ends by itself: Piscina would end
+   * its thread, and who cancels often would keep the threads starting.
+   */
+  async answer(
+    kind: CalculateTask["kind"],
+    messages: readonly Uint8Array[],
+    ownPayer: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Frame[]> {
+    if (signal.aborted) throw cancelled();
+    if (this.#piscina.queueSize >= this.#queueMax) throw this.#full();
+    const frames = packFrames(messages.map((bytes) => ({ bytes, rowCount: 0 })));
+    const task: CalculateTask = { kind, frames, ownPayer };
+    const answers = await this.#piscina.run(task, { transferList: [frames] });
+    if (signal.aborted) throw cancelled();
+    return unpackFrames(answers);
+  }
+
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+
+  #full(): CallError {
+    const message = `workers: expected at most ${this.#queueMax} tasks waiting, found as many`;
+    return new CallError("SERVER_BUSY", `${message}; try again`, { retryMs: RETRY_MS });
+  }
+}

@@ -1,0 +1,32 @@
+/** A CalculateRequest whose households have been checked before, in whatever thread. */
+import { Fault } from "../../engine/calculate/fault.js";
+import type { Household } from "../../engine/calculate/household.js";
+import { messageType } from "../contract.js";
+import type { CalculateRequest, CalculateResponse } from "../messages.js";
+import type { Calculator } from "./calculator.js";
+import { decodeHousehold } from "./decode.js";
+
+const REQUEST = messageType<CalculateRequest>("CalculateRequest");
+const RESPONSE = messageType<CalculateResponse>("CalculateResponse");
+
+/** The answer to a request that is known to be sound. */
+export function answerRequest(
+  calculator: Calculator,
+  bytes: Uint8Array,
+  ownPayer: string | undefined,
+): Buffer {
+  const { households = [] } = REQUEST.decode(bytes);
+  const checked = households.map((message) => {
+    const household = decodeHousehold(message, calculator.limits, ownPayer);
+    if (household instanceof Fault)
+      throw new Error("household: expected it checked, found a fault");
+    return household;
+  });
+  return answerHouseholds(calculator, checked);
+}
+
+/** The answer for checked households. */
+export function answerHouseholds(calculator: Calculator, households: readonly Household[]): Buffer {
+  const { months, provisional } = calculator.calculate(households);
+  return RESPONSE.encode({ results: months.flat(), provisional });
+}

@@ -1,0 +1,247 @@
+/**
+ * The client library, `groeikern/client`: households and results as the `calculate` format has
+ * them.
+ *
+ *     const client = new GroeikernClient("localhost:50051", { authority, key, certificate });
+ *     const { results } = await client.calculate([household]);
+ *
+ * Faults are `CallFault`. Streams are async iterables and go at the caller's pace.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { status } from "@grpc/grpc-js";
+import { messageType } from "../contract.js";
+import { CONFIDENCE, PAYER, RESULT_FORM } from "../mapping/enums.js";
+import { type FormatObject, householdToMessage } from "../mapping/household.js";
+import { type HouseholdMonth, monthToFormat } from "../mapping/result.js";
+import type {
+  CalculateResponse,
+  CalculateStreamRequest,
+  CalculateStreamResponse,
+  FaultMessage,
+  GetManifestResponse,
+  GetParametersResponse,
+  ListRunsResponse,
+  LooseMessage,
+  ProvisionalValue,
+  RunHolder,
+  StreamResultsResponse,
+  WatchRunResponse,
+} from "../messages.js";
+import { scanFields } from "../wire.js";
+import { type ResultBlock, readBlock } from "./block.js";
+import { CallFault } from "./call-fault.js";
+import { type CallOptions, Channel, type ClientTls } from "./channel.js";
+import { type Run, type RunResult, readResult, readRun } from "./run.js";
+
+export type { FieldViolation } from "./call-fault.js";
+export type { CallOptions, ClientTls, HouseholdMonth, ResultBlock, Run, RunResult };
+export { CallFault };
+
+/** What became of one household of a stream: its months, or a fault. */
+export interface Outcome {
+  readonly gezinId: string;
+  readonly maanden: readonly HouseholdMonth[];
+  readonly fault?: FaultMessage;
+}
+
+export interface ResultsQuery {
+  readonly runId: number;
+  /** Name of a payer; default all that the caller may see. */
+  readonly payer?: string;
+  readonly gezinIds?: readonly string[];
+  /** Go on behind it. */
+  readonly cursor?: string;
+  /** How often a stream that broke is taken up again at its cursor; default 5. */
+  readonly retries?: number;
+}
+
+const CALCULATION = "CalculationService";
+const RUNS = "RunsService";
+const RETRIES = 5;
+const RETRY_MS = 1000;
+const RESUMABLE = new Set([status.UNAVAILABLE, status.ABORTED, status.RESOURCE_EXHAUSTED]);
+const STREAM_REQUEST = messageType<CalculateStreamRequest>("CalculateStreamRequest");
+const STREAM_RESPONSE = messageType<CalculateStreamResponse>("CalculateStreamResponse");
+const RESULTS_RESPONSE = messageType<StreamResultsResponse>("StreamResultsResponse");
+const WATCH_RESPONSE = messageType<WatchRunResponse>("WatchRunResponse");
+const RESULTS_FIELDS = new Map(RESULTS_RESPONSE.fields.map(({ name, id }) => [id, name]));
+
+export class GroeikernClient {
+  readonly #channel: Channel;
+
+  constructor(address: string, tls?: ClientTls) {
+    this.#channel = new Channel(address, tls);
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+
+  /** Calculates households of the `calculate` format. */
+  async calculate(
+    households: readonly FormatObject[],
+    options?: CallOptions,
+  ): Promise<{ results: HouseholdMonth[]; provisional: readonly ProvisionalValue[] }> {
+    const request = { households: households.map(householdToMessage) };
+    const answer = await this.#channel.unary<object, CalculateResponse>(
+      CALCULATION,
+      "Calculate",
+      request,
+      options,
+    );
+    return { results: answer.results.map(monthToFormat), provisional: answer.provisional };
+  }
+
+  /** Calculates batches of households; gives the outcomes of each batch, in order. */
+  async *calculateStream(
+    batches: AsyncIterable<readonly FormatObject[]> | Iterable<readonly FormatObject[]>,
+    options?: CallOptions,
+  ): AsyncGenerator<Outcome[]> {
+    const source = encodeBatches(batches);
+    for await (const bytes of this.#channel.duplex(
+      CALCULATION,
+      "CalculateStream",
+      source,
+      options,
+    )) {
+      const { outcomes, fault } = STREAM_RESPONSE.decode(bytes);
+      if (fault)
+        throw new RangeError(`${fault.field}: expected ${fault.expected}, found ${fault.found}`);
+      yield (outcomes?.outcomes ?? []).map(({ gezinId, maanden, fault: own }) => ({
+        gezinId: String(gezinId),
+        maanden: maanden.map(monthToFormat),
+        ...(own && { fault: own }),
+      }));
+    }
+  }
+
+  /** The parameters in force in a month. */
+  async getParameters(maand: string, options?: CallOptions) {
+    const answer = await this.#channel.unary<object, GetParametersResponse>(
+      "ParametersService",
+      "GetParameters",
+      { maand },
+      options,
+    );
+    const parameters = answer.parameters.map((parameter) => ({
+      ...(parameter as LooseMessage & { readonly name: string; readonly van: string }),
+      value: Number(parameter["value"]),
+      confidence: CONFIDENCE.name(parameter["confidence"] as number) ?? "",
+    }));
+    return { ...answer, parameters };
+  }
+
+  /** Starts the run of a month; the same request id always gives the same run. */
+  startRun(requestId: string, maand = "", options?: CallOptions): Promise<Run> {
+    return this.#run("StartRun", { requestId, maand }, options);
+  }
+
+  getRun(runId: number, options?: CallOptions): Promise<Run> {
+    return this.#run("GetRun", { runId }, options);
+  }
+
+  cancelRun(runId: number, options?: CallOptions): Promise<Run> {
+    return this.#run("CancelRun", { runId }, options);
+  }
+
+  async #run(name: string, request: object, options?: CallOptions): Promise<Run> {
+    const { run } = await this.#channel.unary<object, RunHolder>(RUNS, name, request, options);
+    return readRun(run);
+  }
+
+  /** All runs, the newest first, page by page. */
+  async *listRuns(options?: CallOptions): AsyncGenerator<Run> {
+    let pageToken = "";
+    do {
+      const page = await this.#channel.unary<object, ListRunsResponse>(
+        RUNS,
+        "ListRuns",
+        { pageToken },
+        options,
+      );
+      yield* page.runs.map(readRun);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
+  }
+
+  getManifest(runId: number, options?: CallOptions): Promise<GetManifestResponse> {
+    return this.#channel.unary(RUNS, "GetManifest", { runId }, options);
+  }
+
+  /** The progress of a run until it ends. */
+  async *watchRun(runId: number, options?: CallOptions) {
+    for await (const bytes of this.#channel.serverStream(RUNS, "WatchRun", { runId }, options)) {
+      const { run, rowsDone, rowsTotal } = WATCH_RESPONSE.decode(bytes);
+      yield { run: readRun(run), rowsDone: Number(rowsDone), rowsTotal: Number(rowsTotal) };
+    }
+  }
+
+  /** The results of a run, each once; taken up again where it broke. */
+  async *streamResults(
+    query: ResultsQuery,
+    options?: CallOptions,
+  ): AsyncGenerator<{ results: RunResult[]; cursor: string }> {
+    for await (const bytes of this.#resumable(query, "ROWS", options)) {
+      const { rows, cursor } = RESULTS_RESPONSE.decode(bytes);
+      yield { results: (rows?.results ?? []).map(readResult), cursor };
+    }
+  }
+
+  /** The results of a run as blocks of typed arrays. */
+  async *streamBlocks(
+    query: ResultsQuery,
+    options?: CallOptions,
+  ): AsyncGenerator<{ block: ResultBlock; cursor: string }> {
+    for await (const bytes of this.#resumable(query, "BLOCKS", options)) {
+      const { payload, cursor } = splitResults(bytes);
+      yield { block: readBlock(payload), cursor };
+    }
+  }
+
+  async *#resumable(
+    { runId, payer, gezinIds = [], cursor = "", retries = RETRIES }: ResultsQuery,
+    form: string,
+    options?: CallOptions,
+  ): AsyncGenerator<Buffer> {
+    const filter = { runId, gezinIds, form: RESULT_FORM.require(form) };
+    const request = { ...filter, payer: payer === undefined ? 0 : PAYER.require(payer), cursor };
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const stream = this.#channel.serverStream(RUNS, "StreamResults", request, options);
+        for await (const bytes of stream) {
+          yield bytes;
+          request.cursor = splitResults(bytes).cursor;
+          attempt = 0;
+        }
+        return;
+      } catch (error) {
+        const isResumable = error instanceof CallFault && RESUMABLE.has(error.status);
+        if (!isResumable || attempt >= retries) throw error;
+        await sleep(error.retryMs ?? RETRY_MS, undefined, { signal: options?.signal });
+      }
+    }
+  }
+}
+
+async function* encodeBatches(
+  batches: AsyncIterable<readonly FormatObject[]> | Iterable<readonly FormatObject[]>,
+): AsyncGenerator<Buffer> {
+  let sequence = 0;
+  for await (const batch of batches) {
+    sequence += 1;
+    const households = batch.map(householdToMessage);
+    yield STREAM_REQUEST.encode({ sequence, households: { households } });
+  }
+}
+
+/** Payload and cursor of a StreamResultsResponse, the payload as bytes. */
+function splitResults(bytes: Uint8Array): { payload: Uint8Array; cursor: string } {
+  let payload: Uint8Array = new Uint8Array(0);
+  let cursor = "";
+  for (const { field, bytes: content } of scanFields(bytes)) {
+    if (content === undefined) continue;
+    if (RESULTS_FIELDS.get(field) === "cursor") cursor = Buffer.from(content).toString();
+    else payload = content;
+  }
+  return { payload, cursor };
+}

@@ -1,0 +1,164 @@
+/**
+ * Shapes of the messages as TypeScript sees them; meaning and units stand in `proto/groeikern/v1`.
+ *
+ * 64-bit integers come in as `Long` and go out as number, text or `Long`. Facts and results that
+ * have a form in the `calculate` format are loose objects here: `mapping/` is what knows them.
+ */
+import type { Long } from "protobufjs";
+
+export type Int64 = Long | number | string;
+export type LooseMessage = Readonly<Record<string, unknown>>;
+
+export interface CalculateRequest {
+  readonly households?: readonly LooseMessage[];
+}
+
+export interface ProvisionalValue {
+  readonly name: string;
+  readonly van: string;
+  readonly value: Int64;
+}
+
+export interface ChildResultMessage {
+  readonly childId: Int64;
+  readonly totaal: Int64;
+  readonly componenten: LooseMessage;
+  readonly redenen: readonly number[];
+}
+
+export interface HouseholdMonthMessage {
+  readonly gezinId: Int64;
+  readonly maand: string;
+  readonly voorlopig: boolean;
+  readonly totaal: Int64;
+  readonly kinderen: readonly ChildResultMessage[];
+}
+
+export interface CalculateResponse {
+  readonly results: readonly HouseholdMonthMessage[];
+  readonly provisional: readonly ProvisionalValue[];
+}
+
+export interface FaultMessage {
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface HouseholdOutcome {
+  readonly gezinId: Int64;
+  readonly maanden: readonly HouseholdMonthMessage[];
+  readonly fault?: FaultMessage | undefined;
+}
+
+export interface FactColumnMessage {
+  readonly fact: number;
+  readonly int64Values?: readonly Int64[];
+  readonly int32Values?: readonly number[];
+  readonly uint8Values?: Uint8Array;
+}
+
+export interface FactBlockMessage {
+  readonly maand: string;
+  readonly rowCount: number;
+  readonly columns: readonly FactColumnMessage[];
+}
+
+export interface CalculateStreamRequest {
+  readonly sequence: Int64;
+  readonly households?: { readonly households: readonly LooseMessage[] };
+  readonly block?: FactBlockMessage;
+}
+
+export interface CalculateStreamResponse {
+  readonly sequence: Int64;
+  readonly outcomes?: { readonly outcomes: readonly HouseholdOutcome[] };
+  readonly block?: LooseMessage;
+  readonly fault?: FaultMessage;
+  readonly provisional: readonly ProvisionalValue[];
+}
+
+export interface TimestampMessage {
+  readonly seconds: Int64;
+  readonly nanos: number;
+}
+
+export interface RunMessage {
+  readonly runId: Int64;
+  readonly maand: string;
+  readonly state: number;
+  readonly isCalculating: boolean;
+  readonly factsMoment: Int64;
+  readonly partitionCount: number;
+  readonly finishedPartitionCount: number;
+  readonly startedAt: TimestampMessage | undefined;
+  readonly finishedAt: TimestampMessage | undefined;
+  readonly rowsIn: Int64;
+  readonly rowsOut: Int64;
+  readonly rejectedCount: Int64;
+  readonly voorlopigCount: Int64;
+  readonly digest: string;
+  readonly failure: string;
+}
+
+export interface RunHolder {
+  readonly run: RunMessage;
+}
+
+export interface RunKey {
+  readonly runId: Int64;
+}
+
+export interface StartRunRequest {
+  readonly requestId: string;
+  readonly maand: string;
+}
+
+export interface ListRunsRequest {
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+export interface ListRunsResponse {
+  readonly runs: readonly RunMessage[];
+  readonly nextPageToken: string;
+}
+
+export interface WatchRunResponse extends RunHolder {
+  readonly rowsDone: Int64;
+  readonly rowsTotal: Int64;
+}
+
+export interface StreamResultsRequest {
+  readonly runId: Int64;
+  readonly payer: number;
+  readonly form: number;
+  readonly cursor: string;
+  readonly gezinIds: readonly Int64[];
+}
+
+export interface StreamResultsResponse {
+  readonly rows?: { readonly results: readonly LooseMessage[] };
+  readonly block?: LooseMessage;
+  readonly cursor: string;
+}
+
+export interface GetManifestResponse extends RunHolder {
+  readonly parameterDigest: string;
+  readonly kernelDigest: string;
+  readonly totals: readonly LooseMessage[];
+  readonly rejected: readonly LooseMessage[];
+  readonly provisional: readonly ProvisionalValue[];
+}
+
+export interface GetParametersRequest {
+  readonly maand: string;
+}
+
+export interface GetParametersResponse {
+  readonly maand: string;
+  readonly parameters: readonly LooseMessage[];
+  readonly digest: string;
+  readonly firstMonth: string;
+  readonly lastMonth: string;
+}

@@ -1,0 +1,64 @@
+/**
+ * What the service is configured with; the command line and the environment fill it (cli/serve.ts).
+ */
+import type { Logger } from "pino";
+import type { Database } from "../../engine/database/connection.js";
+import type { Role } from "./authorization.js";
+import type { GateLimits } from "./gate.js";
+
+/** Key and certificates, as PEM. */
+export interface TlsOptions {
+  readonly key: Buffer;
+  readonly certificate: Buffer;
+  /** Authority of the client certificates; undefined = callers are not asked for one. */
+  readonly clientAuthority?: Buffer | undefined;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  /** Undefined = plaintext, on loopback only. */
+  readonly tls?: TlsOptions | undefined;
+  /** Role of every caller where no client certificates are asked for. */
+  readonly everybody?: Role | undefined;
+  /** Undefined = no runs, calculation and parameters only. */
+  readonly database?: Database | undefined;
+  readonly log: Logger;
+  /** Undefined = no metrics port. */
+  readonly metricsPort?: number | undefined;
+  readonly parametersDir?: string | undefined;
+  /** Worker threads for streams. */
+  readonly workers?: number | undefined;
+  readonly limits?: Partial<ServeLimits> | undefined;
+}
+
+/** Every bound of the service. */
+export interface ServeLimits {
+  /** Small calls at one time. */
+  readonly calls: GateLimits;
+  readonly calculateStreams: GateLimits;
+  /** Each holds a connection to the database. */
+  readonly resultStreams: GateLimits;
+  readonly watches: GateLimits;
+  /** HTTP/2 streams of one connection. */
+  readonly streamsPerConnection: number;
+  readonly messageBytes: number;
+  /** How long a reader may take nothing, and a writer send nothing. */
+  readonly stalledMs: number;
+  readonly idleMs: number;
+  /** How long calls may go on while the server stops. */
+  readonly drainMs: number;
+}
+
+export const LIMITS: ServeLimits = {
+  calls: { max: 256, maxPerCaller: 128 },
+  calculateStreams: { max: 32, maxPerCaller: 16 },
+  resultStreams: { max: 8, maxPerCaller: 4 },
+  watches: { max: 64, maxPerCaller: 16 },
+  streamsPerConnection: 128,
+  messageBytes: 4 << 20,
+  stalledMs: 10 * 60_000,
+  idleMs: 60_000,
+  drainMs: 20_000,
+};

@@ -1,0 +1,211 @@
+/**
+ * Protobuf's wire format by hand, for what is too much for an object per row: a writer into one
+ * buffer that is used again and again, and a scan over the fields of a message.
+ *
+ * A field is a tag (number x 8 + wire type) and a value; wire types: 0 varint, 1 eight bytes,
+ * 2 length and bytes, 5 four bytes. Packed fixed-width lists are little-endian arrays, as is the
+ * memory of every machine that Node runs on.
+ */
+
+const VARINT = 0;
+const EIGHT_BYTES = 1;
+const BYTES = 2;
+const FOUR_BYTES = 5;
+const WIRE_TYPE_BITS = 3;
+const WIRE_TYPE_MASK = 7;
+const SEVEN_BITS = 0x7f;
+const MORE = 0x80;
+const VARINT_BYTES_MAX = 10;
+const BYTES_FIRST = 1024;
+const TWO_TO_32 = 2 ** 32;
+
+/** Bytes of a varint below 2^32. */
+const varintBytes = (value: number): number => {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x200000) return 3;
+  return value < 0x10000000 ? 4 : 5;
+};
+
+/** Writes fields one after the other; grows as needed; `finish` copies out what was written. */
+export class WireWriter {
+  #bytes: Buffer;
+  #at = 0;
+
+  constructor(byteCount = BYTES_FIRST) {
+    this.#bytes = Buffer.allocUnsafe(byteCount);
+  }
+
+  get length(): number {
+    return this.#at;
+  }
+
+  /** What has been written; the writer starts anew. */
+  finish(): Buffer {
+    const bytes = Buffer.from(this.#bytes.subarray(0, this.#at));
+    this.#at = 0;
+    return bytes;
+  }
+
+  /** What has been written, without a copy; the writer is not used again. */
+  take(): Buffer {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  /** Makes room; the calls below trust that there is. */
+  ensure(byteCount: number): void {
+    if (this.#at + byteCount <= this.#bytes.length) return;
+    const size = Math.max(this.#bytes.length * 2, this.#at + byteCount);
+    const bytes = Buffer.allocUnsafe(size);
+    bytes.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = bytes;
+  }
+
+  /** A whole number below 2^32. */
+  varint(value: number): void {
+    const bytes = this.#bytes;
+    let rest = value >>> 0;
+    let at = this.#at;
+    while (rest > SEVEN_BITS) {
+      bytes[at] = (rest & SEVEN_BITS) | MORE;
+      at += 1;
+      rest >>>= 7;
+    }
+    bytes[at] = rest;
+    this.#at = at + 1;
+  }
+
+  /** A 64-bit number of two 32-bit halves. */
+  varint64(low: number, high: number): void {
+    let rest = low >>> 0;
+    let above = high >>> 0;
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (above !== 0) {
+      bytes[at] = (rest & SEVEN_BITS) | MORE;
+      at += 1;
+      rest = ((rest >>> 7) | (above << 25)) >>> 0;
+      above >>>= 7;
+    }
+    this.#at = at;
+    this.varint(rest);
+  }
+
+  /** A varint field below 2^32. */
+  number(field: number, value: number): void {
+    this.varint((field << WIRE_TYPE_BITS) | VARINT);
+    this.varint(value);
+  }
+
+  /** A few bytes, for which a loop is quicker than a copy. */
+  few(value: Uint8Array): void {
+    const bytes = this.#bytes;
+    const { length } = value;
+    let at = this.#at;
+    for (let place = 0; place < length; place += 1, at += 1) bytes[at] = value[place] as number;
+    this.#at = at;
+  }
+
+  /** A field of bytes. */
+  bytes(field: number, value: Uint8Array): void {
+    this.ensure(value.length + VARINT_BYTES_MAX);
+    this.open(field, value.length);
+    this.#bytes.set(value, this.#at);
+    this.#at += value.length;
+  }
+
+  /** Tag and length of a field whose `byteCount` bytes follow. */
+  open(field: number, byteCount: number): void {
+    this.varint((field << WIRE_TYPE_BITS) | BYTES);
+    this.varint(byteCount);
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): void {
+    this.ensure(value.length);
+    this.#bytes.set(value, this.#at);
+    this.#at += value.length;
+  }
+
+  /** Begins a field whose length, under 128, is not known yet; give the place to `closeShort`. */
+  openShort(field: number): number {
+    this.varint((field << WIRE_TYPE_BITS) | BYTES);
+    this.#at += 1;
+    return this.#at;
+  }
+
+  closeShort(start: number): void {
+    const byteCount = this.#at - start;
+    if (byteCount > SEVEN_BITS) this.#widen(start, byteCount);
+    else this.#bytes[start - 1] = byteCount;
+  }
+
+  /** The length turned out to need more bytes: what follows moves up. */
+  #widen(start: number, byteCount: number): void {
+    const extra = varintBytes(byteCount) - 1;
+    this.ensure(extra);
+    this.#bytes.copyWithin(start + extra, start, this.#at);
+    this.#at = start - 1;
+    this.varint(byteCount);
+    this.#at += byteCount;
+  }
+}
+
+/** One field of a message: a number, or the bytes of a field of bytes or of fixed width. */
+export interface WireField {
+  readonly field: number;
+  readonly value: number;
+  readonly bytes: Uint8Array | undefined;
+  /** Several values in one field. */
+  readonly isPacked: boolean;
+  /** The field with its tag. */
+  readonly raw: Uint8Array;
+}
+
+const cut = (): RangeError => new RangeError("expected whole fields, found a cut one");
+
+/** The fields of a message in their order. Throws RangeError on bytes that are no message. */
+export function* scanFields(message: Uint8Array): Generator<WireField> {
+  const cursor = { at: 0 };
+  while (cursor.at < message.length) {
+    const start = cursor.at;
+    const tag = readVarint(message, cursor);
+    const field = Math.floor(tag / (1 << WIRE_TYPE_BITS));
+    const wireType = tag & WIRE_TYPE_MASK;
+    if (wireType === VARINT) {
+      const value = readVarint(message, cursor);
+      const raw = message.subarray(start, cursor.at);
+      yield { field, value, bytes: undefined, isPacked: false, raw };
+      continue;
+    }
+    const byteCount = lengthOf(wireType, message, cursor);
+    const end = cursor.at + byteCount;
+    if (end > message.length) throw cut();
+    const bytes = message.subarray(cursor.at, end);
+    cursor.at = end;
+    const raw = message.subarray(start, end);
+    yield { field, value: 0, bytes, isPacked: wireType === BYTES, raw };
+  }
+}
+
+function lengthOf(wireType: number, message: Uint8Array, cursor: { at: number }): number {
+  if (wireType === BYTES) return readVarint(message, cursor);
+  if (wireType === EIGHT_BYTES) return 8;
+  if (wireType === FOUR_BYTES) return 4;
+  throw new RangeError(`expected a wire type, found ${wireType}`);
+}
+
+/** A varint; above 2^53 as near as a double comes. */
+function readVarint(message: Uint8Array, cursor: { at: number }): number {
+  let low = 0;
+  let factor = 1;
+  for (let count = 0; count < VARINT_BYTES_MAX; count += 1) {
+    const byte = message[cursor.at];
+    if (byte === undefined) throw cut();
+    cursor.at += 1;
+    low += (byte & SEVEN_BITS) * factor;
+    if (byte < MORE) return low;
+    factor *= 128;
+  }
+  throw new RangeError(`expected a varint below 2^64, found a longer one (${low / TWO_TO_32})`);
+}
