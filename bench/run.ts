@@ -1,0 +1,97 @@
+/**
+ * The whole run, PostgreSQL to PostgreSQL, beside its floor: bare COPY of the same bytes, turn by
+ * turn in the same session (A B A B), so that both see the same machine. The input of the month is
+ * kept ready, as it is in practice; what building it costs is a row of its own.
+ */
+import { availableParallelism } from "node:os";
+import type { Database } from "../engine/database/connection.js";
+import { prepareInput } from "../engine/input/prepare.js";
+import { type RunPhases, recompute } from "../engine/run/recompute.js";
+import type { Bench, BenchContext, Measurement } from "./bench.js";
+import { sampleTurns } from "./measure.js";
+import { openFloor } from "./run/floor.js";
+import { forgetRuns } from "./run/forget.js";
+import { median, pairedRatio } from "./stats.js";
+
+/** Names of rows that others are compared with. */
+export const COPY_ROW = "copy, bare binary COPY out and in";
+export const RUN_ROW = "run, PostgreSQL to PostgreSQL";
+const MIB = 2 ** 20;
+
+export const runBench: Bench = {
+  name: "run",
+  doc: "the whole run beside bare COPY of the same bytes, turn by turn",
+  expectedSeconds: 120,
+  needsDatabase: true,
+  async run(context) {
+    const db = await context.database();
+    const workers = availableParallelism();
+    await forgetRuns(db);
+    const first = await recompute(db, { month: context.month, workers });
+    const floor = await openFloor(db, first.runId, context.month, workers);
+    const phases: RunPhases[] = [];
+    const run = async () => {
+      phases.push((await recompute(db, { month: context.month, workers })).phases);
+    };
+    const turns = [floor, { before: () => startOver(db), work: run }];
+    context.note(`run and floor turn by turn, ${context.samples} times`);
+    const [floorMs = [], runMs = []] = await sampleTurns(turns, context);
+    const shared = { unit: "rows" as const, count: first.rowsOut, baseline: COPY_ROW };
+    const resultMib = floor.bytes / MIB;
+    const copyRow: Measurement = {
+      ...{ name: COPY_ROW, ...shared, samplesMs: floorMs, checksum: await floor.cents() },
+      ...{ figures: { resultMib }, note: `${first.partitionCount} partitions, ${workers} threads` },
+    };
+    const runRow: Measurement = {
+      ...{ name: RUN_ROW, ...shared, samplesMs: runMs, checksum: String(first.totaalCents) },
+      pairedRatio: pairedRatio(runMs, floorMs),
+      figures: phaseFigures(phases, floorMs),
+      note: "input kept ready; threads started, totals checked and results published included",
+    };
+    return [copyRow, runRow];
+  },
+};
+
+/** Building the month's input from the facts: what the first run after a delivery pays besides. */
+export const inputBench: Bench = {
+  name: "input",
+  doc: "the month's input built anew from the facts, inside PostgreSQL",
+  expectedSeconds: 120,
+  needsDatabase: true,
+  async run(context) {
+    const db = await context.database();
+    let rowCount = 0;
+    const before = () => db.pool.query("SELECT drop_calculation_input()");
+    const work = async () => {
+      ({ rowCount } = await prepareInput(db, context.month));
+    };
+    const [samplesMs = []] = await sampleTurns([{ before, work }], context);
+    const checksum = String(rowCount);
+    return [{ name: "input, from facts", unit: "rows", count: rowCount, samplesMs, checksum }];
+  },
+};
+
+async function startOver(db: Database): Promise<void> {
+  await forgetRuns(db);
+  await db.pool.query("CHECKPOINT");
+}
+
+function phaseFigures(phases: readonly RunPhases[], floorMs: readonly number[]) {
+  const partitionsMs = median(phases.map((phase) => phase.partitionsMs));
+  return {
+    prepareMs: median(phases.map((phase) => phase.prepareMs)),
+    partitionsMs,
+    publishMs: median(phases.map((phase) => phase.publishMs)),
+    partitionsOverFloor: partitionsMs / median(floorMs),
+  };
+}
+
+/** One finished run with nothing before it; for benches that look at single runs. */
+export async function freshRun(
+  db: Database,
+  { month }: Pick<BenchContext, "month">,
+  taskFile?: string,
+) {
+  await startOver(db);
+  return recompute(db, { month, ...(taskFile === undefined ? {} : { taskFile }) });
+}

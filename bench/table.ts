@@ -1,0 +1,121 @@
+/** Results as people read them: the machine, the table, the comparison with an earlier result. */
+import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
+import type { Machine } from "./machine.js";
+import { type ComparedRow, measurements, type Result } from "./result.js";
+import { ratesOf } from "./stats.js";
+
+export const TABLE_HEAD = [
+  "name",
+  "per second",
+  "ns each",
+  "best ns",
+  "p99 ns",
+  "spread",
+  "time/baseline",
+  "checksum",
+];
+const GIB = 2 ** 30;
+
+/** Thousands apart, three digits that count. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return "-";
+  if (value >= 1000) return Math.round(value).toLocaleString("en-US");
+  return Number(value.toPrecision(3)).toString();
+}
+
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+export function headerLines({ machine, rows, seed, months, at }: Result): string[] {
+  return [
+    `${machine.cpu}, ${machine.cores} cores, ${memoryText(machine)}, ${machine.system}`,
+    `node ${machine.node}, asc ${machine.asc}, kernel ${machine.kernelDigest}, ` +
+      `postgres ${machine.postgres}`,
+    `commit ${machine.commit}, ${rows} children, seed ${seed}, months ${months}, ${at}`,
+    `load when it began: ${machine.loadPerCore.toFixed(2)} a core`,
+  ];
+}
+
+const memoryText = ({ memoryBytes }: Machine): string => `${(memoryBytes / GIB).toFixed(1)} GiB`;
+
+/** The cells of a row; a skipped one says why instead. */
+export function cellsOf(row: BenchRow, all: readonly BenchRow[]): string[] {
+  if (isSkipped(row))
+    return [row.name, `skipped: ${row.skipped}`, ...TABLE_HEAD.slice(2).map(() => "")];
+  const rates = ratesOf(row);
+  return [
+    row.name,
+    `${shortNumber(rates.perSecond)} ${row.unit}`,
+    shortNumber(rates.nsPerUnit),
+    shortNumber(rates.bestNsPerUnit),
+    shortNumber(rates.p99NsPerUnit),
+    percent(rates.spread),
+    ratioText(row, all),
+    row.checksum,
+  ];
+}
+
+/** Time against the baseline row's time for the same amount of work; above 1 is slower. */
+export function ratioOf(row: Measurement, all: readonly BenchRow[]): number | undefined {
+  if (row.pairedRatio !== undefined) return row.pairedRatio;
+  const baseline = measurements(all).find(({ name }) => name === row.baseline);
+  if (baseline === undefined) return undefined;
+  return ratesOf(row).nsPerUnit / ratesOf(baseline).nsPerUnit;
+}
+
+function ratioText(row: Measurement, all: readonly BenchRow[]): string {
+  if (row.baseline === row.name) return "baseline";
+  const ratio = ratioOf(row, all);
+  return ratio === undefined ? "" : `${ratio.toFixed(2)} x`;
+}
+
+/** The table as text, columns aligned, notes and figures below each row that has any. */
+export function tableLines(rows: readonly BenchRow[]): string[] {
+  const table = [TABLE_HEAD, ...rows.map((row) => cellsOf(row, rows))];
+  const widths = TABLE_HEAD.map((_, at) => Math.max(...table.filter(isWide(at)).map(widthAt(at))));
+  const lines = table.map((cells) => line(cells, widths));
+  return lines.flatMap((text, at) => [text, ...detailsOf(rows[at - 1])]);
+}
+
+/** A skipped row's word may run over the columns after it. */
+const isWide = (at: number) => (cells: readonly string[]) => at === 0 || cells[2] !== "";
+const widthAt = (at: number) => (cells: readonly string[]) => (cells[at] ?? "").length;
+
+function line(cells: readonly string[], widths: readonly number[]): string {
+  const padded = cells.map((cell, at) =>
+    at === 0 ? cell.padEnd(widths[at] as number) : cell.padStart(widths[at] as number),
+  );
+  return padded.join("  ").trimEnd();
+}
+
+function detailsOf(row: BenchRow | undefined): string[] {
+  if (row === undefined || isSkipped(row)) return [];
+  const figures = Object.entries(row.figures ?? {}).map(
+    ([name, value]) => `${name} ${shortNumber(value)}`,
+  );
+  const words = [row.note ?? "", figures.join(", ")].filter((text) => text !== "");
+  return words.map((text) => `    ${text}`);
+}
+
+/** The comparison with an earlier result, the noise stated. */
+export function comparisonLines(compared: readonly ComparedRow[]): string[] {
+  if (compared.length === 0) return ["no row in common with the earlier result"];
+  return compared.map(({ name, ratio, noise, verdict, isSameWork }) => {
+    const work = isSameWork ? "" : "; NOT THE SAME WORK (checksums differ)";
+    return `${name}: ${ratio.toFixed(2)} x the time (noise ${percent(noise)}): ${verdict}${work}`;
+  });
+}
+
+/** The table as Markdown, for the README. */
+export function markdownLines(result: Result): string[] {
+  const cells = TABLE_HEAD.slice(0, TABLE_HEAD.length - 1);
+  const rows = result.measured.map((row) => cellsOf(row, result.measured).slice(0, cells.length));
+  return [
+    ...headerLines(result)
+      .slice(0, 3)
+      .map((text) => `${text}  `),
+    "",
+    `| ${cells.join(" | ")} |`,
+    `|${cells.map((_, at) => (at === 0 ? "---|" : "--:|")).join("")}`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ];
+}
