@@ -10,14 +10,20 @@ import { PROJECT_ROOT } from "./root.js";
 export interface BuildOptions {
   /** File to write, relative to the project. */
   readonly outFile?: string;
+  /** `plain` has no SIMD: for tools that do not know it. */
+  readonly target?: "release" | "plain";
   /** Sees every source before it is compiled; tests break a rule with it. */
   readonly transform?: (path: string, source: string) => string;
 }
 
 /** Compiles the kernel. Throws with the compiler's messages when it does not compile. */
-export async function buildKernel({ outFile, transform }: BuildOptions = {}): Promise<void> {
+export async function buildKernel({
+  outFile,
+  target = "release",
+  transform,
+}: BuildOptions = {}): Promise<void> {
   const pages = String(MEMORY_PAGES);
-  const options = ["--target", "release", "--initialMemory", pages, "--maximumMemory", pages];
+  const options = ["--target", target, "--initialMemory", pages, "--maximumMemory", pages];
   if (outFile !== undefined) options.push("--outFile", outFile);
   const { error, stderr } = await asc(
     ["--config", "asconfig.json", "--baseDir", PROJECT_ROOT, ...options],

@@ -58,6 +58,8 @@ const DERIVED: readonly Declaration[] = [
   column("vlaggen", "u32", "One bit per boolean fact."),
   column("geboorteMaand", "i16", "Month index of birth."),
   column("overlijdensMaand", "i16", "Month index of death, or OPEN_MONTH."),
+  column("inwonerVan", "i16", "First month that the row holds for a living child, at home here."),
+  column("inwonerTot", "i16", "Last such month."),
   column("basisSoort", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
   column("sociaalCode", "u16", "Row's own bits of the index into the social allowance table."),
   column("zorgKlasse", "u8", "Row of the care allowance table, 0 = none."),
@@ -70,9 +72,7 @@ const DERIVED: readonly Declaration[] = [
 /** What a month writes. */
 const RESULTS: readonly Declaration[] = [
   column("status", "u8", "Bits of the child's right in the month."),
-  column("gezinStatus", "u8", "Bits that the household pass found for the row."),
-  column("gezinTelling", "i32", "Counted children so far in the household, and one bit."),
-  column("gezinOudste", "i32", "Oldest row so far in the household, or -1."),
+  column("recht", "u8", "Reason of the right in the month."),
   column("redenen", "u64", "Reasons, one field per rule."),
   column("voorlopig", "u8", "1 when the household's month is provisional."),
   ...COMPONENTS.map((name) => column(`${name}Cents`, "i32", `Component ${name}, cents.`)),
@@ -83,11 +83,12 @@ const FIXED: readonly Declaration[] = [
   { name: "sheetValue", type: "i32", length: SLOT_CAPACITY, doc: "Parameters of the month." },
   { name: "sheetCandidate", type: "u8", length: SLOT_CAPACITY, doc: "1 = never published." },
   { name: "sheetUsed", type: "u8", length: SLOT_CAPACITY, doc: "1 = a result rests on it." },
-  { name: "sociaalTabel", type: "u64", length: 2048, doc: "Cents and reason by code." },
-  { name: "leeftijdTabel", type: "u64", length: 16, doc: "Cents and reason by band." },
+  { name: "sociaalUitkomst", type: "u8", length: 2048, doc: "Reason and half, by code." },
+  { name: "sociaalBedrag", type: "i32", length: 64, doc: "Cents by reason and half." },
   { name: "leeftijdBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
-  { name: "basisTabel", type: "u64", length: 16, doc: "Cents and reason by code." },
-
+  { name: "leeftijdBedrag", type: "i32", length: 16, doc: "Cents by reason." },
+  { name: "basisBedrag", type: "i32", length: 8, doc: "Cents by reason." },
+  { name: "gezinBijdrage", type: "u64", length: 256, doc: "What a status adds to gezinTelling." },
   {
     name: "payerCents",
     type: "i64",
@@ -102,8 +103,21 @@ const FIXED: readonly Declaration[] = [
   },
 ];
 
+/** By household, not by row. */
+const HOUSEHOLDS: readonly Declaration[] = [
+  {
+    name: "gezinTelling",
+    type: "u64",
+    length: ROW_CAPACITY + 1,
+    doc: "Counts of children up to each household of a block; differences are its own.",
+  },
+  column("gezinVoorlopig", "u8", "1 when a row of the household is provisional."),
+];
+
 /** Lists of the rows that ask for a rare benefit, one after the other. */
 export const LIST_COUNT = 8;
+/** Components that few rows have: all but basic amount, age supplement and social allowance. */
+const RARE_COUNT = COMPONENTS.length - 3;
 
 const LISTS: readonly Declaration[] = [
   {
@@ -114,6 +128,12 @@ const LISTS: readonly Declaration[] = [
   },
   { name: "lijstEinde", type: "i32", length: LIST_COUNT, doc: "Entries of each list." },
   { name: "lijstPlaats", type: "i32", length: LIST_COUNT, doc: "Next entry of each list." },
+  {
+    name: "gegeven",
+    type: "u32",
+    length: RARE_COUNT * ROW_CAPACITY,
+    doc: "Addresses of the rare amounts of the month.",
+  },
 ];
 
 const COPY: readonly Declaration[] = [
@@ -128,7 +148,7 @@ const FACT_COLUMNS: readonly Declaration[] = FACTS.flatMap(({ name, type, doc })
 /** Every array in memory, with its place. */
 export const REGIONS: readonly Region[] = (() => {
   let offset = MODULE_BYTES;
-  return [...FIXED, ...FACT_COLUMNS, ...DERIVED, ...RESULTS, ...LISTS, ...COPY].map(
+  return [...FIXED, ...FACT_COLUMNS, ...DERIVED, ...RESULTS, ...HOUSEHOLDS, ...LISTS, ...COPY].map(
     (declaration) => {
       const region = { ...declaration, offset };
       const bytes = declaration.length * BYTES[declaration.type];

@@ -8,29 +8,29 @@
  * Rows are taken block by block, whole households, few enough that a block's columns stay in the
  * processor's cache while every benefit passes over them.
  */
-import { basisbedrag, basisbedragTabel } from "./benefits/basisbedrag";
+import { basisbedragTabel } from "./benefits/basisbedrag";
 import { covid19Toeslag } from "./benefits/covid19-toeslag";
 import { kinderopvangtoeslag } from "./benefits/kinderopvangtoeslag";
 import { kleutertoeslag } from "./benefits/kleutertoeslag";
-import { leeftijdsbijslag, leeftijdsbijslagTabel } from "./benefits/leeftijdsbijslag";
+import { leeftijdBandVullen, leeftijdsbijslagTabel } from "./benefits/leeftijdsbijslag";
 import { ondersteuningstoeslag } from "./benefits/ondersteuningstoeslag";
 import { pleegzorgtoeslag } from "./benefits/pleegzorgtoeslag";
 import { rechtgevendKind } from "./benefits/rechtgevend-kind";
 import { schoolbonus } from "./benefits/schoolbonus";
 import { schooltoeslag } from "./benefits/schooltoeslag";
 import {
-  sociaalTabelVullen,
-  socialeToeslag,
+  sociaalUitkomstVullen,
   socialeToeslagEenmalig,
+  socialeToeslagTabel,
 } from "./benefits/sociale-toeslag";
 import { startbedrag } from "./benefits/startbedrag";
 import { wezentoeslag } from "./benefits/wezentoeslag";
 import { zorgtoeslag } from "./benefits/zorgtoeslag";
-import { gezinRij, ROW_CAPACITY, VOORLOPIG } from "./generated/columns";
-import { householdPass } from "./household";
-import { prepareRows, rejectHouseholds } from "./prepare";
+import { gezinRij, REDENEN, ROW_CAPACITY, TOTAAL_CENTS, VOORLOPIG } from "./generated/columns";
+import { gezinBijdrageVullen, householdPass } from "./household";
+import { maandbedragen } from "./maandbedragen";
+import { closeHouseholds, prepareRows } from "./prepare";
 import { rewindLists } from "./sparse";
-import { totaal } from "./totaal";
 import { isVoorlopigMonth, voorlopigPass } from "./voorlopig";
 
 export { decode, decodedRows, isDecoded, resetDecoder } from "./copy/decoder";
@@ -44,7 +44,7 @@ let households: i32 = 0;
 export function prepare(rowCount: i32): i32 {
   assert(rowCount >= 0 && rowCount <= ROW_CAPACITY);
   households = prepareRows(rowCount);
-  return rejectHouseholds(households);
+  return closeHouseholds(households);
 }
 
 /** Calculates the prepared batch for the month whose sheet stands in memory. */
@@ -59,11 +59,16 @@ export function calculate(month: i32): void {
   }
 }
 
-/** What the month's amounts make of each table. */
+/** Tables of the decree that no month changes. */
+sociaalUitkomstVullen();
+leeftijdBandVullen();
+gezinBijdrageVullen();
+
+/** The amounts of the month. */
 function tabellen(): void {
   basisbedragTabel();
   leeftijdsbijslagTabel();
-  sociaalTabelVullen();
+  socialeToeslagTabel();
   rewindLists();
 }
 
@@ -74,27 +79,33 @@ function blockEnd(first: i32): i32 {
   return last;
 }
 
-/** The decree, article by article. The age supplement (212) reads two allowances and follows them. */
+/** The decree, article by article. The care allowance comes first: the age supplement reads it. */
 function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): void {
   const from = gezinRij(first);
   const to = gezinRij(last);
-  memory.fill(VOORLOPIG + <usize>from, 0, <usize>(to - from));
+  clear(from, to);
   rechtgevendKind(from, to, month); // art. 8
-  householdPass(from, to);
-  startbedrag(from, to, month); // art. 9-11
-  covid19Toeslag(from, to, month); // one-off of 2020
-  basisbedrag(from, to); // art. 13, 210, 214
-  wezentoeslag(from, to); // art. 14-15
-  zorgtoeslag(from, to, month); // art. 16
-  pleegzorgtoeslag(from, to); // art. 17
-  socialeToeslag(from, to); // art. 18, 222
+  householdPass(first, from, to);
+  zorgtoeslag(to, month); // art. 16
+  maandbedragen(first, from, to, month); // art. 13, 210, 214; 18, 222; 212
+  startbedrag(to, month); // art. 9-11
+  covid19Toeslag(to, month); // one-off of 2020
+  wezentoeslag(to); // art. 14-15
+  pleegzorgtoeslag(to); // art. 17
   socialeToeslagEenmalig(from, to); // art. 18/1, 222/1
   schoolbonus(from, to, month); // art. 19-22
-  schooltoeslag(from, to, month); // art. 24-48
-  kinderopvangtoeslag(from, to, month); // art. 51-52
+  schooltoeslag(to, month); // art. 24-48
+  kinderopvangtoeslag(to, month); // art. 51-52
   kleutertoeslag(from, to, month); // art. 53-55
-  ondersteuningstoeslag(from, to, month); // art. 56/1
-  leeftijdsbijslag(from, to, month); // art. 212
-  totaal(from, to);
-  if (isVoorlopig) voorlopigPass(first, last);
+  ondersteuningstoeslag(to, month); // art. 56/1
+  if (isVoorlopig) voorlopigPass(first, from, to);
+}
+
+/** What the passes add to. */
+function clear(from: i32, to: i32): void {
+  const start = <usize>from;
+  const rows = <usize>(to - from);
+  memory.fill(REDENEN + (start << 3), 0, rows << 3);
+  memory.fill(TOTAAL_CENTS + (start << 2), 0, rows << 2);
+  memory.fill(VOORLOPIG + start, 0, rows);
 }

@@ -6,7 +6,7 @@
  * Its rows then hold in no month.
  */
 
-import { statusRechtOf } from "./benefits/rechtgevend-kind";
+import { inwonerMaanden, statusRechtOf } from "./benefits/rechtgevend-kind";
 import { sociaalCodeOf } from "./benefits/sociale-toeslag";
 import { zorgKlasseOf } from "./benefits/zorgtoeslag";
 import { monthOfDay } from "./calendar";
@@ -33,6 +33,7 @@ import {
   setFout,
   setGeboorteMaand,
   setGezinRij,
+  setInwonerVan,
   setIsLaatste,
   setOverlijdensMaand,
   setSociaalCode,
@@ -56,6 +57,7 @@ import {
   FAULT_SPAN_OVERLAP,
   FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
 } from "./generated/faults";
+import { markeerOudste } from "./household";
 import {
   clearLists,
   LIJST_COVID,
@@ -86,22 +88,32 @@ export function prepareRows(rowCount: i32): i32 {
   return households;
 }
 
-/** Rejects the households of which a row is at fault; returns the number of rejected rows. */
-export function rejectHouseholds(households: i32): i32 {
+/**
+ * Looks at each household whole: marks its oldest child, and rejects it when a row is at fault.
+ * Returns the number of rejected rows.
+ */
+export function closeHouseholds(households: i32): i32 {
   let rejected: i32 = 0;
   for (let gezin: i32 = 0; gezin < households; gezin++) {
     const from = gezinRij(gezin);
     const to = gezinRij(gezin + 1);
+    markeerOudste(from, to);
     let faults: u32 = 0;
     for (let row = from; row < to; row++) faults |= fout(row);
     if (faults === 0) continue;
+    reject(from, to);
     rejected += to - from;
-    for (let row = from; row < to; row++) {
-      setFout(row, first(fout(row), FAULT_GEZIN_AFGEWEZEN));
-      setVanMaand(row, OPEN_MONTH);
-    }
   }
   return rejected;
+}
+
+/** Rows that hold in no month. */
+function reject(from: i32, to: i32): void {
+  for (let row = from; row < to; row++) {
+    setFout(row, first(fout(row), FAULT_GEZIN_AFGEWEZEN));
+    setVanMaand(row, OPEN_MONTH);
+    setInwonerVan(row, OPEN_MONTH);
+  }
 }
 
 function deriveRow(row: i32): void {
@@ -116,6 +128,7 @@ function deriveRow(row: i32): void {
   setSociaalCode(row, sociaalCodeOf(row, isNieuw));
   setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
   setStatusRecht(row, statusRechtOf(row));
+  inwonerMaanden(row);
   listRare(row);
   checkRow(row, birth);
 }

@@ -1,18 +1,28 @@
 /**
- * Rows that ask for a rare benefit, listed once for all months: a pass over the list costs what the
- * benefit is asked for, not what the population counts. Blocks come in ascending order and so do
- * the lists: each list is walked once per month, with a cursor.
+ * Benefits that few rows ask for. Rows are listed once for all months: a pass over the list costs
+ * what the benefit is asked for, not what the population counts. Blocks come in ascending order and
+ * so do the lists: each list is walked once per month, with a cursor.
+ *
+ * Their columns are 0 but for what the month gives; the next month takes that back first.
  */
 import {
+  gegeven,
   LIST_COUNT,
   lijst,
   lijstEinde,
   lijstPlaats,
   ROW_CAPACITY,
+  redenen,
+  setGegeven,
   setLijst,
   setLijstEinde,
   setLijstPlaats,
+  setRedenen,
+  setTotaalCents,
+  sheetCandidate,
+  totaalCents,
 } from "./generated/columns";
+import { gebruik } from "./voorlopig";
 
 export const LIJST_START: i32 = 0;
 export const LIJST_COVID: i32 = 1;
@@ -23,14 +33,18 @@ export const LIJST_ONDERSTEUNING: i32 = 5;
 export const LIJST_OPVANG: i32 = 6;
 export const LIJST_SCHOOL: i32 = 7;
 
+let givenCount: i32 = 0;
+
 /** Empties all lists: a batch begins. */
 export function clearLists(): void {
   for (let list: i32 = 0; list < LIST_COUNT; list++) setLijstEinde(list, 0);
 }
 
-/** Puts every cursor at the front: a month begins. */
+/** Puts every cursor at the front and takes back what was given: a month begins. */
 export function rewindLists(): void {
   for (let list: i32 = 0; list < LIST_COUNT; list++) setLijstPlaats(list, 0);
+  for (let index: i32 = 0; index < givenCount; index++) store<i32>(<usize>gegeven(index), 0);
+  givenCount = 0;
 }
 
 export function listRow(list: i32, row: i32): void {
@@ -49,7 +63,20 @@ export function nextRow(list: i32, to: i32): i32 {
   return row;
 }
 
-/** Sets the cents of a rare benefit to 0 over a block; the list then writes the few that have it. */
-export function clearCents(column: usize, from: i32, to: i32): void {
-  memory.fill(column + ((<usize>from) << 2), 0, (<usize>(to - from)) << 2);
+/**
+ * Gives a row an amount of a rare benefit, once per benefit and month: the component and the total,
+ * and what the amount rests on. `parameter` is the slot that the cents come from.
+ */
+export function geef(row: i32, column: usize, cents: i32, parameter: i32): void {
+  if (cents === 0) return;
+  const address = column + ((<usize>row) << 2);
+  store<i32>(address, cents);
+  setGegeven(givenCount++, <u32>address);
+  setTotaalCents(row, totaalCents(row) + cents);
+  if (sheetCandidate(parameter) !== 0) gebruik(row, parameter);
+}
+
+/** Adds the reason of a rule to a row. */
+export function zegReden(row: i32, reden: u32, shift: u64): void {
+  setRedenen(row, redenen(row) | ((<u64>reden) << shift));
 }

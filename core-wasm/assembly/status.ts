@@ -2,12 +2,11 @@
  * Bits that one pass leaves for the next.
  *
  *     status       what the child's right is in the month   (rechtgevend-kind.ts)
- *     gezinStatus  what the household pass found            (household.ts)
  *     statusRecht  its status in a month of entitlement     (prepare.ts, for all months)
  */
 
-/** The row holds in the month. */
-export const HOUDT: u32 = 1;
+/** Entitled, paid here, old regime, and the oldest such child that the household ever has. */
+export const OUDSTE_OOIT: u32 = 1;
 /** Entitled (rechtgevend). */
 export const RECHT: u32 = 2;
 /** Counts for the size of the family. */
@@ -22,13 +21,6 @@ export const RECHT_HIER: u32 = 32;
 export const OUD_HIER: u32 = 64;
 /** Counted and new regime. */
 export const NIEUW_GETELD: u32 = 128;
-
-/** The row is the household's oldest old-regime child. */
-export const OUDSTE: u32 = 1;
-/** Three or more children; place of the bit in the index of the social allowance table. */
-export const GROOT: u32 = 8;
-/** A counted child of the household is in the new regime; likewise. */
-export const MET_NIEUW: u32 = 16;
 
 /** Kinds of regime and rank for the basic amount (column basisSoort). */
 export const BASIS_NIEUW: u32 = 0;

@@ -4,53 +4,72 @@
  * Law: none; the confidence of the amounts (rules, section 0). A household's month is provisional
  *   when it has a component above 0 taken from a candidate amount, when it compared a known income
  *   with a candidate limit, or when it has a school bonus while its circle is unsettled.
- * Reads: the components, `redenen`, `sheetCandidate` (1 = never published).
+ * Reads: `redenen`, `gezinTelling`, `sheetCandidate` (1 = never published).
  * Returns: the column voorlopig, the same for all rows of a household; `sheetUsed` by parameter.
  *
- * The pass runs only in months in which some value is not confirmed.
+ * A reason names the parameters that an amount rests on. So each month has a bit per reason: rows
+ * look theirs up, and what they rest on is noted per reason, once per block. Rare benefits note
+ * themselves when they give (`sparse.ts`). The pass runs only in months in which some value is not
+ * confirmed.
  */
-
 import { basisbedragSlot } from "./benefits/basisbedrag";
 import { leeftijdsbijslagSlot } from "./benefits/leeftijdsbijslag";
-import { schoolbonusSlot } from "./benefits/schoolbonus";
-import { schooltoeslagSlot } from "./benefits/schooltoeslag";
 import { socialeToeslagSlot } from "./benefits/sociale-toeslag";
-import { wezentoeslagSlot } from "./benefits/wezentoeslag";
-import { zorgtoeslagSlot } from "./benefits/zorgtoeslag";
 import {
-  basisbedragCents,
-  covid19ToeslagCents,
-  gezinRij,
-  gezinStatus,
-  gezinsinkomstenCents,
-  kinderopvangtoeslagCents,
-  kleutertoeslagCents,
-  leeftijdsbijslagCents,
-  ondersteuningstoeslagCents,
-  pleegzorgtoeslagCents,
+  extraKinderenCount,
+  gezinVoorlopig,
+  isLaatste,
   redenen,
-  schoolbonusCents,
-  schooltoeslagCents,
+  setGezinVoorlopig,
   setSheetUsed,
   setVoorlopig,
   sheetCandidate,
   sheetValue,
-  socialeToeslagCents,
-  socialeToeslagEenmaligCents,
-  startbedragCents,
   voorlopig,
-  wezentoeslagCents,
-  zorgtoeslagCents,
 } from "./generated/columns";
 import * as slot from "./generated/parameters";
 import * as reason from "./generated/reasons";
-import { GROOT } from "./status";
+import { GROOT, gezinBits, tellingVan } from "./household";
 
-/** Whether any value of the month's sheet makes results provisional. */
+const NONE: i32 = -1;
+/** Place of the bit for a large family above the reason of the social allowance. */
+const GROOT_SHIFT: u32 = 5;
+const GROOT_MARK: u32 = 1 << GROOT_SHIFT;
+const SOCIAAL_COUNT: u32 = 2 * GROOT_MARK;
+
+/** A bit per reason that makes a row provisional in this month. */
+let basisKandidaat: u32 = 0;
+let leeftijdKandidaat: u32 = 0;
+let sociaalKandidaat: u64 = 0;
+
+/** Whether any value of the month's sheet makes results provisional; finds the bits if so. */
 export function isVoorlopigMonth(): bool {
   let any = sheetValue(slot.SCHOOLBONUS_KRING_ONZEKER);
   for (let index: i32 = 0; index < slot.SLOT_COUNT; index++) any |= sheetCandidate(index);
-  return any !== 0;
+  if (any === 0) return false;
+  basisKandidaat = 0;
+  leeftijdKandidaat = 0;
+  sociaalKandidaat = 0;
+  for (let code: u32 = reason.BASISBEDRAG_NIEUW; code < reason.BASISBEDRAG_ELDERS; code++) {
+    basisKandidaat |= (<u32>isKandidaat(basisbedragSlot(code))) << code;
+  }
+  for (let code: u32 = reason.LEEFTIJDSBIJSLAG_VOL6; code <= LEEFTIJD_LAST; code++) {
+    leeftijdKandidaat |= (<u32>isKandidaat(leeftijdsbijslagSlot(code))) << code;
+  }
+  for (let code: u32 = 0; code < SOCIAAL_COUNT; code++) {
+    const isAny =
+      isKandidaat(bedragSlot(code)) || isGrens(laagSlot(code)) || isGrens(meerSlot(code));
+    sociaalKandidaat |= (<u64>isAny) << code;
+  }
+  return true;
+}
+
+const LEEFTIJD_LAST: u32 = reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT18;
+
+/** Notes that the row rests on the parameter. */
+export function gebruik(row: i32, parameter: i32): void {
+  setVoorlopig(row, 1);
+  setSheetUsed(parameter, 1);
 }
 
 /** Notes that the row compared a known income with a limit. */
@@ -58,89 +77,91 @@ export function vergelijkGrens(row: i32, limit: i32): void {
   if (sheetCandidate(limit) !== 0) gebruik(row, limit);
 }
 
-function gebruik(row: i32, parameter: i32): void {
-  setVoorlopig(row, 1);
-  setSheetUsed(parameter, 1);
-}
-
-export function voorlopigPass(firstGezin: i32, lastGezin: i32): void {
-  for (let gezin = firstGezin; gezin < lastGezin; gezin++) {
-    const from = gezinRij(gezin);
-    const to = gezinRij(gezin + 1);
-    let any: u32 = 0;
-    for (let row = from; row < to; row++) {
-      noteRow(row);
-      any |= voorlopig(row);
-    }
-    for (let row = from; row < to; row++) setVoorlopig(row, any);
+/** Rows to households, then households to rows. */
+export function voorlopigPass(firstGezin: i32, from: i32, to: i32): void {
+  noteRows(firstGezin, from, to);
+  let gezin = firstGezin;
+  for (let row = from; row < to; row++) {
+    setVoorlopig(row, gezinVoorlopig(gezin));
+    gezin += isLaatste(row);
   }
 }
 
-function noteRow(row: i32): void {
-  const reasons = redenen(row);
-  noteGrenzen(row, reasons);
-  noteAmount(
-    row,
-    basisbedragCents(row),
-    basisbedragSlot(field(reasons, reason.BASISBEDRAG_SHIFT, reason.BASISBEDRAG_MASK)),
-  );
-  noteAmount(
-    row,
-    leeftijdsbijslagCents(row),
-    leeftijdsbijslagSlot(
-      field(reasons, reason.LEEFTIJDSBIJSLAG_SHIFT, reason.LEEFTIJDSBIJSLAG_MASK),
-    ),
-  );
-  noteAmount(
-    row,
-    socialeToeslagCents(row),
-    socialeToeslagSlot(field(reasons, reason.SOCIALE_TOESLAG_SHIFT, reason.SOCIALE_TOESLAG_MASK)),
-  );
-  noteAmount(row, socialeToeslagEenmaligCents(row), slot.SOCIALE_TOESLAG_EENMALIG);
-  noteAmount(
-    row,
-    wezentoeslagCents(row),
-    wezentoeslagSlot(field(reasons, reason.WEZENTOESLAG_SHIFT, reason.WEZENTOESLAG_MASK)),
-  );
-  noteAmount(
-    row,
-    zorgtoeslagCents(row),
-    zorgtoeslagSlot(field(reasons, reason.ZORGTOESLAG_SHIFT, reason.ZORGTOESLAG_MASK)),
-  );
-  noteAmount(row, pleegzorgtoeslagCents(row), slot.PLEEGZORGTOESLAG);
-  noteAmount(row, ondersteuningstoeslagCents(row), slot.ONDERSTEUNINGSTOESLAG);
-  noteAmount(row, startbedragCents(row), slot.STARTBEDRAG);
-  noteAmount(row, covid19ToeslagCents(row), slot.COVID19_TOESLAG);
-  noteSchoolbonus(row, reasons);
-  noteAmount(row, kleutertoeslagCents(row), slot.KLEUTERTOESLAG);
-  noteAmount(row, kinderopvangtoeslagCents(row), slot.KINDEROPVANGTOESLAG_PER_DAG);
-  const school = field(reasons, reason.SCHOOLTOESLAG_SHIFT, reason.SCHOOLTOESLAG_MASK);
-  const groep = field(reasons, reason.SCHOOLTOESLAG_SOORT_SHIFT, reason.SCHOOLTOESLAG_SOORT_MASK);
-  noteAmount(row, schooltoeslagCents(row), schooltoeslagSlot(school, groep));
+function noteRows(firstGezin: i32, from: i32, to: i32): void {
+  let basisUsed: u32 = 0;
+  let leeftijdUsed: u32 = 0;
+  let sociaalUsed: u64 = 0;
+  let gezin = firstGezin;
+  let any: u32 = 0;
+  for (let row = from; row < to; row++) {
+    const reasons = <u32>redenen(row);
+    const basis = field(reasons, reason.BASISBEDRAG_SHIFT, reason.BASISBEDRAG_MASK);
+    const leeftijd = field(reasons, reason.LEEFTIJDSBIJSLAG_SHIFT, reason.LEEFTIJDSBIJSLAG_MASK);
+    const isGroot = gezinBits(tellingVan(gezin), extraKinderenCount(row)) & GROOT;
+    const sociaal =
+      field(reasons, reason.SOCIALE_TOESLAG_SHIFT, reason.SOCIALE_TOESLAG_MASK) |
+      select<u32>(GROOT_MARK, 0, isGroot !== 0);
+    basisUsed |= 1 << basis;
+    leeftijdUsed |= 1 << leeftijd;
+    sociaalUsed |= (<u64>1) << sociaal;
+    const dense = (basisKandidaat >> basis) | (leeftijdKandidaat >> leeftijd);
+    any |= voorlopig(row) | ((dense | <u32>(sociaalKandidaat >> sociaal)) & 1);
+    setGezinVoorlopig(gezin, any);
+    const isLast = isLaatste(row);
+    gezin += isLast;
+    any = select<u32>(0, any, isLast !== 0);
+  }
+  noteUsed(basisUsed, leeftijdUsed, sociaalUsed);
 }
 
-function field(reasons: u64, shift: u64, mask: u64): u32 {
-  return <u32>((reasons >> shift) & mask);
+function field(reasons: u32, shift: u64, mask: u64): u32 {
+  return (reasons >> <u32>shift) & <u32>mask;
 }
 
-function noteAmount(row: i32, cents: i32, parameter: i32): void {
-  if (cents > 0 && sheetCandidate(parameter) !== 0) gebruik(row, parameter);
+/** The parameters behind the reasons that rows had. */
+function noteUsed(basis: u32, leeftijd: u32, sociaal: u64): void {
+  for (let rest = basis & basisKandidaat; rest !== 0; rest &= rest - 1) {
+    setSheetUsed(basisbedragSlot(ctz(rest)), 1);
+  }
+  for (let rest = leeftijd & leeftijdKandidaat; rest !== 0; rest &= rest - 1) {
+    setSheetUsed(leeftijdsbijslagSlot(ctz(rest)), 1);
+  }
+  for (let rest = sociaal & sociaalKandidaat; rest !== 0; rest &= rest - 1) {
+    const code = <u32>ctz(rest);
+    if (isKandidaat(bedragSlot(code))) setSheetUsed(bedragSlot(code), 1);
+    if (isGrens(laagSlot(code))) setSheetUsed(laagSlot(code), 1);
+    if (isGrens(meerSlot(code))) setSheetUsed(meerSlot(code), 1);
+  }
 }
 
-function noteSchoolbonus(row: i32, reasons: u64): void {
-  const cents = schoolbonusCents(row);
-  const code = field(reasons, reason.SCHOOLBONUS_SHIFT, reason.SCHOOLBONUS_MASK);
-  noteAmount(row, cents, schoolbonusSlot(code));
-  const isOnzeker = sheetValue(slot.SCHOOLBONUS_KRING_ONZEKER) !== 0;
-  if (cents > 0 && isOnzeker) gebruik(row, slot.SCHOOLBONUS_KRING_ONZEKER);
+/** An amount above 0 that was never published. */
+function isKandidaat(parameter: i32): bool {
+  return parameter !== NONE && sheetValue(parameter) > 0 && sheetCandidate(parameter) !== 0;
 }
 
-/** Every decided social allowance compared its income: with low, and past it with one more limit. */
-function noteGrenzen(row: i32, reasons: u64): void {
-  const code = field(reasons, reason.SOCIALE_TOESLAG_SHIFT, reason.SOCIALE_TOESLAG_MASK);
-  if (code < reason.SOCIALE_TOESLAG_BOVEN_GRENS) return;
-  vergelijkGrens(row, slot.INKOMENSGRENS_LAAG);
-  if (gezinsinkomstenCents(row) <= sheetValue(slot.INKOMENSGRENS_LAAG)) return;
-  const isGroot = (gezinStatus(row) & GROOT) !== 0;
-  vergelijkGrens(row, isGroot ? slot.INKOMENSGRENS_HOOG : slot.INKOMENSGRENS_MIDDEN);
+/** A limit that was never published. */
+function isGrens(parameter: i32): bool {
+  return parameter !== NONE && sheetCandidate(parameter) !== 0;
+}
+
+function bedragSlot(code: u32): i32 {
+  return socialeToeslagSlot(code & (GROOT_MARK - 1));
+}
+
+/** Every decided social allowance compared its income with the low limit. */
+function laagSlot(code: u32): i32 {
+  const reden = code & (GROOT_MARK - 1);
+  return reden >= reason.SOCIALE_TOESLAG_BOVEN_GRENS ? slot.INKOMENSGRENS_LAAG : NONE;
+}
+
+/** Past the low limit, with one more, by the size of the family. */
+function meerSlot(code: u32): i32 {
+  const reden = code & (GROOT_MARK - 1);
+  const isPast =
+    reden === reason.SOCIALE_TOESLAG_BOVEN_GRENS ||
+    reden === reason.SOCIALE_TOESLAG_KLEIN_MIDDEN ||
+    reden === reason.SOCIALE_TOESLAG_GROOT_MIDDEN ||
+    reden >= reason.SOCIALE_TOESLAG_RANG1_HOOG;
+  if (!isPast) return NONE;
+  return code & GROOT_MARK ? slot.INKOMENSGRENS_HOOG : slot.INKOMENSGRENS_MIDDEN;
 }

@@ -1,8 +1,8 @@
 /**
  * wasm2c and the C compiler, where they exist, and the kernel's module compiled by them.
  *
- * A wasm2c before 1.0.33 (Debian 12's wabt) knows no SIMD: for it the kernel is built once more with
- * the few SIMD loops as plain ones, which the C compiler vectorises by itself. `WASM2C` names
+ * A wasm2c before 1.0.33 (Debian 12's wabt) knows no SIMD: for it the kernel is built once more
+ * without, its few SIMD loops plain ones. `WASM2C` names
  * another wasm2c, `CC` another compiler, `WASM_RT` the folder of wasm-rt-impl.c.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -67,22 +67,8 @@ function translate(wasm2c: string, module: string, folder: string): boolean {
 
 async function translateScalar(wasm2c: string, folder: string): Promise<boolean> {
   const module = join(folder, "kernel-scalar.wasm");
-  await buildKernel({ outFile: relative(PROJECT_ROOT, module), transform: withoutSimd });
+  await buildKernel({ outFile: relative(PROJECT_ROOT, module), target: "plain" });
   return translate(wasm2c, module, folder);
-}
-
-/** The SIMD loops of the kernel as plain ones. */
-function withoutSimd(path: string, source: string): string {
-  if (path.endsWith("assembly/totaal.ts")) {
-    return readFileSync(join(SOURCES, "totaal-scalar.as"), "utf8");
-  }
-  if (path.endsWith("benefits/kleutertoeslag.ts")) {
-    return source.replace(
-      / {2}const drie = i16x8[\s\S]*?\n {2}}\n}/,
-      "  birthdays(from, to, month);\n}",
-    );
-  }
-  return source;
 }
 
 function compile(compiler: string, folder: string, runtime: string): string {

@@ -8,16 +8,7 @@
  * Rounding: none, the amount is published.
  * Reasons: basisbedrag. The rank class never moves: not when a sibling leaves or is born.
  */
-import {
-  basisSoort,
-  basisTabel,
-  redenen,
-  setBasisbedragCents,
-  setBasisTabel,
-  setRedenen,
-  sheetValue,
-  status,
-} from "../generated/columns";
+import { setBasisBedrag, sheetValue } from "../generated/columns";
 import {
   BASISBEDRAG,
   OVERGANG_BASIS_RANG1,
@@ -32,23 +23,22 @@ import {
   BASISBEDRAG_RANG1,
   BASISBEDRAG_RANG2,
   BASISBEDRAG_RANG3,
-  BASISBEDRAG_SHIFT,
   BASISBEDRAG_VERHOOGDE_WEZEN,
 } from "../generated/reasons";
 import { RECHT, RECHT_HIER } from "../status";
-import { centsOf, entry, reasonOf } from "../table";
 
+/** The amounts of the month, by reason. */
 export function basisbedragTabel(): void {
-  setBasisTabel(BASISBEDRAG_GEEN, entry(0, BASISBEDRAG_GEEN));
-  for (let reason = BASISBEDRAG_NIEUW; reason <= BASISBEDRAG_VERHOOGDE_WEZEN; reason++) {
-    setBasisTabel(reason, entry(sheetValue(basisbedragSlot(reason)), reason));
+  for (let reden = BASISBEDRAG_NIEUW; reden <= BASISBEDRAG_VERHOOGDE_WEZEN; reden++) {
+    setBasisBedrag(reden, sheetValue(basisbedragSlot(reden)));
   }
-  setBasisTabel(BASISBEDRAG_ELDERS, entry(0, BASISBEDRAG_ELDERS));
+  setBasisBedrag(BASISBEDRAG_GEEN, 0);
+  setBasisBedrag(BASISBEDRAG_ELDERS, 0);
 }
 
 /** Parameter that a reason takes its amount from. */
-export function basisbedragSlot(reason: u32): i32 {
-  switch (reason) {
+export function basisbedragSlot(reden: u32): i32 {
+  switch (reden) {
     case BASISBEDRAG_RANG1:
       return OVERGANG_BASIS_RANG1;
     case BASISBEDRAG_RANG2:
@@ -62,12 +52,8 @@ export function basisbedragSlot(reason: u32): i32 {
   }
 }
 
-export function basisbedrag(from: i32, to: i32): void {
-  for (let row = from; row < to; row++) {
-    const bits = status(row);
-    const here = bits & RECHT_HIER ? BASISBEDRAG_NIEUW + basisSoort(row) : BASISBEDRAG_ELDERS;
-    const packed = basisTabel(bits & RECHT ? here : BASISBEDRAG_GEEN);
-    setBasisbedragCents(row, centsOf(packed));
-    setRedenen(row, redenen(row) | reasonOf(packed, BASISBEDRAG_SHIFT));
-  }
+/** Why a row has which basic amount. */
+export function basisbedragReden(status: u32, soort: u32): u32 {
+  const recht = select<u32>(BASISBEDRAG_ELDERS, BASISBEDRAG_GEEN, (status & RECHT) !== 0);
+  return select<u32>(BASISBEDRAG_NIEUW + soort, recht, (status & RECHT_HIER) !== 0);
 }

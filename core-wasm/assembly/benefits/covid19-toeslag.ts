@@ -8,31 +8,22 @@
  * Rounding: none, the amount is published.
  * Reasons: covid19Toeslag, by instalment.
  */
-import {
-  COVID19_TOESLAG_CENTS,
-  covidMaand,
-  redenen,
-  setCovid19ToeslagCents,
-  setRedenen,
-  sheetValue,
-  status,
-} from "../generated/columns";
+import { COVID19_TOESLAG_CENTS, covidMaand, sheetValue, status } from "../generated/columns";
 import { COVID19_TOESLAG } from "../generated/parameters";
 import {
   COVID19_TOESLAG_SHIFT,
   COVID19_TOESLAG_DERDE as DERDE,
   COVID19_TOESLAG_EERSTE as EERSTE,
 } from "../generated/reasons";
-import { clearCents, LIJST_COVID, nextRow } from "../sparse";
+import { geef, LIJST_COVID, nextRow, zegReden } from "../sparse";
 import { HIER } from "../status";
 
-export function covid19Toeslag(from: i32, to: i32, month: i32): void {
-  clearCents(COVID19_TOESLAG_CENTS, from, to);
+export function covid19Toeslag(to: i32, month: i32): void {
   for (let row = nextRow(LIJST_COVID, to); row >= 0; row = nextRow(LIJST_COVID, to)) {
     const instalment = <u32>(month - covidMaand(row)) + EERSTE;
     const isDue = month >= covidMaand(row) && instalment <= DERDE;
     if (!isDue || !(status(row) & HIER)) continue;
-    setCovid19ToeslagCents(row, sheetValue(COVID19_TOESLAG));
-    setRedenen(row, redenen(row) | ((<u64>instalment) << COVID19_TOESLAG_SHIFT));
+    geef(row, COVID19_TOESLAG_CENTS, sheetValue(COVID19_TOESLAG), COVID19_TOESLAG);
+    zegReden(row, instalment, COVID19_TOESLAG_SHIFT);
   }
 }

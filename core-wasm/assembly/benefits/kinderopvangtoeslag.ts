@@ -15,9 +15,6 @@ import {
   KINDEROPVANGTOESLAG_CENTS,
   opvangHalveDagen,
   opvangVolleDagen,
-  redenen,
-  setKinderopvangtoeslagCents,
-  setRedenen,
   sheetValue,
   status,
   vlaggen,
@@ -29,19 +26,19 @@ import {
   KINDEROPVANGTOESLAG_SHIFT,
   KINDEROPVANGTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { clearCents, LIJST_OPVANG, nextRow } from "../sparse";
+import { geef, LIJST_OPVANG, nextRow, zegReden } from "../sparse";
 import { HIER, LEEFT } from "../status";
 
-export function kinderopvangtoeslag(from: i32, to: i32, month: i32): void {
-  clearCents(KINDEROPVANGTOESLAG_CENTS, from, to);
+export function kinderopvangtoeslag(to: i32, month: i32): void {
   const halvesMax = 2 * daysInMonth(month);
   for (let row = nextRow(LIJST_OPVANG, to); row >= 0; row = nextRow(LIJST_OPVANG, to)) {
     if ((status(row) & (HIER | LEEFT)) !== (HIER | LEEFT)) continue;
     const halves = 2 * <i32>opvangVolleDagen(row) + <i32>opvangHalveDagen(row);
     const reden = redenOf(row, halves > halvesMax);
     const isToegekend = reden !== KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
-    setKinderopvangtoeslagCents(row, isToegekend ? bedrag(min(halves, halvesMax)) : 0);
-    setRedenen(row, redenen(row) | ((<u64>reden) << KINDEROPVANGTOESLAG_SHIFT));
+    const cents = isToegekend ? bedrag(min(halves, halvesMax)) : 0;
+    geef(row, KINDEROPVANGTOESLAG_CENTS, cents, KINDEROPVANGTOESLAG_PER_DAG);
+    zegReden(row, reden, KINDEROPVANGTOESLAG_SHIFT);
   }
 }
 

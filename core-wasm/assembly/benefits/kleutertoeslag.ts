@@ -17,9 +17,6 @@ import {
   IS_KLEUTER_INGESCHREVEN,
   IS_KLEUTER_VOLDOENDE_AANWEZIG,
   KLEUTERTOESLAG_CENTS,
-  redenen,
-  setKleutertoeslagCents,
-  setRedenen,
   sheetValue,
   status,
   vlaggen,
@@ -33,7 +30,7 @@ import {
   KLEUTERTOESLAG_VIER_JAAR,
   KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015,
 } from "../generated/reasons";
-import { clearCents } from "../sparse";
+import { geef, zegReden } from "../sparse";
 import { HIER, LEEFT } from "../status";
 
 /** Months of birth that are compared at once. */
@@ -44,7 +41,12 @@ const VIER_JAAR: i32 = 4 * 12;
 const OVERGANGSJAAR: i32 = 2015;
 
 export function kleutertoeslag(from: i32, to: i32, month: i32): void {
-  clearCents(KLEUTERTOESLAG_CENTS, from, to);
+  if (ASC_FEATURE_SIMD) achtTegelijk(from, to, month);
+  else birthdays(from, to, month);
+}
+
+/** Finds the groups of rows in which a birthday may be. */
+function achtTegelijk(from: i32, to: i32, month: i32): void {
   const drie = i16x8.splat(<i16>(month - DRIE_JAAR));
   const vier = i16x8.splat(<i16>(month - VIER_JAAR));
   for (let row = from; row < to; row += LANES) {
@@ -62,8 +64,8 @@ function birthdays(from: i32, to: i32, month: i32): void {
     if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHier) continue;
     const reden = redenOf(row, age);
     const isToegekend = reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015;
-    setKleutertoeslagCents(row, isToegekend ? sheetValue(KLEUTERTOESLAG) : 0);
-    setRedenen(row, redenen(row) | ((<u64>reden) << KLEUTERTOESLAG_SHIFT));
+    geef(row, KLEUTERTOESLAG_CENTS, isToegekend ? sheetValue(KLEUTERTOESLAG) : 0, KLEUTERTOESLAG);
+    zegReden(row, reden, KLEUTERTOESLAG_SHIFT);
   }
 }
 

@@ -11,9 +11,6 @@
 import {
   geboorteMaand,
   ONDERSTEUNINGSTOESLAG_CENTS,
-  redenen,
-  setOndersteuningstoeslagCents,
-  setRedenen,
   sheetValue,
   status,
   zorgTotaal,
@@ -26,20 +23,20 @@ import {
   ONDERSTEUNINGSTOESLAG_SHIFT,
   ONDERSTEUNINGSTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { clearCents, LIJST_ONDERSTEUNING, nextRow } from "../sparse";
+import { geef, LIJST_ONDERSTEUNING, nextRow, zegReden } from "../sparse";
 import { RECHT_HIER } from "../status";
 
 const PUNTEN_MIN: u32 = 12;
 
-export function ondersteuningstoeslag(from: i32, to: i32, month: i32): void {
-  clearCents(ONDERSTEUNINGSTOESLAG_CENTS, from, to);
+export function ondersteuningstoeslag(to: i32, month: i32): void {
   const cents = sheetValue(ONDERSTEUNINGSTOESLAG);
   const list = LIJST_ONDERSTEUNING;
   for (let row = nextRow(list, to); row >= 0; row = nextRow(list, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
     const reden = redenOf(row, month, cents);
-    setOndersteuningstoeslagCents(row, reden === ONDERSTEUNINGSTOESLAG_TOEGEKEND ? cents : 0);
-    setRedenen(row, redenen(row) | ((<u64>reden) << ONDERSTEUNINGSTOESLAG_SHIFT));
+    const isToegekend = reden === ONDERSTEUNINGSTOESLAG_TOEGEKEND;
+    geef(row, ONDERSTEUNINGSTOESLAG_CENTS, isToegekend ? cents : 0, ONDERSTEUNINGSTOESLAG);
+    zegReden(row, reden, ONDERSTEUNINGSTOESLAG_SHIFT);
   }
 }
 

@@ -7,24 +7,16 @@
  * Rounding: none, the amount is published.
  * Reasons: pleegzorgtoeslag.
  */
-import {
-  PLEEGZORGTOESLAG_CENTS,
-  redenen,
-  setPleegzorgtoeslagCents,
-  setRedenen,
-  sheetValue,
-  status,
-} from "../generated/columns";
+import { PLEEGZORGTOESLAG_CENTS, sheetValue, status } from "../generated/columns";
 import { PLEEGZORGTOESLAG } from "../generated/parameters";
 import { PLEEGZORGTOESLAG_SHIFT, PLEEGZORGTOESLAG_TOEGEKEND } from "../generated/reasons";
-import { clearCents, LIJST_PLEEG, nextRow } from "../sparse";
+import { geef, LIJST_PLEEG, nextRow, zegReden } from "../sparse";
 import { RECHT_HIER } from "../status";
 
-export function pleegzorgtoeslag(from: i32, to: i32): void {
-  clearCents(PLEEGZORGTOESLAG_CENTS, from, to);
+export function pleegzorgtoeslag(to: i32): void {
   for (let row = nextRow(LIJST_PLEEG, to); row >= 0; row = nextRow(LIJST_PLEEG, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
-    setPleegzorgtoeslagCents(row, sheetValue(PLEEGZORGTOESLAG));
-    setRedenen(row, redenen(row) | ((<u64>PLEEGZORGTOESLAG_TOEGEKEND) << PLEEGZORGTOESLAG_SHIFT));
+    geef(row, PLEEGZORGTOESLAG_CENTS, sheetValue(PLEEGZORGTOESLAG), PLEEGZORGTOESLAG);
+    zegReden(row, PLEEGZORGTOESLAG_TOEGEKEND, PLEEGZORGTOESLAG_SHIFT);
   }
 }

@@ -10,16 +10,14 @@
  */
 
 import { monthOfYear, yearOf } from "../calendar";
+import { geboorteMaand, SCHOOLBONUS_CENTS, sheetValue, status } from "../generated/columns";
 import {
-  geboorteMaand,
-  redenen,
-  SCHOOLBONUS_CENTS,
-  setRedenen,
-  setSchoolbonusCents,
-  sheetValue,
-  status,
-} from "../generated/columns";
-import { SCHOOLBONUS0, SCHOOLBONUS5, SCHOOLBONUS12, SCHOOLBONUS18 } from "../generated/parameters";
+  SCHOOLBONUS_KRING_ONZEKER,
+  SCHOOLBONUS0,
+  SCHOOLBONUS5,
+  SCHOOLBONUS12,
+  SCHOOLBONUS18,
+} from "../generated/parameters";
 import {
   SCHOOLBONUS_SHIFT,
   SCHOOLBONUS_TOT4,
@@ -27,8 +25,9 @@ import {
   SCHOOLBONUS_VAN12_TOT17,
   SCHOOLBONUS_VANAF18,
 } from "../generated/reasons";
-import { clearCents } from "../sparse";
+import { geef, zegReden } from "../sparse";
 import { RECHT_HIER } from "../status";
+import { gebruik } from "../voorlopig";
 
 const JULY: i32 = 6;
 /** Ages from which each amount holds, in years. */
@@ -41,13 +40,15 @@ function isSchoolbonusMonth(month: i32): bool {
 }
 
 export function schoolbonus(from: i32, to: i32, month: i32): void {
-  clearCents(SCHOOLBONUS_CENTS, from, to);
   if (!isSchoolbonusMonth(month)) return;
+  const isOnzeker = sheetValue(SCHOOLBONUS_KRING_ONZEKER) !== 0;
   for (let row = from; row < to; row++) {
     if (!(status(row) & RECHT_HIER)) continue;
     const reden = redenOf(yearOf(month) - yearOf(geboorteMaand(row)));
-    setSchoolbonusCents(row, sheetValue(schoolbonusSlot(reden)));
-    setRedenen(row, redenen(row) | ((<u64>reden) << SCHOOLBONUS_SHIFT));
+    const slot = schoolbonusSlot(reden);
+    geef(row, SCHOOLBONUS_CENTS, sheetValue(slot), slot);
+    zegReden(row, reden, SCHOOLBONUS_SHIFT);
+    if (isOnzeker && sheetValue(slot) > 0) gebruik(row, SCHOOLBONUS_KRING_ONZEKER);
   }
 }
 
@@ -58,7 +59,7 @@ function redenOf(age: i32): u32 {
 }
 
 /** Parameter that a reason takes its amount from. */
-export function schoolbonusSlot(reden: u32): i32 {
+function schoolbonusSlot(reden: u32): i32 {
   switch (reden) {
     case SCHOOLBONUS_TOT4:
       return SCHOOLBONUS0;

@@ -22,7 +22,6 @@ import {
   IS_UITZONDERLIJK,
   kiBeroepCents,
   kiVreemdCents,
-  redenen,
   SCHOOL_INTERN,
   SCHOOL_INTERN2,
   SCHOOLTOESLAG_CENTS,
@@ -31,8 +30,6 @@ import {
   schoolPunten,
   schoolSoort,
   schoolSoort2,
-  setRedenen,
-  setSchooltoeslagCents,
   sheetValue,
   status,
   UNKNOWN_CENTS,
@@ -47,7 +44,7 @@ import {
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { GROEP_KLEUTER, groepOf, minSlot, uitzonderlijkSlot, volSlot } from "../schoolgroep";
-import { clearCents, LIJST_SCHOOL, nextRow } from "../sparse";
+import { geef, LIJST_SCHOOL, nextRow, zegReden } from "../sparse";
 import { HIER, LEEFT } from "../status";
 import { vergelijkGrens } from "../voorlopig";
 
@@ -62,22 +59,25 @@ function isSchooltoeslagMonth(month: i32): bool {
   return monthOfYear(month) === SEPTEMBER;
 }
 
-export function schooltoeslag(from: i32, to: i32, month: i32): void {
-  clearCents(SCHOOLTOESLAG_CENTS, from, to);
+export function schooltoeslag(to: i32, month: i32): void {
   if (!isSchooltoeslagMonth(month)) return;
   const year: u32 = yearOf(month);
   for (let row = nextRow(LIJST_SCHOOL, to); row >= 0; row = nextRow(LIJST_SCHOOL, to)) {
     const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
     if (!isHier || schooljaar(row) !== year) continue;
     const uitkomst = jaarbedrag(row, month);
-    setSchooltoeslagCents(row, centsOf(uitkomst));
-    setRedenen(row, redenen(row) | ((uitkomst >> CENTS_BITS) << reason.SCHOOLTOESLAG_SHIFT));
+    const redenen = <u32>(uitkomst >> CENTS_BITS);
+    const slot = schooltoeslagSlot(redenen & REDEN_MASK, redenen >> SOORT_OFFSET);
+    geef(row, SCHOOLTOESLAG_CENTS, centsOf(uitkomst), slot);
+    zegReden(row, redenen, reason.SCHOOLTOESLAG_SHIFT);
   }
 }
 
 /** An outcome: cents in the low 32 bits, then the fields schooltoeslag and schooltoeslagSoort. */
 const CENTS_BITS: u64 = 32;
-const GROEP_BITS: u64 = CENTS_BITS + reason.SCHOOLTOESLAG_SOORT_SHIFT - reason.SCHOOLTOESLAG_SHIFT;
+const SOORT_OFFSET: u32 = <u32>(reason.SCHOOLTOESLAG_SOORT_SHIFT - reason.SCHOOLTOESLAG_SHIFT);
+const GROEP_BITS: u64 = CENTS_BITS + SOORT_OFFSET;
+const REDEN_MASK: u32 = <u32>reason.SCHOOLTOESLAG_MASK;
 
 function uitkomst(cents: i64, reden: u32, groep: u32): u64 {
   const soort: u64 = cents > 0 ? groep : 0;
@@ -157,7 +157,7 @@ function volgensInkomen(row: i32, inkomen: i64, groep: u32): u64 {
 }
 
 /** Parameter that an outcome takes its amount from. */
-export function schooltoeslagSlot(reden: u32, groep: u32): i32 {
+function schooltoeslagSlot(reden: u32, groep: u32): i32 {
   if (reden === reason.SCHOOLTOESLAG_UITZONDERLIJK) return uitzonderlijkSlot(groep);
   return reden === reason.SCHOOLTOESLAG_MINIMUM ? minSlot(groep) : volSlot(groep);
 }

@@ -2,39 +2,32 @@
  * The social allowance and its one-off of November 2022 and April 2023.
  *
  * Law: art. 18 (new regime), 222 (rank classes), 18/1 and 222/1 (one-off); rules, section 6.
- * Reads: `status`, `gezinStatus`, `sociaalCode`, gezinsinkomstenCents; parameters: the income limits
+ * Reads: `status`, `gezinTelling`, `sociaalCode`, gezinsinkomstenCents; parameters: the income limits
  *   (cents a year, inclusive; -1 where a limit does not exist yet) and socialeToeslag* (cents).
  * Returns: socialeToeslagCents and socialeToeslagEenmaligCents, cents, 0 or more.
  * Rounding: a shared row has half, half-up.
  * Reasons: socialeToeslag, deling, socialeToeslagEenmalig.
  *
- * The whole rule is a table of the month, looked up by eleven bits:
+ * The whole rule is a table, looked up by eleven bits; its outcome names the amount of the month:
  *
  *     10 9        8        7 6 5    4        3       2         1          0
  *     toestand    gedeeld  soort    metNieuw groot   I <= hoog I <= midden I <= laag
- *     `-------- sociaalCode -----'  `gezinStatus-'   `------ this month's limits ---'
+ *     `-------- sociaalCode -----'  `-gezinBits-'   `------ this month's limits ---'
  */
 
 import { ROL_VOLLEDIG } from "../enums";
 import {
-  gezinStatus,
   gezinsinkomstenCents,
   HEEFT_ZIEKE_OUDER,
   IS_EENOUDER,
   IS_KI_UITGESLOTEN,
   rangklasse,
-  redenen,
   rol,
   SOCIALE_TOESLAG_EENMALIG_CENTS,
-  setRedenen,
-  setSociaalTabel,
-  setSocialeToeslagCents,
-  setSocialeToeslagEenmaligCents,
+  setSociaalBedrag,
+  setSociaalUitkomst,
   sheetValue,
-  sociaalCode,
-  sociaalTabel,
   socialeToeslagCents,
-  status,
   UNKNOWN_CENTS,
   vlaggen,
 } from "../generated/columns";
@@ -54,9 +47,9 @@ import {
   SOCIALE_TOESLAG_RANG3_EENOUDER,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
-import { clearCents } from "../sparse";
-import { GROOT, MET_NIEUW, RECHT } from "../status";
-import { centsOf, entry, reasonOf } from "../table";
+import { GROOT, MET_NIEUW } from "../household";
+import { geef, zegReden } from "../sparse";
+import { RECHT } from "../status";
 
 const ONDER_LAAG: u32 = 1;
 const ONDER_MIDDEN: u32 = 2;
@@ -97,20 +90,27 @@ function rangSoort(rang: u32, flags: u32): u32 {
   return flags & IS_EENOUDER ? RANG3_EENOUDER : RANG3;
 }
 
-/** The table of the month: the amount, halved for shared rows, and its reasons. */
-export function sociaalTabelVullen(): void {
+/** An outcome: the reason, and a bit for a row that has half. */
+const HELFT: u32 = 1 << 5;
+const UITKOMST_COUNT: u32 = 2 * HELFT;
+
+/** The table of the decree, once per instance: it is the same in every month. */
+export function sociaalUitkomstVullen(): void {
   for (let code: u32 = 0; code < CODE_COUNT; code++) {
-    const toegekend = redenOf(code);
-    const slot = socialeToeslagSlot(toegekend);
-    const vol = slot < 0 ? 0 : sheetValue(slot);
-    const isHelft = (code & GEDEELD) !== 0 && vol > 0;
-    const deling = isHelft ? reason.DELING_HELFT << DELING_OFFSET : 0;
-    setSociaalTabel(code, entry(isHelft ? (vol + 1) / 2 : vol, toegekend | deling));
+    const reden = redenOf(code);
+    const isHelft = (code & GEDEELD) !== 0 && socialeToeslagSlot(reden) >= 0;
+    setSociaalUitkomst(code, isHelft ? reden | HELFT : reden);
   }
 }
 
-/** The field deling stands right above socialeToeslag. */
-const DELING_OFFSET: u32 = <u32>(reason.DELING_SHIFT - reason.SOCIALE_TOESLAG_SHIFT);
+/** The amounts of the month, by outcome. */
+export function socialeToeslagTabel(): void {
+  for (let uitkomst: u32 = 0; uitkomst < UITKOMST_COUNT; uitkomst++) {
+    const slot = socialeToeslagSlot(uitkomst & (HELFT - 1));
+    const vol = slot < 0 ? 0 : sheetValue(slot);
+    setSociaalBedrag(uitkomst, uitkomst & HELFT ? (vol + 1) / 2 : vol);
+  }
+}
 
 /** The table of art. 18 and 222, cell by cell. */
 function redenOf(code: u32): u32 {
@@ -179,34 +179,26 @@ export function socialeToeslagSlot(toegekend: u32): i32 {
   }
 }
 
-export function socialeToeslag(from: i32, to: i32): void {
-  const laag = sheetValue(INKOMENSGRENS_LAAG);
-  const midden = sheetValue(INKOMENSGRENS_MIDDEN);
-  const hoog = sheetValue(INKOMENSGRENS_HOOG);
-  for (let row = from; row < to; row++) {
-    const inkomen = gezinsinkomstenCents(row);
-    const limits =
-      (<u32>(inkomen <= laag) * ONDER_LAAG) |
-      (<u32>(inkomen <= midden) * ONDER_MIDDEN) |
-      (<u32>(inkomen <= hoog) * ONDER_HOOG);
-    const toestand: u32 = status(row) & RECHT ? 0 : GEEN_RECHT << TOESTAND_SHIFT;
-    const gezin = gezinStatus(row) & (GROOT | MET_NIEUW);
-    const packed = sociaalTabel(sociaalCode(row) | toestand | gezin | limits);
-    setSocialeToeslagCents(row, centsOf(packed));
-    setRedenen(row, redenen(row) | reasonOf(packed, reason.SOCIALE_TOESLAG_SHIFT));
-  }
+/** Index of a row into the table: its own code, what its household is, and the month's limits. */
+export function sociaalIndex(code: u32, status: u32, gezin: u32, inkomen: i32): u32 {
+  const limits =
+    (<u32>(inkomen <= sheetValue(INKOMENSGRENS_LAAG)) * ONDER_LAAG) |
+    (<u32>(inkomen <= sheetValue(INKOMENSGRENS_MIDDEN)) * ONDER_MIDDEN) |
+    (<u32>(inkomen <= sheetValue(INKOMENSGRENS_HOOG)) * ONDER_HOOG);
+  return (
+    code | select<u32>(0, GEEN_RECHT << TOESTAND_SHIFT, (status & RECHT) !== 0) | gezin | limits
+  );
 }
 
 /** The one-off on top of an allowance above 0; half for shared rows (project reading). */
 export function socialeToeslagEenmalig(from: i32, to: i32): void {
-  clearCents(SOCIALE_TOESLAG_EENMALIG_CENTS, from, to);
   const vol = sheetValue(SOCIALE_TOESLAG_EENMALIG);
   if (vol === 0) return;
-  const toegekend =
-    (<u64>reason.SOCIALE_TOESLAG_EENMALIG_TOEGEKEND) << reason.SOCIALE_TOESLAG_EENMALIG_SHIFT;
   for (let row = from; row < to; row++) {
     if (socialeToeslagCents(row) === 0) continue;
-    setSocialeToeslagEenmaligCents(row, rol(row) === ROL_VOLLEDIG ? vol : (vol + 1) / 2);
-    setRedenen(row, redenen(row) | toegekend);
+    const cents = rol(row) === ROL_VOLLEDIG ? vol : (vol + 1) / 2;
+    geef(row, SOCIALE_TOESLAG_EENMALIG_CENTS, cents, SOCIALE_TOESLAG_EENMALIG);
+    const reden = reason.SOCIALE_TOESLAG_EENMALIG_TOEGEKEND;
+    zegReden(row, reden, reason.SOCIALE_TOESLAG_EENMALIG_SHIFT);
   }
 }

@@ -8,25 +8,16 @@
  * Rounding: none, the amount is published.
  * Reasons: startbedrag.
  */
-import {
-  redenen,
-  STARTBEDRAG_CENTS,
-  setRedenen,
-  setStartbedragCents,
-  sheetValue,
-  startbedragMaand,
-  status,
-} from "../generated/columns";
+import { STARTBEDRAG_CENTS, sheetValue, startbedragMaand, status } from "../generated/columns";
 import { STARTBEDRAG } from "../generated/parameters";
 import { STARTBEDRAG_SHIFT, STARTBEDRAG_TOEGEKEND } from "../generated/reasons";
-import { clearCents, LIJST_START, nextRow } from "../sparse";
+import { geef, LIJST_START, nextRow, zegReden } from "../sparse";
 import { HIER } from "../status";
 
-export function startbedrag(from: i32, to: i32, month: i32): void {
-  clearCents(STARTBEDRAG_CENTS, from, to);
+export function startbedrag(to: i32, month: i32): void {
   for (let row = nextRow(LIJST_START, to); row >= 0; row = nextRow(LIJST_START, to)) {
     if (startbedragMaand(row) !== month || !(status(row) & HIER)) continue;
-    setStartbedragCents(row, sheetValue(STARTBEDRAG));
-    setRedenen(row, redenen(row) | ((<u64>STARTBEDRAG_TOEGEKEND) << STARTBEDRAG_SHIFT));
+    geef(row, STARTBEDRAG_CENTS, sheetValue(STARTBEDRAG), STARTBEDRAG);
+    zegReden(row, STARTBEDRAG_TOEGEKEND, STARTBEDRAG_SHIFT);
   }
 }

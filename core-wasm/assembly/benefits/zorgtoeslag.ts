@@ -10,9 +10,6 @@
  */
 import {
   geboorteMaand,
-  redenen,
-  setRedenen,
-  setZorgtoeslagCents,
   sheetValue,
   status,
   ZORGTOESLAG_CENTS,
@@ -30,7 +27,7 @@ import {
   ZORGTOESLAG_TOTAAL18_TOT20,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
-import { clearCents, LIJST_ZORG, nextRow } from "../sparse";
+import { geef, LIJST_ZORG, nextRow, zegReden } from "../sparse";
 import { RECHT_HIER } from "../status";
 
 /** Points at which the rows of the table begin. */
@@ -56,7 +53,7 @@ export function zorgKlasseOf(pijler1: u32, totaal: u32): u32 {
 }
 
 /** Parameter that a reason takes its amount from. */
-export function zorgtoeslagSlot(code: u32): i32 {
+function zorgtoeslagSlot(code: u32): i32 {
   switch (code) {
     case reason.ZORGTOESLAG_TOTAAL_BOVEN20:
       return ZORGTOESLAG_TOTAAL_BOVEN20;
@@ -77,14 +74,14 @@ export function zorgtoeslagSlot(code: u32): i32 {
   }
 }
 
-export function zorgtoeslag(from: i32, to: i32, month: i32): void {
-  clearCents(ZORGTOESLAG_CENTS, from, to);
+export function zorgtoeslag(to: i32, month: i32): void {
   const leeftijdMax = sheetValue(ZORG_LEEFTIJD_MAX);
   for (let row = nextRow(LIJST_ZORG, to); row >= 0; row = nextRow(LIJST_ZORG, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
     const isPast = month > geboorteMaand(row) + leeftijdMax;
     const reden = isPast ? reason.ZORGTOESLAG_LEEFTIJDSGRENS : zorgKlasse(row);
-    setZorgtoeslagCents(row, isPast ? 0 : sheetValue(zorgtoeslagSlot(reden)));
-    setRedenen(row, redenen(row) | ((<u64>reden) << reason.ZORGTOESLAG_SHIFT));
+    const slot = zorgtoeslagSlot(reden);
+    geef(row, ZORGTOESLAG_CENTS, isPast ? 0 : sheetValue(slot), slot);
+    zegReden(row, reden, reason.ZORGTOESLAG_SHIFT);
   }
 }

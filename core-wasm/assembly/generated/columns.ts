@@ -72,26 +72,26 @@ export function setSheetUsed(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, SHEET_USED);
 }
 
-/** Cents and reason by code. */
-export const SOCIAAL_TABEL: usize = 1052608;
-export function sociaalTabel(at: i32): u64 {
-  return load<u64>((<usize>at << 3), SOCIAAL_TABEL);
+/** Reason and half, by code. */
+export const SOCIAAL_UITKOMST: usize = 1052608;
+export function sociaalUitkomst(at: i32): u32 {
+  return load<u8>(<usize>at, SOCIAAL_UITKOMST);
 }
-export function setSociaalTabel(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, SOCIAAL_TABEL);
+export function setSociaalUitkomst(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SOCIAAL_UITKOMST);
 }
 
-/** Cents and reason by band. */
-export const LEEFTIJD_TABEL: usize = 1069824;
-export function leeftijdTabel(at: i32): u64 {
-  return load<u64>((<usize>at << 3), LEEFTIJD_TABEL);
+/** Cents by reason and half. */
+export const SOCIAAL_BEDRAG: usize = 1055488;
+export function sociaalBedrag(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SOCIAAL_BEDRAG);
 }
-export function setLeeftijdTabel(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, LEEFTIJD_TABEL);
+export function setSociaalBedrag(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SOCIAAL_BEDRAG);
 }
 
 /** Band 0..3 by age in months. */
-export const LEEFTIJD_BAND: usize = 1070784;
+export const LEEFTIJD_BAND: usize = 1056576;
 export function leeftijdBand(at: i32): u32 {
   return load<u8>(<usize>at, LEEFTIJD_BAND);
 }
@@ -99,17 +99,35 @@ export function setLeeftijdBand(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, LEEFTIJD_BAND);
 }
 
-/** Cents and reason by code. */
-export const BASIS_TABEL: usize = 1072128;
-export function basisTabel(at: i32): u64 {
-  return load<u64>((<usize>at << 3), BASIS_TABEL);
+/** Cents by reason. */
+export const LEEFTIJD_BEDRAG: usize = 1057920;
+export function leeftijdBedrag(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LEEFTIJD_BEDRAG);
 }
-export function setBasisTabel(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, BASIS_TABEL);
+export function setLeeftijdBedrag(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LEEFTIJD_BEDRAG);
+}
+
+/** Cents by reason. */
+export const BASIS_BEDRAG: usize = 1058816;
+export function basisBedrag(at: i32): i32 {
+  return load<i32>((<usize>at << 2), BASIS_BEDRAG);
+}
+export function setBasisBedrag(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, BASIS_BEDRAG);
+}
+
+/** What a status adds to gezinTelling. */
+export const GEZIN_BIJDRAGE: usize = 1059712;
+export function gezinBijdrage(at: i32): u64 {
+  return load<u64>((<usize>at << 3), GEZIN_BIJDRAGE);
+}
+export function setGezinBijdrage(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, GEZIN_BIJDRAGE);
 }
 
 /** Sums by payer and component. */
-export const PAYER_CENTS: usize = 1073088;
+export const PAYER_CENTS: usize = 1062592;
 export function payerCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), PAYER_CENTS);
 }
@@ -118,7 +136,7 @@ export function setPayerCents(at: i32, value: i64): void {
 }
 
 /** Rows by payer and component. */
-export const PAYER_COUNT: usize = 1074560;
+export const PAYER_COUNT: usize = 1064064;
 export function payerCount(at: i32): u32 {
   return load<u32>((<usize>at << 2), PAYER_COUNT);
 }
@@ -127,7 +145,7 @@ export function setPayerCount(at: i32, value: u32): void {
 }
 
 /** Household, pseudonymous. */
-export const GEZIN_ID: usize = 1075712;
+export const GEZIN_ID: usize = 1065216;
 export function gezinId(at: i32): i64 {
   return load<i64>((<usize>at << 3), GEZIN_ID);
 }
@@ -136,7 +154,7 @@ export function setGezinId(at: i32, value: i64): void {
 }
 
 /** Child, pseudonymous. */
-export const CHILD_ID: usize = 3173696;
+export const CHILD_ID: usize = 3163200;
 export function childId(at: i32): i64 {
   return load<i64>((<usize>at << 3), CHILD_ID);
 }
@@ -145,7 +163,7 @@ export function setChildId(at: i32, value: i64): void {
 }
 
 /** Payer (uitbetaler) of the household. */
-export const PAYER: usize = 5271680;
+export const PAYER: usize = 5261184;
 export function payer(at: i32): u32 {
   return load<u8>(<usize>at, PAYER);
 }
@@ -154,7 +172,7 @@ export function setPayer(at: i32, value: u32): void {
 }
 
 /** First month the row holds for. */
-export const VAN_MAAND: usize = 5534656;
+export const VAN_MAAND: usize = 5524160;
 export function vanMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), VAN_MAAND);
 }
@@ -163,7 +181,7 @@ export function setVanMaand(at: i32, value: i32): void {
 }
 
 /** First month the row holds no more. */
-export const TOT_MAAND: usize = 6059776;
+export const TOT_MAAND: usize = 6049280;
 export function totMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), TOT_MAAND);
 }
@@ -172,7 +190,7 @@ export function setTotMaand(at: i32, value: i32): void {
 }
 
 /** Day of birth. */
-export const GEBOORTEDATUM: usize = 6584896;
+export const GEBOORTEDATUM: usize = 6574400;
 export function geboortedatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEBOORTEDATUM);
 }
@@ -181,7 +199,7 @@ export function setGeboortedatum(at: i32, value: i32): void {
 }
 
 /** Day of death; the month of death is still paid. */
-export const OVERLIJDENSDATUM: usize = 7634304;
+export const OVERLIJDENSDATUM: usize = 7623808;
 export function overlijdensdatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), OVERLIJDENSDATUM);
 }
@@ -190,7 +208,7 @@ export function setOverlijdensdatum(at: i32, value: i32): void {
 }
 
 /** Whole here, shared and paid here, or shared and paid in the other household. */
-export const ROL: usize = 8683712;
+export const ROL: usize = 8673216;
 export function rol(at: i32): u32 {
   return load<u8>(<usize>at, ROL);
 }
@@ -199,7 +217,7 @@ export function setRol(at: i32, value: u32): void {
 }
 
 /** 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
-export const RANGKLASSE: usize = 8946688;
+export const RANGKLASSE: usize = 8936192;
 export function rangklasse(at: i32): u32 {
   return load<u8>(<usize>at, RANGKLASSE);
 }
@@ -208,7 +226,7 @@ export function setRangklasse(at: i32, value: u32): void {
 }
 
 /** Orphan status. */
-export const WEZENSTATUS: usize = 9209664;
+export const WEZENSTATUS: usize = 9199168;
 export function wezenstatus(at: i32): u32 {
   return load<u8>(<usize>at, WEZENSTATUS);
 }
@@ -217,7 +235,7 @@ export function setWezenstatus(at: i32, value: u32): void {
 }
 
 /** Care points, pillar 1; not above zorgTotaal. */
-export const ZORG_PIJLER1: usize = 9472640;
+export const ZORG_PIJLER1: usize = 9462144;
 export function zorgPijler1(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_PIJLER1);
 }
@@ -226,7 +244,7 @@ export function setZorgPijler1(at: i32, value: u32): void {
 }
 
 /** Care points in total. */
-export const ZORG_TOTAAL: usize = 9735616;
+export const ZORG_TOTAAL: usize = 9725120;
 export function zorgTotaal(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_TOTAAL);
 }
@@ -235,7 +253,7 @@ export function setZorgTotaal(at: i32, value: u32): void {
 }
 
 /** Status past 18. */
-export const STATUUT: usize = 9998592;
+export const STATUUT: usize = 9988096;
 export function statuut(at: i32): u32 {
   return load<u8>(<usize>at, STATUUT);
 }
@@ -244,7 +262,7 @@ export function setStatuut(at: i32, value: u32): void {
 }
 
 /** Lesson hours a week. */
-export const LESUREN_PER_WEEK: usize = 10261568;
+export const LESUREN_PER_WEEK: usize = 10251072;
 export function lesurenPerWeek(at: i32): u32 {
   return load<u8>(<usize>at, LESUREN_PER_WEEK);
 }
@@ -253,7 +271,7 @@ export function setLesurenPerWeek(at: i32, value: u32): void {
 }
 
 /** Credits of the academic year. */
-export const STUDIEPUNTEN: usize = 10524544;
+export const STUDIEPUNTEN: usize = 10514048;
 export function studiepunten(at: i32): u32 {
   return load<u8>(<usize>at, STUDIEPUNTEN);
 }
@@ -262,7 +280,7 @@ export function setStudiepunten(at: i32, value: u32): void {
 }
 
 /** Months of the 12 used before this one. */
-export const SCHOOLVERLATER_MAANDEN: usize = 10787520;
+export const SCHOOLVERLATER_MAANDEN: usize = 10777024;
 export function schoolverlaterMaanden(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOLVERLATER_MAANDEN);
 }
@@ -271,7 +289,7 @@ export function setSchoolverlaterMaanden(at: i32, value: u32): void {
 }
 
 /** Student-contract hours of the month. */
-export const STUDENTENUREN_MAAND: usize = 11050496;
+export const STUDENTENUREN_MAAND: usize = 11040000;
 export function studentenurenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_MAAND);
 }
@@ -280,7 +298,7 @@ export function setStudentenurenMaand(at: i32, value: u32): void {
 }
 
 /** Student-contract hours earlier in the calendar year. */
-export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11575616;
+export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11565120;
 export function studentenurenJaarVoordien(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_JAAR_VOORDIEN);
 }
@@ -289,7 +307,7 @@ export function setStudentenurenJaarVoordien(at: i32, value: u32): void {
 }
 
 /** Other hours worked in the month. */
-export const ANDERE_UREN_MAAND: usize = 12100736;
+export const ANDERE_UREN_MAAND: usize = 12090240;
 export function andereUrenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), ANDERE_UREN_MAAND);
 }
@@ -298,7 +316,7 @@ export function setAndereUrenMaand(at: i32, value: u32): void {
 }
 
 /** Childcare days of 5 hours or more. */
-export const OPVANG_VOLLE_DAGEN: usize = 12625856;
+export const OPVANG_VOLLE_DAGEN: usize = 12615360;
 export function opvangVolleDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_VOLLE_DAGEN);
 }
@@ -307,7 +325,7 @@ export function setOpvangVolleDagen(at: i32, value: u32): void {
 }
 
 /** Childcare days of 3 hours or more. */
-export const OPVANG_HALVE_DAGEN: usize = 12888832;
+export const OPVANG_HALVE_DAGEN: usize = 12878336;
 export function opvangHalveDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_HALVE_DAGEN);
 }
@@ -316,7 +334,7 @@ export function setOpvangHalveDagen(at: i32, value: u32): void {
 }
 
 /** Month of birth or adoption that gives a starting amount. */
-export const STARTBEDRAG_MAAND: usize = 13151808;
+export const STARTBEDRAG_MAAND: usize = 13141312;
 export function startbedragMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), STARTBEDRAG_MAAND);
 }
@@ -325,7 +343,7 @@ export function setStartbedragMaand(at: i32, value: i32): void {
 }
 
 /** First instalment of the Covid allowance. */
-export const COVID_MAAND: usize = 13676928;
+export const COVID_MAAND: usize = 13666432;
 export function covidMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), COVID_MAAND);
 }
@@ -334,7 +352,7 @@ export function setCovidMaand(at: i32, value: i32): void {
 }
 
 /** Household income of the award year, cents a year. */
-export const GEZINSINKOMSTEN_CENTS: usize = 14202048;
+export const GEZINSINKOMSTEN_CENTS: usize = 14191552;
 export function gezinsinkomstenCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZINSINKOMSTEN_CENTS);
 }
@@ -343,7 +361,7 @@ export function setGezinsinkomstenCents(at: i32, value: i32): void {
 }
 
 /** Entitled children under another scheme. */
-export const EXTRA_KINDEREN_COUNT: usize = 15251456;
+export const EXTRA_KINDEREN_COUNT: usize = 15240960;
 export function extraKinderenCount(at: i32): u32 {
   return load<u8>(<usize>at, EXTRA_KINDEREN_COUNT);
 }
@@ -352,7 +370,7 @@ export function setExtraKinderenCount(at: i32, value: u32): void {
 }
 
 /** Year in which the school year begins; 0 = no school facts. */
-export const SCHOOLJAAR: usize = 15514432;
+export const SCHOOLJAAR: usize = 15503936;
 export function schooljaar(at: i32): u32 {
   return load<u16>((<usize>at << 1), SCHOOLJAAR);
 }
@@ -361,7 +379,7 @@ export function setSchooljaar(at: i32, value: u32): void {
 }
 
 /** Kind of school. */
-export const SCHOOL_SOORT: usize = 16039552;
+export const SCHOOL_SOORT: usize = 16029056;
 export function schoolSoort(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT);
 }
@@ -370,7 +388,7 @@ export function setSchoolSoort(at: i32, value: u32): void {
 }
 
 /** Kind at the end of the year when it changed. */
-export const SCHOOL_SOORT2: usize = 16302528;
+export const SCHOOL_SOORT2: usize = 16292032;
 export function schoolSoort2(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT2);
 }
@@ -379,7 +397,7 @@ export function setSchoolSoort2(at: i32, value: u32): void {
 }
 
 /** Points of the living unit. */
-export const SCHOOL_PUNTEN: usize = 16565504;
+export const SCHOOL_PUNTEN: usize = 16555008;
 export function schoolPunten(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_PUNTEN);
 }
@@ -388,7 +406,7 @@ export function setSchoolPunten(at: i32, value: u32): void {
 }
 
 /** Income of calendar year Y - 2. */
-export const SCHOOL_INKOMSTEN_CENTS: usize = 16828480;
+export const SCHOOL_INKOMSTEN_CENTS: usize = 16817984;
 export function schoolInkomstenCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), SCHOOL_INKOMSTEN_CENTS);
 }
@@ -397,7 +415,7 @@ export function setSchoolInkomstenCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, other use. */
-export const KI_VREEMD_CENTS: usize = 18926464;
+export const KI_VREEMD_CENTS: usize = 18915968;
 export function kiVreemdCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_VREEMD_CENTS);
 }
@@ -406,7 +424,7 @@ export function setKiVreemdCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, own professional use. */
-export const KI_BEROEP_CENTS: usize = 21024448;
+export const KI_BEROEP_CENTS: usize = 21013952;
 export function kiBeroepCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_BEROEP_CENTS);
 }
@@ -415,7 +433,7 @@ export function setKiBeroepCents(at: i32, value: i64): void {
 }
 
 /** One bit per boolean fact. */
-export const VLAGGEN: usize = 23122432;
+export const VLAGGEN: usize = 23111936;
 export function vlaggen(at: i32): u32 {
   return load<u32>((<usize>at << 2), VLAGGEN);
 }
@@ -424,7 +442,7 @@ export function setVlaggen(at: i32, value: u32): void {
 }
 
 /** Month index of birth. */
-export const GEBOORTE_MAAND: usize = 24171840;
+export const GEBOORTE_MAAND: usize = 24161344;
 export function geboorteMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), GEBOORTE_MAAND);
 }
@@ -433,7 +451,7 @@ export function setGeboorteMaand(at: i32, value: i32): void {
 }
 
 /** Month index of death, or OPEN_MONTH. */
-export const OVERLIJDENS_MAAND: usize = 24696960;
+export const OVERLIJDENS_MAAND: usize = 24686464;
 export function overlijdensMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), OVERLIJDENS_MAAND);
 }
@@ -441,8 +459,26 @@ export function setOverlijdensMaand(at: i32, value: i32): void {
   store<i16>((<usize>at << 1), <i16>value, OVERLIJDENS_MAAND);
 }
 
+/** First month that the row holds for a living child, at home here. */
+export const INWONER_VAN: usize = 25211584;
+export function inwonerVan(at: i32): i32 {
+  return load<i16>((<usize>at << 1), INWONER_VAN);
+}
+export function setInwonerVan(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, INWONER_VAN);
+}
+
+/** Last such month. */
+export const INWONER_TOT: usize = 25736704;
+export function inwonerTot(at: i32): i32 {
+  return load<i16>((<usize>at << 1), INWONER_TOT);
+}
+export function setInwonerTot(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, INWONER_TOT);
+}
+
 /** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
-export const BASIS_SOORT: usize = 25222080;
+export const BASIS_SOORT: usize = 26261824;
 export function basisSoort(at: i32): u32 {
   return load<u8>(<usize>at, BASIS_SOORT);
 }
@@ -451,7 +487,7 @@ export function setBasisSoort(at: i32, value: u32): void {
 }
 
 /** Row's own bits of the index into the social allowance table. */
-export const SOCIAAL_CODE: usize = 25485056;
+export const SOCIAAL_CODE: usize = 26524800;
 export function sociaalCode(at: i32): u32 {
   return load<u16>((<usize>at << 1), SOCIAAL_CODE);
 }
@@ -460,7 +496,7 @@ export function setSociaalCode(at: i32, value: u32): void {
 }
 
 /** Row of the care allowance table, 0 = none. */
-export const ZORG_KLASSE: usize = 26010176;
+export const ZORG_KLASSE: usize = 27049920;
 export function zorgKlasse(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_KLASSE);
 }
@@ -469,7 +505,7 @@ export function setZorgKlasse(at: i32, value: u32): void {
 }
 
 /** Status of the row in a month in which it is entitled. */
-export const STATUS_RECHT: usize = 26273152;
+export const STATUS_RECHT: usize = 27312896;
 export function statusRecht(at: i32): u32 {
   return load<u8>(<usize>at, STATUS_RECHT);
 }
@@ -478,7 +514,7 @@ export function setStatusRecht(at: i32, value: u32): void {
 }
 
 /** 1 on the last row of each household. */
-export const IS_LAATSTE: usize = 26536128;
+export const IS_LAATSTE: usize = 27575872;
 export function isLaatste(at: i32): u32 {
   return load<u8>(<usize>at, IS_LAATSTE);
 }
@@ -487,7 +523,7 @@ export function setIsLaatste(at: i32, value: u32): void {
 }
 
 /** 0, or the code of the fault that rejects the row. */
-export const FOUT: usize = 26799104;
+export const FOUT: usize = 27838848;
 export function fout(at: i32): u32 {
   return load<u8>(<usize>at, FOUT);
 }
@@ -496,7 +532,7 @@ export function setFout(at: i32, value: u32): void {
 }
 
 /** First row of each household, closed by the row count. */
-export const GEZIN_RIJ: usize = 27062080;
+export const GEZIN_RIJ: usize = 28101824;
 export function gezinRij(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZIN_RIJ);
 }
@@ -505,7 +541,7 @@ export function setGezinRij(at: i32, value: i32): void {
 }
 
 /** Bits of the child's right in the month. */
-export const STATUS: usize = 28111488;
+export const STATUS: usize = 29151232;
 export function status(at: i32): u32 {
   return load<u8>(<usize>at, STATUS);
 }
@@ -513,35 +549,17 @@ export function setStatus(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, STATUS);
 }
 
-/** Bits that the household pass found for the row. */
-export const GEZIN_STATUS: usize = 28374464;
-export function gezinStatus(at: i32): u32 {
-  return load<u8>(<usize>at, GEZIN_STATUS);
+/** Reason of the right in the month. */
+export const RECHT: usize = 29414208;
+export function recht(at: i32): u32 {
+  return load<u8>(<usize>at, RECHT);
 }
-export function setGezinStatus(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, GEZIN_STATUS);
-}
-
-/** Counted children so far in the household, and one bit. */
-export const GEZIN_TELLING: usize = 28637440;
-export function gezinTelling(at: i32): i32 {
-  return load<i32>((<usize>at << 2), GEZIN_TELLING);
-}
-export function setGezinTelling(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, GEZIN_TELLING);
-}
-
-/** Oldest row so far in the household, or -1. */
-export const GEZIN_OUDSTE: usize = 29686848;
-export function gezinOudste(at: i32): i32 {
-  return load<i32>((<usize>at << 2), GEZIN_OUDSTE);
-}
-export function setGezinOudste(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, GEZIN_OUDSTE);
+export function setRecht(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, RECHT);
 }
 
 /** Reasons, one field per rule. */
-export const REDENEN: usize = 30736256;
+export const REDENEN: usize = 29677184;
 export function redenen(at: i32): u64 {
   return load<u64>((<usize>at << 3), REDENEN);
 }
@@ -550,7 +568,7 @@ export function setRedenen(at: i32, value: u64): void {
 }
 
 /** 1 when the household's month is provisional. */
-export const VOORLOPIG: usize = 32834240;
+export const VOORLOPIG: usize = 31775168;
 export function voorlopig(at: i32): u32 {
   return load<u8>(<usize>at, VOORLOPIG);
 }
@@ -559,7 +577,7 @@ export function setVoorlopig(at: i32, value: u32): void {
 }
 
 /** Component basisbedrag, cents. */
-export const BASISBEDRAG_CENTS: usize = 33097216;
+export const BASISBEDRAG_CENTS: usize = 32038144;
 export function basisbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), BASISBEDRAG_CENTS);
 }
@@ -568,7 +586,7 @@ export function setBasisbedragCents(at: i32, value: i32): void {
 }
 
 /** Component leeftijdsbijslag, cents. */
-export const LEEFTIJDSBIJSLAG_CENTS: usize = 34146624;
+export const LEEFTIJDSBIJSLAG_CENTS: usize = 33087552;
 export function leeftijdsbijslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), LEEFTIJDSBIJSLAG_CENTS);
 }
@@ -577,7 +595,7 @@ export function setLeeftijdsbijslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslag, cents. */
-export const SOCIALE_TOESLAG_CENTS: usize = 35196032;
+export const SOCIALE_TOESLAG_CENTS: usize = 34136960;
 export function socialeToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_CENTS);
 }
@@ -586,7 +604,7 @@ export function setSocialeToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslagEenmalig, cents. */
-export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 36245440;
+export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 35186368;
 export function socialeToeslagEenmaligCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_EENMALIG_CENTS);
 }
@@ -595,7 +613,7 @@ export function setSocialeToeslagEenmaligCents(at: i32, value: i32): void {
 }
 
 /** Component wezentoeslag, cents. */
-export const WEZENTOESLAG_CENTS: usize = 37294848;
+export const WEZENTOESLAG_CENTS: usize = 36235776;
 export function wezentoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), WEZENTOESLAG_CENTS);
 }
@@ -604,7 +622,7 @@ export function setWezentoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component zorgtoeslag, cents. */
-export const ZORGTOESLAG_CENTS: usize = 38344256;
+export const ZORGTOESLAG_CENTS: usize = 37285184;
 export function zorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ZORGTOESLAG_CENTS);
 }
@@ -613,7 +631,7 @@ export function setZorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component pleegzorgtoeslag, cents. */
-export const PLEEGZORGTOESLAG_CENTS: usize = 39393664;
+export const PLEEGZORGTOESLAG_CENTS: usize = 38334592;
 export function pleegzorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), PLEEGZORGTOESLAG_CENTS);
 }
@@ -622,7 +640,7 @@ export function setPleegzorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component ondersteuningstoeslag, cents. */
-export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 40443072;
+export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 39384000;
 export function ondersteuningstoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ONDERSTEUNINGSTOESLAG_CENTS);
 }
@@ -631,7 +649,7 @@ export function setOndersteuningstoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component startbedrag, cents. */
-export const STARTBEDRAG_CENTS: usize = 41492480;
+export const STARTBEDRAG_CENTS: usize = 40433408;
 export function startbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), STARTBEDRAG_CENTS);
 }
@@ -640,7 +658,7 @@ export function setStartbedragCents(at: i32, value: i32): void {
 }
 
 /** Component covid19Toeslag, cents. */
-export const COVID19_TOESLAG_CENTS: usize = 42541888;
+export const COVID19_TOESLAG_CENTS: usize = 41482816;
 export function covid19ToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), COVID19_TOESLAG_CENTS);
 }
@@ -649,7 +667,7 @@ export function setCovid19ToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schoolbonus, cents. */
-export const SCHOOLBONUS_CENTS: usize = 43591296;
+export const SCHOOLBONUS_CENTS: usize = 42532224;
 export function schoolbonusCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
 }
@@ -658,7 +676,7 @@ export function setSchoolbonusCents(at: i32, value: i32): void {
 }
 
 /** Component kleutertoeslag, cents. */
-export const KLEUTERTOESLAG_CENTS: usize = 44640704;
+export const KLEUTERTOESLAG_CENTS: usize = 43581632;
 export function kleutertoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
 }
@@ -667,7 +685,7 @@ export function setKleutertoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component kinderopvangtoeslag, cents. */
-export const KINDEROPVANGTOESLAG_CENTS: usize = 45690112;
+export const KINDEROPVANGTOESLAG_CENTS: usize = 44631040;
 export function kinderopvangtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
 }
@@ -676,7 +694,7 @@ export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schooltoeslag, cents. */
-export const SCHOOLTOESLAG_CENTS: usize = 46739520;
+export const SCHOOLTOESLAG_CENTS: usize = 45680448;
 export function schooltoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
 }
@@ -685,7 +703,7 @@ export function setSchooltoeslagCents(at: i32, value: i32): void {
 }
 
 /** Sum of the components, cents. */
-export const TOTAAL_CENTS: usize = 47788928;
+export const TOTAAL_CENTS: usize = 46729856;
 export function totaalCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), TOTAAL_CENTS);
 }
@@ -693,8 +711,26 @@ export function setTotaalCents(at: i32, value: i32): void {
   store<i32>((<usize>at << 2), <i32>value, TOTAAL_CENTS);
 }
 
+/** Counts of children up to each household of a block; differences are its own. */
+export const GEZIN_TELLING: usize = 47779264;
+export function gezinTelling(at: i32): u64 {
+  return load<u64>((<usize>at << 3), GEZIN_TELLING);
+}
+export function setGezinTelling(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, GEZIN_TELLING);
+}
+
+/** 1 when a row of the household is provisional. */
+export const GEZIN_VOORLOPIG: usize = 49877312;
+export function gezinVoorlopig(at: i32): u32 {
+  return load<u8>(<usize>at, GEZIN_VOORLOPIG);
+}
+export function setGezinVoorlopig(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, GEZIN_VOORLOPIG);
+}
+
 /** Rows by list, ascending. */
-export const LIJST: usize = 48838336;
+export const LIJST: usize = 50140288;
 export function lijst(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST);
 }
@@ -703,7 +739,7 @@ export function setLijst(at: i32, value: i32): void {
 }
 
 /** Entries of each list. */
-export const LIJST_EINDE: usize = 57227776;
+export const LIJST_EINDE: usize = 58529728;
 export function lijstEinde(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_EINDE);
 }
@@ -712,7 +748,7 @@ export function setLijstEinde(at: i32, value: i32): void {
 }
 
 /** Next entry of each list. */
-export const LIJST_PLAATS: usize = 57228672;
+export const LIJST_PLAATS: usize = 58530624;
 export function lijstPlaats(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_PLAATS);
 }
@@ -720,8 +756,17 @@ export function setLijstPlaats(at: i32, value: i32): void {
   store<i32>((<usize>at << 2), <i32>value, LIJST_PLAATS);
 }
 
+/** Addresses of the rare amounts of the month. */
+export const GEGEVEN: usize = 58531520;
+export function gegeven(at: i32): u32 {
+  return load<u32>((<usize>at << 2), GEGEVEN);
+}
+export function setGegeven(at: i32, value: u32): void {
+  store<u32>((<usize>at << 2), <u32>value, GEGEVEN);
+}
+
 /** COPY bytes to decode. */
-export const COPY_IN: usize = 57229568;
+export const COPY_IN: usize = 70066688;
 export function copyIn(at: i32): u32 {
   return load<u8>(<usize>at, COPY_IN);
 }
@@ -730,7 +775,7 @@ export function setCopyIn(at: i32, value: u32): void {
 }
 
 /** COPY bytes encoded. */
-export const COPY_OUT: usize = 61424704;
+export const COPY_OUT: usize = 74261824;
 export function copyOut(at: i32): u32 {
   return load<u8>(<usize>at, COPY_OUT);
 }
