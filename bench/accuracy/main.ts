@@ -3,6 +3,7 @@
  *
  *     golden cases -> hostile households, every month
  *                  -> population, one month -> children, every month
+ *                  -> the rules as one SQL statement: population, one month -> slices, every month
  *
  * Parts that read the population need a database with facts: DATABASE_URL, or the embedded one.
  * Prints the share exact to the cent by component and the first differences. Exit code 0 when every
@@ -14,7 +15,7 @@ import { loadParameters } from "../../core-wasm/parameters.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import { createProgress } from "../../engine/cli/progress.js";
 import { UsageError } from "../../engine/cli/usage-error.js";
-import { openDatabase, requireFacts } from "../../engine/database/connection.js";
+import { type Database, openDatabase, requireFacts } from "../../engine/database/connection.js";
 import { requireMigrated } from "../../engine/database/migrate.js";
 import { loadCases } from "./cases.js";
 import { addTally, emptyTally } from "./compare.js";
@@ -26,6 +27,8 @@ import { monthText } from "./reference/months.js";
 import { loadReferenceParameters } from "./reference/parameters.js";
 import { isPassed, reportLines } from "./report.js";
 import { faultsOf } from "./run-case.js";
+import { historySlices, monthSlices, sqlPart } from "./sql-part.js";
+import type { SqlSlice } from "./sql-slice.js";
 import type { Task } from "./task.js";
 
 const THREADS = 2;
@@ -90,14 +93,30 @@ async function populationParts(pool: Piscina, options: Options): Promise<boolean
     await requireMigrated(db);
     await requireFacts(db);
     const everyone = `population in ${monthText(month)}`;
-    const inMonth = await comparePart(pool, everyone, await monthTasks(db, month));
-    if (options.children === 0) return [inMonth];
-    const history = `children in ${spanText(months)}`;
-    const tasks = await historyTasks(db, months, options);
-    return [inMonth, await comparePart(pool, history, tasks)];
+    const passed = [await comparePart(pool, everyone, await monthTasks(db, month))];
+    if (options.children > 0) {
+      const history = `children in ${spanText(months)}`;
+      passed.push(await comparePart(pool, history, await historyTasks(db, months, options)));
+    }
+    return [...passed, ...(await sqlParts(db, options))];
   } finally {
     await db.close();
   }
+}
+
+/** The rules as one SQL statement against the kernel: everyone, and every month. */
+async function sqlParts(db: Database, options: Options): Promise<boolean[]> {
+  const { month, months } = options;
+  const book = loadParameters();
+  const parts: [string, readonly SqlSlice[]][] = [
+    [`SQL statement, population in ${monthText(month)}`, await monthSlices(db, book, month)],
+    [`SQL statement, slices in ${spanText(months)}`, await historySlices(db, book, options)],
+  ];
+  const passed: boolean[] = [];
+  for (const [title, slices] of parts) {
+    passed.push(await sqlPart(db, title, slices, createProgress(process, false)));
+  }
+  return passed;
 }
 
 const spanText = ({ first, last }: Months): string => `${monthText(first)}..${monthText(last)}`;

@@ -12,7 +12,7 @@ const MONTH_SLICE_HOUSEHOLDS = 20_000;
 /** Households of a slice when some are compared in every month. */
 const HISTORY_SLICE_HOUSEHOLDS = 500;
 
-interface Slice {
+export interface Slice {
   readonly from: bigint;
   /** First household no more. */
   readonly to: bigint;
@@ -28,7 +28,8 @@ const SLICES = `
   ) gezin
   GROUP BY slice ORDER BY slice`;
 
-async function slicesOf(db: Database, households: number): Promise<Slice[]> {
+/** Everyone, cut into so many consecutive households. */
+export async function slicesOf(db: Database, households: number): Promise<Slice[]> {
   const { rows } = await db.pool.query<{ first: string; last: string; children: string }>(SLICES, [
     households,
   ]);
@@ -39,7 +40,8 @@ async function slicesOf(db: Database, households: number): Promise<Slice[]> {
   }));
 }
 
-async function newestDelivery(db: Database): Promise<number> {
+/** The newest delivery; 0 before the first. */
+export async function newestDelivery(db: Database): Promise<number> {
   const { rows } = await db.pool.query<{ moment: number }>(
     "SELECT coalesce(max(delivery_id), 0)::integer AS moment FROM delivery",
   );

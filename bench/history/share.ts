@@ -24,7 +24,7 @@ export interface HistoryShare {
 }
 
 /** Households a batch: their rows of a year, or of all years, fit the kernel. */
-const BATCH_HOUSEHOLDS = { "by-year": 49_152, "by-household": 16_384 } as const;
+const BATCH_HOUSEHOLDS = { "by-year": 8192, "by-household": 16_384 } as const;
 
 export async function measureHistory(order: HistoryOrder): Promise<HistoryShare> {
   const kernel = await Kernel.load();

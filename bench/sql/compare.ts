@@ -63,6 +63,9 @@ export async function compareResults(
   const { rows: counted } = (await client.query(
     `SELECT count(*) AS rows, count(*) FILTER (WHERE ${ROW_DIFFERS}) AS differing FROM ${joined}`,
   )) as { rows: { rows: string; differing: string }[] };
+  const differing = Number(counted[0]?.differing);
+  if (differing === 0)
+    return { rows: Number(counted[0]?.rows), differing, byColumn: {}, first: [] };
   const { rows: found } = (await client.query(
     `SELECT * FROM (
        SELECT gezin_id, child_id, column_name, left_value, right_value,
@@ -76,7 +79,7 @@ export async function compareResults(
   )) as { rows: FoundRow[] };
   return {
     rows: Number(counted[0]?.rows),
-    differing: Number(counted[0]?.differing),
+    differing,
     byColumn: Object.fromEntries(
       found.map(({ column_name: name, differences }) => [name, Number(differences)]),
     ),
