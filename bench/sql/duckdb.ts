@@ -32,6 +32,7 @@ export const duckdbBench: Bench = {
   name: "duckdb",
   doc: "the rules as SQL in DuckDB, in memory: the arithmetic alone",
   expectedSeconds: 60,
+  needsDatabase: true,
   async run(context) {
     const found = await openDuckdb().catch((error: Error) => error);
     if (found instanceof Error) return [{ name: ROW, skipped: `no DuckDB: ${found.message}` }];

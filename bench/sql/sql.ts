@@ -41,6 +41,7 @@ export const sqlBench: Bench = {
   name: "sql",
   doc: "the month as one SQL statement in PostgreSQL, beside the run",
   expectedSeconds: 300,
+  needsDatabase: true,
   async run(context) {
     const db = await context.database();
     return measure(context, db, {
@@ -56,6 +57,7 @@ export const sqlFactsBench: Bench = {
   name: "sql-facts",
   doc: "the month as one SQL statement straight from the facts, beside input and run",
   expectedSeconds: 400,
+  needsDatabase: true,
   async run(context) {
     const db = await context.database();
     return measure(context, db, {
