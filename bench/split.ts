@@ -15,7 +15,7 @@ import { median } from "./stats.js";
 import { fillBatch } from "./work.js";
 
 const TASK_FILE = compiledFile("bench/run/split-task");
-const CALL = "householdPass(first, from, to);";
+const CALL = "householdPass(from, to);";
 const ROWS = 50_000;
 
 export const splitBench: Bench = {

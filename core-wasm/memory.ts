@@ -58,8 +58,7 @@ const DERIVED: readonly Declaration[] = [
   column("vlaggen", "u32", "One bit per boolean fact."),
   column("geboorteMaand", "i16", "Month index of birth."),
   column("overlijdensMaand", "i16", "Month index of death, or OPEN_MONTH."),
-  column("inwonerVan", "i16", "First month that the row holds for a living child, at home here."),
-  column("inwonerTot", "i16", "Last such month."),
+  column("inwonerTot", "i16", "Last month of life of a child with domicile and residence, else 0."),
   column("basisSoort", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
   column("sociaalCode", "u16", "Row's own bits of the index into the social allowance table."),
   column("zorgKlasse", "u8", "Row of the care allowance table, 0 = none."),
@@ -72,7 +71,7 @@ const DERIVED: readonly Declaration[] = [
 /** What a month writes. */
 const RESULTS: readonly Declaration[] = [
   column("status", "u8", "Bits of the child's right in the month."),
-  column("recht", "u8", "Reason of the right in the month."),
+  column("recht", "u8", "Reason of the right in the month, and one bit."),
   column("redenen", "u64", "Reasons, one field per rule."),
   column("voorlopig", "u8", "1 when the household's month is provisional."),
   ...COMPONENTS.map((name) => column(`${name}Cents`, "i32", `Component ${name}, cents.`)),
@@ -103,15 +102,15 @@ const FIXED: readonly Declaration[] = [
   },
 ];
 
-/** By household, not by row. */
+/** By household of the block, not by row: it stays in the cache. */
 const HOUSEHOLDS: readonly Declaration[] = [
   {
     name: "gezinTelling",
     type: "u64",
     length: ROW_CAPACITY + 1,
-    doc: "Counts of children up to each household of a block; differences are its own.",
+    doc: "Counts of children up to each household of a block.",
   },
-  column("gezinVoorlopig", "u8", "1 when a row of the household is provisional."),
+  column("gezinVoorlopig", "u8", "1 when a row of the household is provisional, in its block."),
 ];
 
 /** Lists of the rows that ask for a rare benefit, one after the other. */

@@ -64,8 +64,8 @@ const BREAKS = [
   {
     rule: "a low limit that is no longer inclusive",
     file: "benefits/sociale-toeslag.ts",
-    from: "inkomen <= laag",
-    to: "inkomen < laag",
+    from: "inkomen <= sheetValue(INKOMENSGRENS_LAAG)",
+    to: "inkomen < sheetValue(INKOMENSGRENS_LAAG)",
   },
   {
     rule: "halves that are rounded down",
@@ -76,8 +76,8 @@ const BREAKS = [
   {
     rule: "a month of death that is not paid",
     file: "benefits/rechtgevend-kind.ts",
-    from: "(month <= overlijdensMaand(row))",
-    to: "(month < overlijdensMaand(row))",
+    from: "i16x8.ge_s(v128.load(INWONER_TOT + at), maand)",
+    to: "i16x8.gt_s(v128.load(INWONER_TOT + at), maand)",
   },
   {
     rule: "a formula that is not rounded half-up",

@@ -5,7 +5,7 @@
  *
  * Law: art. 18, 212, 222 (rules, sections 4 and 6).
  * Reads: `status`, `isLaatste`, birth dates, child ids, extraKinderenCount.
- * Returns: the column `gezinTelling`, by household: running sums over the rows of the block, so that
+ * Returns: the column `gezinTelling`, by household of the block: running sums over the rows of the block, so that
  *   the difference of two neighbours is the household between them. No branch asks where a household
  *   ends; three counts share a word:
  *
@@ -49,10 +49,10 @@ export function gezinBijdrageVullen(): void {
   }
 }
 
-export function householdPass(firstGezin: i32, from: i32, to: i32): void {
+export function householdPass(from: i32, to: i32): void {
   let telling: u64 = 0;
-  let next = firstGezin + 1;
-  setGezinTelling(firstGezin, 0);
+  let next: i32 = 1;
+  setGezinTelling(0, 0);
   for (let row = from; row < to; row++) {
     telling += gezinBijdrage(status(row));
     setGezinTelling(next, telling);
@@ -61,9 +61,9 @@ export function householdPass(firstGezin: i32, from: i32, to: i32): void {
   gezochtGezin = NIEMAND;
 }
 
-/** The counts of one household. */
-export function tellingVan(gezin: i32): u64 {
-  return gezinTelling(gezin + 1) - gezinTelling(gezin);
+/** The counts of one household, by its place in the block. */
+export function tellingVan(place: i32): u64 {
+  return gezinTelling(place + 1) - gezinTelling(place);
 }
 
 /** GROOT and MET_NIEUW of a row, in the household that `telling` counts. */

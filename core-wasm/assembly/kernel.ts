@@ -26,7 +26,16 @@ import {
 import { startbedrag } from "./benefits/startbedrag";
 import { wezentoeslag } from "./benefits/wezentoeslag";
 import { zorgtoeslag } from "./benefits/zorgtoeslag";
-import { gezinRij, REDENEN, ROW_CAPACITY, TOTAAL_CENTS, VOORLOPIG } from "./generated/columns";
+import {
+  BASISBEDRAG_CENTS,
+  gezinRij,
+  LEEFTIJDSBIJSLAG_CENTS,
+  REDENEN,
+  ROW_CAPACITY,
+  SOCIALE_TOESLAG_CENTS,
+  TOTAAL_CENTS,
+  VOORLOPIG,
+} from "./generated/columns";
 import { gezinBijdrageVullen, householdPass } from "./household";
 import { maandbedragen } from "./maandbedragen";
 import { closeHouseholds, prepareRows } from "./prepare";
@@ -85,7 +94,7 @@ function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): v
   const to = gezinRij(last);
   clear(from, to);
   rechtgevendKind(from, to, month); // art. 8
-  householdPass(first, from, to);
+  householdPass(from, to);
   zorgtoeslag(to, month); // art. 16
   maandbedragen(first, from, to, month); // art. 13, 210, 214; 18, 222; 212
   startbedrag(to, month); // art. 9-11
@@ -98,7 +107,7 @@ function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): v
   kinderopvangtoeslag(to, month); // art. 51-52
   kleutertoeslag(from, to, month); // art. 53-55
   ondersteuningstoeslag(to, month); // art. 56/1
-  if (isVoorlopig) voorlopigPass(first, from, to);
+  if (isVoorlopig) voorlopigPass(from, to);
 }
 
 /** What the passes add to. */
@@ -106,6 +115,9 @@ function clear(from: i32, to: i32): void {
   const start = <usize>from;
   const rows = <usize>(to - from);
   memory.fill(REDENEN + (start << 3), 0, rows << 3);
+  memory.fill(BASISBEDRAG_CENTS + (start << 2), 0, rows << 2);
+  memory.fill(SOCIALE_TOESLAG_CENTS + (start << 2), 0, rows << 2);
+  memory.fill(LEEFTIJDSBIJSLAG_CENTS + (start << 2), 0, rows << 2);
   memory.fill(TOTAAL_CENTS + (start << 2), 0, rows << 2);
   memory.fill(VOORLOPIG + start, 0, rows);
 }

@@ -4,7 +4,7 @@
  *
  * Law: art. 13, 210, 214; 18, 222; 212.
  * Reads: `status`, `recht`, `gezinTelling`, `basisSoort`, `sociaalCode`, months of birth, income,
- *   zorgtoeslagCents.
+ *   whether there is a care allowance.
  * Returns: basisbedragCents, socialeToeslagCents, leeftijdsbijslagCents, cents; adds them to the
  *   total, and the reasons to `redenen`.
  */
@@ -31,21 +31,29 @@ import {
   sociaalUitkomst,
   status,
   totaalCents,
-  zorgtoeslagCents,
 } from "./generated/columns";
 import {
   BASISBEDRAG_SHIFT,
   LEEFTIJDSBIJSLAG_SHIFT,
+  RECHT_BUITEN_SPAN,
   SOCIALE_TOESLAG_SHIFT,
 } from "./generated/reasons";
 import { gezinBits, isOudste, tellingVan } from "./household";
-import { BASIS_VERHOOGD, OUD_HIER } from "./status";
+import { BASIS_VERHOOGD, MET_ZORGTOESLAG, OUD_HIER } from "./status";
+
+/** The code in `recht`; above it stands MET_ZORGTOESLAG. */
+const RECHT_CODE: u32 = MET_ZORGTOESLAG - 1;
 
 export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): void {
-  let gezin = firstGezin;
+  let place: i32 = 0;
   for (let row = from; row < to; row++) {
+    const reden = recht(row);
+    if (reden === RECHT_BUITEN_SPAN) {
+      place += isLaatste(row);
+      continue;
+    }
     const bits = status(row);
-    const telling = tellingVan(gezin);
+    const telling = tellingVan(place);
     const soort = basisSoort(row);
     const basisReden = basisbedragReden(bits, soort);
     const inGezin = gezinBits(telling, extraKinderenCount(row));
@@ -54,9 +62,9 @@ export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): 
     const sociaal = sociaalBedrag(uitkomst);
     let leeftijdReden: u32 = 0;
     if (bits & OUD_HIER) {
-      const isBehouden = (sociaal | zorgtoeslagCents(row)) !== 0 || soort === BASIS_VERHOOGD;
-      const age = month - geboorteMaand(row);
-      leeftijdReden = leeftijdsbijslagReden(age, isOudste(row, bits, gezin, telling), isBehouden);
+      const isBehouden = sociaal > 0 || reden > RECHT_CODE || soort === BASIS_VERHOOGD;
+      const isOldest = isOudste(row, bits, firstGezin + place, telling);
+      leeftijdReden = leeftijdsbijslagReden(month - geboorteMaand(row), isOldest, isBehouden);
     }
     const basis = basisBedrag(basisReden);
     const leeftijd = leeftijdBedrag(leeftijdReden);
@@ -65,11 +73,11 @@ export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): 
     setLeeftijdsbijslagCents(row, leeftijd);
     setTotaalCents(row, totaalCents(row) + basis + sociaal + leeftijd);
     const reasons =
-      recht(row) |
+      (reden & RECHT_CODE) |
       (basisReden << (<u32>BASISBEDRAG_SHIFT)) |
       (leeftijdReden << (<u32>LEEFTIJDSBIJSLAG_SHIFT)) |
       (uitkomst << (<u32>SOCIALE_TOESLAG_SHIFT));
     setRedenen(row, redenen(row) | <u64>reasons);
-    gezin += isLaatste(row);
+    place += isLaatste(row);
   }
 }

@@ -6,7 +6,7 @@
  * Its rows then hold in no month.
  */
 
-import { inwonerMaanden, statusRechtOf } from "./benefits/rechtgevend-kind";
+import { inwonerTotOf, statusRechtOf } from "./benefits/rechtgevend-kind";
 import { sociaalCodeOf } from "./benefits/sociale-toeslag";
 import { zorgKlasseOf } from "./benefits/zorgtoeslag";
 import { monthOfDay } from "./calendar";
@@ -33,7 +33,7 @@ import {
   setFout,
   setGeboorteMaand,
   setGezinRij,
-  setInwonerVan,
+  setInwonerTot,
   setIsLaatste,
   setOverlijdensMaand,
   setSociaalCode,
@@ -112,7 +112,6 @@ function reject(from: i32, to: i32): void {
   for (let row = from; row < to; row++) {
     setFout(row, first(fout(row), FAULT_GEZIN_AFGEWEZEN));
     setVanMaand(row, OPEN_MONTH);
-    setInwonerVan(row, OPEN_MONTH);
   }
 }
 
@@ -128,7 +127,7 @@ function deriveRow(row: i32): void {
   setSociaalCode(row, sociaalCodeOf(row, isNieuw));
   setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
   setStatusRecht(row, statusRechtOf(row));
-  inwonerMaanden(row);
+  setInwonerTot(row, inwonerTotOf(row));
   listRare(row);
   checkRow(row, birth);
 }

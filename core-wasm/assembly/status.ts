@@ -3,6 +3,7 @@
  *
  *     status       what the child's right is in the month   (rechtgevend-kind.ts)
  *     statusRecht  its status in a month of entitlement     (prepare.ts, for all months)
+ *     recht        why: the code of the reason, and a bit   (rechtgevend-kind.ts)
  */
 
 /** Entitled, paid here, old regime, and the oldest such child that the household ever has. */
@@ -25,3 +26,6 @@ export const NIEUW_GETELD: u32 = 128;
 /** Kinds of regime and rank for the basic amount (column basisSoort). */
 export const BASIS_NIEUW: u32 = 0;
 export const BASIS_VERHOOGD: u32 = 4;
+
+/** Has a care allowance: a bit of `recht`, above the code. */
+export const MET_ZORGTOESLAG: u32 = 16;

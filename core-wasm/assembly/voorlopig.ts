@@ -78,26 +78,26 @@ export function vergelijkGrens(row: i32, limit: i32): void {
 }
 
 /** Rows to households, then households to rows. */
-export function voorlopigPass(firstGezin: i32, from: i32, to: i32): void {
-  noteRows(firstGezin, from, to);
-  let gezin = firstGezin;
+export function voorlopigPass(from: i32, to: i32): void {
+  noteRows(from, to);
+  let place: i32 = 0;
   for (let row = from; row < to; row++) {
-    setVoorlopig(row, gezinVoorlopig(gezin));
-    gezin += isLaatste(row);
+    setVoorlopig(row, gezinVoorlopig(place));
+    place += isLaatste(row);
   }
 }
 
-function noteRows(firstGezin: i32, from: i32, to: i32): void {
+function noteRows(from: i32, to: i32): void {
   let basisUsed: u32 = 0;
   let leeftijdUsed: u32 = 0;
   let sociaalUsed: u64 = 0;
-  let gezin = firstGezin;
+  let place: i32 = 0;
   let any: u32 = 0;
   for (let row = from; row < to; row++) {
     const reasons = <u32>redenen(row);
     const basis = field(reasons, reason.BASISBEDRAG_SHIFT, reason.BASISBEDRAG_MASK);
     const leeftijd = field(reasons, reason.LEEFTIJDSBIJSLAG_SHIFT, reason.LEEFTIJDSBIJSLAG_MASK);
-    const isGroot = gezinBits(tellingVan(gezin), extraKinderenCount(row)) & GROOT;
+    const isGroot = gezinBits(tellingVan(place), extraKinderenCount(row)) & GROOT;
     const sociaal =
       field(reasons, reason.SOCIALE_TOESLAG_SHIFT, reason.SOCIALE_TOESLAG_MASK) |
       select<u32>(GROOT_MARK, 0, isGroot !== 0);
@@ -106,9 +106,9 @@ function noteRows(firstGezin: i32, from: i32, to: i32): void {
     sociaalUsed |= (<u64>1) << sociaal;
     const dense = (basisKandidaat >> basis) | (leeftijdKandidaat >> leeftijd);
     any |= voorlopig(row) | ((dense | <u32>(sociaalKandidaat >> sociaal)) & 1);
-    setGezinVoorlopig(gezin, any);
+    setGezinVoorlopig(place, any);
     const isLast = isLaatste(row);
-    gezin += isLast;
+    place += isLast;
     any = select<u32>(0, any, isLast !== 0);
   }
   noteUsed(basisUsed, leeftijdUsed, sociaalUsed);

@@ -26,20 +26,16 @@ import {
   HEEFT_SOCIALE_UITKERING,
   HEEFT_VERBLIJFSRECHT,
   INWONER_TOT,
-  INWONER_VAN,
   IS_ZELFSTANDIGE_HOOFDBEROEP,
   inwonerTot,
-  inwonerVan,
   lesurenPerWeek,
-  OPEN_MONTH,
+  NO_MONTH,
   overlijdensMaand,
   RECHT as RECHT_COLUMN,
   rol,
   STATUS,
   STATUS_RECHT,
   schoolverlaterMaanden,
-  setInwonerTot,
-  setInwonerVan,
   setRecht,
   setStatus,
   sheetValue,
@@ -48,7 +44,9 @@ import {
   studentenurenJaarVoordien,
   studentenurenMaand,
   studiepunten,
+  TOT_MAAND,
   totMaand,
+  VAN_MAAND,
   vanMaand,
   vlaggen,
   zorgKlasse,
@@ -105,23 +103,32 @@ function zestienTegelijk(from: i32, to: i32, month: i32, geborenNa: i32): void {
   const maand = i16x8.splat(<i16>month);
   const geboren = i16x8.splat(<i16>geborenNa);
   for (let row = from; row < to; row += LANES) {
-    const low = minderjarig(row, maand, geboren);
-    const high = minderjarig(row + LANES / 2, maand, geboren);
-    const isMinor = i8x16.narrow_i16x8_s(low, high);
+    const low = houdt(row, maand);
+    const high = houdt(row + LANES / 2, maand);
+    const lowMinor = v128.and(low, inwonendMinderjarig(row, maand, geboren));
+    const highMinor = v128.and(high, inwonendMinderjarig(row + LANES / 2, maand, geboren));
+    const isMinor = i8x16.narrow_i16x8_s(lowMinor, highMinor);
+    const isOther = v128.andnot(i8x16.narrow_i16x8_s(low, high), isMinor);
     const at = <usize>row;
     v128.store(STATUS + at, v128.and(isMinor, v128.load(STATUS_RECHT + at)));
     v128.store(RECHT_COLUMN + at, v128.and(isMinor, i8x16.splat(<i8>RECHT_ONVOORWAARDELIJK)));
-    bepaalOverige(row, min(LANES, to - row), ~i8x16.bitmask(isMinor), month);
+    bepaalOverige(row, min(LANES, to - row), i8x16.bitmask(isOther), month);
   }
 }
 
-/** Eight rows: -1 where the row is plainly a minor at home here, else 0. */
-function minderjarig(row: i32, maand: v128, geboren: v128): v128 {
+/** Eight rows: -1 where the row holds, else 0. */
+function houdt(row: i32, maand: v128): v128 {
   const at = (<usize>row) << 1;
-  const isBegun = i16x8.le_s(v128.load(INWONER_VAN + at), maand);
-  const isGoing = i16x8.ge_s(v128.load(INWONER_TOT + at), maand);
-  const isYoung = i16x8.ge_s(v128.load(GEBOORTE_MAAND + at), geboren);
-  return v128.and(v128.and(isBegun, isGoing), isYoung);
+  const isBegun = i16x8.le_s(v128.load(VAN_MAAND + at), maand);
+  return v128.and(isBegun, i16x8.gt_s(v128.load(TOT_MAAND + at), maand));
+}
+
+/** Eight rows: -1 where the child is born, alive, at home here and young enough, else 0. */
+function inwonendMinderjarig(row: i32, maand: v128, geboren: v128): v128 {
+  const at = (<usize>row) << 1;
+  const birth = v128.load(GEBOORTE_MAAND + at);
+  const isYoung = v128.and(i16x8.ge_s(birth, geboren), i16x8.le_s(birth, maand));
+  return v128.and(isYoung, i16x8.ge_s(v128.load(INWONER_TOT + at), maand));
 }
 
 /** The rows of a group whose bit is set. */
@@ -136,19 +143,18 @@ function bepaalOverige(first: i32, rowCount: i32, bits: i32, month: i32): void {
 /** For a module without SIMD: the same rows one by one. */
 function eenVoorEen(from: i32, to: i32, month: i32, geborenNa: i32): void {
   for (let row = from; row < to; row++) {
-    const isHome = inwonerVan(row) <= month && month <= inwonerTot(row);
-    if (isHome && geboorteMaand(row) >= geborenNa) {
-      setRecht(row, RECHT_ONVOORWAARDELIJK);
-      setStatus(row, statusRecht(row));
-    } else bepaalRecht(row, month);
+    const isHeld = vanMaand(row) <= month && month < totMaand(row);
+    const birth = geboorteMaand(row);
+    const isMinor = isHeld && birth >= geborenNa && birth <= month && month <= inwonerTot(row);
+    setRecht(row, isMinor ? RECHT_ONVOORWAARDELIJK : RECHT_BUITEN_SPAN);
+    setStatus(row, isMinor ? statusRecht(row) : 0);
+    if (isHeld && !isMinor) bepaalRecht(row, month);
   }
 }
 
-/** The months in which the row holds for a living child with domicile and residence here. */
-export function inwonerMaanden(row: i32): void {
-  const isInwoner = (vlaggen(row) & INWONER) === INWONER;
-  setInwonerVan(row, isInwoner ? max(vanMaand(row), geboorteMaand(row)) : OPEN_MONTH);
-  setInwonerTot(row, min(totMaand(row) - 1, overlijdensMaand(row)));
+/** The last month of life of a child with domicile and residence here; 0 without them. */
+export function inwonerTotOf(row: i32): i32 {
+  return (vlaggen(row) & INWONER) === INWONER ? overlijdensMaand(row) : NO_MONTH;
 }
 
 /** Status of a row in a month in which it is entitled. */
@@ -159,13 +165,8 @@ export function statusRechtOf(row: i32): u32 {
   return RECHT | GETELD | LEEFT | hier | (isNieuw ? NIEUW_GETELD : 0);
 }
 
-/** Every row that is not plainly a minor with domicile and residence here. */
+/** Every row that holds and is not plainly a minor with domicile and residence here. */
 function bepaalRecht(row: i32, month: i32): void {
-  if (month < vanMaand(row) || month >= totMaand(row)) {
-    setStatus(row, 0);
-    setRecht(row, RECHT_BUITEN_SPAN);
-    return;
-  }
   const birth = geboorteMaand(row);
   const recht = overigRecht(row, month, birth);
   const isRecht = recht >= RECHT_ONVOORWAARDELIJK && recht <= RECHT_SCHOOLVERLATER;

@@ -4,12 +4,14 @@
  * Law: art. 16; points: BVR Zorgtoeslagen art. 9 (rules, section 8).
  * Reads: `status`, `zorgKlasse`, month of birth; parameters: zorgtoeslag* (cents a month),
  *   zorgLeeftijdMax (months).
- * Returns: zorgtoeslagCents, cents, 0 or more.
+ * Returns: zorgtoeslagCents, cents, 0 or more; and a bit of `recht` where above 0.
  * Rounding: none, the amount is published.
  * Reasons: zorgtoeslag.
  */
 import {
   geboorteMaand,
+  recht,
+  setRecht,
   sheetValue,
   status,
   ZORGTOESLAG_CENTS,
@@ -28,7 +30,7 @@ import {
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { geef, LIJST_ZORG, nextRow, zegReden } from "../sparse";
-import { RECHT_HIER } from "../status";
+import { MET_ZORGTOESLAG, RECHT_HIER } from "../status";
 
 /** Points at which the rows of the table begin. */
 const TOTAAL_18: u32 = 18;
@@ -82,6 +84,7 @@ export function zorgtoeslag(to: i32, month: i32): void {
     const reden = isPast ? reason.ZORGTOESLAG_LEEFTIJDSGRENS : zorgKlasse(row);
     const slot = zorgtoeslagSlot(reden);
     geef(row, ZORGTOESLAG_CENTS, isPast ? 0 : sheetValue(slot), slot);
+    if (!isPast && sheetValue(slot) > 0) setRecht(row, recht(row) | MET_ZORGTOESLAG);
     zegReden(row, reden, reason.ZORGTOESLAG_SHIFT);
   }
 }

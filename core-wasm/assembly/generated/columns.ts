@@ -459,17 +459,8 @@ export function setOverlijdensMaand(at: i32, value: i32): void {
   store<i16>((<usize>at << 1), <i16>value, OVERLIJDENS_MAAND);
 }
 
-/** First month that the row holds for a living child, at home here. */
-export const INWONER_VAN: usize = 25211584;
-export function inwonerVan(at: i32): i32 {
-  return load<i16>((<usize>at << 1), INWONER_VAN);
-}
-export function setInwonerVan(at: i32, value: i32): void {
-  store<i16>((<usize>at << 1), <i16>value, INWONER_VAN);
-}
-
-/** Last such month. */
-export const INWONER_TOT: usize = 25736704;
+/** Last month of life of a child with domicile and residence, else 0. */
+export const INWONER_TOT: usize = 25211584;
 export function inwonerTot(at: i32): i32 {
   return load<i16>((<usize>at << 1), INWONER_TOT);
 }
@@ -478,7 +469,7 @@ export function setInwonerTot(at: i32, value: i32): void {
 }
 
 /** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
-export const BASIS_SOORT: usize = 26261824;
+export const BASIS_SOORT: usize = 25736704;
 export function basisSoort(at: i32): u32 {
   return load<u8>(<usize>at, BASIS_SOORT);
 }
@@ -487,7 +478,7 @@ export function setBasisSoort(at: i32, value: u32): void {
 }
 
 /** Row's own bits of the index into the social allowance table. */
-export const SOCIAAL_CODE: usize = 26524800;
+export const SOCIAAL_CODE: usize = 25999680;
 export function sociaalCode(at: i32): u32 {
   return load<u16>((<usize>at << 1), SOCIAAL_CODE);
 }
@@ -496,7 +487,7 @@ export function setSociaalCode(at: i32, value: u32): void {
 }
 
 /** Row of the care allowance table, 0 = none. */
-export const ZORG_KLASSE: usize = 27049920;
+export const ZORG_KLASSE: usize = 26524800;
 export function zorgKlasse(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_KLASSE);
 }
@@ -505,7 +496,7 @@ export function setZorgKlasse(at: i32, value: u32): void {
 }
 
 /** Status of the row in a month in which it is entitled. */
-export const STATUS_RECHT: usize = 27312896;
+export const STATUS_RECHT: usize = 26787776;
 export function statusRecht(at: i32): u32 {
   return load<u8>(<usize>at, STATUS_RECHT);
 }
@@ -514,7 +505,7 @@ export function setStatusRecht(at: i32, value: u32): void {
 }
 
 /** 1 on the last row of each household. */
-export const IS_LAATSTE: usize = 27575872;
+export const IS_LAATSTE: usize = 27050752;
 export function isLaatste(at: i32): u32 {
   return load<u8>(<usize>at, IS_LAATSTE);
 }
@@ -523,7 +514,7 @@ export function setIsLaatste(at: i32, value: u32): void {
 }
 
 /** 0, or the code of the fault that rejects the row. */
-export const FOUT: usize = 27838848;
+export const FOUT: usize = 27313728;
 export function fout(at: i32): u32 {
   return load<u8>(<usize>at, FOUT);
 }
@@ -532,7 +523,7 @@ export function setFout(at: i32, value: u32): void {
 }
 
 /** First row of each household, closed by the row count. */
-export const GEZIN_RIJ: usize = 28101824;
+export const GEZIN_RIJ: usize = 27576704;
 export function gezinRij(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZIN_RIJ);
 }
@@ -541,7 +532,7 @@ export function setGezinRij(at: i32, value: i32): void {
 }
 
 /** Bits of the child's right in the month. */
-export const STATUS: usize = 29151232;
+export const STATUS: usize = 28626112;
 export function status(at: i32): u32 {
   return load<u8>(<usize>at, STATUS);
 }
@@ -549,8 +540,8 @@ export function setStatus(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, STATUS);
 }
 
-/** Reason of the right in the month. */
-export const RECHT: usize = 29414208;
+/** Reason of the right in the month, and one bit. */
+export const RECHT: usize = 28889088;
 export function recht(at: i32): u32 {
   return load<u8>(<usize>at, RECHT);
 }
@@ -559,7 +550,7 @@ export function setRecht(at: i32, value: u32): void {
 }
 
 /** Reasons, one field per rule. */
-export const REDENEN: usize = 29677184;
+export const REDENEN: usize = 29152064;
 export function redenen(at: i32): u64 {
   return load<u64>((<usize>at << 3), REDENEN);
 }
@@ -568,7 +559,7 @@ export function setRedenen(at: i32, value: u64): void {
 }
 
 /** 1 when the household's month is provisional. */
-export const VOORLOPIG: usize = 31775168;
+export const VOORLOPIG: usize = 31250048;
 export function voorlopig(at: i32): u32 {
   return load<u8>(<usize>at, VOORLOPIG);
 }
@@ -577,7 +568,7 @@ export function setVoorlopig(at: i32, value: u32): void {
 }
 
 /** Component basisbedrag, cents. */
-export const BASISBEDRAG_CENTS: usize = 32038144;
+export const BASISBEDRAG_CENTS: usize = 31513024;
 export function basisbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), BASISBEDRAG_CENTS);
 }
@@ -586,7 +577,7 @@ export function setBasisbedragCents(at: i32, value: i32): void {
 }
 
 /** Component leeftijdsbijslag, cents. */
-export const LEEFTIJDSBIJSLAG_CENTS: usize = 33087552;
+export const LEEFTIJDSBIJSLAG_CENTS: usize = 32562432;
 export function leeftijdsbijslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), LEEFTIJDSBIJSLAG_CENTS);
 }
@@ -595,7 +586,7 @@ export function setLeeftijdsbijslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslag, cents. */
-export const SOCIALE_TOESLAG_CENTS: usize = 34136960;
+export const SOCIALE_TOESLAG_CENTS: usize = 33611840;
 export function socialeToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_CENTS);
 }
@@ -604,7 +595,7 @@ export function setSocialeToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslagEenmalig, cents. */
-export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 35186368;
+export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 34661248;
 export function socialeToeslagEenmaligCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_EENMALIG_CENTS);
 }
@@ -613,7 +604,7 @@ export function setSocialeToeslagEenmaligCents(at: i32, value: i32): void {
 }
 
 /** Component wezentoeslag, cents. */
-export const WEZENTOESLAG_CENTS: usize = 36235776;
+export const WEZENTOESLAG_CENTS: usize = 35710656;
 export function wezentoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), WEZENTOESLAG_CENTS);
 }
@@ -622,7 +613,7 @@ export function setWezentoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component zorgtoeslag, cents. */
-export const ZORGTOESLAG_CENTS: usize = 37285184;
+export const ZORGTOESLAG_CENTS: usize = 36760064;
 export function zorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ZORGTOESLAG_CENTS);
 }
@@ -631,7 +622,7 @@ export function setZorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component pleegzorgtoeslag, cents. */
-export const PLEEGZORGTOESLAG_CENTS: usize = 38334592;
+export const PLEEGZORGTOESLAG_CENTS: usize = 37809472;
 export function pleegzorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), PLEEGZORGTOESLAG_CENTS);
 }
@@ -640,7 +631,7 @@ export function setPleegzorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component ondersteuningstoeslag, cents. */
-export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 39384000;
+export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 38858880;
 export function ondersteuningstoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ONDERSTEUNINGSTOESLAG_CENTS);
 }
@@ -649,7 +640,7 @@ export function setOndersteuningstoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component startbedrag, cents. */
-export const STARTBEDRAG_CENTS: usize = 40433408;
+export const STARTBEDRAG_CENTS: usize = 39908288;
 export function startbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), STARTBEDRAG_CENTS);
 }
@@ -658,7 +649,7 @@ export function setStartbedragCents(at: i32, value: i32): void {
 }
 
 /** Component covid19Toeslag, cents. */
-export const COVID19_TOESLAG_CENTS: usize = 41482816;
+export const COVID19_TOESLAG_CENTS: usize = 40957696;
 export function covid19ToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), COVID19_TOESLAG_CENTS);
 }
@@ -667,7 +658,7 @@ export function setCovid19ToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schoolbonus, cents. */
-export const SCHOOLBONUS_CENTS: usize = 42532224;
+export const SCHOOLBONUS_CENTS: usize = 42007104;
 export function schoolbonusCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
 }
@@ -676,7 +667,7 @@ export function setSchoolbonusCents(at: i32, value: i32): void {
 }
 
 /** Component kleutertoeslag, cents. */
-export const KLEUTERTOESLAG_CENTS: usize = 43581632;
+export const KLEUTERTOESLAG_CENTS: usize = 43056512;
 export function kleutertoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
 }
@@ -685,7 +676,7 @@ export function setKleutertoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component kinderopvangtoeslag, cents. */
-export const KINDEROPVANGTOESLAG_CENTS: usize = 44631040;
+export const KINDEROPVANGTOESLAG_CENTS: usize = 44105920;
 export function kinderopvangtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
 }
@@ -694,7 +685,7 @@ export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schooltoeslag, cents. */
-export const SCHOOLTOESLAG_CENTS: usize = 45680448;
+export const SCHOOLTOESLAG_CENTS: usize = 45155328;
 export function schooltoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
 }
@@ -703,7 +694,7 @@ export function setSchooltoeslagCents(at: i32, value: i32): void {
 }
 
 /** Sum of the components, cents. */
-export const TOTAAL_CENTS: usize = 46729856;
+export const TOTAAL_CENTS: usize = 46204736;
 export function totaalCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), TOTAAL_CENTS);
 }
@@ -711,8 +702,8 @@ export function setTotaalCents(at: i32, value: i32): void {
   store<i32>((<usize>at << 2), <i32>value, TOTAAL_CENTS);
 }
 
-/** Counts of children up to each household of a block; differences are its own. */
-export const GEZIN_TELLING: usize = 47779264;
+/** Counts of children up to each household of a block. */
+export const GEZIN_TELLING: usize = 47254144;
 export function gezinTelling(at: i32): u64 {
   return load<u64>((<usize>at << 3), GEZIN_TELLING);
 }
@@ -720,8 +711,8 @@ export function setGezinTelling(at: i32, value: u64): void {
   store<u64>((<usize>at << 3), <u64>value, GEZIN_TELLING);
 }
 
-/** 1 when a row of the household is provisional. */
-export const GEZIN_VOORLOPIG: usize = 49877312;
+/** 1 when a row of the household is provisional, in its block. */
+export const GEZIN_VOORLOPIG: usize = 49352192;
 export function gezinVoorlopig(at: i32): u32 {
   return load<u8>(<usize>at, GEZIN_VOORLOPIG);
 }
@@ -730,7 +721,7 @@ export function setGezinVoorlopig(at: i32, value: u32): void {
 }
 
 /** Rows by list, ascending. */
-export const LIJST: usize = 50140288;
+export const LIJST: usize = 49615168;
 export function lijst(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST);
 }
@@ -739,7 +730,7 @@ export function setLijst(at: i32, value: i32): void {
 }
 
 /** Entries of each list. */
-export const LIJST_EINDE: usize = 58529728;
+export const LIJST_EINDE: usize = 58004608;
 export function lijstEinde(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_EINDE);
 }
@@ -748,7 +739,7 @@ export function setLijstEinde(at: i32, value: i32): void {
 }
 
 /** Next entry of each list. */
-export const LIJST_PLAATS: usize = 58530624;
+export const LIJST_PLAATS: usize = 58005504;
 export function lijstPlaats(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_PLAATS);
 }
@@ -757,7 +748,7 @@ export function setLijstPlaats(at: i32, value: i32): void {
 }
 
 /** Addresses of the rare amounts of the month. */
-export const GEGEVEN: usize = 58531520;
+export const GEGEVEN: usize = 58006400;
 export function gegeven(at: i32): u32 {
   return load<u32>((<usize>at << 2), GEGEVEN);
 }
@@ -766,7 +757,7 @@ export function setGegeven(at: i32, value: u32): void {
 }
 
 /** COPY bytes to decode. */
-export const COPY_IN: usize = 70066688;
+export const COPY_IN: usize = 69541568;
 export function copyIn(at: i32): u32 {
   return load<u8>(<usize>at, COPY_IN);
 }
@@ -775,7 +766,7 @@ export function setCopyIn(at: i32, value: u32): void {
 }
 
 /** COPY bytes encoded. */
-export const COPY_OUT: usize = 74261824;
+export const COPY_OUT: usize = 73736704;
 export function copyOut(at: i32): u32 {
   return load<u8>(<usize>at, COPY_OUT);
 }
