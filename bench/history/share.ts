@@ -23,8 +23,10 @@ export interface HistoryShare {
   readonly cents: number;
 }
 
-/** Households a batch: their rows of a year, or of all years, fit the kernel. */
-const BATCH_HOUSEHOLDS = { "by-year": 8192, "by-household": 16_384 } as const;
+/** Households a batch. Those of a year stay in the cache; all years of one must fit the kernel. */
+const BATCH_HOUSEHOLDS = { "by-year": 1024, "by-household": 16_384 } as const;
+/** More rows than the households of a batch have, each in a year. */
+const ROWS_PER_HOUSEHOLD = 8;
 
 export async function measureHistory(order: HistoryOrder): Promise<HistoryShare> {
   const kernel = await Kernel.load();
@@ -68,7 +70,9 @@ class Share {
 
   #batch(spans: readonly Span[], first: number, end: number): void {
     const { kernel } = this;
-    const filled = this.#maker.fillSpans(spans, first, kernel.rowCapacity, Infinity, end);
+    const room = (end - first) * spans.length * ROWS_PER_HOUSEHOLD;
+    const rowsMax = Math.min(kernel.rowCapacity, room);
+    const filled = this.#maker.fillSpans(spans, first, rowsMax, Infinity, end);
     if (filled.next !== end) throw new Error(`rows: expected a batch up to ${end}, found it full`);
     const months = { from: (spans[0] as Span).from, to: (spans.at(-1) as Span).to };
     if (!this.#isWarm) this.#calculate(filled.rows, months);
