@@ -1,10 +1,14 @@
 /**
- * Compiles the kernel by `asconfig.json`, with the memory that the layout asks for.
+ * Compiles the kernel by `asconfig.json`, with the memory that the layout asks for, and puts the
+ * checked parameters beside it.
  *
  * The result is the same on every machine; its SHA-256 is the kernel digest of a run.
  */
+import { writeFileSync } from "node:fs";
 import { main as asc } from "assemblyscript/asc";
+import { CHECKED_FILE, checkedText } from "./checked-parameters.js";
 import { MEMORY_PAGES } from "./memory.js";
+import { checkParameters } from "./parameters.js";
 import { PROJECT_ROOT } from "./root.js";
 
 export interface BuildOptions {
@@ -43,4 +47,7 @@ function transformedReader(transform: (path: string, source: string) => string):
   };
 }
 
-if (process.argv[1]?.endsWith("core-wasm/build.js")) await buildKernel();
+if (process.argv[1]?.endsWith("core-wasm/build.js")) {
+  await buildKernel();
+  writeFileSync(CHECKED_FILE, checkedText(checkParameters()));
+}

@@ -3,6 +3,7 @@ import { faultCode, faultName } from "./fault.js";
 import { staleFiles } from "./generate.js";
 import { Kernel } from "./kernel.js";
 import { COMPONENTS, FACTS, monthIndex, REASON_FIELDS, reasonTexts } from "./layout.js";
+import { copyOfRows, type FactValues, packRow } from "./pack-row.js";
 import { loadParameters } from "./parameters.js";
 import { RESULT_COLUMNS } from "./result-columns.js";
 
@@ -79,55 +80,19 @@ t.test("an income above the column clamps above every limit", async (t) => {
   t.equal(kernel.results.totaalCents[0], 17666);
 });
 
-/** Fields of a COPY row as bytes; null is NULL. */
-function copyRow(fields: readonly (Buffer | null)[]): Buffer {
-  const count = Buffer.alloc(2);
-  count.writeInt16BE(fields.length);
-  return Buffer.concat([
-    count,
-    ...fields.flatMap((field) => [length(field), field ?? Buffer.alloc(0)]),
-  ]);
-}
-
-function length(field: Buffer | null): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(field === null ? -1 : field.length);
-  return bytes;
-}
-
-function short(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function long(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
-}
-
-function copyStream(rows: number, overrides: Record<string, Buffer> = {}): Buffer {
-  const header = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), int(0), int(0)]);
-  const body = Array.from({ length: rows }, (_, row) => {
-    const given: Record<string, Buffer> = {
-      gezinId: long(BigInt(row + 1)),
-      childId: long(BigInt(row + 1)),
-      payer: short(row % 5),
-      geboortedatum: int(day("2020-05-17")),
-      rol: short(0),
-      gezinsinkomstenCents: long(3632576n),
-      ...overrides,
-    };
-    return copyRow(FACTS.map(({ name }) => given[name] ?? null));
+const rowOf = (row: number, overrides: FactValues = {}): Buffer =>
+  packRow({
+    gezinId: row + 1,
+    childId: row + 1,
+    payer: row % 5,
+    geboortedatum: day("2020-05-17"),
+    rol: 0,
+    gezinsinkomstenCents: 3632576,
+    ...overrides,
   });
-  return Buffer.concat([header, ...body, short(-1)]);
+
+function copyStream(rows: number, overrides: FactValues = {}): Buffer {
+  return copyOfRows(Array.from({ length: rows }, (_, row) => rowOf(row, overrides)));
 }
 
 function decodeAll(kernel: Kernel, stream: Buffer, chunkBytes: number): void {
@@ -142,7 +107,7 @@ function decodeAll(kernel: Kernel, stream: Buffer, chunkBytes: number): void {
 }
 
 t.test("COPY bytes decode alike however they are cut into chunks", async (t) => {
-  const stream = copyStream(20);
+  const stream = copyStream(20, { isEenouder: false, lesurenPerWeek: 17 });
   for (const chunkBytes of [1, 7, 64, 1000, stream.length]) {
     const kernel = await Kernel.load();
     decodeAll(kernel, stream, chunkBytes);
@@ -155,29 +120,42 @@ t.test("COPY bytes decode alike however they are cut into chunks", async (t) => 
 });
 
 t.test("a value outside its range marks the row with the name of the fact", async (t) => {
-  const faults: [string, Buffer][] = [
-    ["rangklasse", short(4)],
-    ["zorgTotaal", short(37)],
-    ["rol", short(3)],
-    ["gezinsinkomstenCents", long(-2n)],
-    ["covidMaand", short(monthIndex(2020, 11))],
-    ["schooljaar", short(1999)],
-    ["childId", long(0n)],
+  const faults: [string, number][] = [
+    ["rangklasse", 4],
+    ["rangklasse", 257],
+    ["zorgTotaal", 37],
+    ["rol", 3],
+    ["payer", -1],
+    ["geboortedatum", 2 ** 31 - 1],
+    ["gezinsinkomstenCents", -1],
+    ["gezinsinkomstenCents", 10 ** 15],
+    ["covidMaand", monthIndex(2020, 11)],
+    ["schooljaar", 1999],
+    ["kiVreemdCents", -1],
+    ["schoolInkomstenCents", 10 ** 15],
+    ["childId", 0],
+    ["gezinId", -7],
   ];
-  for (const [name, bytes] of faults) {
+  for (const [name, value] of faults) {
     const kernel = await Kernel.load();
-    decodeAll(kernel, copyStream(1, { [name]: bytes }), 4096);
+    decodeAll(kernel, copyStream(1, { [name]: value }), 4096);
     t.equal(kernel.prepare(1), 1);
     t.equal(faultName(kernel.faults[0] as number), name);
   }
 });
 
 t.test("bytes that are not of the layout are refused", async (t) => {
-  const kernel = await Kernel.load();
-  const stream = Buffer.concat([copyStream(1).subarray(0, 19), copyRow([long(1n), long(2n)])]);
-  kernel.beginDecode();
-  kernel.copyIn.set(stream);
-  t.throws(() => kernel.decode(stream.length), /expected up to \d+ rows of the layout/);
+  const good = copyStream(1);
+  const twoFields = Buffer.from(good).fill(2, 20, 21);
+  const cutRow = copyOfRows([rowOf(0).subarray(0, 24)]);
+  const cutWord = copyOfRows([rowOf(0, { rangklasse: 1, isEenouder: true }).subarray(0, 36)]);
+  const unknownWord = copyOfRows([rowOf(0), Buffer.alloc(8, 255)]);
+  for (const stream of [twoFields, cutRow, cutWord, unknownWord]) {
+    const kernel = await Kernel.load();
+    kernel.beginDecode();
+    kernel.copyIn.set(stream);
+    t.throws(() => kernel.decode(stream.length), /expected up to \d+ rows of the layout/);
+  }
 });
 
 t.test("results encode as COPY rows, 0 as NULL, with sums per payer", async (t) => {

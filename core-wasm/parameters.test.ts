@@ -24,6 +24,16 @@ t.test("the newest month of which every value is confirmed is 2025-08", async (t
   t.equal(monthText(book.newestConfirmedMonth), "2025-08");
 });
 
+t.test("what the build has checked and the files themselves are one book", async (t) => {
+  const edited = loadParameters(
+    changed(t, "geldigheid.yaml", "firstMonth", "# edited\nfirstMonth"),
+  );
+  t.not(edited, book);
+  t.equal(loadParameters(), book, "and are read once");
+  t.equal(edited.digest, book.digest);
+  t.same([...edited.series], [...book.series]);
+});
+
 t.test("the parameters cover 2019-01 to 2027-08 and nothing else", async (t) => {
   t.equal(monthText(book.firstMonth), "2019-01");
   t.equal(monthText(book.lastMonth), "2027-08");

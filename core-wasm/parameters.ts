@@ -6,8 +6,14 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parse } from "yaml";
+import {
+  type CheckedParameters,
+  type ParsedParameters,
+  readChecked,
+  sourceDigest,
+} from "./checked-parameters.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { monthIndex } from "./layout.js";
 import { PROJECT_ROOT } from "./root.js";
@@ -35,6 +41,9 @@ export interface DatedValue {
 
 export const PARAMETERS_DIR = join(PROJECT_ROOT, "core-wasm", "parameters");
 const RANGE_FILE = "geldigheid.yaml";
+
+/** Loaded where there is something to parse: it takes a run longer than a partition. */
+const yaml = (): typeof import("yaml") => createRequire(import.meta.url)("yaml");
 
 /** All parameters, for every month that they cover. */
 export class ParameterBook {
@@ -94,35 +103,60 @@ export class ParameterBook {
   }
 }
 
-/** Reads and checks every YAML file of a folder; the package's own by default. */
+/**
+ * The parameters of a folder of YAML files, checked; the package's own by default. Files that the
+ * build has checked already are taken from its copy (`checked-parameters.ts`); others are parsed.
+ */
 export function loadParameters(directory = PARAMETERS_DIR): ParameterBook {
-  const files = listFiles(directory);
+  const files = readFiles(directory);
+  const source = sourceDigest(files);
+  const loaded = LOADED.get(source);
+  if (loaded !== undefined) return loaded;
+  const { series, firstMonth, lastMonth } = readChecked(source) ?? parseFiles(files);
+  const digest = digestOf(series, firstMonth, lastMonth);
+  const book = new ParameterBook(series, firstMonth, lastMonth, digest);
+  LOADED.set(source, book);
+  return book;
+}
+
+/** Books by the digest of their files: a process that runs many months parses nothing twice. */
+const LOADED = new Map<string, ParameterBook>();
+
+/** Parses and checks the package's own files, for the build. */
+export function checkParameters(directory = PARAMETERS_DIR): CheckedParameters {
+  const files = readFiles(directory);
+  return { source: sourceDigest(files), ...parseFiles(files) };
+}
+
+function parseFiles(files: ReadonlyMap<string, string>): ParsedParameters {
   const series = new Map<string, Series>();
-  for (const file of files.filter((name) => name !== RANGE_FILE)) {
-    for (const [name, raw] of Object.entries(readYaml(directory, file))) {
+  for (const [file, text] of files) {
+    if (file === RANGE_FILE) continue;
+    for (const [name, raw] of Object.entries(parseYaml(file, text))) {
       if (series.has(name))
         throw new ParameterError(`${file}: ${name}: expected once, found twice`);
       series.set(name, lintSeries(file, name, raw));
     }
   }
   requireNames(series);
-  const { firstMonth, lastMonth } = parseRange(RANGE_FILE, readYaml(directory, RANGE_FILE));
-  return new ParameterBook(series, firstMonth, lastMonth, digestOf(series, firstMonth, lastMonth));
+  const range = parseRange(RANGE_FILE, parseYaml(RANGE_FILE, files.get(RANGE_FILE) ?? ""));
+  return { series, ...range };
 }
 
-function listFiles(directory: string): string[] {
+/** Name and text of every YAML file of a folder, by name. */
+function readFiles(directory: string): ReadonlyMap<string, string> {
   try {
-    const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
-    return files.sort();
+    const names = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
+    return new Map(names.sort().map((name) => [name, readFileSync(join(directory, name), "utf8")]));
   } catch (cause) {
     const found = (cause as NodeJS.ErrnoException).code ?? String(cause);
     throw new ParameterError(`parameters: expected a folder of YAML files, found ${found}`);
   }
 }
 
-function readYaml(directory: string, file: string): Record<string, unknown> {
+function parseYaml(file: string, text: string): Record<string, unknown> {
   try {
-    const content: unknown = parse(readFileSync(join(directory, file), "utf8"), { schema: "core" });
+    const content: unknown = yaml().parse(text, { schema: "core" });
     if (content !== null && typeof content === "object") return content as Record<string, unknown>;
     throw new ParameterError(`${file}: expected named series, found ${JSON.stringify(content)}`);
   } catch (cause) {

@@ -3,7 +3,8 @@
  * or an amount typed wrong. Dates fall on the first of a month and increase; a step above 12 %
  * carries a note that explains it; every value says how sure it is and where it was read.
  */
-import { z } from "zod";
+import { createRequire } from "node:module";
+import type { z } from "zod";
 import { monthIndex } from "./layout.js";
 
 /** A parameter file with a fault: what was expected, what was found, where. */
@@ -15,33 +16,47 @@ const STEP_MAX = 0.12;
 const VALUE_MAX = 2 ** 31 - 2;
 const DATE = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})$/;
 
-const ENTRY = z.strictObject({
-  from: z.string(),
-  value: z.int().min(0).max(VALUE_MAX),
-  confidence: z.enum(["official", "secondary", "inferred", "candidate"]),
-  source: z.string().min(1).optional(),
-  note: z.string().min(1).optional(),
-});
+type Zod = typeof import("zod");
+type Schemas = ReturnType<typeof buildSchemas>;
 
-const SERIES = z.strictObject({
-  doc: z.string().min(1),
-  law: z.string().min(1),
-  unit: z.string().min(1),
-  checked: z.string().regex(DATE, "expected a date YYYY-MM-DD"),
-  onlyInMonth: z.boolean().default(false),
-  values: z.array(ENTRY).min(1),
-});
+let built: Schemas | undefined;
 
-type Entry = z.infer<typeof ENTRY>;
+/** Built where there is something to check: a run reads what the build has checked. */
+function schemas(): Schemas {
+  built ??= buildSchemas((createRequire(import.meta.url)("zod") as Zod).z);
+  return built;
+}
 
-export interface Series extends Omit<z.infer<typeof SERIES>, "values"> {
+function buildSchemas(zod: Zod["z"]) {
+  const entry = zod.strictObject({
+    from: zod.string(),
+    value: zod.int().min(0).max(VALUE_MAX),
+    confidence: zod.enum(["official", "secondary", "inferred", "candidate"]),
+    source: zod.string().min(1).optional(),
+    note: zod.string().min(1).optional(),
+  });
+  const series = zod.strictObject({
+    doc: zod.string().min(1),
+    law: zod.string().min(1),
+    unit: zod.string().min(1),
+    checked: zod.string().regex(DATE, "expected a date YYYY-MM-DD"),
+    onlyInMonth: zod.boolean().default(false),
+    values: zod.array(entry).min(1),
+  });
+  const range = zod.strictObject({ firstMonth: zod.string(), lastMonth: zod.string() });
+  return { entry, series, range };
+}
+
+type Entry = z.infer<Schemas["entry"]>;
+
+export interface Series extends Omit<z.infer<Schemas["series"]>, "values"> {
   readonly values: readonly (Omit<Entry, "from"> & { readonly from: number })[];
 }
 
 /** Checks one series as read from YAML; returns it with months as indexes. */
 export function lintSeries(file: string, name: string, raw: unknown): Series {
   const where = `${file}: ${name}`;
-  const parsed = SERIES.safeParse(raw);
+  const parsed = schemas().series.safeParse(raw);
   if (!parsed.success) throw new ParameterError(`${where}: ${describe(parsed.error)}`);
   const values = parsed.data.values.map((entry) => ({ ...entry, from: monthOf(where, entry) }));
   values.forEach((entry, index) => {
@@ -87,11 +102,9 @@ function requireStep(where: string, before: number, entry: Entry): void {
   );
 }
 
-const RANGE = z.strictObject({ firstMonth: z.string(), lastMonth: z.string() });
-
 /** First and last right-month that the parameters cover, as month indexes. */
 export function parseRange(file: string, raw: unknown): { firstMonth: number; lastMonth: number } {
-  const parsed = RANGE.safeParse(raw);
+  const parsed = schemas().range.safeParse(raw);
   if (!parsed.success) throw new ParameterError(`${file}: ${describe(parsed.error)}`);
   const [firstMonth, lastMonth] = [parsed.data.firstMonth, parsed.data.lastMonth].map((text) => {
     const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);

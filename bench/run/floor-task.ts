@@ -26,7 +26,7 @@ let pair: ConnectionPair | undefined;
 export default async function replayPartition(partition: number): Promise<number> {
   pair ??= await openPair(settings.config);
   const { reader, writer } = pair;
-  await writer.query("BEGIN");
+  await writer.query("BEGIN; SET LOCAL synchronous_commit = off");
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   let read = 0;
   const source = reader.query(

@@ -1,6 +1,6 @@
 /**
  * The floor of a run: bare binary COPY out of its input and in of its own results, by as many
- * threads and connections, partition by partition, the same SQL, into a table of the same shape.
+ * threads and connections, partition by partition, the same SQL, into a table as a run fills it.
  * Nothing is decoded, calculated or encoded: what is read is thrown away, what is written was kept
  * from a run.
  */
@@ -51,7 +51,9 @@ export async function openFloor(
   const results: SharedArrayBuffer[] = [];
   for (const range of rows) results.push(await readResults(db, `result_run_${runId}`, range));
   await db.pool.query(`DROP TABLE IF EXISTS ${LEAF}`);
-  await db.pool.query(`CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING ALL)`);
+  await db.pool.query(`
+    CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING DEFAULTS);
+    ALTER TABLE ${LEAF} ADD CHECK (run_id = ${runId})`);
   const settings: FloorSettings = {
     ...{ config: db.config, leaf: LEAF, results },
     selects: ranges.map((range) => copyOutSql(selectKept(month, range))),

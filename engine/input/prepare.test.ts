@@ -4,6 +4,7 @@ import { type Database, inTransaction } from "../database/connection.js";
 import { correct, deliver, drawFacts } from "../database/sample-facts.js";
 import { openTestDatabase } from "../database/test-database.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
+import { PACKED_ROW } from "./packed-row.js";
 import { inputLeaf, newestDelivery, prepareInput } from "./prepare.js";
 import { selectMonth } from "./select.js";
 
@@ -14,6 +15,10 @@ async function sameAsFacts(t: Test, db: Database, moment: number): Promise<void>
   const kept = await db.pool.query(`SELECT ${INPUT_COLUMN_LIST} FROM ${inputLeaf(MONTH)} ${order}`);
   const facts = await db.pool.query(`${selectMonth(MONTH, moment, "all")} ${order}`);
   t.same(kept.rows, facts.rows);
+  const packed = await db.pool.query(
+    `SELECT packed = ${PACKED_ROW} AS is_fresh FROM ${inputLeaf(MONTH)}`,
+  );
+  t.ok(packed.rows.every(({ is_fresh }) => is_fresh));
 }
 
 t.test("the first call builds the month, the next finds it", async (t) => {

@@ -7,12 +7,14 @@
  * arrive meanwhile belong to the next refresh.
  *
  * Build: CREATE TABLE AS, the only form PostgreSQL reads with parallel workers, in household order.
+ * The packed row stands first: who reads it alone takes nothing else of the row apart.
  * Refresh: the households that a later delivery touched are taken out and made anew; when they are
  * many, the month is built again.
  */
 import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
+import { PACKED_ROW } from "./packed-row.js";
 import { selectMonth, wholeNumber } from "./select.js";
 
 /** Above this share of the rows a build is quicker than a refresh. */
@@ -120,11 +122,12 @@ async function buildLeaf(
   await client.query(`DROP TABLE IF EXISTS ${leaf}`);
   const { rowCount } = await client.query(`
     CREATE UNLOGGED TABLE ${leaf} AS
-      SELECT *, ${wholeNumber(month)}::smallint AS input_month
+      SELECT ${PACKED_ROW} AS packed, input.*, ${wholeNumber(month)}::smallint AS input_month
       FROM (${selectMonth(month, factsMoment, "all")}) input ORDER BY gezin_id, child_id`);
   await client.query(`
     ALTER TABLE ${leaf}
       ALTER gezin_id SET NOT NULL, ALTER child_id SET NOT NULL, ALTER input_month SET NOT NULL,
+      ALTER packed SET NOT NULL,
       ADD CONSTRAINT ${leaf}_month CHECK (input_month = ${wholeNumber(month)});
     CREATE INDEX ${leaf}_row ON ${leaf} (gezin_id, child_id);
     ALTER TABLE calculation_input ATTACH PARTITION ${leaf} FOR VALUES IN (${wholeNumber(month)});
@@ -157,8 +160,8 @@ async function refreshLeaf(
     `DELETE FROM ${leaf} USING touched_gezin WHERE ${leaf}.gezin_id = touched_gezin.gezin_id`,
   );
   const made = await client.query(`
-    INSERT INTO ${leaf} (${INPUT_COLUMN_LIST}, input_month)
-      SELECT *, ${wholeNumber(month)}::smallint
+    INSERT INTO ${leaf} (${INPUT_COLUMN_LIST}, packed, input_month)
+      SELECT *, ${PACKED_ROW}, ${wholeNumber(month)}::smallint
       FROM (${selectMonth(month, factsMoment, { table: "touched_gezin" })}) input
       ORDER BY gezin_id, child_id`);
   return state.rowCount - (removed.rowCount ?? 0) + (made.rowCount ?? 0);

@@ -11,7 +11,10 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COPY_HEADER, COPY_TRAILER, copyInSql } from "./copy-in.js";
 
-/** Writes the results of the kernel's batch; returns the SHA-256 over the rows as written. */
+/**
+ * Writes the results of the kernel's batch; returns the SHA-256 over the rows as written. Throws a
+ * RangeError when PostgreSQL has not taken every row that was sent.
+ */
 export async function writeResults(
   kernel: Kernel,
   writer: pg.ClientBase,
@@ -20,8 +23,10 @@ export async function writeResults(
 ): Promise<string> {
   const hash = createHash("sha256");
   kernel.beginEncode();
-  await pipeline(encodedChunks(kernel, rowCount, hash), writer.query(copyFrom(copyInSql(table))));
-  return hash.digest("hex");
+  const sink = writer.query(copyFrom(copyInSql(table)));
+  await pipeline(encodedChunks(kernel, rowCount, hash), sink);
+  if (sink.rowCount === kernel.encodedRows) return hash.digest("hex");
+  throw new RangeError(`copy: expected ${kernel.encodedRows} rows written, found ${sink.rowCount}`);
 }
 
 function* encodedChunks(kernel: Kernel, rowCount: number, hash: Hash): Generator<Uint8Array> {

@@ -1,5 +1,6 @@
 /**
- * The query that reads the rows of a partition as they stood at the run's moment.
+ * The query that reads the rows of a partition as they stood at the run's moment: the columns of
+ * calculation_input, for people, and each row packed, for the kernel.
  *
  * Normally that is a range of the kept rows of the month. When those were refreshed to newer facts
  * since the run began, or are gone, the rows are made from the facts as of the run's own moment:
@@ -7,6 +8,7 @@
  */
 import type pg from "pg";
 import { INPUT_COLUMN_LIST } from "../input/columns.js";
+import { PACKED_ROW } from "../input/packed-row.js";
 import { inputLeaf } from "../input/prepare.js";
 import { type GezinRange, rangeCondition, selectMonth } from "../input/select.js";
 
@@ -20,15 +22,18 @@ export async function selectPartition(
   range: GezinRange,
 ): Promise<string> {
   const { rowCount } = await reader.query(IS_KEPT, [month, factsMoment]);
-  return rowCount === 1 ? selectKept(month, range) : selectMonth(month, factsMoment, range);
+  if (rowCount === 1) return selectKept(month, range);
+  return `SELECT *, ${PACKED_ROW} AS packed FROM (${selectMonth(month, factsMoment, range)}) facts`;
 }
 
 /** The kept rows of a range of households. */
 export function selectKept(month: number, range: GezinRange): string {
-  return `SELECT ${INPUT_COLUMN_LIST} FROM ${inputLeaf(month)} WHERE ${rangeCondition(range)}`;
+  const from = `FROM ${inputLeaf(month)} WHERE ${rangeCondition(range)}`;
+  return `SELECT ${INPUT_COLUMN_LIST}, packed ${from}`;
 }
 
-/** COPY of such a query, in the order and format that the kernel decodes. */
+/** COPY of such a query, in the order and format that the kernel decodes: one field for all rows. */
 export function copyOutSql(select: string): string {
-  return `COPY (SELECT * FROM (${select}) input ORDER BY gezin_id, child_id) TO STDOUT (FORMAT binary)`;
+  const rows = "string_agg(packed, '' ORDER BY gezin_id, child_id)";
+  return `COPY (SELECT ${rows} FROM (${select}) input) TO STDOUT (FORMAT binary)`;
 }

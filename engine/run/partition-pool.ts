@@ -4,7 +4,8 @@
  * Each of `workers` lanes hands one task at a time to Piscina, so nothing queues up. A partition
  * that fails is tried again a few times: the server has rolled it back, whether its worker threw,
  * died or lost its connection. A partition that another process holds comes round again; when that
- * process dies, it is free.
+ * process dies, it is free. When not one thread can load the worker module, nothing would ever take
+ * a task: that is an error at once.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Piscina } from "piscina";
@@ -45,6 +46,11 @@ export interface PartitionWork {
 export class PartitionPool {
   readonly #piscina: Piscina<PartitionTask, PartitionOutcome>;
   readonly #workers: number;
+  readonly #taskFile: string;
+  /** Rejects when there is no thread left to work. */
+  readonly #threadsGone: Promise<never>;
+  /** What the last thread that died without a task died of. */
+  #lastDeath: unknown;
 
   /** Starts the threads at once; they load while the run is planned. */
   constructor({ workers, settings, taskFile = PARTITION_TASK_FILE }: PoolOptions) {
@@ -58,7 +64,9 @@ export class PartitionPool {
       recordTiming: false,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
-    this.#piscina.on("error", () => undefined);
+    this.#taskFile = taskFile;
+    this.#threadsGone = this.#watchThreads();
+    this.#threadsGone.catch(() => undefined);
   }
 
   /**
@@ -81,7 +89,32 @@ export class PartitionPool {
   }
 
   async close(): Promise<void> {
+    this.#piscina.removeAllListeners("workerDestroy");
     await this.#piscina.destroy();
+  }
+
+  /** Piscina replaces threads that die, but not those that die again before they are ready. */
+  #watchThreads(): Promise<never> {
+    const piscina = this.#piscina;
+    piscina.on("error", (error: unknown) => {
+      this.#lastDeath = error;
+    });
+    return new Promise((_, reject) => {
+      piscina.on("workerDestroy", () => {
+        setImmediate(() => {
+          if (piscina.threads.length === 0) reject(this.#brokenError());
+        });
+      });
+    });
+  }
+
+  #brokenError(): EngineError {
+    const found = this.#lastDeath === undefined ? "it ended" : errorMessage(this.#lastDeath);
+    return new EngineError(
+      "WORKER_BROKEN",
+      `worker: expected a thread to load ${this.#taskFile}, found: ${found}; run npm run build`,
+      this.#lastDeath,
+    );
   }
 
   /** Tries each partition once; returns how many it finished. */
@@ -114,7 +147,8 @@ export class PartitionPool {
 
   async #tryPartition(task: PartitionTask, signal: AbortSignal): Promise<PartitionOutcome | null> {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#piscina.run(task).catch(crashOutcome);
+      const running = this.#piscina.run(task).catch(crashOutcome);
+      const outcome = await Promise.race([running, this.#threadsGone]);
       if (outcome.kind !== "failed") return outcome;
       if (signal.aborted) return null;
       if (attempt === ATTEMPTS_MAX) throw partitionError(task, outcome);

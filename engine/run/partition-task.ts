@@ -98,13 +98,19 @@ function requireKernel(kernel: Kernel, digest: string): Kernel {
   );
 }
 
+/**
+ * A commit does not wait for the disk: publication does, for all of them, and a server that crashes
+ * before has lost whole partitions, which are then open again.
+ */
+const BEGIN = "BEGIN; SET LOCAL synchronous_commit = off";
+
 /** Runs the work in the transaction that holds the claim; what it returns is written as its line. */
 async function inClaim(
   writer: pg.ClientBase,
   { runId, partitionNo }: PartitionTask,
   work: (claim: Claim) => Promise<PartitionLine>,
 ): Promise<PartitionOutcome> {
-  await writer.query("BEGIN");
+  await writer.query(BEGIN);
   const claim = await claimPartition(writer, runId, partitionNo);
   if (claim === null) {
     await writer.query("ROLLBACK");

@@ -152,6 +152,27 @@ t.test("a kernel that is not the run's is refused by name", async (t) => {
   t.match(good, { runId: 2, status: "finished" });
 });
 
+t.test("a worker module that cannot be loaded is an error that names it", async (t) => {
+  const db = await openFilled(t);
+  const folder = t.testdir({
+    "broken.mjs": 'import "./not-there.mjs";',
+    "ending.mjs": "process.exit(3);",
+  });
+  for (const [file, found] of [
+    ["missing.mjs", /Cannot find module/],
+    ["broken.mjs", /not-there/],
+    ["ending.mjs", /it ended|worker exited/],
+  ] as const) {
+    const taskFile = join(folder, file);
+    for (const workers of [1, 2]) {
+      const failed = recompute(db, { month: MONTH, workers, taskFile });
+      await t.rejects(failed, { code: "WORKER_BROKEN", message: new RegExp(file) });
+      await t.rejects(failed, { message: found });
+    }
+  }
+  t.match(await recompute(db, { month: MONTH, workers: 1 }), { runId: 1, status: "finished" });
+});
+
 t.test("totals that do not agree with the results are not published", async (t) => {
   const db = await openFilled(t);
   const options = { month: MONTH, workers: 1, partitions: 2 };

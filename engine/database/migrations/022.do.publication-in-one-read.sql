@@ -1,0 +1,117 @@
+-- Publication reads the results once, and makes their index when they are all there: an index kept
+-- up row by row took a tenth of the COPY and held nothing, for nobody had summarised it.
+
+CREATE OR REPLACE FUNCTION create_result_leaf(run_id integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  leaf text := 'result_run_' || create_result_leaf.run_id;
+BEGIN
+  IF NOT EXISTS (SELECT FROM run r WHERE r.run_id = create_result_leaf.run_id AND status = 'running') THEN
+    RAISE EXCEPTION 'create_result_leaf: expected a running run, found none with run_id %',
+      create_result_leaf.run_id USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF to_regclass(leaf) IS NOT NULL THEN
+    RETURN leaf;
+  END IF;
+  EXECUTE format('CREATE TABLE %I (LIKE result INCLUDING COMMENTS)', leaf);
+  EXECUTE format('ALTER TABLE %I ALTER run_id SET DEFAULT %s, ADD CONSTRAINT %I CHECK (run_id = %s)',
+    leaf, create_result_leaf.run_id, leaf || '_is_one_run', create_result_leaf.run_id);
+  RETURN leaf;
+END $$;
+
+DROP FUNCTION written_totals_query(text);
+
+-- What the partitions told adds up in itself: by payer the components to the total, and its rows to
+-- the results.
+CREATE FUNCTION require_sums(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  found record;
+BEGIN
+  SELECT payer, sum(cents) FILTER (WHERE component = 'totaal') AS total,
+    coalesce(sum(cents) FILTER (WHERE component <> 'totaal'), 0) AS components INTO found
+  FROM run_total t WHERE t.run_id = require_sums.run_id GROUP BY payer
+  HAVING sum(CASE WHEN component = 'totaal' THEN cents ELSE -cents END) <> 0
+    OR bool_and(component <> 'totaal') LIMIT 1;
+  IF found.payer IS NOT NULL THEN
+    PERFORM refuse_publication(run_id, format('components of %s that add up to %s', found.payer,
+      coalesce(found.total, 0)), found.components::text);
+  END IF;
+END $$;
+
+-- run_total agrees with the leaf on every component and, by their sum, on the payers; the partitions
+-- agree with both on rows. The leaf is read once, by parallel workers.
+CREATE OR REPLACE FUNCTION require_totals(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  leaf text := 'result_run_' || require_totals.run_id;
+  column_names text[];
+  rows_told bigint;
+  rows_written bigint;
+  payers_told bigint;
+  payers_written bigint;
+  cents_told bigint[];
+  cents_written bigint[];
+  found record;
+BEGIN
+  SELECT sum(rejected) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
+  SELECT count(*) INTO rows_written FROM rejected r WHERE r.run_id = require_totals.run_id;
+  IF rows_written IS DISTINCT FROM rows_told THEN
+    PERFORM refuse_publication(run_id, rows_told || ' rejected rows', rows_written::text);
+  END IF;
+
+  WITH told AS (
+    SELECT lower(regexp_replace(component, '([A-Z])', '_\1', 'g')) || '_cents' AS attname,
+      sum(cents) AS cents
+    FROM run_total t WHERE t.run_id = require_totals.run_id GROUP BY component)
+  SELECT array_agg(attname ORDER BY attnum), array_agg(coalesce(cents, 0) ORDER BY attnum)
+    INTO column_names, cents_told
+  FROM pg_attribute LEFT JOIN told USING (attname)
+  WHERE attrelid = 'result'::regclass AND attname LIKE '%\_cents';
+  EXECUTE (SELECT format('SELECT count(*), coalesce(sum(payer), 0), ARRAY[%s] FROM %I',
+      string_agg(format('coalesce(sum(%I), 0)', name), ', '), leaf) FROM unnest(column_names) name)
+    INTO rows_written, payers_written, cents_written;
+
+  SELECT sum(rows_out) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
+  IF rows_written IS DISTINCT FROM rows_told THEN
+    PERFORM refuse_publication(run_id, rows_told || ' results', rows_written::text);
+  END IF;
+  SELECT coalesce(sum(row_count * (array_position(enum_range(NULL::payer), payer) - 1)), 0)
+    INTO payers_told
+  FROM run_total t WHERE t.run_id = require_totals.run_id AND component = 'totaal';
+  IF payers_written <> payers_told THEN
+    PERFORM refuse_publication(run_id, payers_told || ' as the sum of all payers',
+      payers_written::text);
+  END IF;
+  SELECT * INTO found FROM unnest(column_names, cents_told, cents_written) cell (name, told, written)
+  WHERE told <> written LIMIT 1;
+  IF found.name IS NOT NULL THEN
+    PERFORM refuse_publication(run_id, found.told || ' ' || found.name, found.written::text);
+  END IF;
+  PERFORM require_sums(run_id);
+END $$;
+
+CREATE OR REPLACE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]') RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  leaf text := 'result_run_' || publish_run.run_id;
+BEGIN
+  PERFORM FROM run r WHERE r.run_id = publish_run.run_id FOR UPDATE;
+  PERFORM require_partitions(run_id);
+  EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', leaf);
+  PERFORM require_totals(run_id);
+  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %I USING brin (gezin_id) WITH (pages_per_range = 8)',
+    leaf || '_gezin', leaf);
+  EXECUTE format('ALTER TABLE result ATTACH PARTITION %I FOR VALUES IN (%s)', leaf, run_id);
+  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', leaf, leaf || '_is_one_run');
+  EXECUTE format('CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
+    ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
+  UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
+    provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
+    rejected = sums.rejected, voorlopig = sums.voorlopig, totaal_cents = sums.cents, digest = sums.digest
+  FROM (
+    SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
+      sum(p.voorlopig) AS voorlopig,
+      encode(sha256(string_agg(p.digest, E'\n' ORDER BY partition_no)::bytea), 'hex') AS digest,
+      coalesce((SELECT sum(t.cents) FROM run_total t
+        WHERE t.run_id = publish_run.run_id AND component = 'totaal'), 0) AS cents
+    FROM run_partition p WHERE p.run_id = publish_run.run_id) sums
+  WHERE r.run_id = publish_run.run_id;
+END $$;
