@@ -7,9 +7,8 @@ import type { Progress } from "../../engine/cli/progress.js";
 import type { Database } from "../../engine/database/connection.js";
 import { inTransaction } from "../../engine/database/connection.js";
 import { inputLeaf, prepareInput } from "../../engine/input/prepare.js";
-import { selectMonth } from "../../engine/input/select.js";
 import { cutAtMarks, readMarks } from "../../engine/run/partition-bounds.js";
-import { selectKept } from "../../engine/run/partition-input.js";
+import { selectKept, selectMade } from "../../engine/run/partition-input.js";
 import type { ResultComparison } from "../sql/compare.js";
 import type { Options } from "./options.js";
 import { newestDelivery, slicesOf } from "./population.js";
@@ -47,7 +46,7 @@ export async function historySlices(
   const random = new Random(seed);
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const month = first + index;
-    return { select: selectMonth(month, moment, random.pick(slices)), sheet: book.sheet(month) };
+    return { select: selectMade(month, moment, random.pick(slices)), sheet: book.sheet(month) };
   });
 }
 

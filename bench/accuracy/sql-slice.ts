@@ -14,7 +14,7 @@ import { copyOutSql } from "../../engine/run/partition-input.js";
 import { compareResults, type ResultComparison } from "../sql/compare.js";
 import { insertStatement } from "../sql/statement.js";
 
-/** Which rows: a SELECT with the columns of calculation_input, all of the sheet's month. */
+/** Which rows: the query of a partition, all of the sheet's month. */
 export interface SqlSlice {
   readonly select: string;
   readonly sheet: Sheet;

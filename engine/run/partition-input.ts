@@ -22,7 +22,11 @@ export async function selectPartition(
   range: GezinRange,
 ): Promise<string> {
   const { rowCount } = await reader.query(IS_KEPT, [month, factsMoment]);
-  if (rowCount === 1) return selectKept(month, range);
+  return rowCount === 1 ? selectKept(month, range) : selectMade(month, factsMoment, range);
+}
+
+/** The rows of a range of households, made from the facts as of a delivery. */
+export function selectMade(month: number, factsMoment: number, range: GezinRange): string {
   return `SELECT *, ${PACKED_ROW} AS packed FROM (${selectMonth(month, factsMoment, range)}) facts`;
 }
 
