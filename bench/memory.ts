@@ -10,7 +10,7 @@ import { prepareInput } from "../engine/input/prepare.js";
 import type { Bench, BenchContext, Measurement } from "./bench.js";
 import type { ChildReport } from "./memory/child.js";
 import { forgetRuns } from "./run/forget.js";
-import { populationMultiples } from "./scaling.js";
+import { populationMultiples, withPopulation } from "./scaling.js";
 import { median } from "./stats.js";
 
 const CHILD = compiledFile("bench/memory/child");
@@ -25,19 +25,27 @@ export const memoryBench: Bench = {
   async run(context) {
     const measured: Measurement[] = [];
     for (const multiple of populationMultiples(context)) {
-      measured.push(await measure(context, multiple));
+      measured.push(
+        await withPopulation(context, multiple, (db, month) => {
+          return measure(context, multiple, db, month);
+        }),
+      );
     }
     return measured;
   },
 };
 
-async function measure(context: BenchContext, multiple: number): Promise<Measurement> {
-  const db = await context.database(Math.max(1, Math.round(context.rows * multiple)));
-  await prepareInput(db, context.month);
+async function measure(
+  context: BenchContext,
+  multiple: number,
+  db: Database,
+  month: number,
+): Promise<Measurement> {
+  await prepareInput(db, month);
   const reports: ChildReport[] = [];
   for (let turn = 0; turn < Math.min(context.samples, SAMPLES_MAX); turn += 1) {
     await forgetRuns(db);
-    reports.push(await runChild(db, context.month));
+    reports.push(await runChild(db, month));
   }
   const [first] = reports as [ChildReport];
   return {

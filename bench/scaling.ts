@@ -1,6 +1,8 @@
-/** Time of a run by population: a tenth, the whole, and with --large ten times it. */
+/** Time of a run by population: a tenth, the whole, and with --large the whole ten times over. */
+import type { Database } from "../engine/database/connection.js";
 import type { Bench, BenchContext, Measurement } from "./bench.js";
 import { sampleTurns } from "./measure.js";
+import { withReplicated } from "./run/replicate.js";
 import { freshRun } from "./run.js";
 
 const WHOLE = 1;
@@ -22,18 +24,40 @@ export const scalingBench: Bench = {
     const measured: Measurement[] = [];
     for (const multiple of populationMultiples(context)) {
       context.note(nameOf(multiple));
-      measured.push(await measure(context, multiple));
+      measured.push(
+        await withPopulation(context, multiple, (db, month) => {
+          return measure(context, multiple, db, month);
+        }),
+      );
     }
     return measured;
   },
 };
 
-async function measure(context: BenchContext, multiple: number): Promise<Measurement> {
-  const db = await context.database(Math.max(1, Math.round(context.rows * multiple)));
+/** Runs `work` with a database, and the month in it, of that many times the population. */
+export async function withPopulation<T>(
+  context: BenchContext,
+  multiple: number,
+  work: (db: Database, month: number) => Promise<T>,
+): Promise<T> {
+  const { month, rows } = context;
+  if (multiple <= WHOLE) {
+    return work(await context.database(Math.max(1, Math.round(rows * multiple))), month);
+  }
+  const db = await context.database();
+  return withReplicated(db, month, multiple, (copied) => work(db, copied));
+}
+
+async function measure(
+  context: BenchContext,
+  multiple: number,
+  db: Database,
+  month: number,
+): Promise<Measurement> {
   const samples = multiple === LARGE ? LARGE_SAMPLES : context.samples;
   const summaries: Awaited<ReturnType<typeof freshRun>>[] = [];
   const work = async () => {
-    summaries.push(await freshRun(db, context));
+    summaries.push(await freshRun(db, { month }));
   };
   await sampleTurns([{ work }], { samples, isSmoke: context.isSmoke });
   const timed = summaries.slice(-samples);

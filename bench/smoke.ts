@@ -54,8 +54,9 @@ const AGREEMENT: Readonly<Record<string, (t: Test, rows: readonly BenchRow[]) =>
     t.equal(new Set(sums).size, 1, "the engines give the kernel's cents");
   },
   run: (t, rows) => {
-    const [copy, run] = rows.map(({ name }) => measured(rows, name));
+    const [copy, packed, run] = rows.map(({ name }) => measured(rows, name));
     t.equal(copy?.checksum, run?.checksum, "the floor leaves the run's own results");
+    t.equal(packed?.checksum, run?.checksum, "and so does that of the packed bytes");
     t.ok((run?.pairedRatio ?? 0) > 0, "the run is compared turn by turn");
   },
   split: (t, rows) => {

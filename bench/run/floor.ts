@@ -1,8 +1,10 @@
 /**
- * The floor of a run: bare binary COPY out of its input and in of its own results, by as many
- * threads and connections, partition by partition, the same SQL, into a table as a run fills it.
- * Nothing is decoded, calculated or encoded: what is read is thrown away, what is written was kept
- * from a run.
+ * The floors of a run: bare binary COPY out of its input and in of its own results, by as many
+ * threads and connections, partition by partition, into a table as a run fills it. Nothing is
+ * decoded, calculated or encoded: what is read is thrown away, what is written was kept from a run.
+ *
+ * - columns: the facts as columns, which is what a program finds in the table
+ * - packed: the same SQL as a run
  */
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
@@ -10,6 +12,7 @@ import { Piscina } from "piscina";
 import { RESULT_COLUMNS } from "../../core-wasm/result-columns.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../../engine/database/connection.js";
+import { INPUT_COLUMN_LIST } from "../../engine/input/columns.js";
 import { copyOutSql, selectKept } from "../../engine/run/partition-input.js";
 import type { FloorSettings } from "./floor-task.js";
 
@@ -24,7 +27,8 @@ export interface Floor {
   readonly bytes: number;
   /** Empties the table; not part of the work. */
   before(): Promise<void>;
-  work(): Promise<void>;
+  columns(): Promise<void>;
+  packed(): Promise<void>;
   /** Sum of the totals that lie in the table: the run's own sum. */
   cents(): Promise<string>;
 }
@@ -54,17 +58,16 @@ export async function openFloor(
   await db.pool.query(`
     CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING DEFAULTS);
     ALTER TABLE ${LEAF} ADD CHECK (run_id = ${runId})`);
-  const settings: FloorSettings = {
-    ...{ config: db.config, leaf: LEAF, results },
-    selects: ranges.map((range) => copyOutSql(selectKept(month, range))),
-  };
+  const selects = ranges.map((range) => selectKept(month, range));
+  const settings = { config: db.config, leaf: LEAF, results };
   return {
     bytes: results.reduce((sum, { byteLength }) => sum + byteLength, 0),
     before: async () => {
       await db.pool.query(`TRUNCATE ${LEAF}`);
       await db.pool.query("CHECKPOINT");
     },
-    work: () => replay(settings, workers),
+    columns: () => replay({ ...settings, selects: selects.map(columnsSql) }, workers),
+    packed: () => replay({ ...settings, selects: selects.map(copyOutSql) }, workers),
     cents: async () => {
       const sum = await db.pool.query<{ cents: string }>(
         `SELECT coalesce(sum(totaal_cents), 0)::text AS cents FROM ${LEAF}`,
@@ -73,6 +76,10 @@ export async function openFloor(
     },
   };
 }
+
+const columnsSql = (select: string): string =>
+  `COPY (SELECT ${INPUT_COLUMN_LIST} FROM (${select}) input ORDER BY gezin_id, child_id)
+   TO STDOUT (FORMAT binary)`;
 
 async function replay(settings: FloorSettings, workers: number): Promise<void> {
   const pool = new Piscina<number, number>({
