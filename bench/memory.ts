@@ -43,7 +43,8 @@ async function measure(
 ): Promise<Measurement> {
   await prepareInput(db, month);
   const reports: ChildReport[] = [];
-  for (let turn = 0; turn < Math.min(context.samples, SAMPLES_MAX); turn += 1) {
+  const samples = multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
+  for (let turn = 0; turn < samples; turn += 1) {
     await forgetRuns(db);
     reports.push(await runChild(db, month));
   }
