@@ -21,9 +21,12 @@ const RETRY_PAUSE_MS = 200;
 const TAKEN_PAUSE_MS = 100;
 /** How long partitions under way may finish after an interruption. */
 const GRACE_MS = 2000;
-/** JavaScript heap of a worker thread; rows lie in the kernel's memory, outside it. */
+/**
+ * JavaScript heap of a worker thread; rows lie in the kernel's memory, outside it. The young part is
+ * small so that the chunks read from sockets, which hang on it, are given back soon.
+ */
 const HEAP_MB = 64;
-const YOUNG_HEAP_MB = 8;
+const YOUNG_HEAP_MB = 2;
 
 export interface PoolOptions {
   readonly workers: number;
