@@ -116,6 +116,7 @@ function openGates(limits: ServeLimits, metrics: Metrics): Gates {
 
 function serverOptions(limits: ServeLimits) {
   return {
+    "grpc.enable_channelz": 0,
     "grpc.max_concurrent_streams": limits.streamsPerConnection,
     "grpc.max_receive_message_length": limits.messageBytes,
     "grpc.max_send_message_length": limits.messageBytes,
