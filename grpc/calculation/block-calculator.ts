@@ -52,7 +52,7 @@ export function calculateBlock(
   calculator.collectProvisional(month, provisional);
   const encoder = encoders.get(kernel) ?? new BlockEncoder();
   encoders.set(kernel, encoder);
-  const results = encoder.encode(columnsOf(kernel, rowCount));
+  const results = encoder.encodeResults(columnsOf(kernel, rowCount));
   const faults = rejectedCount === 0 ? [] : faultsOf(kernel, rowCount);
   return {
     bytes: faults.length === 0 ? results : Buffer.concat([results, FAULTS.encode({ faults })]),

@@ -28,14 +28,15 @@ import type {
   WatchRunResponse,
 } from "../messages.js";
 import { scanFields } from "../wire.js";
-import { type ResultBlock, readBlock } from "./block.js";
+import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
-import { type Run, type RunResult, readResult, readRun } from "./run.js";
+import { type RunResult, readResults } from "./result-rows.js";
+import { type Run, readRun } from "./run.js";
 
 export type { FieldViolation } from "./call-fault.js";
-export type { CallOptions, ClientTls, HouseholdMonth, ResultBlock, Run, RunResult };
-export { CallFault };
+export type { BlockOutcome, CallOptions, ClientTls, HouseholdMonth, RowFault, Run, RunResult };
+export { CallFault, ResultBlock };
 
 /** What became of one household of a stream: its months, or a fault. */
 export interface Outcome {
@@ -182,8 +183,8 @@ export class GroeikernClient {
     options?: CallOptions,
   ): AsyncGenerator<{ results: RunResult[]; cursor: string }> {
     for await (const bytes of this.#resumable(query, "ROWS", options)) {
-      const { rows, cursor } = RESULTS_RESPONSE.decode(bytes);
-      yield { results: (rows?.results ?? []).map(readResult), cursor };
+      const { payload, cursor } = splitResults(bytes);
+      yield { results: readResults(payload), cursor };
     }
   }
 
@@ -194,7 +195,7 @@ export class GroeikernClient {
   ): AsyncGenerator<{ block: ResultBlock; cursor: string }> {
     for await (const bytes of this.#resumable(query, "BLOCKS", options)) {
       const { payload, cursor } = splitResults(bytes);
-      yield { block: readBlock(payload), cursor };
+      yield { block: new ResultBlock(payload), cursor };
     }
   }
 

@@ -38,8 +38,10 @@ export interface ServeLimits {
   /** Small calls at one time. */
   readonly calls: GateLimits;
   readonly calculateStreams: GateLimits;
-  /** Each holds a connection to the database. */
+  /** Each may hold a connection to the database. */
   readonly resultStreams: GateLimits;
+  /** Encoded results that are kept in temporary files; 0 = none. */
+  readonly keptResultBytes: number;
   readonly watches: GateLimits;
   /** HTTP/2 streams of one connection. */
   readonly streamsPerConnection: number;
@@ -55,6 +57,7 @@ export const LIMITS: ServeLimits = {
   calls: { max: 256, maxPerCaller: 128 },
   calculateStreams: { max: 32, maxPerCaller: 16 },
   resultStreams: { max: 8, maxPerCaller: 4 },
+  keptResultBytes: 1 << 30,
   watches: { max: 64, maxPerCaller: 16 },
   streamsPerConnection: 128,
   messageBytes: 4 << 20,

@@ -5,6 +5,7 @@
 import pg from "pg";
 import { databaseError } from "../../engine/database/database-error.js";
 import type { PayerName } from "./authorization.js";
+import { CallError } from "./call-error.js";
 
 const CONNECT_MS_MAX = 5000;
 const IDLE_MS = 10_000;
@@ -43,7 +44,8 @@ export class ScopedConnections {
     } catch (error) {
       await this.#cancel(client);
       client.release(true);
-      throw error;
+      const isOurs = error instanceof CallError || !(error instanceof Error);
+      throw isOurs ? error : databaseError(error, this.config);
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
