@@ -11,7 +11,8 @@ import type { ProvisionalValue } from "../messages.js";
 import { BlockEncoder } from "../results/block-encoder.js";
 import type { ResultColumns } from "../results/columns.js";
 import type { Calculator } from "./calculator.js";
-import { readFactBlock, refuse, requirePayer, writeFactBlock } from "./fact-block.js";
+import { readFactBlock, refuse, requirePayer } from "./fact-block.js";
+import { writeFactBlock } from "./fact-columns.js";
 
 export interface BlockAnswer {
   /** A ResultBlock. */

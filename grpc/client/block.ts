@@ -73,8 +73,7 @@ export class ResultBlock {
     }
     this.faults = faults;
     const indexes = this.#list(OUTCOME_INDEXES);
-    const { buffer, byteOffset } =
-      indexes.byteOffset % 2 === 0 ? indexes : Uint8Array.from(indexes);
+    const { buffer, byteOffset } = indexes.byteOffset % 2 === 0 ? indexes : new Uint8Array(indexes);
     this.outcomeIndexes = new Uint16Array(buffer, byteOffset, indexes.length / 2);
   }
 

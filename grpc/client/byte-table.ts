@@ -25,7 +25,9 @@ export class ByteTable<T> {
     let slot = (hash ^ (hash >>> SLOT_BITS)) & SLOT_MASK;
     for (; ; slot = (slot + 1) & SLOT_MASK) {
       const place = this.#slots[slot] as number;
-      if (place === 0) return this.#add(slot, bytes.slice(from, to));
+      if (place === 0) {
+        return this.#add(slot, new Uint8Array(bytes.subarray(from, to)));
+      }
       if (isEqual(this.#keys[place - 1] as Uint8Array, bytes, from, to)) {
         return this.#values[place - 1] as T;
       }
