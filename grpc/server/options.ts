@@ -43,6 +43,11 @@ export interface ServeLimits {
   /** Encoded results that are kept in temporary files; 0 = none. */
   readonly keptResultBytes: number;
   readonly watches: GateLimits;
+  /** A caller of these is an address. */
+  readonly connections: GateLimits;
+  /** How long a connection may say nothing after it was made, and carry no call later. */
+  readonly silentMs: number;
+  readonly idleConnectionMs: number;
   /** HTTP/2 streams of one connection. */
   readonly streamsPerConnection: number;
   readonly messageBytes: number;
@@ -59,6 +64,9 @@ export const LIMITS: ServeLimits = {
   resultStreams: { max: 8, maxPerCaller: 4 },
   keptResultBytes: 1 << 30,
   watches: { max: 64, maxPerCaller: 16 },
+  connections: { max: 1024, maxPerCaller: 512 },
+  silentMs: 10_000,
+  idleConnectionMs: 10 * 60_000,
   streamsPerConnection: 128,
   messageBytes: 4 << 20,
   stalledMs: 10 * 60_000,
