@@ -133,7 +133,8 @@ class ResultStream {
     bytes[byteCount + 1] = cursor.length;
     bytes.write(cursor, byteCount + 2, "latin1");
     context.countRows(rowCount);
-    await sink.write(bytes.subarray(0, byteCount + 2 + cursor.length));
+    const message = bytes.subarray(0, byteCount + 2 + cursor.length);
+    await sink.write(message, context.draining);
     this.#last = last;
   }
 }
