@@ -91,6 +91,7 @@ async function settingsOf(options: Options, { env }: Io) {
   if (options.plaintext !== true && (folder === undefined || folder === "")) {
     throw new UsageError("serve", "--certificates DIR, or --plaintext with --caller", "neither");
   }
+  const everybody = await readCaller(options);
   const drain = number("GROEIKERN_DRAIN_SECONDS", options.drainSeconds, drainSeconds);
   return {
     host: options.host ?? env["GROEIKERN_HOST"] ?? HOST,
@@ -99,7 +100,7 @@ async function settingsOf(options: Options, { env }: Io) {
     workers: number("GROEIKERN_WORKERS", options.workers, workerCount),
     limits: drain === undefined ? {} : { drainMs: drain * MS_PER_SECOND },
     tls: options.plaintext === true ? undefined : await readTls(folder ?? ""),
-    everybody: await readCaller(options),
+    everybody,
     level,
   };
 }
@@ -121,11 +122,9 @@ async function readTls(folder: string): Promise<TlsOptions> {
       const message = `${expected}, found: ${errorMessage(cause)}; ${advice}`;
       throw new EngineError("CERTIFICATE_MISSING", message, cause);
     });
-  const [certificate, key, clientAuthority] = await Promise.all([
-    read("server.crt"),
-    read("server.key"),
-    read("ca.crt"),
-  ]);
+  const certificate = await read("server.crt");
+  const key = await read("server.key");
+  const clientAuthority = await read("ca.crt");
   return { certificate, key, clientAuthority };
 }
 
