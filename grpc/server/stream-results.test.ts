@@ -1,34 +1,14 @@
 /** Results from what is kept and from the database: the same rows, each once, for each its own. */
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import t, { type Test } from "tap";
-import type { Database } from "../../engine/database/connection.js";
-import { openTestDatabase } from "../../engine/database/test-database.js";
-import { recompute } from "../../engine/run/recompute.js";
-import { deliverClean, MONTH } from "../../engine/run/run-fixture.js";
+import t from "tap";
 import type { GroeikernClient, RunResult } from "../client/client.js";
+import { openFilled } from "../run-fixture.js";
 import { openTestService } from "../service-fixture.js";
 
 const HOUSEHOLDS = 40;
 /** Copies of the results, so that a stream has several messages. */
 const COPIES = 500;
-
-async function openFilled(t: Test): Promise<{ database: Database; runId: number; rows: number }> {
-  const database = await openTestDatabase();
-  t.teardown(database.close);
-  await deliverClean(database, HOUSEHOLDS);
-  const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 3 });
-  const leaf = `result_run_${runId}`;
-  await database.pool.query(`ALTER TABLE ${leaf} DISABLE TRIGGER ALL`);
-  const columns = "redenen, run_id, totaal_cents, payer, voorlopig, basisbedrag_cents";
-  await database.pool.query(
-    `INSERT INTO ${leaf} (gezin_id, child_id, ${columns})
-     SELECT gezin_id, child_id + copy * 100000, ${columns}
-     FROM ${leaf}, generate_series(1, ${COPIES}) copy`,
-  );
-  const { rows } = await database.pool.query(`SELECT count(*)::int AS rows FROM ${leaf}`);
-  return { database, runId, rows: rows[0].rows };
-}
 
 type Query = Parameters<GroeikernClient["streamResults"]>[0];
 const keyOf = ({ gezinId, childId, totaal, payer }: RunResult): string =>
@@ -59,7 +39,7 @@ async function cursorsOf(stream: AsyncIterable<{ cursor: string }>): Promise<str
 }
 
 t.test("a finished run is read from the database once for a payer and form", async (t) => {
-  const { database, runId, rows } = await openFilled(t);
+  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
   const { client, service } = await openTestService(t, { database, metricsPort: 0 });
   const reader = await client("reader");
   const fons = await client("payer:FONS");
@@ -88,7 +68,7 @@ t.test("a finished run is read from the database once for a payer and form", asy
 for (const keptResultBytes of [1 << 30, 0, 200_000]) {
   const title = `a cursor of either form goes on in both, with ${keptResultBytes} bytes to keep`;
   t.test(title, async (t) => {
-    const { database, runId } = await openFilled(t);
+    const { database, runId } = await openFilled(t, HOUSEHOLDS, COPIES);
     const { client } = await openTestService(t, { database, limits: { keptResultBytes } });
     const reader = await client("reader");
     const all = await readRows(reader, { runId });
@@ -106,7 +86,7 @@ for (const keptResultBytes of [1 << 30, 0, 200_000]) {
 }
 
 t.test("readers of a run being read go along, each at its own pace", async (t) => {
-  const { database, runId, rows } = await openFilled(t);
+  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
   const { client } = await openTestService(t, { database });
   const readers = [await client("reader"), await client("reader"), await client("reader")];
   const slow = readers[0]?.streamResults({ runId });
