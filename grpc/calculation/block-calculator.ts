@@ -11,7 +11,8 @@ import type { ProvisionalValue } from "../messages.js";
 import { BlockEncoder } from "../results/block-encoder.js";
 import type { ResultColumns } from "../results/columns.js";
 import type { Calculator } from "./calculator.js";
-import { readFactBlock, refuse, requirePayer, writeFactBlock } from "./fact-block.js";
+import { readFactBlock, refuse, requirePayer } from "./fact-block.js";
+import { writeFactBlock } from "./fact-columns.js";
 
 export interface BlockAnswer {
   /** A ResultBlock. */
@@ -52,7 +53,7 @@ export function calculateBlock(
   calculator.collectProvisional(month, provisional);
   const encoder = encoders.get(kernel) ?? new BlockEncoder();
   encoders.set(kernel, encoder);
-  const results = encoder.encode(columnsOf(kernel, rowCount));
+  const results = encoder.encodeResults(columnsOf(kernel, rowCount));
   const faults = rejectedCount === 0 ? [] : faultsOf(kernel, rowCount);
   return {
     bytes: faults.length === 0 ? results : Buffer.concat([results, FAULTS.encode({ faults })]),

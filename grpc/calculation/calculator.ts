@@ -1,22 +1,20 @@
 /**
- * Calculates checked households with one kernel, and gives their results as messages.
+ * Calculates checked households with one kernel, and gives their results as encoded messages.
  *
  *     households -> kernel rows -> prepare -> each month once for all -> HouseholdMonth
  *
  * Belongs to one thread, as its kernel does; nothing in it waits. The caller bounds rows x months.
  */
-
 import { Kernel } from "../../core-wasm/kernel.js";
-import { COMPONENTS } from "../../core-wasm/layout.js";
 import { loadParameters, monthText, type ParameterBook } from "../../core-wasm/parameters.js";
 import type { Household, Limits } from "../../engine/calculate/household.js";
 import { KernelRows } from "../../engine/calculate/kernel-rows.js";
-import { reasonNumbers } from "../mapping/enums.js";
-import type { ChildResultMessage, HouseholdMonthMessage, ProvisionalValue } from "../messages.js";
+import type { ProvisionalValue } from "../messages.js";
+import { MonthEncoder } from "./month-encoder.js";
 
 export interface Outcome {
-  /** The months of each household, in the order of the households. */
-  readonly months: readonly (readonly HouseholdMonthMessage[])[];
+  /** A HouseholdMonth for each month of each household, in the order of the households. */
+  readonly months: readonly (readonly Buffer[])[];
   readonly provisional: readonly ProvisionalValue[];
 }
 
@@ -27,7 +25,7 @@ export const cellsOf = ({ rows, asked }: Household): number =>
 export class Calculator {
   readonly limits: Limits;
   readonly #rows: KernelRows;
-  readonly #components: readonly { name: string; cents: Int32Array }[];
+  readonly #encoder: MonthEncoder;
 
   constructor(
     readonly kernel: Kernel,
@@ -36,9 +34,7 @@ export class Calculator {
     const { firstMonth, lastMonth } = book;
     this.limits = { firstMonth, lastMonth, rowCountMax: kernel.rowCapacity };
     this.#rows = new KernelRows(kernel);
-    this.#components = COMPONENTS.map((name) => {
-      return { name, cents: kernel.results[`${name}Cents`] };
-    });
+    this.#encoder = new MonthEncoder(kernel);
   }
 
   /** A calculator with the package's kernel and the parameters of a folder. */
@@ -48,7 +44,7 @@ export class Calculator {
 
   /** Calculates households that together fit the kernel. */
   calculate(households: readonly Household[]): Outcome {
-    const months = households.map((): HouseholdMonthMessage[] => []);
+    const months = households.map((): Buffer[] => []);
     const rowCount = households.reduce((sum, { rows }) => sum + rows.length, 0);
     this.#rows.write(households, rowCount);
     if (this.kernel.prepare(rowCount) !== 0) {
@@ -74,55 +70,19 @@ export class Calculator {
   }
 
   /** True when a result of the month is provisional. */
-  #appendMonth(
-    month: number,
-    households: readonly Household[],
-    months: HouseholdMonthMessage[][],
-  ): boolean {
+  #appendMonth(month: number, households: readonly Household[], months: Buffer[][]): boolean {
+    const encoder = this.#encoder;
+    encoder.isVoorlopig = false;
     let firstRow = 0;
-    let isVoorlopig = false;
     for (let place = 0; place < households.length; place += 1) {
       const household = households[place] as Household;
-      const { asked, rows } = household;
-      if (month >= asked.first && month <= asked.last) {
-        const result = this.#monthOf(household, firstRow, month);
-        months[place]?.push(result);
-        isVoorlopig ||= result.voorlopig;
+      const { first, last } = household.asked;
+      if (month >= first && month <= last) {
+        months[place]?.push(encoder.encode(household, firstRow, month));
       }
-      firstRow += rows.length;
+      firstRow += household.rows.length;
     }
-    return isVoorlopig;
-  }
-
-  #monthOf({ gezinId, rows }: Household, firstRow: number, month: number): HouseholdMonthMessage {
-    const { redenen, voorlopig, totaalCents } = this.kernel.results;
-    const kinderen: ChildResultMessage[] = [];
-    let totaal = 0;
-    let isVoorlopig = false;
-    for (let place = 0; place < rows.length; place += 1) {
-      const row = firstRow + place;
-      const numbers = reasonNumbers(redenen[row] as bigint);
-      if (numbers.length === 0) continue;
-      const cents = totaalCents[row] as number;
-      totaal += cents;
-      isVoorlopig ||= voorlopig[row] === 1;
-      kinderen.push({
-        childId: rows[place]?.childId ?? "",
-        totaal: cents,
-        componenten: this.#componentsOf(row),
-        redenen: numbers,
-      });
-    }
-    return { gezinId, maand: monthText(month), voorlopig: isVoorlopig, totaal, kinderen };
-  }
-
-  #componentsOf(row: number): Record<string, number> {
-    const components: Record<string, number> = {};
-    for (const { name, cents } of this.#components) {
-      const value = cents[row] as number;
-      if (value !== 0) components[name] = value;
-    }
-    return components;
+    return encoder.isVoorlopig;
   }
 }
 

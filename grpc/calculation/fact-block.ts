@@ -1,25 +1,16 @@
 /**
- * The wire form of a FactBlock: its columns as views of the message's bytes, and from there into
- * the kernel's memory. Narrow columns clamp above every limit and never wrap.
+ * The wire form of a FactBlock: its columns as views of the message's bytes.
  *
  * Errors: `BlockFault` names the column, what was expected and what was found.
  */
-import { faultCode } from "../../core-wasm/fault.js";
-import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
-import {
-  CENTS_MAX,
-  type FACTS,
-  OPEN_MONTH,
-  PAYERS,
-  UNKNOWN_CENTS,
-} from "../../core-wasm/layout.js";
+import { type FACTS, PAYERS } from "../../core-wasm/layout.js";
 import { messageType } from "../contract.js";
 import { FACT_BY_NUMBER } from "../mapping/enums.js";
 import type { FaultMessage } from "../messages.js";
 import { scanFields } from "../wire.js";
 
-type KernelFact = (typeof FACTS)[number];
-type ListName = "int64Values" | "int32Values" | "uint8Values";
+export type KernelFact = (typeof FACTS)[number];
+export type ListName = "int64Values" | "int32Values" | "uint8Values";
 
 /** A column as it came: little-endian bytes. */
 export interface FactColumn {
@@ -50,8 +41,6 @@ const WIDTHS: Readonly<Record<ListName, number>> = {
   int32Values: 4,
   uint8Values: 1,
 };
-const I32_MAX = 2 ** 31 - 1;
-const DATE_MIN = -(2 ** 31);
 
 const numbersOf = (message: string): ReadonlyMap<number, string> =>
   new Map(messageType(message).fields.map(({ name, id }) => [id, name]));
@@ -114,78 +103,6 @@ function requireColumns(columns: readonly FactColumn[], rowCount: number): void 
     const found = bytes.length / WIDTHS[list];
     if (found !== rowCount) throw refuse(`columns ${fact.name}`, `${rowCount} values`, found);
   }
-}
-
-/**
- * Writes all columns into rows 0 to rowCount; the rest of each row has its defaults. A value out of
- * its range is not written: it marks its row in the kernel's faults.
- */
-export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock): void {
-  kernel.clear(0, rowCount);
-  for (const column of columns) writeColumn(kernel, column, rowCount);
-}
-
-function writeColumn(kernel: Kernel, column: FactColumn, rowCount: number): void {
-  const { fact } = column;
-  const { min, max, absent } = rangeOf(fact);
-  const read = readerOf(column);
-  const write = writerOf(kernel, fact);
-  const code = faultCode(fact.name);
-  for (let row = 0; row < rowCount; row += 1) {
-    const value = read(row);
-    if ((value >= min && value <= max) || value === absent) write(row, value);
-    else if (kernel.faults[row] === 0) kernel.faults[row] = code;
-  }
-  if (fact.type !== "i64") return;
-  const { buffer, byteOffset } = kernel.facts[fact.name as "gezinId"];
-  new Uint8Array(buffer, byteOffset, column.bytes.length).set(column.bytes);
-}
-
-interface Range {
-  readonly min: number;
-  readonly max: number;
-  /** One more value, that says none or unknown. */
-  readonly absent: number;
-}
-
-function rangeOf({ value, name }: KernelFact): Range {
-  switch (value.kind) {
-    case "id":
-      return { min: 1, max: 2 ** 63, absent: 1 };
-    case "enum":
-      return { min: 0, max: value.values.length - 1, absent: 0 };
-    case "bool":
-      return { min: 0, max: 1, absent: 0 };
-    case "date":
-      return { min: DATE_MIN, max: value.isRequired ? I32_MAX - 1 : I32_MAX, absent: 0 };
-    case "cents":
-      return { min: 0, max: CENTS_MAX, absent: value.isUnknownWhenLeftOut ? UNKNOWN_CENTS : 0 };
-    case "count":
-      return { min: value.min, max: value.max, absent: name === "schooljaar" ? 0 : value.min };
-    case "month":
-      return { min: value.min ?? 0, max: value.max ?? OPEN_MONTH, absent: value.absent };
-  }
-}
-
-/** The values of a column as numbers; 64-bit ones as near as a double comes. */
-function readerOf({ list, bytes }: FactColumn): (row: number) => number {
-  if (list === "uint8Values") return (row) => bytes[row] as number;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (list === "int32Values") return (row) => view.getInt32(row * 4, true);
-  return (row) => view.getInt32(row * 8 + 4, true) * 2 ** 32 + view.getUint32(row * 8, true);
-}
-
-/** Writes a value in range; 64-bit columns are copied whole. */
-function writerOf(kernel: Kernel, { name, type, value }: KernelFact) {
-  if (type === "i64") return () => undefined;
-  if (type === "bit") {
-    return (row: number, given: number) => kernel.setFlag(row, name as FlagName, given === 1);
-  }
-  const column = kernel.facts[name as keyof FactViews];
-  const max = value.kind === "cents" ? I32_MAX : Number.POSITIVE_INFINITY;
-  return (row: number, given: number) => {
-    column[row] = (given > max ? max : given) as never;
-  };
 }
 
 /** Throws BlockFault unless every row has the payer. */

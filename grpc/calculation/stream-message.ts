@@ -14,6 +14,7 @@ import type {
   Int64,
   LooseMessage,
 } from "../messages.js";
+import { fieldsOf } from "../results/fields.js";
 import { scanFields, WireWriter } from "../wire.js";
 import { calculateBlock } from "./block-calculator.js";
 import { type Calculator, cellsOf } from "./calculator.js";
@@ -22,18 +23,20 @@ import { BlockFault } from "./fact-block.js";
 
 const REQUEST: MessageType<CalculateStreamRequest> = messageType("CalculateStreamRequest");
 const RESPONSE: MessageType<CalculateStreamResponse> = messageType("CalculateStreamResponse");
-const REQUEST_BLOCK = numberOf(REQUEST, "block");
-const RESPONSE_BLOCK = numberOf(RESPONSE, "block");
+const OUTCOME: MessageType<HouseholdOutcome> = messageType("HouseholdOutcome");
+const REQUEST_BLOCK = fieldsOf("CalculateStreamRequest")("block");
+const RESPONSE_BLOCK = fieldsOf("CalculateStreamResponse")("block");
+const RESPONSE_OUTCOMES = fieldsOf("CalculateStreamResponse")("outcomes");
+const OUTCOMES = fieldsOf("OutcomeBatch")("outcomes");
+const MAANDEN = fieldsOf("HouseholdOutcome")("maanden");
 /** Rows x months of one message: its answer stays small enough to hold. */
 export const CELLS_MAX = 20_000;
+
+const WRITER_BYTES = 4096;
 
 export interface StreamAnswer {
   readonly bytes: Buffer;
   readonly rowCount: number;
-}
-
-function numberOf(type: MessageType<object>, name: string): number {
-  return type.fields.find((field) => field.name === name)?.id ?? 0;
 }
 
 /** Answers one message. Throws RangeError when the bytes are no CalculateStreamRequest. */
@@ -101,13 +104,21 @@ function answerHouseholds(
   }
   const { months, provisional } = calculator.calculate(sound);
   const results = months.values();
-  const outcomes = read.map((household, place): HouseholdOutcome => {
+  const outcomes = new WireWriter(WRITER_BYTES);
+  const outcome = new WireWriter();
+  read.forEach((household, place) => {
     const gezinId = (messages[place]?.["gezinId"] ?? 0) as Int64;
-    if (household instanceof Fault) return { gezinId, maanden: [], fault: faultOf(household) };
-    return { gezinId, maanden: results.next().value ?? [] };
+    const isFault = household instanceof Fault;
+    const fault = isFault ? faultOf(household) : undefined;
+    outcome.raw(OUTCOME.encode({ gezinId, maanden: [], fault }));
+    if (!isFault) for (const month of results.next().value ?? []) outcome.bytes(MAANDEN, month);
+    outcomes.bytes(OUTCOMES, outcome.finish());
   });
   const rowCount = sound.reduce((sum, { rows }) => sum + rows.length, 0);
-  return { bytes: RESPONSE.encode({ sequence, outcomes: { outcomes }, provisional }), rowCount };
+  const writer = new WireWriter(outcomes.length + WRITER_BYTES);
+  writer.raw(RESPONSE.encode({ sequence, provisional }));
+  writer.bytes(RESPONSE_OUTCOMES, outcomes.take());
+  return { bytes: writer.take(), rowCount };
 }
 
 const faultOf = ({ field, expected, found }: Fault): FaultMessage => ({ field, expected, found });

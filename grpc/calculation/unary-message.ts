@@ -3,11 +3,16 @@ import { Fault } from "../../engine/calculate/fault.js";
 import type { Household } from "../../engine/calculate/household.js";
 import { messageType } from "../contract.js";
 import type { CalculateRequest, CalculateResponse } from "../messages.js";
+import { fieldsOf } from "../results/fields.js";
+import { WireWriter } from "../wire.js";
 import type { Calculator } from "./calculator.js";
 import { decodeHousehold } from "./decode.js";
 
 const REQUEST = messageType<CalculateRequest>("CalculateRequest");
 const RESPONSE = messageType<CalculateResponse>("CalculateResponse");
+const RESULTS = fieldsOf("CalculateResponse")("results");
+/** Of this thread; a response is written without a pause. */
+const writer = new WireWriter();
 
 /** The answer to a request that is known to be sound. */
 export function answerRequest(
@@ -28,5 +33,7 @@ export function answerRequest(
 /** The answer for checked households. */
 export function answerHouseholds(calculator: Calculator, households: readonly Household[]): Buffer {
   const { months, provisional } = calculator.calculate(households);
-  return RESPONSE.encode({ results: months.flat(), provisional });
+  for (const ofHousehold of months) for (const bytes of ofHousehold) writer.bytes(RESULTS, bytes);
+  if (provisional.length > 0) writer.raw(RESPONSE.encode({ results: [], provisional }));
+  return writer.finish();
 }

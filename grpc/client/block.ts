@@ -1,106 +1,161 @@
 /**
- * A ResultBlock as typed arrays, without an object per row: the packed columns are read where they
- * lie, or copied once where they are not aligned.
+ * A ResultBlock as typed arrays, without an object per row. Most of a block is two bytes a row, the
+ * place of its outcome; ids and columns are made when they are asked for, and then once.
  */
 import { COMPONENTS, type ComponentName } from "../../core-wasm/layout.js";
 import { messageType } from "../contract.js";
-import { COMPONENT_NUMBERS, PAYER, reasonText } from "../mapping/enums.js";
+import { PAYER, reasonText } from "../mapping/enums.js";
+import { componentsToFormat } from "../mapping/result.js";
+import type { LooseMessage } from "../messages.js";
+import { fieldsOf } from "../results/fields.js";
+import { readDeltas } from "../results/id-deltas.js";
 import { scanFields } from "../wire.js";
+import { ByteTable } from "./byte-table.js";
 
-export interface ResultBlock {
-  readonly rowCount: number;
-  readonly gezinIds: BigInt64Array;
-  readonly childIds: BigInt64Array;
+/** What one or many rows have as their result. */
+export interface BlockOutcome {
+  readonly voorlopig: boolean;
   /** Euro cents. */
-  readonly totalen: Int32Array;
-  /** Payer of each row: place in `payerNames`. */
-  readonly payers: Uint8Array;
-  readonly payerNames: readonly string[];
-  /** Components that a row has, euro cents by row. */
-  readonly componenten: Partial<Record<ComponentName, Int32Array>>;
-  /** Reasons of each row: place in `reasonSets`. */
-  readonly reasonSetIndexes: Uint16Array;
-  readonly reasonSets: readonly (readonly string[])[];
-  /** Rows that are provisional. */
-  readonly voorlopigRows: Uint32Array;
-  /** Rows without a result, and why. */
-  readonly faults: readonly { readonly row: number; readonly code: string }[];
+  readonly totaal: number;
+  /** Euro cents. */
+  readonly componenten: Partial<Record<ComponentName, number>>;
+  readonly redenen: readonly string[];
 }
 
-interface SetMessage {
+export interface RowFault {
+  readonly row: number;
+  readonly code: string;
+  readonly expected: string;
+}
+
+interface OutcomeMessage {
+  readonly voorlopig: boolean;
+  readonly totaal: unknown;
+  readonly componenten: LooseMessage | null;
   readonly redenen: readonly number[];
 }
-const REASON_SET = messageType<SetMessage>("ReasonSet");
-const ROW_FAULT = messageType<{ row: number; code: string }>("RowFault");
-const namesOf = (message: string): ReadonlyMap<number, string> =>
-  new Map(messageType(message).fields.map(({ name, id }) => [id, name]));
-const BLOCK = namesOf("ResultBlock");
-const COLUMN = namesOf("ComponentColumn");
+
+const OUTCOME = messageType<OutcomeMessage>("Outcome");
+const ROW_FAULT = messageType<RowFault>("RowFault");
+const field = fieldsOf("ResultBlock");
+const ROW_COUNT = field("rowCount");
+const GEZIN_ID_DELTAS = field("gezinIdDeltas");
+const CHILD_ID_DELTAS = field("childIdDeltas");
+const PAYERS = field("payers");
+const OUTCOMES = field("outcomes");
+const OUTCOME_INDEXES = field("outcomeIndexes");
+const FAULTS = field("faults");
 const NONE = new Uint8Array(0);
 
-/** Reads the bytes of a ResultBlock. */
-export function readBlock(bytes: Uint8Array): ResultBlock {
-  const lists = new Map<string, Uint8Array>();
-  const columns: Uint8Array[] = [];
-  const reasonSets: string[][] = [];
-  const faults: { row: number; code: string }[] = [];
-  let rowCount = 0;
-  for (const { field, value, bytes: content = NONE } of scanFields(bytes)) {
-    const name = BLOCK.get(field) ?? "";
-    if (name === "rowCount") rowCount = value;
-    else if (name === "componenten") columns.push(content);
-    else if (name === "reasonSets") reasonSets.push(readReasons(content));
-    else if (name === "faults") faults.push(ROW_FAULT.decode(content));
-    else lists.set(name, content);
+/** The same outcomes come in block after block. */
+const outcomes = new ByteTable(readOutcome);
+
+/** Ids and payers are empty in answers of CalculateStream: its rows are those of the request. */
+export class ResultBlock {
+  readonly rowCount: number = 0;
+  /** Place of each row's outcome in `outcomes`. */
+  readonly outcomeIndexes: Uint16Array;
+  /** Rows without a result, and why. */
+  readonly faults: readonly RowFault[];
+  readonly payerNames: readonly string[] = PAYER.names;
+  readonly #lists = new Map<number, Uint8Array>();
+  readonly #outcomes: Uint8Array[] = [];
+  readonly #made = new Map<string, unknown>();
+
+  /** Reads the bytes of a ResultBlock. */
+  constructor(bytes: Uint8Array) {
+    const faults: RowFault[] = [];
+    for (const { field: number, value, bytes: content = NONE } of scanFields(bytes)) {
+      if (number === ROW_COUNT) this.rowCount = value;
+      else if (number === OUTCOMES) this.#outcomes.push(content);
+      else if (number === FAULTS) faults.push(ROW_FAULT.decode(content));
+      else this.#lists.set(number, content);
+    }
+    this.faults = faults;
+    const indexes = this.#list(OUTCOME_INDEXES);
+    const { buffer, byteOffset } = indexes.byteOffset % 2 === 0 ? indexes : new Uint8Array(indexes);
+    this.outcomeIndexes = new Uint16Array(buffer, byteOffset, indexes.length / 2);
   }
-  const list = (name: string): Uint8Array => aligned(lists.get(name) ?? NONE);
+
+  get gezinIds(): BigInt64Array {
+    return this.#once("gezinIds", () => this.#ids(GEZIN_ID_DELTAS));
+  }
+
+  get childIds(): BigInt64Array {
+    return this.#once("childIds", () => this.#ids(CHILD_ID_DELTAS));
+  }
+
+  /** Payer of each row: place in `payerNames`. */
+  get payers(): Uint8Array {
+    return this.#once("payers", () => {
+      const payers = this.#list(PAYERS);
+      const [first = 0] = payers;
+      return payers.length === 1 ? new Uint8Array(this.rowCount).fill(first) : payers;
+    });
+  }
+
+  get outcomes(): readonly BlockOutcome[] {
+    return this.#once("outcomes", () =>
+      this.#outcomes.map((bytes) => outcomes.get(bytes, 0, bytes.length)),
+    );
+  }
+
+  /** Sum of the components of each row, euro cents. */
+  get totalen(): Int32Array {
+    return this.#once("totalen", () => this.#spread(({ totaal }) => totaal));
+  }
+
+  /** One component of each row, euro cents. */
+  cents(name: ComponentName): Int32Array {
+    return this.#once(name, () => this.#spread(({ componenten }) => componenten[name] ?? 0));
+  }
+
+  /** The components that at least one row has, euro cents by row. */
+  get componenten(): Partial<Record<ComponentName, Int32Array>> {
+    const names = COMPONENTS.filter((name) =>
+      this.outcomes.some(({ componenten }) => componenten[name] !== undefined),
+    );
+    return Object.fromEntries(names.map((name) => [name, this.cents(name)]));
+  }
+
+  /** The outcome of a row. */
+  outcome(row: number): BlockOutcome {
+    const found = this.outcomes[this.outcomeIndexes[row] ?? -1];
+    if (found !== undefined) return found;
+    throw new RangeError(`row: expected one below ${this.rowCount}, found ${row}`);
+  }
+
+  #spread(read: (outcome: BlockOutcome) => number): Int32Array {
+    const values = Int32Array.from(this.outcomes, read);
+    const column = new Int32Array(this.rowCount);
+    const indexes = this.outcomeIndexes;
+    for (let row = 0; row < column.length; row += 1) {
+      column[row] = values[indexes[row] as number] as number;
+    }
+    return column;
+  }
+
+  #ids(number: number): BigInt64Array {
+    const bytes = this.#list(number);
+    return readDeltas(bytes, bytes.length === 0 ? 0 : this.rowCount);
+  }
+
+  #list(number: number): Uint8Array {
+    return this.#lists.get(number) ?? NONE;
+  }
+
+  #once<T>(name: string, make: () => T): T {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name) as T;
+  }
+}
+
+function readOutcome(bytes: Uint8Array): BlockOutcome {
+  const { voorlopig, totaal, componenten, redenen } = OUTCOME.decode(bytes);
   return {
-    rowCount,
-    gezinIds: new BigInt64Array(...partsOf(list("gezinIds"), 8)),
-    childIds: new BigInt64Array(...partsOf(list("childIds"), 8)),
-    totalen: new Int32Array(...partsOf(list("totalen"), 4)),
-    payers: lists.get("payers") ?? NONE,
-    payerNames: PAYER.names,
-    componenten: Object.fromEntries(columns.map((column) => readColumn(column, rowCount))),
-    reasonSetIndexes: new Uint16Array(...partsOf(list("reasonSetIndexes"), 2)),
-    reasonSets,
-    voorlopigRows: new Uint32Array(...partsOf(list("voorlopigRows"), 4)),
-    faults,
+    voorlopig,
+    totaal: Number(totaal),
+    componenten: componentsToFormat(componenten),
+    redenen: redenen.map((number) => reasonText(number) ?? String(number)),
   };
-}
-
-/** The bytes at an address that typed arrays take. */
-function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
-}
-
-const partsOf = (bytes: Uint8Array, width: number): [ArrayBuffer, number, number] => [
-  bytes.buffer as ArrayBuffer,
-  bytes.byteOffset,
-  bytes.length / width,
-];
-
-function readReasons(bytes: Uint8Array): string[] {
-  const { redenen } = REASON_SET.decode(bytes);
-  return redenen.map((number) => reasonText(number) ?? String(number));
-}
-
-function readColumn(bytes: Uint8Array, rowCount: number): [string, Int32Array] {
-  let component = 0;
-  let rows: Uint8Array = NONE;
-  let cents: Uint8Array = NONE;
-  for (const { field, value, bytes: content = NONE } of scanFields(bytes)) {
-    const name = COLUMN.get(field);
-    if (name === "component") component = value;
-    else if (name === "rows") rows = content;
-    else if (name === "cents") cents = content;
-  }
-  const values = new Int32Array(...partsOf(aligned(cents), 4));
-  const key = COMPONENTS[COMPONENT_NUMBERS.indexOf(component)] ?? String(component);
-  if (rows.length === 0) return [key, values];
-  const dense = new Int32Array(rowCount);
-  new Uint32Array(...partsOf(aligned(rows), 4)).forEach((row, place) => {
-    dense[row] = values[place] as number;
-  });
-  return [key, dense];
 }

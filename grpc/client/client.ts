@@ -27,15 +27,27 @@ import type {
   StreamResultsResponse,
   WatchRunResponse,
 } from "../messages.js";
+import { fieldsOf } from "../results/fields.js";
 import { scanFields } from "../wire.js";
-import { type ResultBlock, readBlock } from "./block.js";
+import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
-import { type Run, type RunResult, readResult, readRun } from "./run.js";
+import { encodeBlockRequest, type FactBlock } from "./fact-block.js";
+import { type RunResult, readResults } from "./result-rows.js";
+import { type Run, readRun } from "./run.js";
 
 export type { FieldViolation } from "./call-fault.js";
-export type { CallOptions, ClientTls, HouseholdMonth, ResultBlock, Run, RunResult };
-export { CallFault };
+export type {
+  BlockOutcome,
+  CallOptions,
+  ClientTls,
+  FactBlock,
+  HouseholdMonth,
+  RowFault,
+  Run,
+  RunResult,
+};
+export { CallFault, ResultBlock };
 
 /** What became of one household of a stream: its months, or a fault. */
 export interface Outcome {
@@ -64,6 +76,7 @@ const STREAM_REQUEST = messageType<CalculateStreamRequest>("CalculateStreamReque
 const STREAM_RESPONSE = messageType<CalculateStreamResponse>("CalculateStreamResponse");
 const RESULTS_RESPONSE = messageType<StreamResultsResponse>("StreamResultsResponse");
 const WATCH_RESPONSE = messageType<WatchRunResponse>("WatchRunResponse");
+const BLOCK_FIELD = fieldsOf("CalculateStreamResponse")("block");
 const RESULTS_FIELDS = new Map(RESULTS_RESPONSE.fields.map(({ name, id }) => [id, name]));
 
 export class GroeikernClient {
@@ -105,13 +118,24 @@ export class GroeikernClient {
       options,
     )) {
       const { outcomes, fault } = STREAM_RESPONSE.decode(bytes);
-      if (fault)
-        throw new RangeError(`${fault.field}: expected ${fault.expected}, found ${fault.found}`);
+      if (fault) throw messageFault(fault);
       yield (outcomes?.outcomes ?? []).map(({ gezinId, maanden, fault: own }) => ({
         gezinId: String(gezinId),
         maanden: maanden.map(monthToFormat),
         ...(own && { fault: own }),
       }));
+    }
+  }
+
+  /** Calculates blocks of rows; gives a block of results for each, row by row, in order. */
+  async *calculateBlocks(
+    blocks: AsyncIterable<FactBlock> | Iterable<FactBlock>,
+    options?: CallOptions,
+  ): AsyncGenerator<ResultBlock> {
+    const source = encodeBlocks(blocks);
+    const name = "CalculateStream";
+    for await (const bytes of this.#channel.duplex(CALCULATION, name, source, options)) {
+      yield readBlockAnswer(bytes);
     }
   }
 
@@ -182,8 +206,8 @@ export class GroeikernClient {
     options?: CallOptions,
   ): AsyncGenerator<{ results: RunResult[]; cursor: string }> {
     for await (const bytes of this.#resumable(query, "ROWS", options)) {
-      const { rows, cursor } = RESULTS_RESPONSE.decode(bytes);
-      yield { results: (rows?.results ?? []).map(readResult), cursor };
+      const { payload, cursor } = splitResults(bytes);
+      yield { results: readResults(payload), cursor };
     }
   }
 
@@ -194,7 +218,7 @@ export class GroeikernClient {
   ): AsyncGenerator<{ block: ResultBlock; cursor: string }> {
     for await (const bytes of this.#resumable(query, "BLOCKS", options)) {
       const { payload, cursor } = splitResults(bytes);
-      yield { block: readBlock(payload), cursor };
+      yield { block: new ResultBlock(payload), cursor };
     }
   }
 
@@ -233,6 +257,28 @@ async function* encodeBatches(
     yield STREAM_REQUEST.encode({ sequence, households: { households } });
   }
 }
+
+async function* encodeBlocks(
+  blocks: AsyncIterable<FactBlock> | Iterable<FactBlock>,
+): AsyncGenerator<Buffer> {
+  let sequence = 0;
+  for await (const block of blocks) {
+    sequence += 1;
+    yield encodeBlockRequest(sequence, block);
+  }
+}
+
+/** The block of an answer, of which only the bytes are read. */
+function readBlockAnswer(bytes: Uint8Array): ResultBlock {
+  for (const { field, bytes: content } of scanFields(bytes)) {
+    if (field === BLOCK_FIELD && content !== undefined) return new ResultBlock(content);
+  }
+  const { fault } = STREAM_RESPONSE.decode(bytes);
+  throw messageFault(fault ?? { field: "payload", expected: "a block", found: "none" });
+}
+
+const messageFault = ({ field, expected, found }: FaultMessage): RangeError =>
+  new RangeError(`${field}: expected ${expected}, found ${found}`);
 
 /** Payload and cursor of a StreamResultsResponse, the payload as bytes. */
 function splitResults(bytes: Uint8Array): { payload: Uint8Array; cursor: string } {

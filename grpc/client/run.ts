@@ -1,8 +1,6 @@
-/** Runs and their results as plain objects: ids as text, euro cents as numbers, enums as names. */
-import type { ComponentName } from "../../core-wasm/layout.js";
-import { PAYER, RUN_STATE, reasonText } from "../mapping/enums.js";
-import { componentsToFormat } from "../mapping/result.js";
-import type { LooseMessage, RunMessage, TimestampMessage } from "../messages.js";
+/** Runs as plain objects: enums as names, times as dates. */
+import { RUN_STATE } from "../mapping/enums.js";
+import type { RunMessage, TimestampMessage } from "../messages.js";
 
 export type RunState = "RUNNING" | "FINISHED" | "FAILED";
 
@@ -22,17 +20,6 @@ export interface Run {
   readonly voorlopigCount: number;
   readonly digest: string;
   readonly failure: string;
-}
-
-/** One result of a run. */
-export interface RunResult {
-  readonly gezinId: string;
-  readonly childId: string;
-  readonly payer: string;
-  readonly voorlopig: boolean;
-  readonly totaal: number;
-  readonly componenten: Partial<Record<ComponentName, number>>;
-  readonly redenen: readonly string[];
 }
 
 const MS_PER_SECOND = 1000;
@@ -61,16 +48,4 @@ export function readRun(message: RunMessage): Run {
 function readTimestamp(message: TimestampMessage | null | undefined): Date | undefined {
   if (message === null || message === undefined) return undefined;
   return new Date(Number(message.seconds) * MS_PER_SECOND + message.nanos / NANOS_PER_MS);
-}
-
-export function readResult(message: LooseMessage): RunResult {
-  return {
-    gezinId: String(message["gezinId"]),
-    childId: String(message["childId"]),
-    payer: PAYER.name(message["payer"] as number) ?? "",
-    voorlopig: message["voorlopig"] as boolean,
-    totaal: Number(message["totaal"]),
-    componenten: componentsToFormat(message["componenten"] as LooseMessage),
-    redenen: (message["redenen"] as number[]).map((number) => reasonText(number) ?? String(number)),
-  };
 }

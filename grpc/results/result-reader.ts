@@ -21,6 +21,8 @@ export interface ResultQuery {
   readonly payer: PayerName | undefined;
   /** Rows behind this one; undefined = from the first. */
   readonly after: Position | undefined;
+  /** Rows up to this one, itself included; undefined = to the last. */
+  readonly upTo?: Position | undefined;
   /** Only these households; empty = all. */
   readonly gezinIds: readonly bigint[];
 }
@@ -32,7 +34,13 @@ interface Bound {
 
 const BOUNDS = `
   SELECT gezin_from, gezin_to FROM run_partition
-  WHERE run_id = $1 AND gezin_to > $2 ORDER BY partition_no`;
+  WHERE run_id = $1 AND gezin_to > $2 AND ($3::bigint IS NULL OR gezin_from <= $3) ORDER BY partition_no`;
+
+/**
+ * A partition's rows lie together, and the index knows where; a planner that has no statistics of a
+ * run just made would read the whole run for each partition.
+ */
+const BY_INDEX = "SET LOCAL enable_seqscan = off";
 
 /** Fills the columns again and again; `take` gets them full, and at the end what is left. */
 export async function readResults(
@@ -44,10 +52,12 @@ export async function readResults(
   const { rows } = await client.query<Bound>(BOUNDS, [
     query.runId,
     String(query.after?.gezinId ?? 0n),
+    query.upTo === undefined ? null : String(query.upTo.gezinId),
   ]);
   const bounds = query.gezinIds.length === 0 ? rows : rows.slice(0, 1);
   for (const bound of bounds) {
     await beginScoped(client, query.payer);
+    await client.query(BY_INDEX);
     await copyRange(client, copyText(query, bound), columns, take);
     await client.query("COMMIT");
   }
@@ -75,7 +85,8 @@ async function copyRange(
 }
 
 /** Every value is a number of ours or was read as one. */
-function copyText({ runId, payer, after, gezinIds }: ResultQuery, bound: Bound): string {
+function copyText(query: ResultQuery, bound: Bound): string {
+  const { runId, payer, after, upTo, gezinIds } = query;
   const conditions = [`run_id = ${runId}`];
   if (gezinIds.length > 0) conditions.push(`gezin_id IN (${gezinIds.join(", ")})`);
   else {
@@ -85,6 +96,10 @@ function copyText({ runId, payer, after, gezinIds }: ResultQuery, bound: Bound):
   if (after !== undefined) {
     conditions.push(`gezin_id >= ${after.gezinId}`);
     conditions.push(`(gezin_id, child_id) > (${after.gezinId}, ${after.childId})`);
+  }
+  if (upTo !== undefined) {
+    conditions.push(`gezin_id <= ${upTo.gezinId}`);
+    conditions.push(`(gezin_id, child_id) <= (${upTo.gezinId}, ${upTo.childId})`);
   }
   const select = `SELECT ${COPY_COLUMNS.join(", ")} FROM result WHERE ${conditions.join(" AND ")}`;
   return `COPY (${select} ORDER BY gezin_id, child_id) TO STDOUT (FORMAT binary)`;

@@ -23,7 +23,13 @@ export interface Caller {
   readonly role: Role;
   /** Name of the system. */
   readonly name: string;
+  /** Role and name: whose quota a call takes from. */
+  readonly key: string;
 }
+
+export const newCaller = (role: Role, name: string): Caller => {
+  return { role, name, key: `${roleName(role)} ${name}` };
+};
 
 /** What a call does. */
 export type Permission = "calculate" | "follow" | "readResults" | "manageRuns" | "readParameters";
@@ -46,7 +52,7 @@ export interface Subject {
 export function callerOf({ OU, CN }: Subject): Caller {
   const role = typeof OU === "string" ? parseRole(OU) : undefined;
   if (role !== undefined && typeof CN === "string" && CN !== "") {
-    return { role, name: CN.slice(0, NAME_CHARACTERS_MAX) };
+    return newCaller(role, CN.slice(0, NAME_CHARACTERS_MAX));
   }
   throw new CallError(
     "CALLER_UNKNOWN",

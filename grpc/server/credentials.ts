@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { ServerCredentials } from "@grpc/grpc-js";
 import { EngineError, errorMessage } from "../../engine/errors.js";
-import type { Caller } from "./authorization.js";
+import { type Caller, newCaller } from "./authorization.js";
 import type { ServeOptions, TlsOptions } from "./options.js";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -28,7 +28,7 @@ export function credentialsOf({ host, tls, everybody }: Asked): ServerCredential
 /** The caller that all are; undefined where certificates tell. */
 export function everybodyOf({ tls, everybody }: Asked): Caller | undefined {
   if (tls?.clientAuthority !== undefined || everybody === undefined) return undefined;
-  return { role: everybody, name: "everybody" };
+  return newCaller(everybody, "everybody");
 }
 
 const insecure = (expected: string, found: string): EngineError =>

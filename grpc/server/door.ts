@@ -134,7 +134,7 @@ class Visit implements CallContext {
     const { permission, gate } = this.#method;
     this.#caller = this.#options.identity.of(this.#call);
     requirePermission(this.#caller, permission);
-    gate.enter(this.#caller.name);
+    gate.enter(this.#caller.key);
     this.#isInside = true;
   }
 
@@ -176,7 +176,7 @@ class Visit implements CallContext {
   }
 
   end(code: status): void {
-    if (this.#isInside) this.#method.gate.leave(this.caller.name);
+    if (this.#isInside) this.#method.gate.leave(this.caller.key);
     this.#isInside = false;
     this.#options.metrics.ended(this.#method.name, code, this.#startedMs);
     if (code !== status.OK) this.log.info({ status: status[code] }, "call ended");

@@ -6,35 +6,35 @@
 import { createServer, type Server } from "node:http";
 import { status } from "@grpc/grpc-js";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Latency } from "./latency.js";
 
 const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10, 60];
 const MS_PER_SECOND = 1000;
 
 export class Metrics {
   readonly registry = new Registry();
-  readonly #calls: Counter;
   readonly #latency: Histogram;
-  readonly #rows: Counter;
-  /** Both with their labels, so that a call need not look for them. */
-  readonly #ended = new Map<
-    string,
-    { call: Counter.Internal; latency: Histogram.Internal<string> }
-  >();
-  readonly #rowsByMethod = new Map<string, Counter.Internal>();
+  /** Ended calls by method and status; the counters learn of them when somebody asks. */
+  readonly #ended = new Map<string, Map<status, number>>();
+  readonly #latencies = new Map<string, Latency>();
+  readonly #rows = new Map<string, number>();
   readonly #progress: Gauge;
 
   constructor() {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
-    const labelNames = ["method", "status"];
-    this.#calls = new Counter({ ...told("calls_total", "Ended calls"), labelNames, registers });
+    this.#countCalls(registers);
+    this.#countRows(registers);
+    const latencies = this.#latencies;
     this.#latency = new Histogram({
       ...told("call_seconds", "Duration of calls"),
       labelNames: ["method"],
       buckets: LATENCY_SECONDS,
       registers,
+      collect: () => {
+        for (const latency of latencies.values()) latency.flush();
+      },
     });
-    this.#rows = new Counter({ ...told("rows_total", "Rows"), labelNames: ["method"], registers });
     this.#progress = new Gauge({
       ...told("run_rows", "Rows of the run under way"),
       labelNames: ["state"],
@@ -51,26 +51,44 @@ export class Metrics {
     new Gauge({ ...told(name, help), registers, collect });
   }
 
+  #countCalls(registers: Registry[]): void {
+    const ended = this.#ended;
+    const collect = function (this: Counter) {
+      this.reset();
+      for (const [method, counts] of ended) {
+        for (const [code, count] of counts) this.inc({ method, status: status[code] }, count);
+      }
+    };
+    const labelNames = ["method", "status"];
+    new Counter({ ...told("calls_total", "Ended calls"), labelNames, registers, collect });
+  }
+
+  #countRows(registers: Registry[]): void {
+    const rows = this.#rows;
+    const collect = function (this: Counter) {
+      this.reset();
+      for (const [method, count] of rows) this.inc({ method }, count);
+    };
+    const labelNames = ["method"];
+    new Counter({ ...told("rows_total", "Rows"), labelNames, registers, collect });
+  }
+
   /** `startedMs` is of `performance.now()`. */
   ended(method: string, code: status, startedMs: number): void {
-    const key = `${method} ${code}`;
-    let known = this.#ended.get(key);
-    if (known === undefined) {
-      const call = this.#calls.labels({ method, status: status[code] });
-      known = { call, latency: this.#latency.labels({ method }) };
-      this.#ended.set(key, known);
+    let counts = this.#ended.get(method);
+    let latency = this.#latencies.get(method);
+    if (counts === undefined || latency === undefined) {
+      counts = new Map();
+      latency = new Latency(this.#latency.labels({ method }));
+      this.#ended.set(method, counts);
+      this.#latencies.set(method, latency);
     }
-    known.call.inc();
-    known.latency.observe((performance.now() - startedMs) / MS_PER_SECOND);
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+    latency.observe((performance.now() - startedMs) / MS_PER_SECOND);
   }
 
   rows(method: string, count: number): void {
-    let known = this.#rowsByMethod.get(method);
-    if (known === undefined) {
-      known = this.#rows.labels({ method });
-      this.#rowsByMethod.set(method, known);
-    }
-    known.inc(count);
+    this.#rows.set(method, (this.#rows.get(method) ?? 0) + count);
   }
 
   progress(done: number, total: number): void {

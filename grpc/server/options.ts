@@ -38,9 +38,16 @@ export interface ServeLimits {
   /** Small calls at one time. */
   readonly calls: GateLimits;
   readonly calculateStreams: GateLimits;
-  /** Each holds a connection to the database. */
+  /** Each may hold a connection to the database. */
   readonly resultStreams: GateLimits;
+  /** Encoded results that are kept in temporary files; 0 = none. */
+  readonly keptResultBytes: number;
   readonly watches: GateLimits;
+  /** A caller of these is an address. */
+  readonly connections: GateLimits;
+  /** How long a connection may say nothing after it was made, and carry no call later. */
+  readonly silentMs: number;
+  readonly idleConnectionMs: number;
   /** HTTP/2 streams of one connection. */
   readonly streamsPerConnection: number;
   readonly messageBytes: number;
@@ -55,7 +62,11 @@ export const LIMITS: ServeLimits = {
   calls: { max: 256, maxPerCaller: 128 },
   calculateStreams: { max: 32, maxPerCaller: 16 },
   resultStreams: { max: 8, maxPerCaller: 4 },
+  keptResultBytes: 1 << 30,
   watches: { max: 64, maxPerCaller: 16 },
+  connections: { max: 1024, maxPerCaller: 512 },
+  silentMs: 10_000,
+  idleConnectionMs: 10 * 60_000,
   streamsPerConnection: 128,
   messageBytes: 4 << 20,
   stalledMs: 10 * 60_000,

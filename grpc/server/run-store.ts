@@ -32,10 +32,10 @@ export class RunStore {
     return this.#ask(() => readManifest(this.database, runId));
   }
 
-  /** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`. */
-  async requireFinished(runId: number): Promise<void> {
-    const { status } = await this.line(runId);
-    if (status === "finished") return;
+  /** The digest of a finished run. Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`. */
+  async finishedDigest(runId: number): Promise<string> {
+    const { status, digest } = await this.line(runId);
+    if (status === "finished") return digest ?? "";
     const expected = "run: expected a finished one";
     throw new CallError("RUN_NOT_FINISHED", `${expected}, found run ${runId} ${status}`);
   }

@@ -100,7 +100,7 @@ async function readBoth(t: Test, { client }: TestService, db: Database, runId: n
       [...basis],
       rows.map(({ componenten }) => componenten.basisbedrag ?? 0),
     );
-    const reasons = [...block.reasonSetIndexes].map((index) => block.reasonSets[index]);
+    const reasons = rows.map((_, row) => block.outcome(row).redenen);
     t.same(
       reasons,
       rows.map(({ redenen }) => redenen),

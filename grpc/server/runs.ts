@@ -17,6 +17,7 @@ import type {
   StartRunRequest,
   WatchRunResponse,
 } from "../messages.js";
+import { ResultCache } from "../results/result-cache.js";
 import { ownPayer, type PayerName, type Permission } from "./authorization.js";
 import { CallError, requestFault } from "./call-error.js";
 import { CursorSigner } from "./cursor.js";
@@ -72,6 +73,8 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const control = new RunControl({ database, store, log, metrics, parametersDir });
   const max = limits.resultStreams.max + SPARE_CONNECTIONS;
   const connections = new ScopedConnections(database.config, max);
+  const cache = new ResultCache(limits.keptResultBytes);
+  metrics.watch("kept_result_bytes", "Encoded results that are kept", () => cache.byteCount);
   const parts = { ...options, store, control, connections };
   return {
     methods: [
@@ -81,10 +84,11 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
       cancelRun(parts),
       watchRun(parts),
       getManifest(parts),
-      streamResultsMethod({ connections, store, signer, gate: gates.resultStreams }),
+      streamResultsMethod({ connections, store, signer, cache, gate: gates.resultStreams }),
     ],
     close: async () => {
       await control.close();
+      await cache.close();
       await connections.close();
     },
   };

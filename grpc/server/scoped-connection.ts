@@ -5,6 +5,8 @@
 import pg from "pg";
 import { databaseError } from "../../engine/database/database-error.js";
 import type { PayerName } from "./authorization.js";
+import { CallError } from "./call-error.js";
+import { cancelled } from "./sink.js";
 
 const CONNECT_MS_MAX = 5000;
 const IDLE_MS = 10_000;
@@ -34,7 +36,12 @@ export class ScopedConnections {
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw databaseError(error, this.config);
     });
+    if (signal.aborted) {
+      client.release();
+      throw cancelled();
+    }
     const onAbort = () => void this.#cancel(client);
+    client.on("error", noticed);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       const outcome = await work(client);
@@ -43,9 +50,11 @@ export class ScopedConnections {
     } catch (error) {
       await this.#cancel(client);
       client.release(true);
-      throw error;
+      const isOurs = error instanceof CallError || !(error instanceof Error);
+      throw isOurs ? error : databaseError(error, this.config);
     } finally {
       signal.removeEventListener("abort", onAbort);
+      client.off("error", noticed);
     }
   }
 
@@ -69,6 +78,9 @@ export class ScopedConnections {
     }
   }
 }
+
+/** A connection that is lost tells so here too; the work on it fails by itself. */
+const noticed = (): void => undefined;
 
 /** Begins a transaction that sees the rows of one payer, or of all. */
 export async function beginScoped(

@@ -6,7 +6,6 @@
 import { availableParallelism } from "node:os";
 import { Server } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
-import { EngineError } from "../../engine/errors.js";
 import { Calculator } from "../calculation/calculator.js";
 import { CalculatePool } from "../calculation/pool.js";
 import { PACKAGE } from "../contract.js";
@@ -16,6 +15,7 @@ import { credentialsOf, everybodyOf } from "./credentials.js";
 import { Door } from "./door.js";
 import { Gate } from "./gate.js";
 import { Identity } from "./identity.js";
+import { Listener } from "./listener.js";
 import { Metrics } from "./metrics.js";
 import { LIMITS, type ServeLimits, type ServeOptions } from "./options.js";
 import { getParametersMethod } from "./parameters.js";
@@ -65,9 +65,11 @@ export async function serve(options: ServeOptions): Promise<Service> {
   ]);
   const health = openHealth(server);
   addReflection(server);
-  const port = await listen(server, options, credentials).catch(async (error: unknown) => {
-    await pool.close();
-    await runs.close();
+  const listener = new Listener(server.createConnectionInjector(credentials), limits);
+  metrics.watch("connections_active", "Open connections", () => listener.active);
+  const port = await listener.listen(options.host, options.port).catch(async (error: unknown) => {
+    server.forceShutdown();
+    await stopRest(pool, runs);
     throw error;
   });
   const { metricsPort } = options;
@@ -78,6 +80,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
   const stop = async (): Promise<void> => {
     for (const name of SERVICES) health.setStatus(serviceName(name), "NOT_SERVING");
     drain.abort();
+    listener.close();
     await shutDown(server, limits.drainMs);
     await stopRest(pool, runs);
     metricsServer?.closeAllConnections();
@@ -116,9 +119,11 @@ function openGates(limits: ServeLimits, metrics: Metrics): Gates {
 
 function serverOptions(limits: ServeLimits) {
   return {
+    "grpc.enable_channelz": 0,
     "grpc.max_concurrent_streams": limits.streamsPerConnection,
     "grpc.max_receive_message_length": limits.messageBytes,
     "grpc.max_send_message_length": limits.messageBytes,
+    "grpc.max_connection_idle_ms": limits.idleConnectionMs,
     "grpc.keepalive_time_ms": KEEPALIVE_MS,
     "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
   };
@@ -132,28 +137,6 @@ function openHealth(server: Server): HealthImplementation {
   health.addToServer(server);
   return health;
 }
-
-function listen(
-  server: Server,
-  { host, port }: ServeOptions,
-  credentials: ReturnType<typeof credentialsOf>,
-): Promise<number> {
-  const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(portError(address, error));
-    });
-  });
-}
-
-const portError = (address: string, cause: Error): EngineError =>
-  new EngineError(
-    "SERVE_PORT",
-    `serve: expected a free port at ${address}, found: ${cause.message}; ` +
-      "choose another with --port",
-    cause,
-  );
 
 /** Waits for the calls under way, at most so long. */
 function shutDown(server: Server, drainMs: number): Promise<void> {

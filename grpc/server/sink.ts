@@ -19,14 +19,17 @@ export class Sink {
     this.#call = call;
   }
 
-  /** Throws `CALL_CANCELLED` when the caller has gone, `CLIENT_STALLED` when it reads no more. */
-  async write(bytes: Buffer): Promise<void> {
+  /**
+   * Throws `CALL_CANCELLED` when the caller has gone, `CLIENT_STALLED` when it reads no more; no
+   * longer waits for the reader once `hurry` is aborted.
+   */
+  async write(bytes: Buffer, hurry?: AbortSignal): Promise<void> {
     if (this.signal.aborted || this.#call.destroyed) throw cancelled();
-    if (this.#call.write(bytes)) return;
-    await this.#drained();
+    if (this.#call.write(bytes) || hurry?.aborted) return;
+    await this.#drained(hurry);
   }
 
-  #drained(): Promise<void> {
+  #drained(hurry: AbortSignal | undefined): Promise<void> {
     const call = this.#call;
     const { signal, stalledMsMax } = this;
     return new Promise((resolve, reject) => {
@@ -35,6 +38,7 @@ export class Sink {
         call.off("drain", onDrain);
         call.off("close", onAbort);
         signal.removeEventListener("abort", onAbort);
+        hurry?.removeEventListener("abort", onDrain);
         if (error === undefined) resolve();
         else reject(error);
       };
@@ -44,6 +48,7 @@ export class Sink {
       call.once("drain", onDrain);
       call.once("close", onAbort);
       signal.addEventListener("abort", onAbort, { once: true });
+      hurry?.addEventListener("abort", onDrain, { once: true });
     });
   }
 }

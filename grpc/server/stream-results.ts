@@ -1,18 +1,22 @@
 /**
  * `StreamResults`: the results of a finished run to one reader, as typed messages or as blocks of
  * columns, each message with the cursor to come back with.
+ *
+ *     first reader   database --COPY--> columns --> messages --> kept --> caller
+ *     later readers                                              kept --> caller
+ *
+ * Some households, and what a cursor of another form leaves of a message, come from the database.
  */
-import { messageType } from "../contract.js";
 import { PAYER, RESULT_FORM } from "../mapping/enums.js";
 import type { StreamResultsRequest, StreamResultsResponse } from "../messages.js";
-import { BlockEncoder } from "../results/block-encoder.js";
-import { ColumnBuffer, idAt } from "../results/columns.js";
-import { readResults } from "../results/result-reader.js";
-import { RowEncoder } from "../results/row-encoder.js";
-import { WireWriter } from "../wire.js";
+import { fieldsOf } from "../results/fields.js";
+import type { KeptResults } from "../results/kept-results.js";
+import { type Fill, NO_ROOM, type ResultCache, type ResultKey } from "../results/result-cache.js";
+import { MessageEncoder, type ResultForm, type ResultMessage } from "../results/result-message.js";
+import { type ResultQuery, readResults } from "../results/result-reader.js";
 import { type PayerName, payerScope, roleName } from "./authorization.js";
 import { CallError, requestFault } from "./call-error.js";
-import type { CursorBond, CursorSigner } from "./cursor.js";
+import type { CursorBond, CursorSigner, Position } from "./cursor.js";
 import type { Gate } from "./gate.js";
 import { type CallContext, type ServerStream, ServiceMethods, typesOf } from "./method.js";
 import { decodeRequest, readRunId } from "./request.js";
@@ -20,16 +24,12 @@ import type { RunStore } from "./run-store.js";
 import type { ScopedConnections } from "./scoped-connection.js";
 import type { Sink } from "./sink.js";
 
-/** Rows of a message: both forms stay under 1 MB. */
-const ROWS_PER_MESSAGE = 4096;
-const ROWS_PER_BLOCK = 8192;
 const GEZIN_IDS_MAX = 1000;
 const RETRY_MS = 1000;
+const CURSOR_ROOM = 128;
 
 const { request: REQUEST } = typesOf<StreamResultsRequest, StreamResultsResponse>("StreamResults");
-const FIELDS = new Map(
-  messageType("StreamResultsResponse").fields.map(({ name, id }) => [name, id]),
-);
+const CURSOR_TAG = (fieldsOf("StreamResultsResponse")("cursor") << 3) | 2;
 const BLOCKS = RESULT_FORM.require("BLOCKS");
 
 export interface StreamResultsOptions {
@@ -37,6 +37,7 @@ export interface StreamResultsOptions {
   readonly store: RunStore;
   readonly signer: CursorSigner;
   readonly gate: Gate;
+  readonly cache: ResultCache;
 }
 
 export function streamResultsMethod(options: StreamResultsOptions): ServerStream {
@@ -44,51 +45,119 @@ export function streamResultsMethod(options: StreamResultsOptions): ServerStream
   return {
     ...methods.common("StreamResults", "readResults", options.gate),
     kind: "serverStream",
-    handle: (bytes, sink, context) => streamResults(options, bytes, sink, context),
+    handle: async (bytes, sink, context) => {
+      const request = decodeRequest(REQUEST, bytes);
+      const runId = readRunId(request.runId);
+      const payer = payerScope(context.caller, readPayer(request.payer));
+      const gezinIds = readGezinIds(request);
+      const bond: CursorBond = { runId, payer, role: roleName(context.caller.role) };
+      const { cursor } = request;
+      const after = cursor === "" ? undefined : options.signer.decode(bond, cursor);
+      const digest = await options.store.finishedDigest(runId);
+      const form = request.form === BLOCKS ? "BLOCKS" : "ROWS";
+      const stream = new ResultStream(options, { runId, digest, payer, form }, bond, sink, context);
+      await (gezinIds.length > 0 ? stream.read({ after, gezinIds }) : stream.readKept(after));
+    },
   };
 }
 
-async function streamResults(
-  { connections, store, signer }: StreamResultsOptions,
-  bytes: Buffer,
-  sink: Sink,
-  context: CallContext,
-): Promise<void> {
-  const request = decodeRequest(REQUEST, bytes);
-  const runId = readRunId(request.runId);
-  const payer = payerScope(context.caller, readPayer(request.payer));
-  const gezinIds = readGezinIds(request);
-  const bond: CursorBond = { runId, payer, role: roleName(context.caller.role) };
-  const { cursor } = request;
-  const after = cursor === "" ? undefined : signer.decode(bond, cursor);
-  await store.requireFinished(runId);
-  const isBlocks = request.form === BLOCKS;
-  const encoder = isBlocks ? new BlockEncoder() : new RowEncoder();
-  const field = FIELDS.get(isBlocks ? "block" : "rows") as number;
-  const columns = new ColumnBuffer(isBlocks ? ROWS_PER_BLOCK : ROWS_PER_MESSAGE);
-  const query = { runId, payer, after, gezinIds };
-  await connections.use(context.signal, (client) =>
-    readResults(client, query, columns, async (full) => {
-      if (context.draining.aborted) throw draining();
-      context.countRows(full.rowCount);
-      await sink.write(withCursor(field, encoder.encode(full), cursorOf(signer, bond, full)));
-    }),
-  );
+type Range = Pick<ResultQuery, "after" | "upTo" | "gezinIds">;
+
+/** One reader. */
+class ResultStream {
+  /** The last row that was sent. */
+  #last: Position | undefined;
+
+  constructor(
+    readonly options: StreamResultsOptions,
+    readonly key: ResultKey,
+    readonly bond: CursorBond,
+    readonly sink: Sink,
+    readonly context: CallContext,
+  ) {}
+
+  /** From the database. */
+  async read(range: Range): Promise<void> {
+    const take = ({ bytes, ...rest }: ResultMessage): Promise<void> => {
+      const roomy = Buffer.allocUnsafe(bytes.length + CURSOR_ROOM);
+      bytes.copy(roomy);
+      return this.#send({ bytes: roomy, ...rest }, bytes.length);
+    };
+    await fillFrom(this.options.connections, this.key, range)(take, this.context.signal);
+  }
+
+  /** From what is kept, or becomes so; from the database where there is no room to keep it. */
+  async readKept(after: Position | undefined): Promise<void> {
+    const { cache, connections } = this.options;
+    this.#last = after;
+    const fill = fillFrom(connections, this.key, { gezinIds: [], after: undefined });
+    const kept = await cache.open(this.key, fill);
+    if (kept === undefined) return this.read({ after, gezinIds: [] });
+    try {
+      await this.#sendKept(kept, after);
+    } catch (error) {
+      if (error !== NO_ROOM) throw error;
+      await this.read({ after: this.#last, gezinIds: [] });
+    } finally {
+      cache.leave(this.key, kept);
+    }
+  }
+
+  /** The next message is read while the one before is on its way. */
+  async #sendKept(kept: KeptResults, after: Position | undefined): Promise<void> {
+    const { signal } = this.context;
+    let place = await kept.find(after, signal);
+    if (after !== undefined && !isEnd(kept.lastOf(place - 1), after)) {
+      const upTo = kept.lastOf(place);
+      if (upTo === undefined) return;
+      await this.read({ after, upTo, gezinIds: [] });
+      place += 1;
+    }
+    let next = kept.read(place, CURSOR_ROOM, signal);
+    for (;;) {
+      const message = await next;
+      if (message === undefined) return;
+      place += 1;
+      next = kept.read(place, CURSOR_ROOM, signal);
+      next.catch(() => undefined);
+      await this.#send(message, message.bytes.length - CURSOR_ROOM);
+    }
+  }
+
+  /** Sends a message whose bytes have room behind them for the cursor. */
+  async #send({ bytes, rowCount, last }: ResultMessage, byteCount: number): Promise<void> {
+    const { context, options, bond, sink } = this;
+    if (context.draining.aborted) throw draining();
+    const cursor = options.signer.encode(bond, last);
+    bytes[byteCount] = CURSOR_TAG;
+    bytes[byteCount + 1] = cursor.length;
+    bytes.write(cursor, byteCount + 2, "latin1");
+    context.countRows(rowCount);
+    const message = bytes.subarray(0, byteCount + 2 + cursor.length);
+    await sink.write(message, context.draining);
+    this.#last = last;
+  }
 }
 
-function withCursor(field: number, payload: Buffer, cursor: string): Buffer {
-  const writer = new WireWriter(payload.length + CURSOR_ROOM);
-  writer.bytes(field, payload);
-  writer.bytes(FIELDS.get("cursor") as number, Buffer.from(cursor));
-  return writer.take();
-}
+/** True when a message ends at a row, so that the next one begins behind it. */
+const isEnd = (last: Position | undefined, row: Position): boolean =>
+  last?.gezinId === row.gezinId && last.childId === row.childId;
 
-const CURSOR_ROOM = 128;
-
-function cursorOf(signer: CursorSigner, bond: CursorBond, columns: ColumnBuffer): string {
-  const last = columns.rowCount - 1;
-  const gezinId = idAt(columns.gezinIds, last);
-  return signer.encode(bond, { gezinId, childId: idAt(columns.childIds, last) });
+/** Reads a range of the database under the payer's own row-level security. */
+function fillFrom(
+  connections: ScopedConnections,
+  { runId, payer, form }: { runId: number; payer: PayerName | undefined; form: ResultForm },
+  range: Range,
+): Fill {
+  return (take, signal) => {
+    const encoder = new MessageEncoder(form);
+    const query: ResultQuery = { runId, payer, ...range };
+    return connections.use(signal, (client) =>
+      readResults(client, query, encoder.columns, async () => {
+        for (const message of encoder.encode()) await take(message);
+      }),
+    );
+  };
 }
 
 /** The payer that a request asks for; undefined = all. */

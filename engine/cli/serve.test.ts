@@ -1,0 +1,134 @@
+/** The service as an operator starts it: certificates, a database, callers over TLS, SIGTERM. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import t, { type Test } from "tap";
+import { compiledFile } from "../../core-wasm/root.js";
+import { CallFault, GroeikernClient } from "../../grpc/client/client.js";
+import { openFilled } from "../../grpc/run-fixture.js";
+import { HOUSEHOLD } from "../../grpc/service-fixture.js";
+import type { Database } from "../database/connection.js";
+import { EXIT_CODE } from "./exit-code.js";
+import { main } from "./main.js";
+
+const COPIES = 3000;
+const PAUSE_MS = 300;
+
+async function run(line: readonly string[], env: Record<string, string> = {}) {
+  let text = "";
+  const collect = () =>
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        text += chunk.toString();
+        done();
+      },
+    });
+  const io = { stdin: Readable.from([]), stdout: collect(), stderr: collect(), env };
+  return { code: await main(line, io), text };
+}
+
+function folderFor(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), "groeikern-serve-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+const urlOf = ({ config: { user, password, host, port, database } }: Database): string =>
+  `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`;
+
+/** The command in a process of its own; resolves with its port when it serves. */
+async function start(t: Test, args: readonly string[], env: Record<string, string>) {
+  const command = [compiledFile("engine/cli/main"), "serve", "--port", "0", ...args];
+  const child: ChildProcess = spawn(process.execPath, command, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  t.teardown(() => child.kill("SIGKILL"));
+  const lines: { msg?: string; port?: number }[] = [];
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`serve: exit code ${code}`)));
+    createInterface({ input: child.stdout as Readable }).on("line", (line) => {
+      lines.push(JSON.parse(line));
+      const { msg, port: bound } = lines.at(-1) ?? {};
+      if (msg === "serving" && bound !== undefined) resolve(bound);
+    });
+  });
+  return { child, port, lines };
+}
+
+t.test("a service from the command line serves over TLS and stops on SIGTERM", async (t) => {
+  const folder = join(folderFor(t), "certificates");
+  const made = await run(["certificates", "--dir", folder, "--days", "2"]);
+  t.equal(made.code, EXIT_CODE.done);
+  t.match(made.text, "payer-fons.crt");
+  t.equal((await run(["certificates", "--dir", folder])).code, EXIT_CODE.failed);
+
+  const { database, runId, rowCount } = await openFilled(t, 40, COPIES);
+  const env = { DATABASE_URL: urlOf(database) };
+  const { child, port, lines } = await start(t, ["--certificates", folder], env);
+  const read = (name: string): Buffer => readFileSync(join(folder, name));
+  const clientOf = (role: string): GroeikernClient => {
+    const client = new GroeikernClient(`localhost:${port}`, {
+      authority: read("ca.crt"),
+      key: read(`${role}.key`),
+      certificate: read(`${role}.crt`),
+    });
+    t.teardown(() => client.close());
+    return client;
+  };
+  const fons = clientOf("payer-fons");
+  t.equal((await fons.calculate([HOUSEHOLD])).results[0]?.totaal, 24_716);
+  t.match(await clientOf("operator").getRun(runId), { state: "FINISHED" });
+  await t.rejects(fons.startRun("mine"), { code: "ROLE_REFUSED" });
+
+  let rows = 0;
+  const consume = async () => {
+    for await (const { results } of clientOf("reader").streamResults({ runId, retries: 0 })) {
+      if (rows === 0) {
+        child.kill("SIGTERM");
+        await sleep(PAUSE_MS);
+      }
+      rows += results.length;
+    }
+  };
+  const fault = await consume().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (fault === undefined) t.equal(rows, rowCount);
+  else t.match(fault, { code: "SERVER_DRAINING" });
+  t.ok(fault === undefined || fault instanceof CallFault);
+  const [exitCode] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
+  t.equal(exitCode, EXIT_CODE.done);
+  t.equal(lines.at(-1)?.msg, "stopped");
+});
+
+t.test("what can not be served is told before anything starts", async (t) => {
+  const empty = folderFor(t);
+  const cases: [string[], number, RegExp][] = [
+    [[], EXIT_CODE.wrongUse, /expected --certificates DIR, or --plaintext with --caller/],
+    [["--plaintext", "--caller", "nobody"], EXIT_CODE.wrongUse, /expected one of payer:FONS/],
+    [["--caller", "reader", "--certificates", empty], EXIT_CODE.wrongUse, /expected --plaintext/],
+    [
+      ["--certificates", empty],
+      EXIT_CODE.failed,
+      /expected server.crt in .* groeikern certificates/,
+    ],
+    [["--port", "70000"], EXIT_CODE.wrongUse, /expected a whole number from 0 to 65535/],
+    [
+      ["--plaintext", "--caller", "reader", "--host", "0.0.0.0", "--no-database"],
+      EXIT_CODE.failed,
+      /expected TLS, or a loopback address/,
+    ],
+  ];
+  for (const [args, code, words] of cases) {
+    const found = await run(["serve", ...args]);
+    t.equal(found.code, code, args.join(" "));
+    t.match(found.text, words);
+  }
+});

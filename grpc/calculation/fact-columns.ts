@@ -1,0 +1,157 @@
+/**
+ * The columns of a FactBlock into the kernel's memory: a look at the range of each, then a copy. A
+ * column with a value out of its range goes row by row: that value is not written and marks its row
+ * in the kernel's faults. Narrow columns clamp above every limit and never wrap.
+ */
+import { faultCode } from "../../core-wasm/fault.js";
+import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
+import { CENTS_MAX, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
+import type { FactBlock, FactColumn, KernelFact } from "./fact-block.js";
+
+const I32_MAX = 2 ** 31 - 1;
+const DATE_MIN = -(2 ** 31);
+const TWO_TO_32 = 2 ** 32;
+
+/** The values of a column as numbers; 64-bit ones as near as a double comes. */
+type Values = Uint8Array | Int32Array | Float64Array;
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** One more value, that says none or unknown. */
+  readonly absent: number;
+}
+
+/** Writes all columns into rows 0 to rowCount; the rest of each row has its defaults. */
+export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock): void {
+  kernel.clear(0, rowCount);
+  for (const column of columns) {
+    const { fact, bytes } = column;
+    const values = valuesOf(column);
+    const range = rangeOf(fact);
+    const isSound = isWithin(values, range);
+    if (!isSound) markFaults(kernel, fact, values, range);
+    if (fact.type === "i64") copyLongs(kernel, fact, bytes);
+    else if (fact.type === "bit") writeFlags(kernel, fact, values);
+    else writeNarrow(kernel, fact, values, isSound ? undefined : range);
+  }
+}
+
+function rangeOf({ value, name }: KernelFact): Range {
+  switch (value.kind) {
+    case "id":
+      return { min: 1, max: 2 ** 63, absent: 1 };
+    case "enum":
+      return { min: 0, max: value.values.length - 1, absent: 0 };
+    case "bool":
+      return { min: 0, max: 1, absent: 0 };
+    case "date":
+      return { min: DATE_MIN, max: value.isRequired ? I32_MAX - 1 : I32_MAX, absent: 0 };
+    case "cents":
+      return { min: 0, max: CENTS_MAX, absent: value.isUnknownWhenLeftOut ? UNKNOWN_CENTS : 0 };
+    case "count":
+      return { min: value.min, max: value.max, absent: name === "schooljaar" ? 0 : value.min };
+    case "month":
+      return { min: value.min ?? 0, max: value.max ?? OPEN_MONTH, absent: value.absent };
+  }
+}
+
+function valuesOf({ list, bytes }: FactColumn): Values {
+  if (list === "uint8Values") return bytes;
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const words = new Int32Array(buffer, byteOffset, length / 4);
+  return list === "int32Values" ? words : doublesOf(words);
+}
+
+/** Of 64-bit numbers in two halves, the low one first. */
+function doublesOf(words: Int32Array): Float64Array {
+  const values = new Float64Array(words.length / 2);
+  for (let row = 0; row < values.length; row += 1) {
+    const low = (words[row * 2] as number) >>> 0;
+    values[row] = (words[row * 2 + 1] as number) * TWO_TO_32 + low;
+  }
+  return values;
+}
+
+/** One loop per width: a loop that meets several kinds of array is several times slower. */
+function isWithin(values: Values, range: Range): boolean {
+  if (values instanceof Uint8Array) return areBytesWithin(values, range);
+  return values instanceof Int32Array ? areWordsWithin(values, range) : areWithin(values, range);
+}
+
+function areBytesWithin(values: Uint8Array, { min, max, absent }: Range): boolean {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    if ((value < min || value > max) && value !== absent) return false;
+  }
+  return true;
+}
+
+function areWordsWithin(values: Int32Array, { min, max, absent }: Range): boolean {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    if ((value < min || value > max) && value !== absent) return false;
+  }
+  return true;
+}
+
+function areWithin(values: Float64Array, { min, max, absent }: Range): boolean {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    if ((value < min || value > max) && value !== absent) return false;
+  }
+  return true;
+}
+
+function markFaults(kernel: Kernel, { name }: KernelFact, values: Values, range: Range): void {
+  const code = faultCode(name);
+  values.forEach((value, row) => {
+    if (!isIn(range, value) && kernel.faults[row] === 0) kernel.faults[row] = code;
+  });
+}
+
+const isIn = ({ min, max, absent }: Range, value: number): boolean =>
+  (value >= min && value <= max) || value === absent;
+
+/** Whole, with what is out of range: those rows are marked. */
+function copyLongs(kernel: Kernel, { name }: KernelFact, bytes: Uint8Array): void {
+  const { buffer, byteOffset } = kernel.facts[name as "gezinId"];
+  new Uint8Array(buffer, byteOffset, bytes.length).set(bytes);
+}
+
+/** The rows have been cleared: only what is not the default is written. */
+function writeFlags(kernel: Kernel, { name, value }: KernelFact, values: Values): void {
+  const isSetByDefault = value.kind === "bool" && value.absent;
+  const other = isSetByDefault ? 0 : 1;
+  for (let row = 0; row < values.length; row += 1) {
+    if (values[row] === other) kernel.setFlag(row, name as FlagName, !isSetByDefault);
+  }
+}
+
+/** `range` undefined = every value is within it. */
+function writeNarrow(
+  kernel: Kernel,
+  { name, type, value }: KernelFact,
+  values: Values,
+  range: Range | undefined,
+): void {
+  const column = kernel.facts[name as keyof FactViews] as Int32Array;
+  if (range !== undefined) {
+    values.forEach((given, row) => {
+      if (isIn(range, given)) column[row] = Math.min(given, I32_MAX);
+    });
+  } else if (values instanceof Float64Array && value.kind === "cents") copyClamped(column, values);
+  else if (type === "u8") column.set(values);
+  else copyEach(column, values);
+}
+
+function copyClamped(column: Int32Array, values: Float64Array): void {
+  for (let row = 0; row < values.length; row += 1) {
+    const cents = values[row] as number;
+    column[row] = cents > I32_MAX ? I32_MAX : cents;
+  }
+}
+
+function copyEach(column: Int32Array, values: Values): void {
+  for (let row = 0; row < values.length; row += 1) column[row] = values[row] as number;
+}

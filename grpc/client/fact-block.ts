@@ -1,0 +1,60 @@
+/**
+ * Rows as columns, on their way to CalculateStream: typed arrays become the bytes of a message, as
+ * they lie in memory.
+ */
+import { FACTS, type FactName } from "../../core-wasm/layout.js";
+import { listOf } from "../calculation/fact-block.js";
+import { upperSnake } from "../contract.js";
+import { FACT } from "../mapping/enums.js";
+import { fieldsOf } from "../results/fields.js";
+import { WireWriter } from "../wire.js";
+
+/** A column per fact, a value per row, as `FactColumn` of the contract says. */
+export interface FactBlock {
+  /** YYYY-MM. */
+  readonly maand: string;
+  readonly rowCount: number;
+  readonly columns: Readonly<Partial<Record<FactName, BigInt64Array | Int32Array | Uint8Array>>>;
+}
+
+const field = fieldsOf("FactBlock");
+const MAAND = field("maand");
+const ROW_COUNT = field("rowCount");
+const COLUMNS = field("columns");
+const columnField = fieldsOf("FactColumn");
+const FACT_FIELD = columnField("fact");
+const ROOM_BYTES = 64;
+const ARRAYS = {
+  int64Values: BigInt64Array,
+  int32Values: Int32Array,
+  uint8Values: Uint8Array,
+} as const;
+
+/** A CalculateStreamRequest with a block. Throws TypeError on a column of another type. */
+export function encodeBlockRequest(sequence: number, block: FactBlock): Buffer {
+  const request = fieldsOf("CalculateStreamRequest");
+  const writer = new WireWriter(ROOM_BYTES);
+  writer.number(request("sequence"), sequence);
+  writer.bytes(request("block"), encodeFactBlock(block));
+  return writer.take();
+}
+
+function encodeFactBlock({ maand, rowCount, columns }: FactBlock): Buffer {
+  const writer = new WireWriter(rowCount * ROOM_BYTES);
+  writer.bytes(MAAND, Buffer.from(maand));
+  writer.number(ROW_COUNT, rowCount);
+  for (const fact of FACTS) {
+    const values = columns[fact.name];
+    if (values === undefined) continue;
+    const list = listOf(fact);
+    if (!(values instanceof ARRAYS[list])) {
+      throw new TypeError(`${fact.name}: expected ${ARRAYS[list].name}, found another list`);
+    }
+    const inner = new WireWriter(values.byteLength + ROOM_BYTES);
+    inner.number(FACT_FIELD, FACT.require(upperSnake(fact.name)));
+    const { buffer, byteOffset, byteLength } = values;
+    inner.bytes(columnField(list), new Uint8Array(buffer, byteOffset, byteLength));
+    writer.bytes(COLUMNS, inner.take());
+  }
+  return writer.take();
+}
