@@ -21,3 +21,9 @@ export const atMost = (what: string, found: number, limit: number): Judgement =>
   ...{ what, found, limit, ratio: found / limit },
   isMet: found <= limit,
 });
+
+/** Met when two things are the same; found 1 of 1. */
+export const same = (what: string, isSame: boolean): Judgement => ({
+  ...{ what, found: Number(isSame), limit: 1, ratio: Number(isSame) },
+  isMet: isSame,
+});

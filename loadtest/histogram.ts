@@ -43,7 +43,8 @@ export class LatencyHistogram {
 
   /** Milliseconds below which so many per cent lie. */
   at(percent: number): number {
-    return this.#values.getValueAtPercentile(percent) / MICROS_PER_MS;
+    const micros = this.#values.getValueAtPercentile(percent);
+    return Math.min(micros, this.#values.maxValue) / MICROS_PER_MS;
   }
 
   get percentiles(): Percentiles {

@@ -12,6 +12,7 @@ import { interruptible } from "../engine/cli/interrupt.js";
 import { wholeNumber } from "../engine/cli/option.js";
 import { createProgress } from "../engine/cli/progress.js";
 import { UsageError } from "../engine/cli/usage-error.js";
+import { writeLoadPage } from "./page.js";
 import { pickShapes, SHAPES } from "./registry.js";
 import { type LoadResult, writeLoadResult } from "./result.js";
 import { runSession } from "./session.js";
@@ -121,7 +122,8 @@ function keep(result: LoadResult, { json, smoke }: Options): void {
   const stem = smoke ? "smoke" : "loadtest";
   const files = [join(OUTPUT_DIR, `${stem}.json`), ...(json === undefined ? [] : [json])];
   for (const file of files) writeLoadResult(file, result);
-  tell(`result: ${files.join(", ")}`);
+  const page = writeLoadPage(join(OUTPUT_DIR, `${stem}.html`), result);
+  tell(`result: ${files.join(", ")}; page: ${page}`);
 }
 
 try {

@@ -22,6 +22,8 @@ export interface SecondCount {
 }
 
 const MS_PER_SECOND = 1000;
+const WINDOW_MS = 5000;
+const P99 = 99;
 
 export class Recording {
   readonly latency = new LatencyHistogram();
@@ -29,6 +31,7 @@ export class Recording {
   readonly sendLag = new LatencyHistogram();
   readonly endings = new Map<Ending, number>();
   readonly seconds: SecondCount[] = [];
+  readonly #windows: LatencyHistogram[] = [];
   /** When the last call ended. */
   lastEndMs = 0;
 
@@ -44,7 +47,9 @@ export class Recording {
     this.lastEndMs = Math.max(this.lastEndMs, endMs);
     this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     if (ending === "OK") this.#second(endMs).achieved += 1;
-    if (ending !== REFUSED) this.latency.record(endMs - dueMs);
+    if (ending === REFUSED) return;
+    this.latency.record(endMs - dueMs);
+    this.#window(dueMs).record(endMs - dueMs);
   }
 
   get calls(): number {
@@ -53,6 +58,20 @@ export class Recording {
 
   get okCount(): number {
     return this.endings.get("OK") ?? 0;
+  }
+
+  /**
+   * 99th percentile of each five seconds, milliseconds: its median says what callers see most of
+   * the time, where the one of the whole says what the worst moment of the machine was.
+   */
+  get windowP99s(): number[] {
+    return this.#windows.filter(({ count }) => count > 0).map((window) => window.at(P99));
+  }
+
+  #window(atMs: number): LatencyHistogram {
+    const place = Math.max(0, Math.floor(atMs / WINDOW_MS));
+    while (this.#windows.length <= place) this.#windows.push(new LatencyHistogram());
+    return this.#windows[place] as LatencyHistogram;
   }
 
   #second(atMs: number): SecondCount {

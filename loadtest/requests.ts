@@ -47,11 +47,25 @@ export class Requests {
 
   /** Calls of one household each. */
   calls(): UnaryCall[] {
-    const path = methodsOf("CalculationService").get("Calculate")?.path ?? "";
-    return this.households.map((household) => {
-      const bytes = REQUEST.encode({ households: [householdToMessage(household)] });
-      return { path, bytes };
-    });
+    return this.households.map(callOf);
+  }
+
+  /** The same by payer: a payer may calculate its own only. */
+  callsByPayer(): ReadonlyMap<string, readonly UnaryCall[]> {
+    const byPayer = new Map<string, UnaryCall[]>();
+    for (const household of this.households) {
+      const payer = String(household["payer"]);
+      const own = byPayer.get(payer) ?? [];
+      byPayer.set(payer, own);
+      own.push(callOf(household));
+    }
+    return byPayer;
+  }
+
+  /** Rows, that is children, of so many households. */
+  rowsOf(count: number): number {
+    const households = this.households.slice(0, count);
+    return households.reduce((sum, { kinderen }) => sum + (kinderen as unknown[]).length, 0);
   }
 
   /** Messages of a stream with so many households each; sequence numbers from 1. */
@@ -70,6 +84,13 @@ export class Requests {
     }
   }
 }
+
+const CALCULATE_PATH = methodsOf("CalculationService").get("Calculate")?.path ?? "";
+
+const callOf = (household: FormatObject): UnaryCall => ({
+  path: CALCULATE_PATH,
+  bytes: REQUEST.encode({ households: [householdToMessage(household)] }),
+});
 
 export interface Block {
   readonly rows: number;

@@ -48,8 +48,8 @@ export async function runSession(
       options.onShape?.(shape, index, shapes.length);
       const stage = stageOf(shape, stand, { ...options, rate, signal });
       const outcome = await shape.run(stage).catch((error: Error) => error);
-      if (outcome instanceof Error) failures.push(`${shape.name}: ${outcome.message}`);
-      else rows.push(...outcome);
+      if (!(outcome instanceof Error)) rows.push(...outcome);
+      else if (!signal.aborted) failures.push(`${shape.name}: ${outcome.message}`);
     }
   } finally {
     await stand.close();

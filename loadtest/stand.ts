@@ -4,6 +4,7 @@
  */
 
 import { Requests } from "./requests.js";
+import { newestRun, openResults } from "./results.js";
 import { type OwnService, openCertificates, startEcho, startService } from "./service.js";
 import type { ResultsTarget } from "./shape.js";
 import type { Target } from "./target.js";
@@ -46,8 +47,16 @@ export class Stand {
     return this.#once("echo", async () => this.#keep(await startEcho(await this.#certificates())));
   }
 
+  /** A service with a finished run, or the newest finished run of the one that runs already. */
   results(): Promise<ResultsTarget> {
-    throw new Error("later");
+    return this.#once("results", async () => {
+      const { target } = this.options;
+      if (target !== undefined) return { target, runId: await newestRun(target) };
+      const { database, runId, url } = await openResults(this.options);
+      this.#closers.push(() => database.close());
+      const service = await startService(await this.#certificates(), url);
+      return { target: this.#keep(service), runId };
+    });
   }
 
   /** Ends what it has started, the newest first. */

@@ -10,13 +10,18 @@ export const TABLE_HEAD = [
   ...["refused", "other ends"],
 ];
 
-export function headerLines({ machine, at, rate, children, seed, target }: LoadResult): string[] {
+export function headerLines(result: LoadResult): string[] {
+  const { machine, at, rate, children, seed, target, isSmoke, isInterrupted } = result;
   const { cpu, cores, system, node, commit, loadPerCore } = machine;
   return [
     `${cpu}, ${cores} cores, ${memoryText(machine)}, ${system}, node ${node}`,
     `commit ${commit}, ${at}; against ${target}, ${rate} calls/s, ${children} children, ` +
       `seed ${seed}`,
     `load when it began: ${loadPerCore.toFixed(2)} a core`,
+    ...(isSmoke
+      ? ["smoke size: shows that everything runs; its figures and bars mean nothing"]
+      : []),
+    ...(isInterrupted ? ["interrupted: what was measured until then"] : []),
   ];
 }
 
@@ -43,7 +48,7 @@ const numberText = (value: number | undefined): string =>
 export function barText({ what, found, limit, ratio, isMet }: Judgement): string {
   const verdict = isMet ? "meets" : "MISSES";
   const bar = `bar ${shortNumber(limit)}`;
-  return `${verdict} ${what}: ${shortNumber(found)} (${bar}, ${ratio.toFixed(2)} x)`;
+  return `${verdict} ${what}: ${shortNumber(found)} (${bar}, ${Number.isFinite(ratio) ? ratio.toFixed(2) : "-"} x)`;
 }
 
 /** The table as text, columns aligned; figures, note and bars below each row. */

@@ -111,7 +111,7 @@ function latencyRows(stage: Stage, sides: readonly Side[], all: readonly Turn[][
       achievedPerSecond: medianOf(turns, perSecond),
       latencyMs: latencyOf(turns).percentiles,
       endings: endingsOf(turns),
-      figures: { p99MedianOfTurnsMs: medianOf(turns, p99) },
+      figures: { p99MedianMs: medianOf(turns, p99) },
     };
     if (place === 0) return row;
     return {
