@@ -61,7 +61,7 @@ class Drive {
         await this.#clock.waitUntil(this.#startMs + dueMs);
       }
       if (this.#isAborted) break;
-      this.recording.asked(dueMs);
+      this.recording.asked(dueMs, this.#elapsedMs() - dueMs);
       this.#waiting.push(dueMs);
       this.#sendWaiting();
     }
@@ -80,7 +80,6 @@ class Drive {
     while (this.#open < this.#openMax && this.#first < this.#waiting.length) {
       const dueMs = this.#waiting[this.#first] as number;
       this.#first += 1;
-      this.recording.sent(this.#elapsedMs() - dueMs);
       this.#open += 1;
       void this.loop.send(this.#sent).then((ending) => this.#end(dueMs, ending));
       this.#sent += 1;

@@ -27,7 +27,7 @@ const P99 = 99;
 
 export class Recording {
   readonly latency = new LatencyHistogram();
-  /** How late the caller itself sent what was due: of the machine that asks, not of the service. */
+  /** How late the caller came to what was due: of the machine that asks, not of the service. */
   readonly sendLag = new LatencyHistogram();
   readonly endings = new Map<Ending, number>();
   readonly seconds: SecondCount[] = [];
@@ -35,11 +35,9 @@ export class Recording {
   /** When the last call ended. */
   lastEndMs = 0;
 
-  asked(dueMs: number): void {
+  /** A call was due; the caller came to it so much later. */
+  asked(dueMs: number, lagMs = 0): void {
     this.#second(dueMs).asked += 1;
-  }
-
-  sent(lagMs: number): void {
     this.sendLag.record(lagMs);
   }
 

@@ -9,10 +9,10 @@ import type { LoadRow, Shape, Stage } from "./shape.js";
 import { Stand } from "./stand.js";
 import type { Target } from "./target.js";
 
-export const RATE = 1000;
+const RATE = 500;
 const SMOKE_RATE = 200;
 const SMOKE_SECONDS = 0.5;
-export const CHILDREN = 20_000;
+const CHILDREN = 20_000;
 const SMOKE_CHILDREN = 300;
 
 export interface SessionOptions {

@@ -1,10 +1,9 @@
 /**
  * Many small callers: each with a connection and a certificate of its own, each seldom. It shows
- * what connections cost: the handshakes, and the memory that each one keeps.
+ * what many connections cost: their handshakes, and calls that share no connection.
  */
 import { Caller, type UnaryCall } from "../caller.js";
 import { LatencyHistogram } from "../histogram.js";
-import { readServer } from "../prometheus.js";
 import { even } from "../schedule.js";
 import type { LoadRow, Shape, Stage } from "../shape.js";
 import { type Target, tlsOf } from "../target.js";
@@ -14,7 +13,6 @@ const CALLERS = { full: 300, smoke: 12 };
 const SECONDS = 15;
 /** Handshakes at one time. */
 const CONNECTING = 8;
-const KB = 1024;
 
 export const callers: Shape = {
   name: "callers",
@@ -49,9 +47,7 @@ async function measureCallers(
   open: readonly SmallCaller[],
 ): Promise<LoadRow> {
   stage.progress(0, 2);
-  const before = await rssOf(target);
   const connecting = await connectAll(open);
-  const after = await rssOf(target);
   stage.progress(1, 2);
   const row = await measureLoad(stage, {
     shape: "callers",
@@ -68,7 +64,6 @@ async function measureCallers(
     ...row.figures,
     connectP50Ms: connecting.at(50),
     connectP99Ms: connecting.at(99),
-    rssPerConnectionKb: (after - before) / open.length / KB,
   };
   return { ...row, figures };
 }
@@ -86,9 +81,4 @@ async function connectAll(open: readonly SmallCaller[]): Promise<LatencyHistogra
   };
   await Promise.all(Array.from({ length: CONNECTING }, connect));
   return histogram;
-}
-
-async function rssOf({ metricsUrl }: Target): Promise<number> {
-  if (metricsUrl === undefined) return Number.NaN;
-  return (await readServer(metricsUrl, 0))?.rssBytes ?? Number.NaN;
 }

@@ -6,7 +6,7 @@ import { countResults, openResultStream } from "../stream.js";
 import { measureStreams } from "../stream-turn.js";
 import { tlsOf } from "../target.js";
 
-const TURNS = 4;
+const TURNS = 3;
 const FORMS = [
   { form: "ROWS", name: "StreamResults, typed", bar: 2e6 },
   { form: "BLOCKS", name: "StreamResults, blocks", bar: 10e6 },

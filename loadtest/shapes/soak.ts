@@ -14,10 +14,10 @@ import { slopeOf } from "../slope.js";
 import type { Target } from "../target.js";
 import { measureLoad } from "../unary-row.js";
 
-const SECONDS = 120;
+const SECONDS = 100;
 const WARM_SECONDS = 5;
 /** Of the rate: a call of the mix is dearer than one of a household. */
-const RATE_SHARE = 0.2;
+const RATE_SHARE = 0.4;
 const SETTLE_MS = { full: 3000, smoke: 300 };
 const SLOPE_MB_BAR = 5;
 const HANDLES_BAR = 5;
