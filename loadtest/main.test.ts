@@ -47,11 +47,11 @@ t.test("Ctrl-C ends it with what it has measured, and leaves no service", async 
   t.teardown(() => child.kill("SIGKILL"));
   let isUnderWay = false;
   createInterface({ input: child.stderr }).on("line", (line) => {
-    isUnderWay ||= line.startsWith("steady");
+    isUnderWay ||= line.startsWith("[1/1] steady");
   });
   const exited = once(child, "exit");
   while (!isUnderWay && child.exitCode === null) await sleep(50);
-  await sleep(1500);
+  await sleep(4000);
   child.kill("SIGINT");
   const [code] = await exited;
   t.equal(code, 130);

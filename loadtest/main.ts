@@ -99,8 +99,9 @@ async function main(options: Options): Promise<number> {
       signal,
       isSmoke: options.smoke === true,
       onShape: ({ name, doc }, at) => tell(`[${at + 1}/${shapes.length}] ${name}: ${doc}`),
-      onProgress: ({ name }, done, total) => {
-        progress.update({ phase: name, unit: "parts", done, total });
+      onProgress: ({ name, expectedSeconds }, seconds) => {
+        const total = options.seconds === undefined ? expectedSeconds : options.seconds;
+        progress.update({ phase: name, unit: "seconds", done: Math.min(seconds, total), total });
       },
       onNote: tell,
     }),

@@ -12,7 +12,7 @@ const latencyMs = { count: 100, p50: 0.5, p90: 1, p99: 20, p99_9: 300, max: 1234
 const seconds = Array.from({ length: 12 }, (_, at) => ({ asked: 100 + at, achieved: 90 + at }));
 const server = seconds.map((_, at) => ({
   ...{ atMs: at * 1000, rssBytes: 2 ** 27 + at * 2 ** 20, lagMs: at % 3, handles: 12 },
-  ...{ cpuSeconds: at, heapBytes: 2 ** 26 },
+  ...{ cpuSeconds: at, inUseBytes: 2 ** 26 },
 }));
 
 const ROWS: LoadRow[] = [

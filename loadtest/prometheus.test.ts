@@ -12,6 +12,7 @@ nodejs_active_resources{type="Timeout"} 2
 nodejs_active_resources_total 7
 process_cpu_seconds_total 1.5e1
 nodejs_heap_size_used_bytes 50
+nodejs_external_memory_bytes 25
 `;
 
 t.test("values are read by name, those with labels left out", async (t) => {
@@ -31,7 +32,13 @@ t.test("a watch reads until it is stopped, and once more then", async (t) => {
   await watch.sample();
   const samples = await watch.stop();
   t.ok(samples.length >= 2);
-  t.match(samples.at(-1), { rssBytes: 104_857_600, lagMs: 12.5, handles: 7, cpuSeconds: 15 });
+  t.match(samples.at(-1), {
+    rssBytes: 104_857_600,
+    lagMs: 12.5,
+    handles: 7,
+    cpuSeconds: 15,
+    inUseBytes: 75,
+  });
 });
 
 t.test("nobody who answers, and no port at all, give no samples", async (t) => {

@@ -15,8 +15,8 @@ export interface ServerSample {
   readonly handles: number;
   /** Processor time of all threads since the start. */
   readonly cpuSeconds: number;
-  /** Heap in use after the last reading. */
-  readonly heapBytes: number;
+  /** Heap and buffers in use; what is garbage by now is in it. */
+  readonly inUseBytes: number;
 }
 
 const INTERVAL_MS = 500;
@@ -41,7 +41,7 @@ export async function readServer(url: string, startMs: number): Promise<ServerSa
       lagMs: value("nodejs_eventloop_lag_p99_seconds") * MS_PER_SECOND,
       handles: value("nodejs_active_resources_total"),
       cpuSeconds: value("process_cpu_seconds_total"),
-      heapBytes: value("nodejs_heap_size_used_bytes"),
+      inUseBytes: value("nodejs_heap_size_used_bytes") + value("nodejs_external_memory_bytes"),
     };
   } catch {
     return undefined;

@@ -14,6 +14,8 @@ const SMOKE_RATE = 200;
 const SMOKE_SECONDS = 0.5;
 const CHILDREN = 20_000;
 const SMOKE_CHILDREN = 300;
+const TELL_SECONDS = 5;
+const MS_PER_SECOND = 1000;
 
 export interface SessionOptions {
   readonly rate?: number | undefined;
@@ -24,7 +26,8 @@ export interface SessionOptions {
   readonly target?: Target | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onShape?: (shape: Shape, index: number, count: number) => void;
-  readonly onProgress?: (shape: Shape, done: number, total: number) => void;
+  /** Seconds since the shape began, now and then. */
+  readonly onProgress?: (shape: Shape, seconds: number) => void;
   readonly onNote?: (text: string) => void;
 }
 
@@ -46,8 +49,10 @@ export async function runSession(
     for (const [index, shape] of shapes.entries()) {
       if (signal.aborted) break;
       options.onShape?.(shape, index, shapes.length);
-      const stage = stageOf(shape, stand, { ...options, rate, signal });
+      const stage = stageOf(stand, { ...options, rate, signal });
+      const timer = startTimer((seconds) => options.onProgress?.(shape, seconds));
       const outcome = await shape.run(stage).catch((error: Error) => error);
+      clearInterval(timer);
       if (!(outcome instanceof Error)) rows.push(...outcome);
       else if (!signal.aborted) failures.push(`${shape.name}: ${outcome.message}`);
     }
@@ -59,20 +64,19 @@ export async function runSession(
   return { format: 1, at, machine, ...about, target: whom, rows, failures };
 }
 
-function stageOf(
-  shape: Shape,
-  stand: Stand,
-  {
-    rate,
-    signal,
-    seconds,
-    isSmoke = false,
-    onProgress,
-  }: SessionOptions & {
-    rate: number;
-    signal: AbortSignal;
-  },
-): Stage {
+/** Calls with the seconds since now, every few of them. */
+const startTimer = (tell: (seconds: number) => void): NodeJS.Timeout => {
+  let seconds = 0;
+  return setInterval(() => {
+    seconds += TELL_SECONDS;
+    tell(seconds);
+  }, TELL_SECONDS * MS_PER_SECOND);
+};
+
+type StageOptions = SessionOptions & Pick<Stage, "rate" | "signal">;
+
+function stageOf(stand: Stand, options: StageOptions): Stage {
+  const { rate, signal, seconds, isSmoke = false } = options;
   return {
     ...{ rate, isSmoke, signal },
     seconds: (own) => seconds ?? (isSmoke ? Math.min(own, SMOKE_SECONDS) : own),
@@ -80,6 +84,5 @@ function stageOf(
     service: () => stand.service(),
     echo: () => stand.echo(),
     results: () => stand.results(),
-    progress: (done, total) => onProgress?.(shape, done, total),
   };
 }

@@ -55,8 +55,6 @@ export interface Stage {
   echo(): Promise<Target | undefined>;
   /** A service with results to stream; the same one when it is not ours. */
   results(): Promise<ResultsTarget>;
-  /** How far the shape is, of so many parts. */
-  progress(done: number, total: number): void;
 }
 
 export interface Shape {

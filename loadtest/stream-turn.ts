@@ -32,20 +32,34 @@ export async function measureStreams(
 ): Promise<LoadRow[]> {
   const turns = kinds.map((): Turn[] => []);
   const watch = new ServerWatch(target.metricsUrl);
-  for (let turn = 0; turn <= count && !stage.signal.aborted; turn += 1) {
-    for (const [place, kind] of kinds.entries()) {
-      stage.progress(turn * kinds.length + place, (count + 1) * kinds.length);
-      const taken = await takeTurn(watch, kind).catch((error: unknown) => {
-        if (!stage.signal.aborted) throw error;
-      });
-      if (turn > 0 && taken !== undefined) turns[place]?.push(taken);
-    }
+  try {
+    await takeTurns(stage, watch, kinds, turns, count);
+  } finally {
+    await watch.stop();
   }
-  const server = await watch.stop();
+  const server = watch.samples;
   return kinds.flatMap(({ name }, place) => {
     const own = turns[place] ?? [];
     return own.length === 0 ? [] : [{ shape, name, ...figuresOf(own), server }];
   });
+}
+
+/** Adds the turns to the lists; an interrupted one is left out. */
+async function takeTurns(
+  { signal }: Stage,
+  watch: ServerWatch,
+  kinds: readonly StreamKind[],
+  turns: readonly Turn[][],
+  count: number,
+): Promise<void> {
+  for (let turn = 0; turn <= count && !signal.aborted; turn += 1) {
+    for (const [place, kind] of kinds.entries()) {
+      const taken = await takeTurn(watch, kind).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+      if (turn > 0 && taken !== undefined) turns[place]?.push(taken);
+    }
+  }
 }
 
 async function takeTurn(watch: ServerWatch, { stream }: StreamKind): Promise<Turn> {

@@ -24,7 +24,6 @@ export async function unaryBySchedule(
   const target = await stage.service();
   const { caller, send } = await openCallers(stage, target);
   try {
-    stage.progress(0, 1);
     return [await measureLoad(stage, { shape, name: shape, target, send, spans })];
   } finally {
     caller.close();
@@ -59,16 +58,17 @@ export async function measureLoad(stage: Stage, load: Load): Promise<LoadRow> {
   const { spans, send } = load;
   const recording = await driveOpenLoop({ spans, send, signal: stage.signal });
   const server = await watch.stop();
-  return { ...rowOf(load, recording), server };
+  const seconds = stage.signal.aborted ? 0 : secondsOf(spans);
+  return { ...rowOf(load, recording, seconds), server };
 }
 
-/** The row of a recording whose calls came by a schedule. */
-function rowOf({ shape, name, spans }: Load, recording: Recording): LoadRow {
-  const seconds = Math.max(secondsOf(spans), recording.lastEndMs / MS_PER_SECOND);
+/** The row of a recording whose calls came by a schedule, and that took so long at least. */
+function rowOf({ shape, name, spans }: Load, recording: Recording, secondsMin: number): LoadRow {
+  const seconds = Math.max(secondsMin, recording.lastEndMs / MS_PER_SECOND);
   return {
     ...{ shape, name, seconds },
     askedPerSecond: rateOf(spans),
-    achievedPerSecond: recording.okCount / seconds,
+    achievedPerSecond: seconds === 0 ? 0 : recording.okCount / seconds,
     latencyMs: recording.latency.percentiles,
     endings: Object.fromEntries(recording.endings),
     figures: {

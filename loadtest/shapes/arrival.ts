@@ -3,7 +3,7 @@ import { even } from "../schedule.js";
 import type { Shape } from "../shape.js";
 import { unaryBySchedule } from "../unary-row.js";
 
-const SECONDS = 20;
+const SECONDS = 15;
 const WARM_SECONDS = 3;
 /** A ramp goes from a fifth of the rate to eight times the rate: past what two cores can. */
 const RAMP = { from: 0.2, to: 8 };

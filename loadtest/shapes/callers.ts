@@ -10,7 +10,7 @@ import { type Target, tlsOf } from "../target.js";
 import { measureLoad } from "../unary-row.js";
 
 const CALLERS = { full: 300, smoke: 12 };
-const SECONDS = 15;
+const SECONDS = 10;
 /** Handshakes at one time. */
 const CONNECTING = 8;
 
@@ -46,9 +46,7 @@ async function measureCallers(
   target: Target,
   open: readonly SmallCaller[],
 ): Promise<LoadRow> {
-  stage.progress(0, 2);
   const connecting = await connectAll(open);
-  stage.progress(1, 2);
   const row = await measureLoad(stage, {
     shape: "callers",
     name: `callers, ${open.length} connections`,

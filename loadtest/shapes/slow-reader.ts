@@ -12,7 +12,7 @@ import { tlsOf } from "../target.js";
 import { measureLoad, openCallers, type Send } from "../unary-row.js";
 
 /** As long as memory takes from one large collection of garbage to the next. */
-const BEFORE_SECONDS = 45;
+const BEFORE_SECONDS = 40;
 const STILL_SECONDS = { full: 60, smoke: 1 };
 const GROWTH_MB_BAR = 50;
 const P99_BAR = 1.5;
@@ -47,17 +47,14 @@ async function standStill(
       spans: [even(stage.rate, seconds)],
     });
   const stream = () => openResultStream(channel, runId, "ROWS", stage.signal);
-  stage.progress(0, 3);
   const before = await load("Calculate before a slow reader", stage.seconds(BEFORE_SECONDS));
   const seconds = stage.isSmoke ? STILL_SECONDS.smoke : stage.seconds(STILL_SECONDS.full);
   let during: LoadRow | undefined;
   const pause = async (messages: number): Promise<void> => {
     if (messages > 1) return;
-    stage.progress(1, 3);
     during = await load("Calculate beside a slow reader", seconds);
   };
   const read = await countResults(stream(), { isHashed: true, pause }).catch(ifAborted(stage));
-  stage.progress(2, 3);
   if (during === undefined) return [before];
   if (read === undefined) return [before, during];
   const undisturbed = await countResults(stream(), { isHashed: true }).catch(ifAborted(stage));

@@ -16,7 +16,7 @@ import {
   type Turn,
 } from "../side.js";
 
-const TURNS = 8;
+const TURNS = 6;
 const TURN_SECONDS = 2;
 const CALLERS = 64;
 const CONNECTIONS = 4;
@@ -72,7 +72,6 @@ async function takeTurns(
   const turns: Turn[][] = sides.map(() => []);
   for (let turn = 0; turn < count && !stage.signal.aborted; turn += 1) {
     for (const [place, side] of sides.entries()) {
-      stage.progress(turn * sides.length + place, count * sides.length);
       turns[place]?.push(await take(side));
     }
   }
