@@ -27,7 +27,8 @@ t.test("a saw has the slope of its floors", async (t) => {
   const floors = floorsOf(saw, 10);
   t.same(
     floors.map(({ x }) => x),
-    [0, 10, 20, 30, 40, 50],
+    [0, 10, 20, 30, 40],
+    "the last stretch is not whole",
   );
   t.ok(Math.abs(slopeOf(floors) - 0.1) < 1e-9);
   t.ok(Math.abs(slopeOf(saw.slice(0, 55)) - 0.1) > 0.05, "where it is cut decides its own");

@@ -16,13 +16,20 @@ export function slopeOf(points: readonly Point[]): number {
   return square === 0 ? 0 : across / square;
 }
 
-/** The lowest point of every stretch of x so long: what is left each time garbage is collected. */
+/**
+ * The lowest point of every stretch of x so long, from the first point on: what is left each time
+ * garbage is collected. A last stretch that is not whole is left out: it may lie between two times.
+ */
 export function floorsOf(points: readonly Point[], stretch: number): Point[] {
-  const lowest = new Map<number, Point>();
+  const lowest: Point[] = [];
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return lowest;
+  const count = Math.floor((last.x - first.x) / stretch);
   for (const point of points) {
-    const place = Math.floor(point.x / stretch);
-    const known = lowest.get(place);
-    if (known === undefined || point.y < known.y) lowest.set(place, point);
+    const place = Math.floor((point.x - first.x) / stretch);
+    const known = lowest[place];
+    if (place < count && (known === undefined || point.y < known.y)) lowest[place] = point;
   }
-  return [...lowest.values()];
+  return lowest.filter((floor) => floor !== undefined);
 }
