@@ -8,6 +8,7 @@ import { FIRST_MONTH } from "../core-wasm/layout.js";
 import { loadParameters, parseMonth } from "../core-wasm/parameters.js";
 import type { Bench } from "./bench.js";
 import { writePage } from "./page.js";
+import { nameLines } from "./pick.js";
 import { writeReadme } from "./readme.js";
 import { BENCHES, pickBenches } from "./registry.js";
 import { compareResults, type Result, readResult, writeResult } from "./result.js";
@@ -86,12 +87,7 @@ async function main(options: Options): Promise<number> {
 }
 
 function list(): number {
-  const width = Math.max(...BENCHES.map(({ name }) => name.length));
-  print(
-    BENCHES.map(({ name, doc, expectedSeconds }) => {
-      return `${name.padEnd(width)}  ${doc} (about ${expectedSeconds} s)`;
-    }),
-  );
+  print(nameLines(BENCHES));
   return 0;
 }
 

@@ -1,13 +1,12 @@
 /** The page: valid SVG with its numbers, nothing from outside, and drawn by a real browser. */
 import { existsSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import t from "tap";
 import type { BenchRow, Measurement } from "./bench.js";
 import { linePlot, logBars, splitBar } from "./page/plot.js";
 import { pageOf, plotsOf, writePage } from "./page.js";
+import { CHROMIUM, faultsOf, seenByBrowser } from "./page-fixture.js";
 import type { Result } from "./result.js";
 
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const PLOTS = ["batch-size", "workers", "population", "split", "peers-full", "peers-shared"];
 
 const row = (name: string, plot: string, x: number, ms: number): Measurement => ({
@@ -27,22 +26,6 @@ const RESULT: Result = {
     ...{ kernelDigest: "abc", commit: "def", postgres: "18", loadPerCore: 0 },
   },
 };
-
-/** Faults of well-formedness: every tag closed in turn, attributes quoted, numbers finite. */
-function faultsOf(svg: string): string[] {
-  const open: string[] = [];
-  const faults: string[] = [];
-  for (const [, end, name = "", rest = ""] of svg.matchAll(
-    /<(\/?)([a-z]+)((?:[^>"]|"[^"]*")*)>/g,
-  )) {
-    if (end === "/") {
-      if (open.pop() !== name) faults.push(`</${name}>`);
-    } else if (!rest.endsWith("/")) open.push(name);
-    if (/=[^"]/.test(rest.replace(/"[^"]*"/g, '""'))) faults.push(`attribute of ${name}`);
-  }
-  if (/NaN|Infinity|undefined/.test(svg)) faults.push("a number that is none");
-  return [...faults, ...open];
-}
 
 t.test("every group of rows has a plot of its own, well formed, with its numbers", async (t) => {
   const plots = plotsOf(RESULT);
@@ -77,40 +60,6 @@ t.test("the page asks for nothing from outside and says what was skipped", async
   const data = /<script type="application\/json" id="result">(.*)<\/script>/.exec(page)?.[1];
   t.same(JSON.parse(data ?? ""), RESULT);
 });
-
-/** What a browser sees of the page, in light and dark; empty where there is no browser. */
-async function seenByBrowser(file: string) {
-  if (!existsSync(CHROMIUM)) return [];
-  const { chromium } = await import("playwright-core");
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  const seen = [];
-  for (const colorScheme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ colorScheme });
-    const faults: string[] = [];
-    page.on("pageerror", ({ message }) => faults.push(message));
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) faults.push(request.url());
-    });
-    await page.goto(pathToFileURL(file).href);
-    const boxes = await page
-      .locator("svg text")
-      .evaluateAll((texts) =>
-        texts.map(
-          (text) =>
-            (
-              text as unknown as { getBoundingClientRect(): { width: number } }
-            ).getBoundingClientRect().width,
-        ),
-      );
-    const plots = await page.locator("svg").count();
-    const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-    const ink = await page.evaluate("getComputedStyle(document.body).color");
-    seen.push({ faults, plots, narrow: boxes.filter((width) => width === 0).length, paper, ink });
-    await page.screenshot({ path: `${file}.${colorScheme}.png`, fullPage: true });
-  }
-  await browser.close();
-  return seen;
-}
 
 t.test("a browser draws every plot, in light and dark, without a fault", async (t) => {
   const file = writePage(`${t.testdir()}/bench.html`, RESULT);

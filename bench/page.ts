@@ -5,34 +5,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isSkipped, type Measurement } from "./bench.js";
+import { documentOf } from "./page/document.js";
 import { escapeText, linePlot, logBars, splitBar } from "./page/plot.js";
 import { measurements, type Result } from "./result.js";
 import { ratesOf, summarize } from "./stats.js";
 import { cellsOf, headerLines, shortNumber, TABLE_HEAD } from "./table.js";
-
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6577; --paper: #ffffff; --rule: #d9dee7;
-  --p0: #1f5fbf; --p1: #8a94a6; --p2: #c2571a; --p3: #2f8f5b; --p4: #8a3fa0; --p5: #b8860b;
-  --p6: #0f8a9d; --p7: #b03060; --p8: #6b7a2b; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ecf3; --soft: #a2adbf; --paper: #12161d;
-  --rule: #333c4a; --p0: #6ea8ff; --p1: #78839a; --p2: #f0945a; --p3: #62c890; --p4: #c58ad8;
-  --p5: #e0b84a; --p6: #4fc3d6; --p7: #ec7ea6; --p8: #b0c060; } }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: 0.2rem; } p, footer { color: var(--soft); margin: 0.2rem 0; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr));
-  gap: 1.5rem; margin: 1.5rem 0; }
-svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
-svg text { fill: var(--soft); } svg .title { fill: var(--ink); font-size: 14px; font-weight: 600; }
-svg .value { fill: var(--ink); } svg .axis { font-style: italic; }
-.grid { stroke: var(--rule); } .line { fill: none; stroke: var(--p0); stroke-width: 2; }
-.dot { fill: var(--p0); } .spread { stroke: var(--p0); stroke-width: 6; opacity: 0.3; }
-.part0 { fill: var(--p0); } .part1 { fill: var(--p1); } .part2 { fill: var(--p2); }
-.part3 { fill: var(--p3); } .part4 { fill: var(--p4); } .part5 { fill: var(--p5); }
-.part6 { fill: var(--p6); } .part7 { fill: var(--p7); } .part8 { fill: var(--p8); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; white-space: nowrap; }
-th, td { padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: right; }
-th:first-child, td:first-child { text-align: left; } td.note { color: var(--soft); }`;
 
 /** Writes the page; returns its place. */
 export function writePage(file: string, result: Result): string {
@@ -42,29 +19,17 @@ export function writePage(file: string, result: Result): string {
 }
 
 export function pageOf(result: Result): string {
-  const plots = plotsOf(result).map((svg) => `<figure style="margin:0">${svg}</figure>`);
-  const data = JSON.stringify(result).replace(/</g, "\\u003c");
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Groeikern bench</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>${STYLE}</style></head><body>
-<h1>Groeikern bench</h1>
-${headerLines(result)
-  .map((words) => `<p>${escapeText(words)}</p>`)
-  .join("\n")}
-<div class="plots">
-${plots.join("\n")}
-</div>
-<div class="wide"><table>
-<thead><tr>${TABLE_HEAD.map((name) => `<th>${escapeText(name)}</th>`).join("")}</tr></thead>
-<tbody>
-${result.measured.map((row) => rowOf(row, result)).join("\n")}
-</tbody></table></div>
-<footer><p>Median of the samples; spread is the median absolute deviation. Time over the baseline
-row: above 1 is slower. p99 of few samples is the slowest one.</p></footer>
-<script type="application/json" id="result">${data}</script>
-</body></html>
-`;
+  return documentOf({
+    title: "Groeikern bench",
+    headers: headerLines(result),
+    plots: plotsOf(result),
+    tableHead: TABLE_HEAD,
+    tableRows: result.measured.map((row) => rowOf(row, result)),
+    footer:
+      "Median of the samples; spread is the median absolute deviation. Time over the baseline " +
+      "row: above 1 is slower. p99 of few samples is the slowest one.",
+    data: result,
+  });
 }
 
 function rowOf(row: Result["measured"][number], { measured }: Result): string {

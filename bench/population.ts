@@ -18,6 +18,8 @@ import { openTestDatabase } from "../engine/database/test-database.js";
 import { generate } from "../engine/generate/generate.js";
 
 export interface PopulationOptions {
+  /** How the names of the databases begin; default groeikern_bench. */
+  readonly stem?: string;
   readonly seed: number;
   readonly isSmoke: boolean;
   note(text: string): void;
@@ -44,9 +46,8 @@ export class Populations {
   }
 
   async #prepare(children: number): Promise<Database> {
-    const { seed, isSmoke, note } = this.options;
-    const stem = `groeikern_bench_${children}_${seed}`;
-    const db = isSmoke ? await openTestDatabase() : await openNamed(stem);
+    const { seed, isSmoke, note, stem = "groeikern_bench" } = this.options;
+    const db = isSmoke ? await openTestDatabase() : await openNamed(`${stem}_${children}_${seed}`);
     try {
       await migrate(db);
       if (await isFilled(db, children, seed)) return db;

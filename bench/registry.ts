@@ -7,6 +7,7 @@ import { kernelBench } from "./kernel.js";
 import { memoryBench } from "./memory.js";
 import { enginesBench } from "./peers/engines.js";
 import { fullRulesBench } from "./peers/full-rules.js";
+import { pickNamed } from "./pick.js";
 import { inputBench, runBench } from "./run.js";
 import { scalingBench } from "./scaling.js";
 import { splitBench } from "./split.js";
@@ -32,10 +33,5 @@ export const BENCHES: readonly Bench[] = [
 ];
 
 /** The benches of a list of names, in the suite's order. Throws on a name that is none. */
-export function pickBenches(names: readonly string[] | undefined): readonly Bench[] {
-  if (names === undefined) return BENCHES;
-  const known = BENCHES.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return BENCHES.filter(({ name }) => names.includes(name));
-  throw new Error(`--only: expected some of ${known.join(", ")}, found ${unknown.join(", ")}`);
-}
+export const pickBenches = (names: readonly string[] | undefined): readonly Bench[] =>
+  pickNamed(BENCHES, names);

@@ -35,7 +35,8 @@ export function headerLines({ machine, rows, seed, months, at }: Result): string
   ];
 }
 
-const memoryText = ({ memoryBytes }: Machine): string => `${(memoryBytes / GIB).toFixed(1)} GiB`;
+export const memoryText = ({ memoryBytes }: Machine): string =>
+  `${(memoryBytes / GIB).toFixed(1)} GiB`;
 
 /** The cells of a row; a skipped one says why instead. */
 export function cellsOf(row: BenchRow, all: readonly BenchRow[]): string[] {

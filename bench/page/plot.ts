@@ -26,31 +26,31 @@ export interface Axes {
   readonly isLogX: boolean;
 }
 
-const WIDTH = 640;
-const HEIGHT = 300;
-const LEFT = 84;
-const RIGHT = 28;
-const TOP = 34;
-const BOTTOM = 52;
-const LABEL_WIDTH = 250;
+export const WIDTH = 640;
+export const HEIGHT = 300;
+export const LEFT = 84;
+export const RIGHT = 28;
+export const TOP = 34;
+export const BOTTOM = 52;
+export const LABEL_WIDTH = 250;
 const BAR_HEIGHT = 22;
 const BAR_GAP = 10;
 const VALUE_WIDTH = 120;
-const HEADROOM = 1.12;
+export const HEADROOM = 1.12;
 
 export const escapeText = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
-const text = (x: number, y: number, content: string, anchor = "middle", kind = ""): string =>
+export const text = (x: number, y: number, content: string, anchor = "middle", kind = ""): string =>
   `<text x="${fix(x)}" y="${fix(y)}" text-anchor="${anchor}" class="${kind}">` +
   `${escapeText(content)}</text>`;
 
-const line = (x1: number, y1: number, x2: number, y2: number, kind: string): string =>
+export const line = (x1: number, y1: number, x2: number, y2: number, kind: string): string =>
   `<line x1="${fix(x1)}" y1="${fix(y1)}" x2="${fix(x2)}" y2="${fix(y2)}" class="${kind}"/>`;
 
-const fix = (value: number): string => value.toFixed(1);
+export const fix = (value: number): string => value.toFixed(1);
 
-function svg(title: string, height: number, parts: readonly string[]): string {
+export function svg(title: string, height: number, parts: readonly string[]): string {
   const head =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${fix(height)}" role="img" ` +
     `aria-label="${escapeText(title)}">`;
@@ -82,7 +82,7 @@ export function linePlot(axes: Axes, points: readonly Point[]): string {
   ]);
 }
 
-function gridLines(yMax: number, atY: (y: number) => number): string[] {
+export function gridLines(yMax: number, atY: (y: number) => number): string[] {
   const power = 10 ** Math.floor(Math.log10(yMax));
   const step = yMax / power < 3 ? power / 2 : power;
   const lines: string[] = [];
@@ -119,7 +119,7 @@ export function logBars(title: string, unit: string, bars: readonly Bar[]): stri
   ]);
 }
 
-function powerText(power: number): string {
+export function powerText(power: number): string {
   if (power < 0) return String(10 ** power);
   return `1${"0".repeat(power % 3)}${["", "k", "M", "G", "T"][Math.floor(power / 3)]}`;
 }

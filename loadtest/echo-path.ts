@@ -1,0 +1,2 @@
+/** Where the echo answers. */
+export const ECHO_PATH = "/groeikern.loadtest.EchoService/Echo";

@@ -1,0 +1,137 @@
+/**
+ * The load test: `npm run loadtest`. Prints the table, keeps the result as JSON and draws the page,
+ * both under loadtest/output. Exit codes: 0 done, 1 a shape failed, 2 wrong use, 130 interrupted;
+ * an interrupted session keeps what it has measured.
+ */
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { nameLines } from "../bench/pick.js";
+import { PROJECT_ROOT } from "../core-wasm/root.js";
+import { EXIT_CODE } from "../engine/cli/exit-code.js";
+import { interruptible } from "../engine/cli/interrupt.js";
+import { wholeNumber } from "../engine/cli/option.js";
+import { createProgress } from "../engine/cli/progress.js";
+import { UsageError } from "../engine/cli/usage-error.js";
+import { writeLoadPage } from "./page.js";
+import { pickShapes, SHAPES } from "./registry.js";
+import { type LoadResult, writeLoadResult } from "./result.js";
+import { runSession } from "./session.js";
+import type { Shape } from "./shape.js";
+import { headerLines, tableLines } from "./table.js";
+import { isLoopback, metricsUrlOf, type Target } from "./target.js";
+
+const OUTPUT_DIR = join(PROJECT_ROOT, "loadtest", "output");
+const RATE_MAX = 100_000;
+const SECONDS_MAX = 86_400;
+const CHILDREN_MAX = 2_000_000;
+
+interface Options {
+  readonly only?: string;
+  readonly rate?: number;
+  readonly seconds?: number;
+  readonly children?: number;
+  readonly seed?: number;
+  readonly target?: string;
+  readonly metrics?: string;
+  readonly certificates?: string;
+  readonly allowRemote?: true;
+  readonly json?: string;
+  readonly smoke?: true;
+  readonly list?: true;
+}
+
+const print = (lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join("\n")}\n`);
+};
+const tell = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+function program(): Command {
+  return new Command("loadtest")
+    .description("puts load on the gRPC service and tells what comes back")
+    .option("--only <names>", "shapes to run, apart by commas; see --list")
+    .option("--rate <N>", "calls a second", wholeNumber("--rate", 1, RATE_MAX))
+    .option("--seconds <N>", "seconds of each load", wholeNumber("--seconds", 1, SECONDS_MAX))
+    .option("--children <N>", "children with results", wholeNumber("--children", 1, CHILDREN_MAX))
+    .option("--seed <S>", "seed of households and population", wholeNumber("--seed", 0))
+    .option("--target <HOST:PORT>", "a service that runs already, on loopback")
+    .option("--metrics <HOST:PORT>", "its metrics port")
+    .option("--certificates <DIR>", "folder of groeikern certificates, for --target")
+    .option("--allow-remote", "let --target be another machine")
+    .option("--json <FILE>", "where the result goes too")
+    .option("--smoke", "tiny size: shows that everything runs, measures nothing")
+    .option("--list", "name the shapes")
+    .allowExcessArguments(false)
+    .exitOverride();
+}
+
+/** The service of --target. Throws UsageError unless it is on this machine or allowed not to be. */
+function targetOf({ target, metrics, certificates, allowRemote }: Options): Target | undefined {
+  if (target === undefined) {
+    if (certificates === undefined && metrics === undefined) return undefined;
+    throw new UsageError("--certificates and --metrics", "--target beside them", "none");
+  }
+  if (!/^.+:\d+$/.test(target)) throw new UsageError("--target", "HOST:PORT", target);
+  if (!isLoopback(target) && allowRemote !== true) {
+    throw new UsageError("--target", "this machine, or --allow-remote beside it", target);
+  }
+  if (certificates === undefined) throw new UsageError("--target", "--certificates DIR", "none");
+  const metricsUrl = metrics === undefined ? undefined : metricsUrlOf(metrics);
+  return { address: target, certificates, metricsUrl };
+}
+
+function list(): number {
+  print(nameLines(SHAPES));
+  return EXIT_CODE.done;
+}
+
+async function main(options: Options): Promise<number> {
+  if (options.list) return list();
+  const shapes = pickShapes(options.only?.split(","));
+  const target = targetOf(options);
+  if (!options.smoke && options.seconds === undefined) tellDuration(shapes);
+  const progress = createProgress(process, false);
+  const result = await interruptible((signal) =>
+    runSession(shapes, {
+      ...options,
+      target,
+      signal,
+      isSmoke: options.smoke === true,
+      onShape: ({ name, doc }, at) => tell(`[${at + 1}/${shapes.length}] ${name}: ${doc}`),
+      onProgress: ({ name, expectedSeconds }, seconds) => {
+        const total = options.seconds === undefined ? expectedSeconds : options.seconds;
+        progress.update({ phase: name, unit: "seconds", done: Math.min(seconds, total), total });
+      },
+      onNote: tell,
+    }),
+  ).finally(() => progress.stop());
+  print([...headerLines(result), "", ...tableLines(result.rows)]);
+  keep(result, options);
+  for (const failure of result.failures) tell(`failed: ${failure}`);
+  if (result.isInterrupted) return EXIT_CODE.interrupted;
+  return result.failures.length === 0 ? EXIT_CODE.done : EXIT_CODE.failed;
+}
+
+function tellDuration(shapes: readonly Shape[]): void {
+  const seconds = shapes.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
+  const minutes = (seconds / 60).toFixed(1);
+  tell(`${shapes.length} shapes, about ${minutes} minutes`);
+}
+
+function keep(result: LoadResult, { json, smoke }: Options): void {
+  const stem = smoke ? "smoke" : "loadtest";
+  const files = [join(OUTPUT_DIR, `${stem}.json`), ...(json === undefined ? [] : [json])];
+  for (const file of files) writeLoadResult(file, result);
+  const page = writeLoadPage(join(OUTPUT_DIR, `${stem}.html`), result);
+  tell(`result: ${files.join(", ")}; page: ${page}`);
+}
+
+try {
+  process.exitCode = await main(program().parse().opts<Options>());
+} catch (error) {
+  const isUse = error instanceof CommanderError || error instanceof UsageError;
+  if (!(error instanceof CommanderError)) tell(`loadtest: ${(error as Error).message}`);
+  const isDone = error instanceof CommanderError && error.exitCode === 0;
+  process.exitCode = isDone ? EXIT_CODE.done : isUse ? EXIT_CODE.wrongUse : EXIT_CODE.failed;
+}

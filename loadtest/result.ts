@@ -1,0 +1,30 @@
+/** What a session leaves: machine, options and rows, as JSON in a file. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Machine } from "../bench/machine.js";
+import type { LoadRow } from "./shape.js";
+
+export interface LoadResult {
+  readonly format: 1;
+  /** ISO time at which the session began. */
+  readonly at: string;
+  readonly machine: Machine;
+  /** Calls a second of the shapes that go evenly. */
+  readonly rate: number;
+  /** Children of the population that results are streamed from. */
+  readonly children: number;
+  readonly seed: number;
+  readonly isSmoke: boolean;
+  /** It was ended before all shapes had run. */
+  readonly isInterrupted: boolean;
+  /** Address of the service, or a word for one of its own. */
+  readonly target: string;
+  readonly rows: readonly LoadRow[];
+  /** Messages of the shapes that failed. */
+  readonly failures: readonly string[];
+}
+
+export function writeLoadResult(file: string, result: LoadResult): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result)}\n`);
+}

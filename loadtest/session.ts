@@ -1,0 +1,88 @@
+/**
+ * A session: shapes one after the other on one set of services. A shape that fails does not end the
+ * session: its fault becomes a row and the session fails at the end. An interrupted session ends
+ * the shape that runs, keeps what it has, and runs no other.
+ */
+import { describeMachine } from "../bench/machine.js";
+import type { LoadResult } from "./result.js";
+import type { LoadRow, Shape, Stage } from "./shape.js";
+import { Stand } from "./stand.js";
+import type { Target } from "./target.js";
+
+const RATE = 500;
+const SMOKE_RATE = 200;
+const SMOKE_SECONDS = 0.5;
+const CHILDREN = 20_000;
+const SMOKE_CHILDREN = 300;
+const TELL_SECONDS = 5;
+const MS_PER_SECOND = 1000;
+
+export interface SessionOptions {
+  readonly rate?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly children?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly isSmoke?: boolean | undefined;
+  readonly target?: Target | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onShape?: (shape: Shape, index: number, count: number) => void;
+  /** Seconds since the shape began, now and then. */
+  readonly onProgress?: (shape: Shape, seconds: number) => void;
+  readonly onNote?: (text: string) => void;
+}
+
+export async function runSession(
+  shapes: readonly Shape[],
+  options: SessionOptions = {},
+): Promise<LoadResult> {
+  const { isSmoke = false, seed = 1, onNote = () => undefined } = options;
+  const at = new Date().toISOString();
+  const machine = await describeMachine();
+  const rate = options.rate ?? (isSmoke ? SMOKE_RATE : RATE);
+  const children = options.children ?? (isSmoke ? SMOKE_CHILDREN : CHILDREN);
+  const signal = options.signal ?? new AbortController().signal;
+  const { target } = options;
+  const stand = new Stand({ seed, isSmoke, children, target, note: onNote });
+  const rows: LoadRow[] = [];
+  const failures: string[] = [];
+  try {
+    for (const [index, shape] of shapes.entries()) {
+      if (signal.aborted) break;
+      options.onShape?.(shape, index, shapes.length);
+      const stage = stageOf(stand, { ...options, rate, signal });
+      const timer = startTimer((seconds) => options.onProgress?.(shape, seconds));
+      const outcome = await shape.run(stage).catch((error: Error) => error);
+      clearInterval(timer);
+      if (!(outcome instanceof Error)) rows.push(...outcome);
+      else if (!signal.aborted) failures.push(`${shape.name}: ${outcome.message}`);
+    }
+  } finally {
+    await stand.close();
+  }
+  const about = { rate, children, seed, isSmoke, isInterrupted: signal.aborted };
+  const whom = target === undefined ? "its own service on loopback" : target.address;
+  return { format: 1, at, machine, ...about, target: whom, rows, failures };
+}
+
+/** Calls with the seconds since now, every few of them. */
+const startTimer = (tell: (seconds: number) => void): NodeJS.Timeout => {
+  let seconds = 0;
+  return setInterval(() => {
+    seconds += TELL_SECONDS;
+    tell(seconds);
+  }, TELL_SECONDS * MS_PER_SECOND);
+};
+
+type StageOptions = SessionOptions & Pick<Stage, "rate" | "signal">;
+
+function stageOf(stand: Stand, options: StageOptions): Stage {
+  const { rate, signal, seconds, isSmoke = false } = options;
+  return {
+    ...{ rate, isSmoke, signal },
+    seconds: (own) => seconds ?? (isSmoke ? Math.min(own, SMOKE_SECONDS) : own),
+    requests: () => stand.requests(),
+    service: () => stand.service(),
+    echo: () => stand.echo(),
+    results: () => stand.results(),
+  };
+}
