@@ -5,7 +5,8 @@
  */
 import type { Database } from "../../engine/database/connection.js";
 import { INPUT_COLUMN_LIST } from "../../engine/input/columns.js";
-import { inputLeaf, prepareInput } from "../../engine/input/prepare.js";
+import { prepareInput } from "../../engine/input/prepare.js";
+import { inputLeaf } from "../../engine/input/select.js";
 import { forgetRuns } from "./forget.js";
 
 /** Distance between the ids of one copy and the next. */

@@ -3,6 +3,7 @@
  * PostgreSQL. Rows are those of the month's input, loaded from a CSV file that is not timed; sums per
  * component are compared with a run's before a time is shown.
  */
+
 import { createWriteStream, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { monthText } from "../../core-wasm/parameters.js";
 import { INPUT_COLUMN_LIST, INPUT_COLUMNS } from "../../engine/input/columns.js";
-import { inputLeaf } from "../../engine/input/prepare.js";
+import { inputLeaf } from "../../engine/input/select.js";
 import type { Bench, BenchContext, BenchRow, Measurement } from "../bench.js";
 import { sampleTurns } from "../measure.js";
 import { FULL_ROW } from "../peers/full-rules.js";

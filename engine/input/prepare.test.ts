@@ -5,8 +5,8 @@ import { correct, deliver, drawFacts } from "../database/sample-facts.js";
 import { openTestDatabase } from "../database/test-database.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
-import { inputLeaf, newestDelivery, prepareInput } from "./prepare.js";
-import { selectMonth } from "./select.js";
+import { newestDelivery, prepareInput } from "./prepare.js";
+import { inputLeaf, selectMonth } from "./select.js";
 
 const MONTH = 24_284;
 

@@ -15,7 +15,7 @@ import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
-import { selectMonth, wholeNumber } from "./select.js";
+import { inputLeaf, selectMonth, wholeNumber } from "./select.js";
 
 /** Above this share of the rows a build is quicker than a refresh. */
 const REFRESH_SHARE_MAX = 0.15;
@@ -35,9 +35,6 @@ export interface PreparedInput {
   readonly factsMoment: number;
   readonly rowCount: number;
 }
-
-/** Name of the table with the rows of a month. */
-export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;
 
 export interface PrepareOptions {
   /** Cancels the statement under way; the rows are then as they were. */

@@ -64,6 +64,9 @@ function householdCondition(households: Households): string {
   return rangeCondition(households);
 }
 
+/** Name of the table with the kept rows of a month. */
+export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;
+
 /** Condition on gezin_id for a range. */
 export function rangeCondition({ from, to }: GezinRange): string {
   return `gezin_id >= ${BigInt(from)} AND gezin_id < ${BigInt(to)}`;
