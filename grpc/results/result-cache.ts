@@ -8,7 +8,7 @@
  * database itself. The files have no name once they are open: nothing is left, whatever happens.
  */
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdtemp, open, rm, unlink } from "node:fs/promises";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCode } from "../../engine/errors.js";
@@ -46,7 +46,6 @@ interface Entry {
 
 export class ResultCache {
   readonly #entries = new Map<string, Entry>();
-  #folder: Promise<string> | undefined;
   #opening: Promise<unknown> = Promise.resolve();
 
   /** `bytesMax` 0 keeps nothing. */
@@ -130,9 +129,8 @@ export class ResultCache {
 
   /** A file that only this process can read, and that ends with it; undefined without room. */
   async #newFile(): Promise<FileHandle | undefined> {
-    this.#folder ??= mkdtemp(join(tmpdir(), "groeikern-results-"));
+    const path = join(tmpdir(), `groeikern-results-${randomUUID()}`);
     try {
-      const path = join(await this.#folder, randomUUID());
       const file = await open(path, "wx+", 0o600);
       await unlink(path);
       return file;
@@ -148,7 +146,6 @@ export class ResultCache {
     for (const { abort } of entries) abort.abort();
     await Promise.allSettled(entries.map(({ filled }) => filled));
     await Promise.allSettled(entries.map(({ results }) => results.close()));
-    if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
   }
 }
 

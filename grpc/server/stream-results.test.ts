@@ -61,8 +61,8 @@ t.test("a finished run is read from the database once for a payer and form", asy
 
   const answer = await fetch(`http://127.0.0.1:${service.metricsPort}/metrics`);
   t.match(await answer.text(), /groeikern_grpc_kept_result_bytes [1-9]/);
-  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith("groeikern-results-"));
-  for (const name of folders) t.same(readdirSync(`${tmpdir()}/${name}`), [], "no file has a name");
+  const names = readdirSync(tmpdir()).filter((name) => name.startsWith("groeikern-results-"));
+  t.same(names, [], "no file has a name");
 });
 
 for (const keptResultBytes of [1 << 30, 0, 200_000]) {
