@@ -62,11 +62,13 @@ export function loadPlotsOf({ rows }: LoadResult): string[] {
   return plots;
 }
 
+/** By the second; the last one is not whole. */
 function ratePlots({ name, overTime }: LoadRow): string[] {
   if (overTime === undefined || overTime.length < 2) return [];
+  const whole = overTime.slice(0, -1);
   const seriesOf = (label: "asked" | "achieved") => ({
     label,
-    points: overTime.map((second, x) => ({ x, y: second[label] })),
+    points: whole.map((second, x) => ({ x: x + 1, y: second[label] })),
   });
   return [timePlot(name, "calls/s", [seriesOf("asked"), seriesOf("achieved")])];
 }

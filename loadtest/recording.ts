@@ -13,7 +13,7 @@ export type Ending = string;
 export const REFUSED = "RESOURCE_EXHAUSTED";
 export const UNSENT = "UNSENT";
 
-/** One second of a load. */
+/** One second of a load; a call that is due on the stroke counts to the second before. */
 export interface SecondCount {
   /** Calls that were due in it. */
   asked: number;
@@ -37,7 +37,7 @@ export class Recording {
 
   /** A call was due; the caller came to it so much later. */
   asked(dueMs: number, lagMs = 0): void {
-    this.#second(dueMs).asked += 1;
+    this.#second(Math.ceil(dueMs) - 1).asked += 1;
     this.sendLag.record(lagMs);
   }
 
