@@ -54,7 +54,7 @@ export async function runSession(
       const outcome = await shape.run(stage).catch((error: Error) => error);
       clearInterval(timer);
       if (!(outcome instanceof Error)) rows.push(...outcome);
-      else if (!signal.aborted) failures.push(`${shape.name}: ${outcome.message}`);
+      else if (!signal.aborted) failures.push(`${shape.name}: ${faultText(outcome)}`);
     }
   } finally {
     await stand.close();
@@ -63,6 +63,12 @@ export async function runSession(
   const whom = target === undefined ? "its own service on loopback" : target.address;
   return { format: 1, at, machine, ...about, target: whom, rows, failures };
 }
+
+/** A fault with its code, where it has one: some messages say less than their code. */
+const faultText = (error: Error): string => {
+  const { code, message } = error as Error & { code?: unknown };
+  return typeof code === "string" ? `${code} ${message}`.trimEnd() : message;
+};
 
 /** Calls with the seconds since now, every few of them. */
 const startTimer = (tell: (seconds: number) => void): NodeJS.Timeout => {
