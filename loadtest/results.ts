@@ -1,7 +1,7 @@
 /**
  * Results to stream: a finished run in a database of the load test's own, kept between sessions
- * (groeikern_loadtest_*; a test database at smoke size). The run is of a small population; its rows
- * are then copied, in the order in which a run of more households would have written them.
+ * (groeikern_loadtest_*; a test database at smoke size). The run is of a small population; its
+ * households are then copied, as a run of more households would have written them.
  */
 import { Populations } from "../bench/population.js";
 import { MONTH } from "../bench/suite.js";
@@ -17,7 +17,7 @@ import { type Target, tlsOf } from "./target.js";
 const ROWS = { full: 2 * 1_751_019, smoke: 300_000 } as const;
 /** Each as large as those of a run of the whole country. */
 const PARTITIONS = 70;
-/** Above every child of the population: copies are other children. */
+/** Above every household and child of the population: copies are others. */
 const COPY_STEP = 10_000_000_000;
 
 export interface ResultsOptions {
@@ -58,27 +58,37 @@ async function calculate(db: Database, { isSmoke, note }: ResultsOptions): Promi
   const options = { month: MONTH, partitions: PARTITIONS };
   const { runId, rowsOut } = await recompute(db, options);
   const wanted = isSmoke ? ROWS.smoke : ROWS.full;
-  await copyRows(db, `result_run_${runId}`, Math.ceil(wanted / Math.max(rowsOut, 1)));
+  await copyHouseholds(db, runId, Math.ceil(wanted / Math.max(rowsOut, 1) / PARTITIONS));
   return runId;
 }
 
-/** Every row so many times, households in order, as one run writes them. */
-async function copyRows({ pool }: Database, leaf: string, times: number): Promise<void> {
+/**
+ * Every household so many times in each partition, as other households: rows beside each other
+ * differ as much as those of the population do.
+ */
+async function copyHouseholds({ pool }: Database, runId: number, times: number): Promise<void> {
+  const leaf = `result_run_${runId}`;
   const { rows } = await pool.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute
-     WHERE attrelid = $1::regclass AND attnum > 0 AND attname <> 'child_id'`,
+     WHERE attrelid = $1::regclass AND attnum > 0 AND attname NOT IN ('gezin_id', 'child_id')`,
     [leaf],
   );
   const names = rows.map(({ name }) => name).join(", ");
+  const step = `${COPY_STEP}::bigint`;
   await pool.query(`
     BEGIN;
-    ALTER TABLE ${leaf} DISABLE TRIGGER ALL;
+    ALTER TABLE ${leaf} DISABLE TRIGGER USER;
+    ALTER TABLE run_partition DISABLE TRIGGER USER;
     CREATE TEMPORARY TABLE original ON COMMIT DROP AS SELECT * FROM ${leaf};
     TRUNCATE ${leaf};
-    INSERT INTO ${leaf} (child_id, ${names})
-      SELECT child_id + copy * ${COPY_STEP}::bigint AS child_id, ${names}
-      FROM original, generate_series(0, ${times - 1}) copy ORDER BY gezin_id, child_id;
-    ALTER TABLE ${leaf} ENABLE TRIGGER ALL;
+    INSERT INTO ${leaf} (gezin_id, child_id, ${names})
+      SELECT gezin_id + copy * ${step}, child_id + copy * ${step}, ${names}
+      FROM original, generate_series(0, ${times * PARTITIONS - 1}) copy
+      ORDER BY gezin_id + copy * ${step}, child_id;
+    UPDATE run_partition SET gezin_from = partition_no * ${times} * ${step} + 1,
+      gezin_to = (partition_no + 1) * ${times} * ${step} + 1 WHERE run_id = ${runId};
+    ALTER TABLE run_partition ENABLE TRIGGER USER;
+    ALTER TABLE ${leaf} ENABLE TRIGGER USER;
     COMMIT`);
   await pool.query(`VACUUM ANALYZE ${leaf}`);
 }

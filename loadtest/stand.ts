@@ -4,7 +4,7 @@
  */
 
 import { Requests } from "./requests.js";
-import { newestRun, openResults } from "./results.js";
+import { newestRun, openResults, type ResultsDatabase } from "./results.js";
 import { type OwnService, openCertificates, startEcho, startService } from "./service.js";
 import type { ResultsTarget } from "./shape.js";
 import type { Target } from "./target.js";
@@ -25,6 +25,7 @@ const ROWS = { full: 8192, smoke: 512 } as const;
 export class Stand {
   readonly #opened = new Map<string, Promise<unknown>>();
   readonly #closers: (() => Promise<void>)[] = [];
+  #newest: OwnService | undefined;
 
   constructor(readonly options: StandOptions) {}
 
@@ -47,22 +48,32 @@ export class Stand {
     return this.#once("echo", async () => this.#keep(await startEcho(await this.#certificates())));
   }
 
-  /** A service with a finished run, or the newest finished run of the one that runs already. */
-  results(): Promise<ResultsTarget> {
-    return this.#once("results", async () => {
-      const { target } = this.options;
-      if (target !== undefined) return { target, runId: await newestRun(target) };
-      const { database, runId, url } = await openResults(this.options);
-      this.#closers.push(() => database.close());
-      const service = await startService(await this.#certificates(), url);
-      return { target: this.#keep(service), runId };
-    });
+  /**
+   * A service with a finished run: a new process for each shape that asks, so that none finds kept
+   * what another has read; or the newest finished run of the one that runs already.
+   */
+  async results(): Promise<ResultsTarget> {
+    const { target } = this.options;
+    if (target !== undefined) return { target, runId: await newestRun(target) };
+    const { runId, url } = await this.#database();
+    await this.#newest?.child.stop();
+    const service = this.#keep(await startService(await this.#certificates(), url));
+    this.#newest = service;
+    return { target: service, runId };
   }
 
   /** Ends what it has started, the newest first. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#opened.values());
     for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+
+  #database(): Promise<ResultsDatabase> {
+    return this.#once("database", async () => {
+      const opened = await openResults(this.options);
+      this.#closers.push(() => opened.database.close());
+      return opened;
+    });
   }
 
   #certificates(): Promise<string> {

@@ -22,7 +22,10 @@ interface Turn {
 const MS_PER_SECOND = 1000;
 const NS_PER_SECOND = 1e9;
 
-/** Streams each kind so many times, A B A B; the first turn of each warms up and is not counted. */
+/**
+ * Streams each kind so many times, A B A B. The first turn of each is told apart: in it everything
+ * is cold, and a service that keeps what it has made has to make it.
+ */
 export async function measureStreams(
   stage: Stage,
   shape: string,
@@ -40,7 +43,7 @@ export async function measureStreams(
   const server = watch.samples;
   return kinds.flatMap(({ name }, place) => {
     const own = turns[place] ?? [];
-    return own.length === 0 ? [] : [{ shape, name, ...figuresOf(own), server }];
+    return own.length < 2 ? [] : [{ shape, name, ...figuresOf(own), server }];
   });
 }
 
@@ -57,7 +60,7 @@ async function takeTurns(
       const taken = await takeTurn(watch, kind).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
-      if (turn > 0 && taken !== undefined) turns[place]?.push(taken);
+      if (taken !== undefined) turns[place]?.push(taken);
     }
   }
 }
@@ -72,18 +75,19 @@ async function takeTurn(watch: ServerWatch, { stream }: StreamKind): Promise<Tur
   return { rows, bytes, seconds, cpuSeconds };
 }
 
-function figuresOf(turns: readonly Turn[]): Pick<LoadRow, "seconds" | "figures"> {
-  const [{ rows, bytes } = { rows: 0, bytes: 0 }] = turns;
+function figuresOf(all: readonly Turn[]): Pick<LoadRow, "seconds" | "figures"> {
+  const [{ rows, bytes, seconds } = { rows: 0, bytes: 0, seconds: 1 }, ...turns] = all;
   const rates = turns.map((turn) => turn.rows / turn.seconds);
   const cpuSeconds = median(turns.map((turn) => turn.cpuSeconds));
   const figures = {
     rowsPerSecond: median(rates),
     bestRowsPerSecond: Math.max(...rates),
+    firstRowsPerSecond: rows / seconds,
     rows,
     bytesPerRow: bytes / rows,
     ...(Number.isFinite(cpuSeconds) && {
       serverCpuNsPerRow: (cpuSeconds / rows) * NS_PER_SECOND,
     }),
   };
-  return { seconds: turns.reduce((sum, { seconds }) => sum + seconds, 0), figures };
+  return { seconds: all.reduce((sum, turn) => sum + turn.seconds, 0), figures };
 }
