@@ -3,6 +3,7 @@
  * columns, each message with the cursor to come back with.
  *
  *     first reader   database --COPY--> columns --> messages --> kept --> caller
+ *                    `-------------- a thread ------------'
  *     later readers                                              kept --> caller
  *
  * Some households, and what a cursor of another form leaves of a message, come from the database.
@@ -10,9 +11,10 @@
 import { PAYER, RESULT_FORM } from "../mapping/enums.js";
 import type { StreamResultsRequest, StreamResultsResponse } from "../messages.js";
 import { fieldsOf } from "../results/fields.js";
+import { fillInThread } from "../results/fill-thread.js";
 import type { KeptResults } from "../results/kept-results.js";
-import { type Fill, NO_ROOM, type ResultCache, type ResultKey } from "../results/result-cache.js";
-import { MessageEncoder, type ResultForm, type ResultMessage } from "../results/result-message.js";
+import { NO_ROOM, type ResultCache, type ResultKey } from "../results/result-cache.js";
+import { MessageEncoder, type ResultMessage } from "../results/result-message.js";
 import { type ResultQuery, readResults } from "../results/result-reader.js";
 import { type PayerName, payerScope, roleName } from "./authorization.js";
 import { CallError, requestFault } from "./call-error.js";
@@ -83,15 +85,20 @@ class ResultStream {
       bytes.copy(roomy);
       return this.#send({ bytes: roomy, ...rest }, bytes.length);
     };
-    await fillFrom(this.options.connections, this.key, range)(take, this.context.signal);
+    const { runId, payer, form } = this.key;
+    const encoder = new MessageEncoder(form);
+    await this.options.connections.use(this.context.signal, (client) =>
+      readResults(client, { runId, payer, ...range }, encoder.columns, async () => {
+        for (const message of encoder.encode()) await take(message);
+      }),
+    );
   }
 
   /** From what is kept, or becomes so; from the database where there is no room to keep it. */
   async readKept(after: Position | undefined): Promise<void> {
     const { cache, connections } = this.options;
     this.#last = after;
-    const fill = fillFrom(connections, this.key, { gezinIds: [], after: undefined });
-    const kept = await cache.open(this.key, fill);
+    const kept = await cache.open(this.key, fillInThread(connections.config, this.key));
     if (kept === undefined) return this.read({ after, gezinIds: [] });
     try {
       await this.#sendKept(kept, after);
@@ -142,23 +149,6 @@ class ResultStream {
 /** True when a message ends at a row, so that the next one begins behind it. */
 const isEnd = (last: Position | undefined, row: Position): boolean =>
   last?.gezinId === row.gezinId && last.childId === row.childId;
-
-/** Reads a range of the database under the payer's own row-level security. */
-function fillFrom(
-  connections: ScopedConnections,
-  { runId, payer, form }: { runId: number; payer: PayerName | undefined; form: ResultForm },
-  range: Range,
-): Fill {
-  return (take, signal) => {
-    const encoder = new MessageEncoder(form);
-    const query: ResultQuery = { runId, payer, ...range };
-    return connections.use(signal, (client) =>
-      readResults(client, query, encoder.columns, async () => {
-        for (const message of encoder.encode()) await take(message);
-      }),
-    );
-  };
-}
 
 /** The payer that a request asks for; undefined = all. */
 export function readPayer(number: number): PayerName | undefined {
