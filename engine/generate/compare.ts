@@ -10,9 +10,9 @@ import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
-import { INPUT_COLUMN_LIST } from "../input/columns.js";
-import { selectMonth, wholeNumber } from "../input/select.js";
+import { rangeCondition, wholeNumber } from "../input/select.js";
 import { decodeRows } from "../run/copy-source.js";
+import { copyOutSql, selectMade } from "../run/partition-input.js";
 import { Comparison, type ComparisonLine } from "./comparison.js";
 import { NATIONAL_CHILDREN } from "./generate.js";
 import { visitResults } from "./kernel-rows.js";
@@ -79,17 +79,13 @@ async function addMonth(
 ): Promise<void> {
   await client.query(`DROP TABLE IF EXISTS compared;
     CREATE TEMP TABLE compared AS
-      SELECT * FROM (${selectMonth(month, delivery, { table: "compared_gezin" })}) input
+      SELECT * FROM (${selectMade(month, delivery, { table: "compared_gezin" })}) input
       ORDER BY gezin_id, child_id;
     CREATE INDEX ON compared (gezin_id)`);
   for (let from = 0; from <= last; from += HOUSEHOLDS) {
-    const count = await decodeRows(
-      kernel,
-      client,
-      `COPY (SELECT ${INPUT_COLUMN_LIST} FROM compared WHERE gezin_id >= ${from}
-         AND gezin_id < ${from + HOUSEHOLDS} ORDER BY gezin_id, child_id)
-       TO STDOUT (FORMAT binary)`,
-    );
+    const range = { from: BigInt(from), to: BigInt(from + HOUSEHOLDS) };
+    const select = `SELECT * FROM compared WHERE ${rangeCondition(range)}`;
+    const count = await decodeRows(kernel, client, copyOutSql(select));
     kernel.prepare(count);
     kernel.calculate(book.sheet(month));
     visitResults(kernel, count, month, (row) => comparison.add(month, row));

@@ -9,7 +9,7 @@
 import type pg from "pg";
 import { INPUT_COLUMN_LIST } from "../input/columns.js";
 import { PACKED_ROW } from "../input/packed-row.js";
-import { type GezinRange, inputLeaf, rangeCondition, selectMonth } from "../input/select.js";
+import { type GezinRange, type Households, rangeCondition, selectMonth } from "../input/select.js";
 
 const IS_KEPT = "SELECT FROM calculation_input_state WHERE month = $1 AND facts_moment = $2";
 
@@ -24,9 +24,9 @@ export async function selectPartition(
   return rowCount === 1 ? selectKept(month, range) : selectMade(month, factsMoment, range);
 }
 
-/** The rows of a range of households, made from the facts as of a delivery. */
-export function selectMade(month: number, factsMoment: number, range: GezinRange): string {
-  return `SELECT *, ${PACKED_ROW} AS packed FROM (${selectMonth(month, factsMoment, range)}) facts`;
+/** The rows of households, made from the facts as of a delivery. */
+export function selectMade(month: number, factsMoment: number, of: Households): string {
+  return `SELECT *, ${PACKED_ROW} AS packed FROM (${selectMonth(month, factsMoment, of)}) facts`;
 }
 
 /** The kept rows of a range of households. */
