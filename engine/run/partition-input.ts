@@ -9,7 +9,13 @@
 import type pg from "pg";
 import { INPUT_COLUMN_LIST } from "../input/columns.js";
 import { PACKED_ROW } from "../input/packed-row.js";
-import { type GezinRange, type Households, rangeCondition, selectMonth } from "../input/select.js";
+import {
+  type GezinRange,
+  type Households,
+  inputLeaf,
+  rangeCondition,
+  selectMonth,
+} from "../input/select.js";
 
 const IS_KEPT = "SELECT FROM calculation_input_state WHERE month = $1 AND facts_moment = $2";
 
