@@ -191,6 +191,11 @@ t.test("the database itself shows a payer its own rows only", async (t) => {
 t.test("a server without a database calculates and says what it can not do", async (t) => {
   const { client } = await openTestService(t);
   const reader = await client("reader");
-  await t.rejects(reader.getRun(1), { code: "DATABASE_ABSENT", status: 9 });
-  await t.rejects(all(reader.streamResults({ runId: 1 })), { code: "DATABASE_ABSENT", status: 9 });
+  const absent = {
+    code: "DATABASE_ABSENT",
+    status: 9,
+    message: /expected a server with a database/,
+  };
+  await t.rejects(reader.getRun(1), absent);
+  await t.rejects(all(reader.streamResults({ runId: 1 })), absent);
 });

@@ -21,6 +21,7 @@ import { ResultCache } from "../results/result-cache.js";
 import { ownPayer, type PayerName, type Permission } from "./authorization.js";
 import { CallError, requestFault } from "./call-error.js";
 import { CursorSigner } from "./cursor.js";
+import { databaseMessage } from "./database-message.js";
 import type { Gate } from "./gate.js";
 import {
   type AnyMethod,
@@ -118,7 +119,7 @@ function unary<Q extends object, S extends object>(
 
 function absentMethods(gate: Gate): AnyMethod[] {
   const refuse = () => {
-    throw new CallError("DATABASE_ABSENT", "");
+    throw new CallError("DATABASE_ABSENT", databaseMessage("DATABASE_ABSENT"));
   };
   const names = ["StartRun", "GetRun", "ListRuns", "CancelRun", "GetManifest"];
   const streams = ["WatchRun", "StreamResults"];
