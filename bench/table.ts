@@ -90,11 +90,14 @@ function line(cells: readonly string[], widths: readonly number[]): string {
 
 function detailsOf(row: BenchRow | undefined): string[] {
   if (row === undefined || isSkipped(row)) return [];
-  const figures = Object.entries(row.figures ?? {}).map(
-    ([name, value]) => `${name} ${shortNumber(value)}`,
-  );
-  const words = [row.note ?? "", figures.join(", ")].filter((text) => text !== "");
+  const words = [row.note ?? "", figuresText(row)].filter((text) => text !== "");
   return words.map((text) => `    ${text}`);
+}
+
+function figuresText({ figures = {} }: Measurement): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${shortNumber(value)}`)
+    .join(", ");
 }
 
 /** The comparison with an earlier result, the noise stated. */
@@ -109,14 +112,17 @@ export function comparisonLines(compared: readonly ComparedRow[]): string[] {
 /** The table as Markdown, for the README. */
 export function markdownLines(result: Result): string[] {
   const cells = TABLE_HEAD.slice(0, TABLE_HEAD.length - 1);
-  const rows = result.measured.map((row) => cellsOf(row, result.measured).slice(0, cells.length));
+  const rows = result.measured.map((row) => [
+    ...cellsOf(row, result.measured).slice(0, cells.length),
+    isSkipped(row) ? "" : figuresText(row),
+  ]);
   return [
     ...headerLines(result)
       .slice(0, 3)
       .map((text) => `${text}  `),
     "",
-    `| ${cells.join(" | ")} |`,
-    `|${cells.map((_, at) => (at === 0 ? "---|" : "--:|")).join("")}`,
+    `| ${cells.join(" | ")} | figures |`,
+    `|${cells.map((_, at) => (at === 0 ? "---|" : "--:|")).join("")}---|`,
     ...rows.map((row) => `| ${row.join(" | ")} |`),
   ];
 }

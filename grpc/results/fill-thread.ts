@@ -11,8 +11,12 @@ import type { FillOrder, FillTold } from "./fill-task.js";
 import type { Fill, ResultKey } from "./result-cache.js";
 
 const TASK_FILE = compiledFile("grpc/results/fill-task");
-/** JavaScript heap of the thread: the columns of a message and what PostgreSQL sends. */
+/**
+ * JavaScript heap of the thread. A small young one: the chunks of a socket go at once, and their
+ * memory with them.
+ */
 const HEAP_MB = 64;
+const YOUNG_HEAP_MB = 2;
 
 /** The results of a key, read under its payer's own row-level security. */
 export function fillInThread(config: pg.ClientConfig, { runId, payer, form }: ResultKey): Fill {
@@ -21,7 +25,7 @@ export function fillInThread(config: pg.ClientConfig, { runId, payer, form }: Re
     const worker = new Worker(TASK_FILE, {
       workerData: { config, runId, payer, form } satisfies FillOrder,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     const onAbort = () => worker.postMessage("abort");
     signal.addEventListener("abort", onAbort, { once: true });
