@@ -14,10 +14,10 @@ import { openFloor } from "./run/floor.js";
 import { forgetRuns } from "./run/forget.js";
 import { median, pairedRatio } from "./stats.js";
 
-/** Names of rows that others are compared with. */
-export const COPY_ROW = "copy, bare binary COPY out and in";
-export const PACKED_ROW = "copy, the packed bytes of a run";
-export const RUN_ROW = "run, PostgreSQL to PostgreSQL";
+/** Names of the rows. */
+const COPY_ROW = "copy, bare binary COPY out and in";
+const PACKED_ROW = "copy, the packed bytes of a run";
+const RUN_ROW = "run, PostgreSQL to PostgreSQL";
 const MIB = 2 ** 20;
 
 export const runBench: Bench = {

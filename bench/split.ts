@@ -49,7 +49,7 @@ export const splitBench: Bench = {
 };
 
 /** Share of the kernel's time that the household pass takes. */
-export async function householdShare(context: BenchContext): Promise<number> {
+async function householdShare(context: BenchContext): Promise<number> {
   const file = join(context.outputDir, "kernel-twice.wasm");
   let found = 0;
   const transform = (path: string, source: string) => {

@@ -33,7 +33,7 @@ export const INCOME_UNKNOWN = 1;
 export const INCOME_SHIFT = 2;
 export const INCOME_BITS = 47;
 /** Shorts of a word, and the byte of the first. */
-export const SHORTS_MAX = 3;
+const SHORTS_MAX = 3;
 export const SHORT_OFFSET = 2;
 
 /** Facts that nearly every row says something about. */

@@ -21,7 +21,6 @@ import { addMigrate } from "./migrate.js";
 import { addRecompute } from "./recompute.js";
 import { addRun, addRuns } from "./runs.js";
 import { addServe } from "./serve.js";
-import { UsageError } from "./usage-error.js";
 
 const EXAMPLES = `
 Examples:
@@ -32,6 +31,8 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with rejections, 130 interrupted.`;
 
 const INTERRUPTED = new Set(["INTERRUPTED", "RUN_INTERRUPTED"]);
+/** Refused before anything was touched: options, and those of a service that would be open to all. */
+const WRONG_USE = new Set(["WRONG_USE", "SERVE_INSECURE"]);
 
 /** Runs one command line, without the names of program and script; returns the exit code. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -85,7 +86,7 @@ function report(error: unknown, argv: readonly string[], io: Io): ExitCode {
   if (argv.includes("--json")) io.stderr.write(`${JSON.stringify({ code, message })}\n`);
   else io.stderr.write(`groeikern: ${message}\n`);
   if (io.env["GROEIKERN_DEBUG"] !== undefined) io.stderr.write(`${stack}\n`);
-  if (error instanceof UsageError) return EXIT_CODE.wrongUse;
+  if (WRONG_USE.has(code)) return EXIT_CODE.wrongUse;
   return INTERRUPTED.has(code) ? EXIT_CODE.interrupted : EXIT_CODE.failed;
 }
 

@@ -122,7 +122,7 @@ t.test("what can not be served is told before anything starts", async (t) => {
     [["--port", "70000"], EXIT_CODE.wrongUse, /expected a whole number from 0 to 65535/],
     [
       ["--plaintext", "--caller", "reader", "--host", "0.0.0.0", "--no-database"],
-      EXIT_CODE.failed,
+      EXIT_CODE.wrongUse,
       /expected TLS, or a loopback address/,
     ],
   ];

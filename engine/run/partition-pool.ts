@@ -14,7 +14,7 @@ import { EngineError, errorMessage } from "../errors.js";
 import type { PartitionOutcome, PartitionTask, WorkerSettings } from "./partition-task.js";
 
 /** The module that each worker thread runs. */
-export const PARTITION_TASK_FILE = compiledFile("engine/run/partition-task");
+const PARTITION_TASK_FILE = compiledFile("engine/run/partition-task");
 
 const ATTEMPTS_MAX = 3;
 const RETRY_PAUSE_MS = 200;

@@ -34,7 +34,7 @@ export class BlockFault extends Error {
 export const refuse = (field: string, expected: string, found: string | number): BlockFault =>
   new BlockFault({ field, expected, found: String(found) });
 
-export const BLOCK_ROWS_MAX = 32_768;
+const BLOCK_ROWS_MAX = 32_768;
 const REQUIRED: readonly string[] = ["gezinId", "childId", "payer", "geboortedatum", "rol"];
 const WIDTHS: Readonly<Record<ListName, number>> = {
   int64Values: 8,

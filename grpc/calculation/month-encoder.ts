@@ -105,7 +105,7 @@ export class MonthEncoder {
 }
 
 /** Writes an id, text of a whole number below 2^63, as a varint. */
-export function writeId(writer: WireWriter, field: number, id: string): void {
+function writeId(writer: WireWriter, field: number, id: string): void {
   writer.varint(field << 3);
   if (id.length <= SAFE_DIGITS) {
     const value = Number(id);

@@ -151,7 +151,7 @@ const isEnd = (last: Position | undefined, row: Position): boolean =>
   last?.gezinId === row.gezinId && last.childId === row.childId;
 
 /** The payer that a request asks for; undefined = all. */
-export function readPayer(number: number): PayerName | undefined {
+function readPayer(number: number): PayerName | undefined {
   if (number === 0) return undefined;
   const name = PAYER.name(number);
   if (name !== undefined) return name as PayerName;
