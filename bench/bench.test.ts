@@ -1,9 +1,9 @@
 /** The benches in memory at a tiny size, and the session that runs benches. */
 import t from "tap";
-import type { Bench } from "./bench.js";
+import type { Bench } from "./harness/bench.js";
+import { runSuite } from "./harness/suite.js";
+import { checkBenches } from "./harness/test/smoke.js";
 import { BENCHES, pickBenches } from "./registry.js";
-import { checkBenches } from "./smoke.js";
-import { runSuite } from "./suite.js";
 
 await checkBenches(
   t,

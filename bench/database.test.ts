@@ -1,7 +1,7 @@
 /** The benches that need PostgreSQL, at a tiny size. */
 import t from "tap";
+import { checkBenches } from "./harness/test/smoke.js";
 import { BENCHES } from "./registry.js";
-import { checkBenches } from "./smoke.js";
 
 await checkBenches(
   t,

@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { FIRST_MONTH } from "../core-wasm/layout.js";
 import { loadParameters, parseMonth } from "../core-wasm/parameters.js";
-import type { Bench } from "./bench.js";
-import { writePage } from "./page.js";
-import { nameLines } from "./pick.js";
-import { writeReadme } from "./readme.js";
+import type { Bench } from "./harness/bench.js";
+import { writePage } from "./harness/page/page.js";
+import { nameLines } from "./harness/pick.js";
+import { writeReadme } from "./harness/readme.js";
+import { compareResults, type Result, readResult, writeResult } from "./harness/result.js";
+import { OUTPUT_DIR, runSuite, type SuiteOptions } from "./harness/suite.js";
+import { comparisonLines, headerLines, tableLines } from "./harness/table.js";
 import { BENCHES, pickBenches } from "./registry.js";
-import { compareResults, type Result, readResult, writeResult } from "./result.js";
-import { OUTPUT_DIR, runSuite, type SuiteOptions } from "./suite.js";
-import { comparisonLines, headerLines, tableLines } from "./table.js";
 
 const ROWS_MAX = 20_000_000;
 

@@ -1,18 +1,18 @@
 /** Every bench, in the order in which the suite runs them. */
-import type { Bench } from "./bench.js";
-import { calculateBench } from "./calculate.js";
-import { decodeBench, encodeBench } from "./codec.js";
-import { historyBench } from "./history.js";
-import { kernelBench } from "./kernel.js";
-import { memoryBench } from "./memory.js";
-import { enginesBench } from "./peers/engines.js";
+import type { Bench } from "./harness/bench.js";
+import { pickNamed } from "./harness/pick.js";
+import { enginesBench } from "./peers/engines/engines.js";
 import { fullRulesBench } from "./peers/full-rules.js";
-import { pickNamed } from "./pick.js";
-import { inputBench, runBench } from "./run.js";
-import { scalingBench } from "./scaling.js";
-import { splitBench } from "./split.js";
-import { duckdbBench } from "./sql/duckdb.js";
-import { sqlBench, sqlFactsBench } from "./sql/sql.js";
+import { duckdbBench } from "./peers/sql/duckdb.js";
+import { sqlBench, sqlFactsBench } from "./peers/sql/sql.js";
+import { calculateBench } from "./speed/calculate.js";
+import { decodeBench, encodeBench } from "./speed/codec.js";
+import { historyBench } from "./speed/history/history.js";
+import { kernelBench } from "./speed/kernel.js";
+import { memoryBench } from "./speed/memory/memory.js";
+import { inputBench, runBench } from "./speed/run/run.js";
+import { scalingBench } from "./speed/run/scaling.js";
+import { splitBench } from "./speed/run/split.js";
 
 export const BENCHES: readonly Bench[] = [
   kernelBench,

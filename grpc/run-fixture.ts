@@ -2,9 +2,9 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Test } from "tap";
 import type { Database } from "../engine/database/connection.js";
-import { openTestDatabase } from "../engine/database/test-database.js";
+import { openTestDatabase } from "../engine/database/test/test-database.js";
 import { recompute } from "../engine/run/recompute.js";
-import { deliverClean, MONTH } from "../engine/run/run-fixture.js";
+import { deliverClean, MONTH } from "../engine/run/test/run-fixture.js";
 
 export interface FilledDatabase {
   readonly database: Database;

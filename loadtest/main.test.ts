@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import t from "tap";
 import { compiledFile } from "../core-wasm/root.js";
-import { isLoopback } from "./target.js";
+import { isLoopback } from "./stand/target.js";
 
 const MAIN = compiledFile("loadtest/main");
 

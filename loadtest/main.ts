@@ -5,20 +5,20 @@
  */
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { nameLines } from "../bench/pick.js";
+import { nameLines } from "../bench/harness/pick.js";
 import { PROJECT_ROOT } from "../core-wasm/root.js";
-import { EXIT_CODE } from "../engine/cli/exit-code.js";
-import { interruptible } from "../engine/cli/interrupt.js";
-import { wholeNumber } from "../engine/cli/option.js";
-import { createProgress } from "../engine/cli/progress.js";
-import { UsageError } from "../engine/cli/usage-error.js";
-import { writeLoadPage } from "./page.js";
+import { EXIT_CODE } from "../engine/terminal/exit-code.js";
+import { interruptible } from "../engine/terminal/interrupt.js";
+import { wholeNumber } from "../engine/terminal/option.js";
+import { createProgress } from "../engine/terminal/progress.js";
+import { UsageError } from "../engine/terminal/usage-error.js";
+import type { Shape } from "./load/shape.js";
+import { writeLoadPage } from "./page/page.js";
+import { headerLines, tableLines } from "./page/table.js";
 import { pickShapes, SHAPES } from "./registry.js";
 import { type LoadResult, writeLoadResult } from "./result.js";
 import { runSession } from "./session.js";
-import type { Shape } from "./shape.js";
-import { headerLines, tableLines } from "./table.js";
-import { isLoopback, metricsUrlOf, type Target } from "./target.js";
+import { isLoopback, metricsUrlOf, type Target } from "./stand/target.js";
 
 const OUTPUT_DIR = join(PROJECT_ROOT, "loadtest", "output");
 const RATE_MAX = 100_000;

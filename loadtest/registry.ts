@@ -1,6 +1,6 @@
 /** The load shapes, in the order in which a session runs them. */
-import { pickNamed } from "../bench/pick.js";
-import type { Shape } from "./shape.js";
+import { pickNamed } from "../bench/harness/pick.js";
+import type { Shape } from "./load/shape.js";
 import { burst, ramp, steady } from "./shapes/arrival.js";
 import { callers } from "./shapes/callers.js";
 import { national } from "./shapes/national.js";

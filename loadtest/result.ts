@@ -1,8 +1,8 @@
 /** What a session leaves: machine, options and rows, as JSON in a file. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Machine } from "../bench/machine.js";
-import type { LoadRow } from "./shape.js";
+import type { Machine } from "../bench/harness/machine.js";
+import type { LoadRow } from "./load/shape.js";
 
 export interface LoadResult {
   readonly format: 1;

@@ -1,10 +1,10 @@
 /** Every shape at a tiny size against a real service over mutual TLS: what it did, not how fast. */
 import t, { type Test } from "tap";
+import type { LoadRow, Shape } from "./load/shape.js";
+import { tableLines } from "./page/table.js";
 import { SHAPES } from "./registry.js";
-import { openCertificates, startService } from "./service.js";
 import { runSession } from "./session.js";
-import type { LoadRow, Shape } from "./shape.js";
-import { tableLines } from "./table.js";
+import { openCertificates, startService } from "./stand/service.js";
 
 const ROWS_MIN = 300_000;
 const figure = (row: LoadRow | undefined, name: string): number =>

@@ -3,11 +3,11 @@
  * session: its fault becomes a row and the session fails at the end. An interrupted session ends
  * the shape that runs, keeps what it has, and runs no other.
  */
-import { describeMachine } from "../bench/machine.js";
+import { describeMachine } from "../bench/harness/machine.js";
+import type { LoadRow, Shape, Stage } from "./load/shape.js";
 import type { LoadResult } from "./result.js";
-import type { LoadRow, Shape, Stage } from "./shape.js";
-import { Stand } from "./stand.js";
-import type { Target } from "./target.js";
+import { Stand } from "./stand/stand.js";
+import type { Target } from "./stand/target.js";
 
 const RATE = 500;
 const SMOKE_RATE = 200;

@@ -1,5 +1,5 @@
 import t from "tap";
-import { openTestDatabase } from "../../engine/database/test-database.js";
+import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { generate } from "../../engine/generate/generate.js";
 import { factsText } from "./compare.js";
 import { databaseHouseholds } from "./database-rows.js";

@@ -3,8 +3,8 @@
  * options throw a `UsageError` before anything is touched.
  */
 import { Command, CommanderError } from "commander";
-import { month as monthOption, wholeNumber } from "../../engine/cli/option.js";
-import { UsageError } from "../../engine/cli/usage-error.js";
+import { month as monthOption, wholeNumber } from "../../engine/terminal/option.js";
+import { UsageError } from "../../engine/terminal/usage-error.js";
 import { monthText } from "./reference/months.js";
 import type { ReferenceParameters } from "./reference/parameters.js";
 

@@ -3,17 +3,17 @@
  * in one month, and in every other month a slice of households drawn by seed, another each time.
  */
 import type { ParameterBook } from "../../core-wasm/parameters.js";
-import type { Progress } from "../../engine/cli/progress.js";
 import type { Database } from "../../engine/database/connection.js";
 import { inTransaction } from "../../engine/database/connection.js";
 import { prepareInput } from "../../engine/input/prepare.js";
 import { inputLeaf } from "../../engine/input/select.js";
 import { cutAtMarks, readMarks } from "../../engine/run/partition-bounds.js";
 import { selectKept, selectMade } from "../../engine/run/partition-input.js";
-import type { ResultComparison } from "../sql/compare.js";
+import type { Progress } from "../../engine/terminal/progress.js";
 import type { Options } from "./options.js";
 import { newestDelivery, slicesOf } from "./population.js";
 import { Random } from "./random.js";
+import type { ResultComparison } from "./result-tables.js";
 import { SqlComparer, type SqlSlice } from "./sql-slice.js";
 
 const LANES = 2;

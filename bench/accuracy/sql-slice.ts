@@ -11,8 +11,8 @@ import type { Sheet } from "../../core-wasm/parameters.js";
 import { writeResults } from "../../engine/run/copy-sink.js";
 import { decodeRows } from "../../engine/run/copy-source.js";
 import { copyOutSql } from "../../engine/run/partition-input.js";
-import { compareResults, type ResultComparison } from "../sql/compare.js";
-import { insertStatement } from "../sql/statement.js";
+import { insertStatement } from "../peers/sql/statement.js";
+import { compareResults, type ResultComparison } from "./result-tables.js";
 
 /** Which rows: the query of a partition, all of the sheet's month. */
 export interface SqlSlice {

@@ -10,11 +10,11 @@ import {
   type BenchRow,
   isSkipped,
   type Measurement,
-} from "../bench.js";
-import { cpuMsOf, sampleWork } from "../measure.js";
-import { type Batch, openBatch, resultChecksum } from "../work.js";
-import { javascriptPeer } from "./javascript.js";
-import { measureNative } from "./native.js";
+} from "../harness/bench.js";
+import { cpuMsOf, sampleWork } from "../harness/measure.js";
+import { type Batch, openBatch, resultChecksum } from "../material/work.js";
+import { javascriptPeer } from "./javascript/javascript.js";
+import { measureNative } from "./native/native.js";
 
 /** Peers on the full rules, one month: the kernel beside them is their baseline. */
 export const FULL_ROW = "full rules, kernel";

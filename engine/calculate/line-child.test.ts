@@ -1,6 +1,6 @@
 /** Every fault of a child and of its school years, with the message that people read. */
 import t from "tap";
-import { type Case, CHILD, child, household, told } from "./line-fixture.js";
+import { type Case, CHILD, child, household, told } from "./test/line-fixture.js";
 
 const school = (...years: unknown[]): string => child({ school: years });
 

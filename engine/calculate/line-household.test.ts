@@ -1,6 +1,6 @@
 /** Every fault of the household on a line, with the message that people read. */
 import t from "tap";
-import { type Case, CHILD, household, householdWith, told } from "./line-fixture.js";
+import { type Case, CHILD, household, householdWith, told } from "./test/line-fixture.js";
 
 const HOUSEHOLDS: readonly Case[] = [
   [

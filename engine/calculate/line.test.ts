@@ -10,7 +10,7 @@ import {
   householdWith,
   read,
   told,
-} from "./line-fixture.js";
+} from "./test/line-fixture.js";
 
 const WHOLE_LINES: readonly Case[] = [
   ["nothing", "", "line: expected an object of one household, found an empty line"],

@@ -1,10 +1,10 @@
 /** `groeikern calculate [FILE]`: households as JSON lines in, results as JSON lines out. */
 import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import type { Io } from "./io.js";
-import { UsageError } from "./usage-error.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import type { Io } from "../terminal/io.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 const READ_BYTES = 256 * 1024;
 

@@ -1,9 +1,9 @@
 /** `groeikern certificates`: a development authority with certificates for server and callers. */
 import { join } from "node:path";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import { type Io, say, sayJson } from "./io.js";
-import { wholeNumber } from "./option.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { wholeNumber } from "../terminal/option.js";
 
 const DAYS_MAX = 3650;
 

@@ -1,16 +1,16 @@
 /** `groeikern generate`: the synthetic population, straight into PostgreSQL by COPY. */
 
+import type { ComparisonLine } from "../../bench/population/comparison.js";
 import type { Database } from "../database/connection.js";
-import type { ComparisonLine } from "../generate/comparison.js";
 import type { GenerateOptions, GenerateSummary } from "../generate/generate.js";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import { interruptible } from "./interrupt.js";
-import { type Io, say, sayJson } from "./io.js";
-import { choice, month, wholeNumber } from "./option.js";
-import { createProgress } from "./progress.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { interruptible } from "../terminal/interrupt.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { choice, month, wholeNumber } from "../terminal/option.js";
+import { createProgress } from "../terminal/progress.js";
+import { recordText } from "../terminal/table.js";
 import { rightMonth } from "./right-month.js";
-import { recordText } from "./table.js";
 
 /** Children of the first payment, February 2019, and the seed that the figures were taken with. */
 export const CHILDREN_DEFAULT = 1_619_799;
@@ -109,8 +109,8 @@ async function runCompare(
   if (how === "none") return null;
   const oneIn = how === "all" ? 1 : Math.max(1, Math.round(children / SAMPLE_CHILDREN));
   const { loadParameters } = await import("../../core-wasm/parameters.js");
-  const { comparePopulation } = await import("../generate/compare.js");
-  const { formatComparison } = await import("../generate/comparison.js");
+  const { comparePopulation } = await import("../../bench/population/compare.js");
+  const { formatComparison } = await import("../../bench/population/comparison.js");
   const progress = createProgress(io, isJson);
   const onProgress = (done: number, total: number): void =>
     progress.update({ phase: "compare", unit: "months", done, total });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import t from "tap";
-import { EXIT_CODE } from "./exit-code.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
 import { main } from "./main.js";
 
 const HOUSEHOLD =

@@ -1,7 +1,7 @@
 /** `groeikern migrate`: brings the database to the version that this program needs. */
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import { type Io, say, sayJson } from "./io.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
 
 const EXAMPLES = `
 Examples:

@@ -1,13 +1,13 @@
 /** `groeikern recompute`: the monthly run, from facts in PostgreSQL to results in PostgreSQL. */
 import type { Database } from "../database/connection.js";
 import type { RunSummary } from "../run/recompute.js";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { interruptible } from "../terminal/interrupt.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { month, wholeNumber } from "../terminal/option.js";
+import { createProgress } from "../terminal/progress.js";
 import { CHILDREN_DEFAULT, populationText, runGenerate, SEED_DEFAULT } from "./generate.js";
-import { interruptible } from "./interrupt.js";
-import { type Io, say, sayJson } from "./io.js";
-import { month, wholeNumber } from "./option.js";
-import { createProgress } from "./progress.js";
 import { rightMonth } from "./right-month.js";
 
 const WORKERS_MAX = 64;

@@ -2,7 +2,7 @@
  * Right-months of the command line: inside the range of the parameters, the newest confirmed one
  * where none is given. Checked before anything is touched.
  */
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 /** The month asked for, or the newest of which every value is confirmed. */
 export async function rightMonth(given?: number): Promise<number> {

@@ -3,7 +3,7 @@ import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/parameters.js";
 import type { RunLine, RunManifest, RunTotal } from "../run/manifest.js";
 import type { RunSummary } from "../run/recompute.js";
-import { type Row, recordText, tableText } from "./table.js";
+import { type Row, recordText, tableText } from "../terminal/table.js";
 
 const CENTS_PER_EURO = 100n;
 const SECOND_MS = 1000;

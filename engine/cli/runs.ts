@@ -1,9 +1,9 @@
 /** `groeikern runs` and `groeikern run show ID`: the runs and their manifests. */
 import type { Database } from "../database/connection.js";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import { type Io, say, sayJson } from "./io.js";
-import { runId } from "./option.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { runId } from "../terminal/option.js";
 
 const RUNS_EXAMPLES = `
 Examples:

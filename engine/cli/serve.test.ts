@@ -13,7 +13,7 @@ import { CallFault, GroeikernClient } from "../../grpc/client/client.js";
 import { openFilled } from "../../grpc/run-fixture.js";
 import { HOUSEHOLD } from "../../grpc/service-fixture.js";
 import type { Database } from "../database/connection.js";
-import { EXIT_CODE } from "./exit-code.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
 import { main } from "./main.js";
 
 const COPIES = 3000;

@@ -7,12 +7,12 @@ import { join } from "node:path";
 import type { Role } from "../../grpc/server/authorization.js";
 import type { TlsOptions } from "../../grpc/server/options.js";
 import { EngineError, errorMessage } from "../errors.js";
-import type { Finish, GroeikernCommand } from "./command.js";
-import { EXIT_CODE } from "./exit-code.js";
-import { interruptible } from "./interrupt.js";
-import type { Io } from "./io.js";
-import { wholeNumber } from "./option.js";
-import { UsageError } from "./usage-error.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { interruptible } from "../terminal/interrupt.js";
+import type { Io } from "../terminal/io.js";
+import { wholeNumber } from "../terminal/option.js";
+import { UsageError } from "../terminal/usage-error.js";
 
 const HOST = "127.0.0.1";
 const PORT = 50_051;

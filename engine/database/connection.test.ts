@@ -2,7 +2,7 @@
 import t from "tap";
 import { type Database, openDatabase, requireDiskSpace, requireFacts } from "./connection.js";
 import { migrate, requireMigrated } from "./migrate.js";
-import { openTestDatabase } from "./test-database.js";
+import { openTestDatabase } from "./test/test-database.js";
 
 const urlOf = (
   { config }: Database,

@@ -2,8 +2,8 @@
 import t from "tap";
 import type { Database } from "./connection.js";
 import { factFault } from "./database-error.js";
-import { correct, deliver, drawFacts, type FactRow } from "./sample-facts.js";
-import { openTestDatabase } from "./test-database.js";
+import { correct, deliver, drawFacts, type FactRow } from "./test/sample-facts.js";
+import { openTestDatabase } from "./test/test-database.js";
 
 const MONTH = 24_240;
 const CHILD = { child_id: 1, geboortedatum: "2015-05-05" };

@@ -9,7 +9,7 @@ import { prepareInput } from "../input/prepare.js";
 import { inputLeaf, selectWindow } from "../input/select.js";
 import { openDatabase } from "./connection.js";
 import { migrate } from "./migrate.js";
-import { correct, deliver, drawFacts } from "./sample-facts.js";
+import { correct, deliver, drawFacts } from "./test/sample-facts.js";
 
 const MONTH = 24_284;
 

@@ -2,8 +2,8 @@
 import t from "tap";
 import { COMPONENTS, REASON_FIELDS, reasonTexts, sqlName } from "../../core-wasm/layout.js";
 import type { Database } from "./connection.js";
-import { deliver } from "./sample-facts.js";
-import { openTestDatabase } from "./test-database.js";
+import { deliver } from "./test/sample-facts.js";
+import { openTestDatabase } from "./test/test-database.js";
 
 /** A run of one partition with two results of 100 and 250 cents, ready to be published. */
 async function computedRun(db: Database): Promise<void> {

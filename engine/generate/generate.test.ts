@@ -1,6 +1,6 @@
 /** The load: whole or not at all, exact, with every kind of fact; refused when not empty. */
 import t from "tap";
-import { openTestDatabase } from "../database/test-database.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { FACT_TABLES } from "./fact-rows.js";
 import { type GenerateOptions, generate, REFERENCE_MONTH } from "./generate.js";
 

@@ -8,8 +8,8 @@ import {
   STATUTEN,
   WEZENSTATUSSEN,
 } from "../../core-wasm/layout.js";
-import { deliver, type FactRow } from "../database/sample-facts.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { deliver, type FactRow } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { INPUT_COLUMNS } from "./columns.js";
 import { selectMonth, selectWindow } from "./select.js";
 

@@ -3,7 +3,7 @@ import type pg from "pg";
 import t from "tap";
 import { CENTS_MAX, FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
 import { type FactValues, packRow } from "../../core-wasm/pack-row.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { INPUT_COLUMNS } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
 

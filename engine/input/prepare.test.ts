@@ -1,8 +1,8 @@
 /** The kept month is never stale: built once, refreshed by delivery, equal to the facts. */
 import t, { type Test } from "tap";
 import { type Database, inTransaction } from "../database/connection.js";
-import { correct, deliver, drawFacts } from "../database/sample-facts.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { correct, deliver, drawFacts } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
 import { newestDelivery, prepareInput } from "./prepare.js";

@@ -5,11 +5,11 @@ import t, { type Test } from "tap";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
 import { monthIndex } from "../../core-wasm/layout.js";
 import { type Database, inTransaction } from "../database/connection.js";
-import { correct, deliver } from "../database/sample-facts.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { correct, deliver } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { listRuns, readManifest } from "./manifest.js";
 import { recompute } from "./recompute.js";
-import { cleanFacts, deliverClean, MONTH } from "./run-fixture.js";
+import { cleanFacts, deliverClean, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 120;
 /** Households 1..120 have 2, 3, 1, 2, 3, 1, ... children. */

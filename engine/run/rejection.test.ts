@@ -1,10 +1,10 @@
 /** Facts at fault: the household is rejected whole, by name, and everybody else is computed. */
 import t from "tap";
 import type { Database } from "../database/connection.js";
-import { deliver, type FactRow } from "../database/sample-facts.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { deliver, type FactRow } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "./recompute.js";
-import { cleanFacts, MONTH } from "./run-fixture.js";
+import { cleanFacts, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 30;
 const CLEAN_ROWS = 60;

@@ -6,17 +6,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
-import { correct } from "../database/sample-facts.js";
-import { openTestDatabase } from "../database/test-database.js";
+import { correct } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
 import { listRuns, readManifest } from "./manifest.js";
 import { type RecomputeOptions, recompute } from "./recompute.js";
-import { deliverClean, MONTH } from "./run-fixture.js";
+import { deliverClean, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 300;
 const ROWS = 600;
 const PARTITIONS = 10;
-const CHILD = compiledFile("engine/run/run-child");
-const DYING_TASK = compiledFile("engine/run/dying-task");
+const CHILD = compiledFile("engine/run/test/run-child");
+const DYING_TASK = compiledFile("engine/run/test/dying-task");
 const OPTIONS: RecomputeOptions = { month: MONTH, workers: 1, partitions: PARTITIONS };
 
 async function openFilled(t: Test): Promise<Database> {

@@ -6,9 +6,9 @@ import pg from "pg";
 import t, { type Test } from "tap";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { migrate } from "../../engine/database/migrate.js";
-import { openTestDatabase } from "../../engine/database/test-database.js";
+import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { recompute } from "../../engine/run/recompute.js";
-import { deliverClean, MONTH } from "../../engine/run/run-fixture.js";
+import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
 import { openTestService } from "../service-fixture.js";
 
 const HOUSEHOLDS = 60;

@@ -4,9 +4,9 @@
 import t, { type Test } from "tap";
 import { monthText } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";
-import { openTestDatabase } from "../../engine/database/test-database.js";
+import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { recompute } from "../../engine/run/recompute.js";
-import { deliverClean, MONTH } from "../../engine/run/run-fixture.js";
+import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
 import type { RunResult } from "../client/client.js";
 import { PAYER } from "../mapping/enums.js";
 import { openTestService, type TestService } from "../service-fixture.js";

@@ -9,9 +9,9 @@ import {
   TOP,
   text,
   WIDTH,
-} from "../../bench/page/plot.js";
-import { shortNumber } from "../../bench/table.js";
-import type { Percentiles } from "../histogram.js";
+} from "../../bench/harness/page/plot.js";
+import { shortNumber } from "../../bench/harness/table.js";
+import type { Percentiles } from "../load/histogram.js";
 
 export interface LatencyLine {
   readonly label: string;

@@ -11,9 +11,9 @@ import {
   TOP,
   text,
   WIDTH,
-} from "../../bench/page/plot.js";
-import { shortNumber } from "../../bench/table.js";
-import type { Point } from "../slope.js";
+} from "../../bench/harness/page/plot.js";
+import { shortNumber } from "../../bench/harness/table.js";
+import type { Point } from "../load/slope.js";
 
 export interface Series {
   readonly label: string;

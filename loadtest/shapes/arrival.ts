@@ -1,7 +1,7 @@
 /** Shapes that differ in nothing but when unary calls are due. */
-import { even } from "../schedule.js";
-import type { Shape } from "../shape.js";
-import { unaryBySchedule } from "../unary-row.js";
+import { even } from "../load/schedule.js";
+import type { Shape } from "../load/shape.js";
+import { unaryBySchedule } from "../load/unary-row.js";
 
 const SECONDS = 15;
 const WARM_SECONDS = 3;

@@ -2,12 +2,12 @@
  * Many small callers: each with a connection and a certificate of its own, each seldom. It shows
  * what many connections cost: their handshakes, and calls that share no connection.
  */
-import { Caller, type UnaryCall } from "../caller.js";
-import { LatencyHistogram } from "../histogram.js";
-import { even } from "../schedule.js";
-import type { LoadRow, Shape, Stage } from "../shape.js";
-import { type Target, tlsOf } from "../target.js";
-import { measureLoad } from "../unary-row.js";
+import { Caller, type UnaryCall } from "../load/caller.js";
+import { LatencyHistogram } from "../load/histogram.js";
+import { even } from "../load/schedule.js";
+import type { LoadRow, Shape, Stage } from "../load/shape.js";
+import { measureLoad } from "../load/unary-row.js";
+import { type Target, tlsOf } from "../stand/target.js";
 
 const CALLERS = { full: 300, smoke: 12 };
 const SECONDS = 10;

@@ -4,14 +4,14 @@
  * callers go on at an even rate.
  */
 import { Channel } from "../../grpc/client/channel.js";
-import { atLeast } from "../bar.js";
-import type { Requests } from "../requests.js";
-import { even } from "../schedule.js";
-import type { LoadRow, Shape, Stage } from "../shape.js";
-import { countAnswers } from "../stream.js";
-import { measureStreams, type StreamKind } from "../stream-turn.js";
-import { type Target, tlsOf } from "../target.js";
-import { measureLoad, openCallers } from "../unary-row.js";
+import { atLeast } from "../load/bar.js";
+import type { Requests } from "../load/requests.js";
+import { even } from "../load/schedule.js";
+import type { LoadRow, Shape, Stage } from "../load/shape.js";
+import { countAnswers } from "../load/stream.js";
+import { measureStreams, type StreamKind } from "../load/stream-turn.js";
+import { measureLoad, openCallers } from "../load/unary-row.js";
+import { type Target, tlsOf } from "../stand/target.js";
 
 const TURNS = 4;
 const ROWS = { full: 1_751_019, smoke: 2000 };

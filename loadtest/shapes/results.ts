@@ -1,10 +1,10 @@
 /** StreamResults of a run of twice the country, typed and as blocks, turn by turn. */
 import { Channel } from "../../grpc/client/channel.js";
-import { atLeast } from "../bar.js";
-import type { Shape } from "../shape.js";
-import { countResults, openResultStream } from "../stream.js";
-import { measureStreams } from "../stream-turn.js";
-import { tlsOf } from "../target.js";
+import { atLeast } from "../load/bar.js";
+import type { Shape } from "../load/shape.js";
+import { countResults, openResultStream } from "../load/stream.js";
+import { measureStreams } from "../load/stream-turn.js";
+import { tlsOf } from "../stand/target.js";
 
 const TURNS = 3;
 const FORMS = [

@@ -4,12 +4,12 @@
  * every row, once, as a reader that never stood still gets them.
  */
 import { Channel } from "../../grpc/client/channel.js";
-import { atMost, type Judgement, same } from "../bar.js";
-import { even } from "../schedule.js";
-import type { LoadRow, ResultsTarget, Shape, Stage } from "../shape.js";
-import { countResults, openResultStream, type Received } from "../stream.js";
-import { tlsOf } from "../target.js";
-import { measureLoad, openCallers, type Send } from "../unary-row.js";
+import { atMost, type Judgement, same } from "../load/bar.js";
+import { even } from "../load/schedule.js";
+import type { LoadRow, ResultsTarget, Shape, Stage } from "../load/shape.js";
+import { countResults, openResultStream, type Received } from "../load/stream.js";
+import { measureLoad, openCallers, type Send } from "../load/unary-row.js";
+import { tlsOf } from "../stand/target.js";
 
 /** As long as memory takes from one large collection of garbage to the next. */
 const BEFORE_SECONDS = 40;

@@ -5,15 +5,15 @@
  * peak. Whether handles leak is told by those that are left when the callers have gone.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { atMost, type Judgement } from "../bar.js";
-import { Mix } from "../mix.js";
-import { driveOpenLoop } from "../open-loop.js";
-import { readServer, type ServerSample } from "../prometheus.js";
-import { even } from "../schedule.js";
-import type { LoadRow, Shape, Stage } from "../shape.js";
-import { floorsOf, type Point, slopeOf } from "../slope.js";
-import type { Target } from "../target.js";
-import { measureLoad } from "../unary-row.js";
+import { atMost, type Judgement } from "../load/bar.js";
+import { Mix } from "../load/mix.js";
+import { driveOpenLoop } from "../load/open-loop.js";
+import { even } from "../load/schedule.js";
+import type { LoadRow, Shape, Stage } from "../load/shape.js";
+import { floorsOf, type Point, slopeOf } from "../load/slope.js";
+import { measureLoad } from "../load/unary-row.js";
+import { readServer, type ServerSample } from "../stand/prometheus.js";
+import type { Target } from "../stand/target.js";
 
 const SECONDS = 120;
 const WARM_SECONDS = 5;

@@ -3,9 +3,8 @@
  * caller waiting for its answer, latency at the same even rate. What other programs do to the
  * machine meanwhile, they do to both; the ratios are medians over the turns.
  */
-import { atLeast, atMost } from "../bar.js";
-import { ECHO_PATH } from "../echo-path.js";
-import type { LoadRow, Shape, Stage } from "../shape.js";
+import { atLeast, atMost } from "../load/bar.js";
+import type { LoadRow, Shape, Stage } from "../load/shape.js";
 import {
   endingsOf,
   latencyOf,
@@ -14,7 +13,8 @@ import {
   ratioByTurn,
   Side,
   type Turn,
-} from "../side.js";
+} from "../load/side.js";
+import { ECHO_PATH } from "../stand/echo-path.js";
 
 const TURNS = 6;
 const TURN_SECONDS = 2;

@@ -6,8 +6,8 @@
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
 import { FACTS, monthIndex, reasonTexts } from "../../../core-wasm/layout.js";
 import type { Sheet } from "../../../core-wasm/parameters.js";
-import { flagColumn } from "../../flags.js";
-import type { Batch } from "../../work.js";
+import { flagColumn } from "../../material/flags.js";
+import type { Batch } from "../../material/work.js";
 
 /** Well under the age at which status comes in. */
 const MINOR_MONTHS = 200;

@@ -8,7 +8,7 @@
 import type { FactViews, Kernel } from "../../../core-wasm/kernel.js";
 import { COMPONENTS, type ComponentName } from "../../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../../core-wasm/memory.js";
-import { flagColumn } from "../../flags.js";
+import { flagColumn } from "../../material/flags.js";
 
 export const NO_END = 32767;
 const NO_DATE = 2 ** 31 - 1;

@@ -1,0 +1,74 @@
+/**
+ * Peak resident memory of a run, in a process of its own: threads, kernels and libraries together,
+ * PostgreSQL not. By population, for it must not grow with it.
+ */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { compiledFile } from "../../../core-wasm/root.js";
+import type { Database } from "../../../engine/database/connection.js";
+import { prepareInput } from "../../../engine/input/prepare.js";
+import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
+import { median } from "../../harness/stats.js";
+import { forgetRuns } from "../run/forget.js";
+import { populationMultiples, withPopulation } from "../run/scaling.js";
+import type { ChildReport } from "./child.js";
+
+const CHILD = compiledFile("bench/speed/memory/child");
+const SAMPLES_MAX = 3;
+const MIB = 2 ** 20;
+
+export const memoryBench: Bench = {
+  name: "memory",
+  doc: "peak resident memory of a run in a process of its own",
+  expectedSeconds: 60,
+  needsDatabase: true,
+  async run(context) {
+    const measured: Measurement[] = [];
+    for (const multiple of populationMultiples(context)) {
+      measured.push(
+        await withPopulation(context, multiple, (db, month) => {
+          return measure(context, multiple, db, month);
+        }),
+      );
+    }
+    return measured;
+  },
+};
+
+async function measure(
+  context: BenchContext,
+  multiple: number,
+  db: Database,
+  month: number,
+): Promise<Measurement> {
+  await prepareInput(db, month);
+  const reports: ChildReport[] = [];
+  const samples = multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
+  for (let turn = 0; turn < samples; turn += 1) {
+    await forgetRuns(db);
+    reports.push(await runChild(db, month));
+  }
+  const [first] = reports as [ChildReport];
+  return {
+    name: `memory at ${multiple} x the population`,
+    unit: "rows",
+    count: first.rowsOut,
+    samplesMs: reports.map(({ ms }) => ms),
+    checksum: first.totaalCents,
+    figures: {
+      peakRssMib: median(reports.map(({ peakRssBytes }) => peakRssBytes)) / MIB,
+      highestRssMib: Math.max(...reports.map(({ peakRssBytes }) => peakRssBytes)) / MIB,
+    },
+    note: "peak resident memory of the process of the run, start of Node included",
+  };
+}
+
+async function runChild(db: Database, month: number): Promise<ChildReport> {
+  const { host, port, user, password, database, connectionString } = db.config;
+  const url =
+    connectionString ??
+    `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`;
+  const env = { ...process.env, GROEIKERN_BENCH_URL: url, GROEIKERN_BENCH_MONTH: String(month) };
+  const { stdout } = await promisify(execFile)(process.execPath, [CHILD], { env });
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ChildReport;
+}

@@ -1,0 +1,121 @@
+/**
+ * The floors of a run: bare binary COPY out of its input and in of its own results, by as many
+ * threads and connections, partition by partition, into a table as a run fills it. Nothing is
+ * decoded, calculated or encoded: what is read is thrown away, what is written was kept from a run.
+ *
+ * - columns: the facts as columns, which is what a program finds in the table
+ * - packed: the same SQL as a run
+ */
+import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { Piscina } from "piscina";
+import { RESULT_COLUMNS } from "../../../core-wasm/result-columns.js";
+import { compiledFile } from "../../../core-wasm/root.js";
+import type { Database } from "../../../engine/database/connection.js";
+import { INPUT_COLUMN_LIST } from "../../../engine/input/columns.js";
+import { copyOutSql, selectKept } from "../../../engine/run/partition-input.js";
+import type { FloorSettings } from "./floor-task.js";
+
+const TASK_FILE = compiledFile("bench/speed/run/floor-task");
+const LEAF = "bench_floor";
+/** Signature and flags in front of the rows, and the mark behind them. */
+const HEADER_BYTES = 19;
+const TRAILER_BYTES = 2;
+
+export interface Floor {
+  /** Bytes of all results. */
+  readonly bytes: number;
+  /** Empties the table; not part of the work. */
+  before(): Promise<void>;
+  columns(): Promise<void>;
+  packed(): Promise<void>;
+  /** Sum of the totals that lie in the table: the run's own sum. */
+  cents(): Promise<string>;
+}
+
+interface Range {
+  readonly gezin_from: string;
+  readonly gezin_to: string;
+}
+
+/** Keeps the results of a finished run, partition by partition, to be written again. */
+export async function openFloor(
+  db: Database,
+  runId: number,
+  month: number,
+  workers: number,
+): Promise<Floor> {
+  const { rows } = await db.pool.query<Range>(
+    "SELECT gezin_from, gezin_to FROM run_partition WHERE run_id = $1 ORDER BY partition_no",
+    [runId],
+  );
+  const ranges = rows.map(({ gezin_from, gezin_to }) => {
+    return { from: BigInt(gezin_from), to: BigInt(gezin_to) };
+  });
+  const results: SharedArrayBuffer[] = [];
+  for (const range of rows) results.push(await readResults(db, `result_run_${runId}`, range));
+  await db.pool.query(`DROP TABLE IF EXISTS ${LEAF}`);
+  await db.pool.query(`
+    CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING DEFAULTS);
+    ALTER TABLE ${LEAF} ADD CHECK (run_id = ${runId})`);
+  const selects = ranges.map((range) => selectKept(month, range));
+  const settings = { config: db.config, leaf: LEAF, results };
+  return {
+    bytes: results.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    before: async () => {
+      await db.pool.query(`TRUNCATE ${LEAF}`);
+      await db.pool.query("CHECKPOINT");
+    },
+    columns: () => replay({ ...settings, selects: selects.map(columnsSql) }, workers),
+    packed: () => replay({ ...settings, selects: selects.map(copyOutSql) }, workers),
+    cents: async () => {
+      const sum = await db.pool.query<{ cents: string }>(
+        `SELECT coalesce(sum(totaal_cents), 0)::text AS cents FROM ${LEAF}`,
+      );
+      return sum.rows[0]?.cents ?? "";
+    },
+  };
+}
+
+const columnsSql = (select: string): string =>
+  `COPY (SELECT ${INPUT_COLUMN_LIST} FROM (${select}) input ORDER BY gezin_id, child_id)
+   TO STDOUT (FORMAT binary)`;
+
+async function replay(settings: FloorSettings, workers: number): Promise<void> {
+  const pool = new Piscina<number, number>({
+    ...{ filename: TASK_FILE, minThreads: workers, maxThreads: workers },
+    ...{ workerData: settings, execArgv: [] },
+  });
+  try {
+    await Promise.all(settings.selects.map((_, partition) => pool.run(partition)));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** COPY bytes of a partition's results without header and trailer. */
+async function readResults(
+  { pool }: Database,
+  leaf: string,
+  { gezin_from, gezin_to }: Range,
+): Promise<SharedArrayBuffer> {
+  const columns = RESULT_COLUMNS.map(({ name }) => name).join(", ");
+  const where = `gezin_id >= ${gezin_from} AND gezin_id < ${gezin_to}`;
+  const select = `SELECT ${columns} FROM ${leaf} WHERE ${where} ORDER BY gezin_id, child_id`;
+  const client = await pool.connect();
+  try {
+    const chunks = await readAll(client, `COPY (${select}) TO STDOUT (FORMAT binary)`);
+    const rows = chunks.subarray(HEADER_BYTES, chunks.length - TRAILER_BYTES);
+    const shared = new SharedArrayBuffer(rows.length);
+    new Uint8Array(shared).set(rows);
+    return shared;
+  } finally {
+    client.release();
+  }
+}
+
+async function readAll(client: pg.ClientBase, sql: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of client.query(copyTo(sql)) as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

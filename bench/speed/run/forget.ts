@@ -1,0 +1,33 @@
+/**
+ * Makes a bench database forget its runs, so that the same run can be made again: a finished run
+ * never changes and refuses to start anew. Works on bench and test databases only.
+ */
+import { type Database, inTransaction } from "../../../engine/database/connection.js";
+
+const OWN = /^(groeikern_bench_|test_)/;
+const TABLES = ["rejected", "run_total", "run_partition", "run"] as const;
+const LEAVES = `
+  SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+  AND relname ~ '^result_run_[0-9]+$'`;
+
+export async function forgetRuns(db: Database): Promise<void> {
+  await requireOwn(db);
+  await inTransaction(db, async (client) => {
+    const { rows } = await client.query<{ relname: string }>(LEAVES);
+    for (const { relname } of rows) await client.query(`DROP TABLE ${relname}`);
+    for (const table of TABLES) {
+      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER guard_finished_run`);
+      await client.query(`DELETE FROM ${table}`);
+      await client.query(`ALTER TABLE ${table} ENABLE TRIGGER guard_finished_run`);
+    }
+  });
+}
+
+async function requireOwn({ pool }: Database): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>("SELECT current_database() AS name");
+  const name = rows[0]?.name ?? "";
+  if (OWN.test(name)) return;
+  throw new Error(
+    `bench: expected a database of the bench, found ${name}; its runs are left alone`,
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * A database per test: cloned from a migrated template on one embedded server that all test files
+ * share, dropped at the end. The server runs without fsync; its data is worth nothing.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { PROJECT_ROOT } from "../../../core-wasm/root.js";
+import { type Database, openDatabase } from "../connection.js";
+import { startEmbedded } from "../embedded.js";
+import { MIGRATIONS_FOLDER, migrate } from "../migrate.js";
+
+const TEST_SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  shared_buffers: "64MB",
+  autovacuum: "off",
+};
+const LAYOUT = join(PROJECT_ROOT, "core-wasm", "layout.ts");
+
+let lastNumber = 0;
+
+/** A migrated, empty database of its own; `close()` drops it. */
+export async function openTestDatabase(): Promise<Database> {
+  const folder = join(PROJECT_ROOT, ".groeikern", "test");
+  const embedded = { folder, settings: TEST_SETTINGS };
+  const server = await startEmbedded(embedded);
+  const admin = new pg.Client(server.config);
+  await admin.connect();
+  lastNumber += 1;
+  const name = `test_${process.pid}_${lastNumber}`;
+  try {
+    await cloneTemplate(admin, name, (database) => openDatabase({ url: "", database, embedded }));
+    const db = await openDatabase({ url: "", database: name, embedded });
+    return { ...db, close: () => dropTestDatabase(db, admin, name, server.close) };
+  } catch (error) {
+    await admin.end();
+    await server.close();
+    throw error;
+  }
+}
+
+async function cloneTemplate(
+  admin: pg.Client,
+  name: string,
+  open: (database: string) => Promise<Database>,
+): Promise<void> {
+  const template = `template_${schemaDigest()}`;
+  await admin.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('template'))");
+  await dropLeftovers(admin, template);
+  const known = await admin.query("SELECT FROM pg_database WHERE datname = $1", [template]);
+  if (known.rowCount === 0) {
+    const db = await open(`${template}_draft`);
+    await migrate(db);
+    await db.close();
+    await admin.query(`ALTER DATABASE ${template}_draft RENAME TO ${template}`);
+  }
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await admin.query("SELECT pg_advisory_unlock(hashtext('groeikern'), hashtext('template'))");
+}
+
+/** Databases of tests that were killed, and templates of other schemas. */
+async function dropLeftovers(admin: pg.Client, template: string): Promise<void> {
+  const { rows } = await admin.query<{ datname: string }>(
+    `SELECT datname FROM pg_database d WHERE (datname LIKE 'test\\_%' OR datname LIKE 'template\\_%')
+     AND datname <> $1 AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)`,
+    [template],
+  );
+  for (const { datname } of rows) {
+    const pid = Number(/^test_(\d+)_/.exec(datname)?.[1] ?? 0);
+    if (pid === 0 || !isAlive(pid)) await admin.query(`DROP DATABASE IF EXISTS ${datname}`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function schemaDigest(): string {
+  const hash = createHash("md5").update(readFileSync(LAYOUT));
+  for (const file of readdirSync(MIGRATIONS_FOLDER).sort()) {
+    hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)));
+  }
+  return hash.digest("hex");
+}
+
+async function dropTestDatabase(
+  db: Database,
+  admin: pg.Client,
+  name: string,
+  closeServer: () => Promise<void>,
+): Promise<void> {
+  await db.close();
+  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await admin.end();
+  await closeServer();
+}

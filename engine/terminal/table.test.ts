@@ -1,0 +1,34 @@
+import t from "tap";
+import { euroText } from "../cli/run-text.js";
+import { cellText, recordText, tableText } from "./table.js";
+
+t.test("numbers stand to the right, text to the left", async (t) => {
+  const rows = [
+    { name: "a", rows: 1234567, euro: "1,234.50" },
+    { name: "bcd", rows: 8, euro: null },
+  ];
+  t.equal(
+    tableText(rows),
+    ["name       rows      euro", "a     1,234,567  1,234.50", "bcd           8         -"].join(
+      "\n",
+    ),
+  );
+});
+
+t.test("a record names its values and puts tables below", async (t) => {
+  const text = recordText({ run: 1, month: "2025-08", rejected: [{ code: "rol", rows: 2 }] });
+  t.equal(text, "run       1\nmonth     2025-08\n\nrejected\ncode  rows\nrol      2");
+});
+
+t.test("a cell shows what it holds", async (t) => {
+  t.equal(cellText(undefined), "-");
+  t.equal(cellText(12345n), "12,345");
+  t.equal(cellText(new Date(0)), "1970-01-01T00:00:00.000Z");
+  t.equal(tableText([]), "none");
+});
+
+t.test("cents are shown as euro", async (t) => {
+  t.equal(euroText(0n), "0.00");
+  t.equal(euroText(5n), "0.05");
+  t.equal(euroText(28_880_312_345n), "288,803,123.45");
+});

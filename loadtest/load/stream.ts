@@ -1,0 +1,111 @@
+/** Streams as bytes: what comes is counted and, where asked, hashed; nothing becomes an object. */
+import { createHash } from "node:crypto";
+import type { Channel } from "../../grpc/client/channel.js";
+import { messageType } from "../../grpc/contract.js";
+import { RESULT_FORM } from "../../grpc/mapping/enums.js";
+import { scanFields } from "../../grpc/wire.js";
+
+export type ResultForm = "ROWS" | "BLOCKS";
+
+/** What a stream brought. */
+export interface Received {
+  readonly rows: number;
+  /** Of the results, cursors left out. */
+  readonly bytes: number;
+  readonly messages: number;
+  /** SHA-256 of those bytes; empty when it was not asked for. */
+  readonly digest: string;
+}
+
+const fieldOf = (message: string, name: string): number =>
+  messageType(message).fields.find((field) => field.name === name)?.id ?? 0;
+const ROWS_FIELD = fieldOf("StreamResultsResponse", "rows");
+const BLOCK_FIELD = fieldOf("StreamResultsResponse", "block");
+const RESULT_FIELD = fieldOf("ResultRows", "results");
+const ROW_COUNT_FIELD = fieldOf("ResultBlock", "rowCount");
+const ANSWER_BLOCK_FIELD = fieldOf("CalculateStreamResponse", "block");
+const ANSWER_OUTCOMES_FIELD = fieldOf("CalculateStreamResponse", "outcomes");
+const ANSWER_FAULT_FIELD = fieldOf("CalculateStreamResponse", "fault");
+
+/** The results of a run, undecoded. */
+export const openResultStream = (
+  channel: Channel,
+  runId: number,
+  form: ResultForm,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> =>
+  channel.serverStream(
+    "RunsService",
+    "StreamResults",
+    { runId, form: RESULT_FORM.require(form) },
+    { signal },
+  );
+
+/** Reads a stream of results to its end; `pause` may hold it up after each message. */
+export async function countResults(
+  stream: AsyncIterable<Buffer>,
+  { isHashed = false, pause }: { isHashed?: boolean; pause?: (messages: number) => unknown } = {},
+): Promise<Received> {
+  const hash = createHash("sha256");
+  let [rows, bytes, messages] = [0, 0, 0];
+  for await (const message of stream) {
+    messages += 1;
+    const payload = payloadOf(message);
+    rows += payload.rows;
+    bytes += payload.bytes.length;
+    if (isHashed) hash.update(payload.bytes);
+    await pause?.(messages);
+  }
+  return { rows, bytes, messages, digest: isHashed ? hash.digest("hex") : "" };
+}
+
+function payloadOf(message: Buffer): { rows: number; bytes: Uint8Array } {
+  for (const { field, bytes } of scanFields(message)) {
+    if (bytes === undefined) continue;
+    if (field === ROWS_FIELD) return { rows: countFields(bytes, RESULT_FIELD), bytes };
+    if (field === BLOCK_FIELD) return { rows: numberIn(bytes, ROW_COUNT_FIELD), bytes };
+  }
+  throw new Error("StreamResults: expected rows or a block in every message, found neither");
+}
+
+/** How often a field of bytes stands in a message whose every field is one: a walk over lengths. */
+function countFields(bytes: Uint8Array, field: number): number {
+  let count = 0;
+  for (const found of scanFields(bytes)) if (found.field === field) count += 1;
+  return count;
+}
+
+function numberIn(bytes: Uint8Array, field: number): number {
+  for (const found of scanFields(bytes)) if (found.field === field) return found.value;
+  return 0;
+}
+
+/**
+ * Sends a stream of messages of so many rows each through CalculateStream; every message has to be
+ * answered in kind.
+ */
+export async function countAnswers(
+  channel: Channel,
+  messages: Iterable<Buffer>,
+  rowsEach: number,
+  signal?: AbortSignal,
+): Promise<Received> {
+  let [rows, bytes, count] = [0, 0, 0];
+  const answers = channel.duplex("CalculationService", "CalculateStream", messages, { signal });
+  for await (const answer of answers) {
+    count += 1;
+    bytes += answer.length;
+    rows += answeredRows(answer, rowsEach);
+  }
+  return { rows, bytes, messages: count, digest: "" };
+}
+
+function answeredRows(answer: Buffer, rowsEach: number): number {
+  for (const { field, bytes } of scanFields(answer)) {
+    if (field === ANSWER_FAULT_FIELD) throw new Error("CalculateStream: found a fault");
+    if (field === ANSWER_BLOCK_FIELD && bytes !== undefined)
+      return numberIn(bytes, ROW_COUNT_FIELD);
+    if (field === ANSWER_OUTCOMES_FIELD) return rowsEach;
+  }
+  throw new Error("CalculateStream: expected a block or outcomes, found neither");
+}

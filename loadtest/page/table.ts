@@ -1,0 +1,80 @@
+/** A result as people read it: the machine, a line per row, the bars below. */
+import { memoryText, shortNumber } from "../../bench/harness/table.js";
+import type { Judgement } from "../load/bar.js";
+import { REFUSED } from "../load/recording.js";
+import type { LoadRow } from "../load/shape.js";
+import type { LoadResult } from "../result.js";
+
+export const TABLE_HEAD = [
+  ...["load", "asked/s", "achieved/s", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms"],
+  ...["refused", "other ends"],
+];
+
+export function headerLines(result: LoadResult): string[] {
+  const { machine, at, rate, children, seed, target, isSmoke, isInterrupted } = result;
+  const { cpu, cores, system, node, commit, loadPerCore } = machine;
+  return [
+    `${cpu}, ${cores} cores, ${memoryText(machine)}, ${system}, node ${node}`,
+    `commit ${commit}, ${at}; against ${target}, ${rate} calls/s, ${children} children, ` +
+      `seed ${seed}`,
+    `load when it began: ${loadPerCore.toFixed(2)} a core`,
+    ...(isSmoke
+      ? ["smoke size: shows that everything runs; its figures and bars mean nothing"]
+      : []),
+    ...(isInterrupted ? ["interrupted: what was measured until then"] : []),
+  ];
+}
+
+/** The cells of a row. */
+export function cellsOf({ name, latencyMs, endings = {}, ...row }: LoadRow): string[] {
+  const { p50, p90, p99, p99_9, max } = latencyMs ?? {};
+  const rates = [row.askedPerSecond, row.achievedPerSecond].map(numberText);
+  const others = Object.entries(endings).filter(
+    ([ending]) => ending !== "OK" && ending !== REFUSED,
+  );
+  return [
+    name,
+    ...rates,
+    ...[p50, p90, p99, p99_9, max].map(numberText),
+    latencyMs === undefined ? "" : String(endings[REFUSED] ?? 0),
+    others.map(([ending, count]) => `${ending} ${count}`).join(", "),
+  ];
+}
+
+const numberText = (value: number | undefined): string =>
+  value === undefined ? "" : shortNumber(value);
+
+/** `meets` or `misses`, with the ratio. */
+export function barText({ what, found, limit, ratio, isMet }: Judgement): string {
+  const verdict = isMet ? "meets" : "MISSES";
+  const bar = `bar ${shortNumber(limit)}`;
+  return `${verdict} ${what}: ${shortNumber(found)} (${bar}, ${Number.isFinite(ratio) ? ratio.toFixed(2) : "-"} x)`;
+}
+
+/** The table as text, columns aligned; figures, note and bars below each row. */
+export function tableLines(rows: readonly LoadRow[]): string[] {
+  const table = [TABLE_HEAD, ...rows.map(cellsOf)];
+  const widths = TABLE_HEAD.map((_, at) =>
+    Math.max(...table.map((cells) => cells[at]?.length ?? 0)),
+  );
+  return table.flatMap((cells, place) => {
+    const padded = cells.map((cell, at) =>
+      at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+    );
+    return [padded.join("  ").trimEnd(), ...detailsOf(rows[place - 1])];
+  });
+}
+
+function detailsOf(row: LoadRow | undefined): string[] {
+  if (row === undefined) return [];
+  const figures = figuresText(row);
+  const bars = (row.bars ?? []).map(barText);
+  return [figures, row.note ?? "", ...bars]
+    .filter((text) => text !== "")
+    .map((text) => `    ${text}`);
+}
+
+export const figuresText = ({ figures = {} }: LoadRow): string =>
+  Object.entries(figures)
+    .map(([name, value]) => `${name} ${shortNumber(value)}`)
+    .join(", ");

@@ -1,0 +1,114 @@
+/**
+ * Results to stream: a finished run in a database of the load test's own, kept between sessions
+ * (groeikern_loadtest_*; a test database at smoke size). The run is of a small population; its
+ * households are then copied, as a run of more households would have written them.
+ */
+
+import { MONTH } from "../../bench/harness/suite.js";
+import { Populations } from "../../bench/material/populations.js";
+import type { Database } from "../../engine/database/connection.js";
+import { recompute } from "../../engine/run/recompute.js";
+import { GroeikernClient } from "../../grpc/client/client.js";
+import { type Target, tlsOf } from "./target.js";
+
+/**
+ * Twice the rows of the country, some 110 MB as typed messages: a server that gathers what a reader
+ * does not take has to show it. At smoke size more than all buffers on the way.
+ */
+const ROWS = { full: 2 * 1_751_019, smoke: 300_000 } as const;
+/** Each as large as those of a run of the whole country. */
+const PARTITIONS = 70;
+/** Above every household and child of the population: copies are others. */
+const COPY_STEP = 10_000_000_000;
+
+export interface ResultsOptions {
+  readonly seed: number;
+  readonly children: number;
+  readonly isSmoke: boolean;
+  note(text: string): void;
+}
+
+export interface ResultsDatabase {
+  readonly database: Pick<Database, "close">;
+  readonly runId: number;
+  /** For the service's DATABASE_URL. */
+  readonly url: string;
+}
+
+export async function openResults(options: ResultsOptions): Promise<ResultsDatabase> {
+  const populations = new Populations({ ...options, stem: "groeikern_loadtest" });
+  try {
+    const db = await populations.open(options.children);
+    const runId = (await finishedRun(db)) ?? (await calculate(db, options));
+    return { database: populations, runId, url: urlOf(db) };
+  } catch (error) {
+    await populations.close();
+    throw error;
+  }
+}
+
+async function finishedRun({ pool }: Database): Promise<number | undefined> {
+  const { rows } = await pool.query<{ run_id: number }>(
+    "SELECT run_id FROM run WHERE status = 'finished' ORDER BY run_id DESC LIMIT 1",
+  );
+  return rows[0]?.run_id;
+}
+
+async function calculate(db: Database, { isSmoke, note }: ResultsOptions): Promise<number> {
+  note("calculating the run whose results are streamed");
+  const options = { month: MONTH, partitions: PARTITIONS };
+  const { runId, rowsOut } = await recompute(db, options);
+  const wanted = isSmoke ? ROWS.smoke : ROWS.full;
+  await copyHouseholds(db, runId, Math.ceil(wanted / Math.max(rowsOut, 1) / PARTITIONS));
+  return runId;
+}
+
+/**
+ * Every household so many times in each partition, as other households: rows beside each other
+ * differ as much as those of the population do.
+ */
+async function copyHouseholds({ pool }: Database, runId: number, times: number): Promise<void> {
+  const leaf = `result_run_${runId}`;
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND attname NOT IN ('gezin_id', 'child_id')`,
+    [leaf],
+  );
+  const names = rows.map(({ name }) => name).join(", ");
+  const step = `${COPY_STEP}::bigint`;
+  await pool.query(`
+    BEGIN;
+    ALTER TABLE ${leaf} DISABLE TRIGGER USER;
+    ALTER TABLE run_partition DISABLE TRIGGER USER;
+    CREATE TEMPORARY TABLE original ON COMMIT DROP AS SELECT * FROM ${leaf};
+    TRUNCATE ${leaf};
+    INSERT INTO ${leaf} (gezin_id, child_id, ${names})
+      SELECT gezin_id + copy * ${step}, child_id + copy * ${step}, ${names}
+      FROM original, generate_series(0, ${times * PARTITIONS - 1}) copy
+      ORDER BY gezin_id + copy * ${step}, child_id;
+    UPDATE run_partition SET gezin_from = partition_no * ${times} * ${step} + 1,
+      gezin_to = (partition_no + 1) * ${times} * ${step} + 1 WHERE run_id = ${runId};
+    ALTER TABLE run_partition ENABLE TRIGGER USER;
+    ALTER TABLE ${leaf} ENABLE TRIGGER USER;
+    COMMIT`);
+  await pool.query(`VACUUM ANALYZE ${leaf}`);
+}
+
+/** The address of a database, whatever it was opened with. */
+function urlOf({ config }: Database): string {
+  if (config.connectionString !== undefined) return config.connectionString;
+  const { user = "", password, host, port, database } = config;
+  const secret = encodeURIComponent(String(password));
+  return `postgres://${encodeURIComponent(user)}:${secret}@${host}:${port}/${database}`;
+}
+
+/** The newest finished run of a service. Throws when it has none. */
+export async function newestRun(target: Target): Promise<number> {
+  const client = new GroeikernClient(target.address, tlsOf(target, "reader"));
+  try {
+    for await (const { runId, state } of client.listRuns()) if (state === "FINISHED") return runId;
+  } finally {
+    client.close();
+  }
+  throw new Error("--target: expected a finished run to stream, found none; start one first");
+}
