@@ -93,6 +93,36 @@ t.test("no source file lies about unused", async (t) => {
   t.same(unused, []);
 });
 
+/** The rooms of the service, each with the rooms that it may lean on. */
+const GRPC_LEANS_ON: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  access: ["contract"],
+  door: ["access", "contract"],
+  results: ["door", "access", "contract"],
+  calculation: ["results", "door", "access", "contract"],
+  runs: ["results", "door", "access", "contract"],
+  client: ["contract"],
+  certificates: ["access"],
+};
+
+t.test("a room of grpc leans on the rooms below it only", async (t) => {
+  for (const [room, below] of Object.entries(GRPC_LEANS_ON)) {
+    const folder = `grpc/${room}/`;
+    const own = sources.filter((path) => path.startsWith(folder) && !path.endsWith(".test.ts"));
+    t.not(own.length, 0, room);
+    for (const path of own) {
+      const named = namedPaths(path).filter((other) => files.includes(other));
+      const inside = named.filter((other) => /^(grpc|loadtest|bench)\//.test(other));
+      const allowed = [room, ...below].map((other) => `grpc/${other}/`);
+      t.same(
+        inside.filter((other) => !allowed.some((start) => other.startsWith(start))),
+        [],
+        path,
+      );
+    }
+  }
+});
+
 t.test("no catch-all names", async (t) => {
   const banned = /^(utils?|helpers?|common|misc)(\.ts)?$/;
   t.same(

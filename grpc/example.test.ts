@@ -8,7 +8,7 @@ import { pino } from "pino";
 import t from "tap";
 import { compiledFile } from "../core-wasm/root.js";
 import { makeCertificates } from "./certificates/folder.js";
-import { serve } from "./server/serve.js";
+import { serve } from "./serve.js";
 
 t.test("the example calculates, streams, and is refused another payer's household", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "groeikern-"));

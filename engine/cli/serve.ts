@@ -4,8 +4,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Role } from "../../grpc/server/authorization.js";
-import type { TlsOptions } from "../../grpc/server/options.js";
+import type { Role } from "../../grpc/access/authorization.js";
+import type { TlsOptions } from "../../grpc/access/credentials.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
@@ -117,7 +117,7 @@ async function settingsOf(options: Options, { env }: Io) {
 async function readCaller({ caller, plaintext }: Options): Promise<Role | undefined> {
   if (caller === undefined) return undefined;
   if (plaintext !== true) throw new UsageError("--caller", "--plaintext beside it", "none");
-  const { parseRole, roleNames } = await import("../../grpc/server/authorization.js");
+  const { parseRole, roleNames } = await import("../../grpc/access/authorization.js");
   const role = parseRole(caller);
   if (role !== undefined) return role;
   throw new UsageError("--caller", `one of ${roleNames().join(", ")}`, JSON.stringify(caller));
@@ -145,7 +145,7 @@ async function runService(
   signal: AbortSignal,
 ): Promise<void> {
   const { pino } = await import("pino");
-  const { serve } = await import("../../grpc/server/serve.js");
+  const { serve } = await import("../../grpc/serve.js");
   const { openDatabase } = await import("../database/connection.js");
   const log = pino({ level, base: null }, { write: (line: string) => void stdout.write(line) });
   const database = hasDatabase ? await openDatabase({ url: env["DATABASE_URL"] }) : undefined;

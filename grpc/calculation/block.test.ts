@@ -2,14 +2,18 @@
 import t from "tap";
 import { FACTS, monthIndex, PAYERS, ROLLEN } from "../../core-wasm/layout.js";
 import { ResultBlock } from "../client/block.js";
-import { messageType, upperSnake } from "../contract.js";
-import { FACT } from "../mapping/enums.js";
-import { householdToMessage } from "../mapping/household.js";
-import { monthToFormat } from "../mapping/result.js";
-import type { CalculateStreamRequest, CalculateStreamResponse, LooseMessage } from "../messages.js";
-import { scanFields } from "../wire.js";
+import { messageType, upperSnake } from "../contract/contract.js";
+import { listOf } from "../contract/fact-list.js";
+import { FACT } from "../contract/mapping/enums.js";
+import { householdToMessage } from "../contract/mapping/household.js";
+import { monthToFormat } from "../contract/mapping/result.js";
+import type {
+  CalculateStreamRequest,
+  CalculateStreamResponse,
+  LooseMessage,
+} from "../contract/messages.js";
+import { scanFields } from "../contract/wire.js";
 import { Calculator } from "./calculator.js";
-import { listOf } from "./fact-block.js";
 import { answerMessage } from "./stream-message.js";
 
 const REQUEST = messageType<CalculateStreamRequest>("CalculateStreamRequest");

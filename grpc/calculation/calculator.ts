@@ -9,7 +9,7 @@ import { Kernel } from "../../core-wasm/kernel.js";
 import { loadParameters, monthText, type ParameterBook } from "../../core-wasm/parameters.js";
 import type { Household, Limits } from "../../engine/calculate/household.js";
 import { KernelRows } from "../../engine/calculate/kernel-rows.js";
-import type { ProvisionalValue } from "../messages.js";
+import type { ProvisionalValue } from "../contract/messages.js";
 import { MonthEncoder } from "./month-encoder.js";
 
 export interface Outcome {

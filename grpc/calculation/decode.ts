@@ -4,8 +4,8 @@
  */
 import { Fault } from "../../engine/calculate/fault.js";
 import { type Household, type Limits, readHousehold } from "../../engine/calculate/household.js";
-import { householdToFormat } from "../mapping/household.js";
-import type { LooseMessage } from "../messages.js";
+import { householdToFormat } from "../contract/mapping/household.js";
+import type { LooseMessage } from "../contract/messages.js";
 
 /** A household of another payer than the caller's. */
 export class PayerFault extends Fault {}

@@ -3,14 +3,12 @@
  *
  * Errors: `BlockFault` names the column, what was expected and what was found.
  */
-import { type FACTS, PAYERS } from "../../core-wasm/layout.js";
-import { messageType } from "../contract.js";
-import { FACT_BY_NUMBER } from "../mapping/enums.js";
-import type { FaultMessage } from "../messages.js";
-import { scanFields } from "../wire.js";
-
-export type KernelFact = (typeof FACTS)[number];
-export type ListName = "int64Values" | "int32Values" | "uint8Values";
+import { PAYERS } from "../../core-wasm/layout.js";
+import { messageType } from "../contract/contract.js";
+import { type KernelFact, type ListName, listOf } from "../contract/fact-list.js";
+import { FACT_BY_NUMBER } from "../contract/mapping/enums.js";
+import type { FaultMessage } from "../contract/messages.js";
+import { scanFields } from "../contract/wire.js";
 
 /** A column as it came: little-endian bytes. */
 export interface FactColumn {
@@ -85,12 +83,6 @@ function readColumn(bytes: Uint8Array, place: number): FactColumn {
     throw refuse(`columns[${place}] ${fact.name}`, expected, list ?? "nothing");
   }
   return { fact, list, bytes: values };
-}
-
-/** The list that the values of a fact stand in. */
-export function listOf({ type, value }: KernelFact): ListName {
-  if (value.kind === "id" || value.kind === "cents") return "int64Values";
-  return type === "u8" || type === "bit" ? "uint8Values" : "int32Values";
 }
 
 function requireColumns(columns: readonly FactColumn[], rowCount: number): void {

@@ -6,7 +6,8 @@
 import { faultCode } from "../../core-wasm/fault.js";
 import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
 import { CENTS_MAX, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
-import type { FactBlock, FactColumn, KernelFact } from "./fact-block.js";
+import type { KernelFact } from "../contract/fact-list.js";
+import type { FactBlock, FactColumn } from "./fact-block.js";
 
 const I32_MAX = 2 ** 31 - 1;
 const DATE_MIN = -(2 ** 31);

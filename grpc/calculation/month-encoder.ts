@@ -6,10 +6,10 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/parameters.js";
 import type { Household } from "../../engine/calculate/household.js";
+import { fieldsOf } from "../contract/fields.js";
+import { WireWriter } from "../contract/wire.js";
 import { COMPONENT_BYTES_MAX, writeComponents } from "../results/component-writer.js";
-import { fieldsOf } from "../results/fields.js";
 import { ReasonBytes } from "../results/reason-bytes.js";
-import { WireWriter } from "../wire.js";
 
 const monthField = fieldsOf("HouseholdMonth");
 const GEZIN_ID = monthField("gezinId");

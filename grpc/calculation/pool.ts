@@ -4,8 +4,7 @@
  */
 import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
-import { CallError } from "../server/call-error.js";
-import { cancelled } from "../server/sink.js";
+import { CallError, cancelled } from "../access/call-error.js";
 import { type Frame, packFrames, unpackFrames } from "./frames.js";
 import type { CalculateSettings, CalculateTask } from "./task.js";
 

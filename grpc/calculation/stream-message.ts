@@ -5,7 +5,8 @@
  */
 import { Fault } from "../../engine/calculate/fault.js";
 import type { Household } from "../../engine/calculate/household.js";
-import { type MessageType, messageType } from "../contract.js";
+import { type MessageType, messageType } from "../contract/contract.js";
+import { fieldsOf } from "../contract/fields.js";
 import type {
   CalculateStreamRequest,
   CalculateStreamResponse,
@@ -13,9 +14,8 @@ import type {
   HouseholdOutcome,
   Int64,
   LooseMessage,
-} from "../messages.js";
-import { fieldsOf } from "../results/fields.js";
-import { scanFields, WireWriter } from "../wire.js";
+} from "../contract/messages.js";
+import { scanFields, WireWriter } from "../contract/wire.js";
 import { calculateBlock } from "./block-calculator.js";
 import { type Calculator, cellsOf } from "./calculator.js";
 import { decodeHousehold } from "./decode.js";

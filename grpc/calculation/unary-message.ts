@@ -1,10 +1,10 @@
 /** A CalculateRequest whose households have been checked before, in whatever thread. */
 import { Fault } from "../../engine/calculate/fault.js";
 import type { Household } from "../../engine/calculate/household.js";
-import { messageType } from "../contract.js";
-import type { CalculateRequest, CalculateResponse } from "../messages.js";
-import { fieldsOf } from "../results/fields.js";
-import { WireWriter } from "../wire.js";
+import { messageType } from "../contract/contract.js";
+import { fieldsOf } from "../contract/fields.js";
+import type { CalculateRequest, CalculateResponse } from "../contract/messages.js";
+import { WireWriter } from "../contract/wire.js";
 import type { Calculator } from "./calculator.js";
 import { decodeHousehold } from "./decode.js";
 

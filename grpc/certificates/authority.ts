@@ -73,7 +73,7 @@ export class Authority {
     return this.#issue(`O=${ORGANISATION}, CN=${hosts[0]}`, validity, SERVER_AUTH, [alternatives]);
   }
 
-  /** A certificate for a caller; its subject gives the role (server/authorization.ts). */
+  /** A certificate for a caller; its subject gives the role (access/authorization.ts). */
   client({ role, name }: ClientSubject, validity: Validity): Promise<KeyPair> {
     return this.#issue(`O=${ORGANISATION}, OU=${role}, CN=${name}`, validity, CLIENT_AUTH, []);
   }

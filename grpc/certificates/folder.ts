@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, errorCode } from "../../engine/errors.js";
-import { roleNames } from "../server/authorization.js";
+import { roleNames } from "../access/authorization.js";
 import { Authority, type KeyPair, validFor } from "./authority.js";
 
 const OWNER_ONLY = 0o600;

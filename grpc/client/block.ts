@@ -3,13 +3,13 @@
  * place of its outcome; ids and columns are made when they are asked for, and then once.
  */
 import { COMPONENTS, type ComponentName } from "../../core-wasm/layout.js";
-import { messageType } from "../contract.js";
-import { PAYER, reasonText } from "../mapping/enums.js";
-import { componentsToFormat } from "../mapping/result.js";
-import type { LooseMessage } from "../messages.js";
-import { fieldsOf } from "../results/fields.js";
-import { readDeltas } from "../results/id-deltas.js";
-import { scanFields } from "../wire.js";
+import { messageType } from "../contract/contract.js";
+import { fieldsOf } from "../contract/fields.js";
+import { readDeltas } from "../contract/id-deltas.js";
+import { PAYER, reasonText } from "../contract/mapping/enums.js";
+import { componentsToFormat } from "../contract/mapping/result.js";
+import type { LooseMessage } from "../contract/messages.js";
+import { scanFields } from "../contract/wire.js";
 import { ByteTable } from "./byte-table.js";
 
 /** What one or many rows have as their result. */

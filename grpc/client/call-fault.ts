@@ -2,8 +2,8 @@
  * What a call failed with, read from google.rpc.Status: a code, the fields at fault, when to retry.
  */
 import { type ServiceError, status } from "@grpc/grpc-js";
-import { rpcType } from "../contract.js";
-import type { Int64 } from "../messages.js";
+import { rpcType } from "../contract/contract.js";
+import type { Int64 } from "../contract/messages.js";
 
 export interface FieldViolation {
   readonly field: string;

@@ -7,7 +7,7 @@ import {
   type CallOptions as GrpcCallOptions,
   Metadata,
 } from "@grpc/grpc-js";
-import { type MessageType, messageType, methodsOf } from "../contract.js";
+import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
 import { toCallFault } from "./call-fault.js";
 
 /** Key and certificates, as PEM. */

@@ -9,10 +9,11 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
-import { messageType } from "../contract.js";
-import { CONFIDENCE, PAYER, RESULT_FORM } from "../mapping/enums.js";
-import { type FormatObject, householdToMessage } from "../mapping/household.js";
-import { type HouseholdMonth, monthToFormat } from "../mapping/result.js";
+import { messageType } from "../contract/contract.js";
+import { fieldsOf } from "../contract/fields.js";
+import { CONFIDENCE, PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
+import { type FormatObject, householdToMessage } from "../contract/mapping/household.js";
+import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.js";
 import type {
   CalculateResponse,
   CalculateStreamRequest,
@@ -26,9 +27,8 @@ import type {
   RunHolder,
   StreamResultsResponse,
   WatchRunResponse,
-} from "../messages.js";
-import { fieldsOf } from "../results/fields.js";
-import { scanFields } from "../wire.js";
+} from "../contract/messages.js";
+import { scanFields } from "../contract/wire.js";
 import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";

@@ -3,11 +3,11 @@
  * they lie in memory.
  */
 import { FACTS, type FactName } from "../../core-wasm/layout.js";
-import { listOf } from "../calculation/fact-block.js";
-import { upperSnake } from "../contract.js";
-import { FACT } from "../mapping/enums.js";
-import { fieldsOf } from "../results/fields.js";
-import { WireWriter } from "../wire.js";
+import { upperSnake } from "../contract/contract.js";
+import { listOf } from "../contract/fact-list.js";
+import { fieldsOf } from "../contract/fields.js";
+import { FACT } from "../contract/mapping/enums.js";
+import { WireWriter } from "../contract/wire.js";
 
 /** A column per fact, a value per row, as `FactColumn` of the contract says. */
 export interface FactBlock {

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import t from "tap";
 import { COMPONENTS } from "../../core-wasm/layout.js";
-import { messageType } from "../contract.js";
-import { PAYER, REDEN, reasonText } from "../mapping/enums.js";
-import type { LooseMessage } from "../messages.js";
+import { messageType } from "../contract/contract.js";
+import { PAYER, REDEN, reasonText } from "../contract/mapping/enums.js";
+import type { LooseMessage } from "../contract/messages.js";
 import { readResults } from "./result-rows.js";
 
 const ROWS = messageType<{ readonly results: readonly LooseMessage[] }>("ResultRows");

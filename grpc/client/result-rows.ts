@@ -3,11 +3,11 @@
  * kinds occur, by its bytes. Rows of one kind share their components and reasons.
  */
 import type { ComponentName } from "../../core-wasm/layout.js";
-import { messageType } from "../contract.js";
-import { PAYER, reasonText } from "../mapping/enums.js";
-import { componentsToFormat } from "../mapping/result.js";
-import type { LooseMessage } from "../messages.js";
-import { fieldsOf } from "../results/fields.js";
+import { messageType } from "../contract/contract.js";
+import { fieldsOf } from "../contract/fields.js";
+import { PAYER, reasonText } from "../contract/mapping/enums.js";
+import { componentsToFormat } from "../contract/mapping/result.js";
+import type { LooseMessage } from "../contract/messages.js";
 import { ByteTable } from "./byte-table.js";
 
 /** One result of a run. */

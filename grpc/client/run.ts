@@ -1,6 +1,6 @@
 /** Runs as plain objects: enums as names, times as dates. */
-import { RUN_STATE } from "../mapping/enums.js";
-import type { RunMessage, TimestampMessage } from "../messages.js";
+import { RUN_STATE } from "../contract/mapping/enums.js";
+import type { RunMessage, TimestampMessage } from "../contract/messages.js";
 
 export type RunState = "RUNNING" | "FINISHED" | "FAILED";
 

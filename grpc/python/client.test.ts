@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import t from "tap";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
-import { openTestService } from "../service-fixture.js";
+import { openTestService } from "../test/service-fixture.js";
 
 const SCRIPT = join(PROJECT_ROOT, "grpc", "python", "drive.py");
 const PYTHONS = ["/usr/bin/python3", "python3"];

@@ -1,10 +1,11 @@
 /** Results as a ResultBlock: outcomes told once, rows as short numbers. No object per row. */
-import { PAYER_NUMBERS } from "../mapping/enums.js";
-import { WireWriter } from "../wire.js";
+
+import { fieldsOf } from "../contract/fields.js";
+import { DeltaWriter } from "../contract/id-deltas.js";
+import { PAYER_NUMBERS } from "../contract/mapping/enums.js";
+import { WireWriter } from "../contract/wire.js";
 import type { ResultColumns } from "./columns.js";
 import { COMPONENT_BYTES_MAX, writeComponents } from "./component-writer.js";
-import { fieldsOf } from "./fields.js";
-import { DeltaWriter } from "./id-deltas.js";
 import { OutcomeTable } from "./outcome-table.js";
 import { ReasonBytes } from "./reason-bytes.js";
 

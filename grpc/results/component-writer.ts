@@ -1,7 +1,7 @@
 /** The components of a row as a `Componenten`; those of 0 are not written. */
 import { COMPONENTS } from "../../core-wasm/layout.js";
-import type { WireWriter } from "../wire.js";
-import { fieldsOf } from "./fields.js";
+import { fieldsOf } from "../contract/fields.js";
+import type { WireWriter } from "../contract/wire.js";
 
 const COMPONENT_FIELDS = COMPONENTS.map(fieldsOf("Componenten"));
 

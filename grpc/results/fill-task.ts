@@ -5,10 +5,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type pg from "pg";
 import { errorCode, errorMessage } from "../../engine/errors.js";
-import type { PayerName } from "../server/authorization.js";
-import type { Position } from "../server/cursor.js";
-import { ScopedConnections } from "../server/scoped-connection.js";
-import { cancelled } from "../server/sink.js";
+import type { PayerName } from "../access/authorization.js";
+import { cancelled } from "../access/call-error.js";
+import { ScopedConnections } from "../access/scoped-connection.js";
+import type { Position } from "./cursor.js";
 import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
 import { readResults } from "./result-reader.js";
 

@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import type pg from "pg";
 import { compiledFile } from "../../core-wasm/root.js";
 import { EngineError } from "../../engine/errors.js";
-import { cancelled } from "../server/sink.js";
+import { cancelled } from "../access/call-error.js";
 import type { FillOrder, FillTold } from "./fill-task.js";
 import type { Fill, ResultKey } from "./result-cache.js";
 

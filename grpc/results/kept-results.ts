@@ -9,8 +9,8 @@
  * rest, as far as there is room.
  */
 import type { FileHandle } from "node:fs/promises";
-import type { Position } from "../server/cursor.js";
-import { cancelled } from "../server/sink.js";
+import { cancelled } from "../access/call-error.js";
+import type { Position } from "./cursor.js";
 import { isBehind, type ResultMessage } from "./result-message.js";
 
 interface Line {

@@ -2,8 +2,8 @@
  * The field `redenen` of a result as its bytes, by the bits of the kernel. Few combinations occur,
  * so the bytes of each are kept.
  */
-import { reasonNumbers } from "../mapping/enums.js";
-import { WireWriter } from "../wire.js";
+import { reasonNumbers } from "../contract/mapping/enums.js";
+import { WireWriter } from "../contract/wire.js";
 
 const KEPT_MAX = 20_000;
 const TWO_TO_32 = 2 ** 32;

@@ -12,7 +12,7 @@ import { type FileHandle, open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCode } from "../../engine/errors.js";
-import type { PayerName } from "../server/authorization.js";
+import type { PayerName } from "../access/authorization.js";
 import { KeptResults } from "./kept-results.js";
 import type { ResultForm, ResultMessage } from "./result-message.js";
 

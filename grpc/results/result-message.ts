@@ -2,11 +2,12 @@
  * Columns as messages of StreamResults, in either form, without their cursor: that is the caller's
  * own, and comes when a message is sent. Every message stays under 1 MB.
  */
-import type { Position } from "../server/cursor.js";
-import { WireWriter } from "../wire.js";
+
+import { fieldsOf } from "../contract/fields.js";
+import { WireWriter } from "../contract/wire.js";
 import { BlockEncoder } from "./block-encoder.js";
 import { ColumnBuffer, idAt } from "./columns.js";
-import { fieldsOf } from "./fields.js";
+import type { Position } from "./cursor.js";
 import { RowEncoder } from "./row-encoder.js";
 
 export type ResultForm = "ROWS" | "BLOCKS";

@@ -6,11 +6,11 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { PAYERS } from "../../core-wasm/layout.js";
-import type { PayerName } from "../server/authorization.js";
-import type { Position } from "../server/cursor.js";
-import { beginScoped } from "../server/scoped-connection.js";
+import type { PayerName } from "../access/authorization.js";
+import { beginScoped } from "../access/scoped-connection.js";
 import type { ColumnBuffer } from "./columns.js";
 import { COPY_COLUMNS, CopyReader } from "./copy-reader.js";
+import type { Position } from "./cursor.js";
 
 const CHUNK_BYTES = 256 * 1024;
 

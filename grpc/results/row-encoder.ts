@@ -1,9 +1,10 @@
 /** Results as typed messages: the bytes of a ResultRows, written without an object per row. */
-import { PAYER_NUMBERS } from "../mapping/enums.js";
-import { WireWriter } from "../wire.js";
+
+import { fieldsOf } from "../contract/fields.js";
+import { PAYER_NUMBERS } from "../contract/mapping/enums.js";
+import { WireWriter } from "../contract/wire.js";
 import type { ResultColumns } from "./columns.js";
 import { COMPONENT_BYTES_MAX, writeComponents } from "./component-writer.js";
-import { fieldsOf } from "./fields.js";
 import { ReasonBytes } from "./reason-bytes.js";
 
 const field = fieldsOf("RunResult");

@@ -10,17 +10,17 @@ import { fillBatch } from "../../bench/material/work.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { FACTS, type Fact } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/parameters.js";
-import { listOf } from "../../grpc/calculation/fact-block.js";
-import { messageType, methodsOf, upperSnake } from "../../grpc/contract.js";
-import { FACT } from "../../grpc/mapping/enums.js";
-import { type FormatObject, householdToMessage } from "../../grpc/mapping/household.js";
+import { messageType, methodsOf, upperSnake } from "../../grpc/contract/contract.js";
+import { listOf } from "../../grpc/contract/fact-list.js";
+import { FACT } from "../../grpc/contract/mapping/enums.js";
+import { type FormatObject, householdToMessage } from "../../grpc/contract/mapping/household.js";
 import type {
   CalculateRequest,
   CalculateStreamRequest,
   FactBlockMessage,
   FactColumnMessage,
-} from "../../grpc/messages.js";
-import { WireWriter } from "../../grpc/wire.js";
+} from "../../grpc/contract/messages.js";
+import { WireWriter } from "../../grpc/contract/wire.js";
 import type { UnaryCall } from "./caller.js";
 
 const REQUEST = messageType<CalculateRequest>("CalculateRequest");

@@ -1,9 +1,9 @@
 /** Streams as bytes: what comes is counted and, where asked, hashed; nothing becomes an object. */
 import { createHash } from "node:crypto";
 import type { Channel } from "../../grpc/client/channel.js";
-import { messageType } from "../../grpc/contract.js";
-import { RESULT_FORM } from "../../grpc/mapping/enums.js";
-import { scanFields } from "../../grpc/wire.js";
+import { messageType } from "../../grpc/contract/contract.js";
+import { RESULT_FORM } from "../../grpc/contract/mapping/enums.js";
+import { scanFields } from "../../grpc/contract/wire.js";
 
 export type ResultForm = "ROWS" | "BLOCKS";
 

@@ -5,9 +5,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
-import { credentialsOf } from "../../grpc/server/credentials.js";
-import { Metrics } from "../../grpc/server/metrics.js";
-import { LIMITS } from "../../grpc/server/options.js";
+import { credentialsOf } from "../../grpc/access/credentials.js";
+import { Metrics } from "../../grpc/door/metrics.js";
+import { LIMITS } from "../../grpc/door/options.js";
 import { ECHO_PATH } from "./echo-path.js";
 
 const HOST = "127.0.0.1";

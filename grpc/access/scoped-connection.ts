@@ -1,0 +1,92 @@
+/**
+ * Connections that read results and totals as a restricted role: the database itself then shows a
+ * payer its own rows only, whatever the query says.
+ */
+import pg from "pg";
+import { databaseError } from "../../engine/database/database-error.js";
+import type { PayerName } from "./authorization.js";
+import { CallError, cancelled } from "./call-error.js";
+
+const CONNECT_MS_MAX = 5000;
+const IDLE_MS = 10_000;
+
+export class ScopedConnections {
+  readonly #pool: pg.Pool;
+
+  constructor(
+    readonly config: pg.ClientConfig,
+    max: number,
+  ) {
+    this.#pool = new pg.Pool({
+      ...config,
+      application_name: "groeikern results",
+      max,
+      connectionTimeoutMillis: CONNECT_MS_MAX,
+      idleTimeoutMillis: IDLE_MS,
+    });
+    this.#pool.on("error", () => undefined);
+  }
+
+  /**
+   * Runs work on a connection that is cancelled on the server when the signal is aborted. After any
+   * fault the connection is dropped.
+   */
+  async use<T>(signal: AbortSignal, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw databaseError(error, this.config);
+    });
+    if (signal.aborted) {
+      client.release();
+      throw cancelled();
+    }
+    const onAbort = () => void this.#cancel(client);
+    client.on("error", noticed);
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      const outcome = await work(client);
+      client.release();
+      return outcome;
+    } catch (error) {
+      await this.#cancel(client);
+      client.release(true);
+      const isOurs = error instanceof CallError || !(error instanceof Error);
+      throw isOurs ? error : databaseError(error, this.config);
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      client.off("error", noticed);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  /** Ends what the server does for a client, from a connection of its own. */
+  async #cancel(client: pg.PoolClient): Promise<void> {
+    const { processID } = client as unknown as { readonly processID: number | null };
+    if (processID === null) return;
+    const other = new pg.Client({ ...this.config, application_name: "groeikern cancel" });
+    other.on("error", () => undefined);
+    try {
+      await other.connect();
+      await other.query("SELECT pg_cancel_backend($1)", [processID]);
+    } catch {
+      // The connection is dropped anyway.
+    } finally {
+      await other.end().catch(() => undefined);
+    }
+  }
+}
+
+/** A connection that is lost tells so here too; the work on it fails by itself. */
+const noticed = (): void => undefined;
+
+/** Begins a transaction that sees the rows of one payer, or of all. */
+export async function beginScoped(
+  client: pg.ClientBase,
+  payer: PayerName | undefined,
+): Promise<void> {
+  await client.query("BEGIN READ ONLY");
+  await client.query(`SET LOCAL ROLE groeikern_${payer === undefined ? "reader" : "payer"}`);
+  await client.query("SELECT set_config('groeikern.payer', $1, true)", [payer ?? ""]);
+}

@@ -1,0 +1,92 @@
+/**
+ * Row-level security with roles that really connect as such: a login that may be nothing but a
+ * payer, and an owner of the database who is no superuser, as whom the service itself works.
+ */
+import pg from "pg";
+import t, { type Test } from "tap";
+import { type Database, openDatabase } from "../../engine/database/connection.js";
+import { migrate } from "../../engine/database/migrate.js";
+import { openTestDatabase } from "../../engine/database/test/test-database.js";
+import { recompute } from "../../engine/run/recompute.js";
+import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
+import { openTestService } from "../test/service-fixture.js";
+
+const HOUSEHOLDS = 60;
+const PASSWORD = "for-this-test-only";
+
+/** A login that is gone after the test; the number keeps tests of other processes apart. */
+async function createLogin(t: Test, { pool }: Database, kind: string, options: string) {
+  const name = `${kind}_${process.pid}`;
+  await pool.query(`DROP ROLE IF EXISTS ${name}`);
+  await pool.query(`CREATE ROLE ${name} LOGIN NOSUPERUSER ${options} PASSWORD '${PASSWORD}'`);
+  t.teardown(() => pool.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`));
+  return name;
+}
+
+t.test("a login that is only a payer sees that payer's rows and nothing else", async (t) => {
+  const database = await openTestDatabase();
+  t.teardown(database.close);
+  await deliverClean(database, HOUSEHOLDS);
+  const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 2 });
+  const user = await createLogin(t, database, "payer_login", "");
+  await database.pool.query(`GRANT groeikern_payer TO ${user}`);
+  const client = new pg.Client({ ...database.config, user, password: PASSWORD });
+  await client.connect();
+  t.teardown(() => client.end());
+  const payersOf = async (table: string): Promise<string[]> => {
+    const { rows } = await client.query(`SELECT DISTINCT payer::text FROM ${table}`);
+    return rows.map(({ payer }) => payer);
+  };
+  t.same(await payersOf("result"), []);
+  await client.query("SELECT set_config('groeikern.payer', 'FONS', false)");
+  t.same(await payersOf("result"), ["0"]);
+  t.same(await payersOf("run_total"), ["FONS"]);
+  const refused = { code: "42501" };
+  for (const statement of [
+    `SELECT FROM result_run_${runId}`,
+    "SELECT FROM cursor_key",
+    "SELECT FROM kind",
+    "SELECT FROM calculation_input",
+    "SET ROLE groeikern_reader",
+    `DELETE FROM result WHERE run_id = ${runId}`,
+    "ALTER TABLE result DISABLE ROW LEVEL SECURITY",
+    "UPDATE run_total SET cents = 0",
+  ]) {
+    const error = await client.query(statement).then(
+      () => undefined,
+      (found: pg.DatabaseError) => found,
+    );
+    t.match(error, refused, statement);
+  }
+});
+
+t.test("a service whose database login is no superuser keeps payers apart", async (t) => {
+  const admin = await openTestDatabase();
+  t.teardown(admin.close);
+  const user = await createLogin(t, admin, "owner_login", "");
+  await admin.pool.query(`GRANT groeikern_payer, groeikern_reader TO ${user}`);
+  const name = `owned_${process.pid}`;
+  await admin.pool.query(`CREATE DATABASE ${name} OWNER ${user}`);
+  t.teardown(() => admin.pool.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  const { host, port } = admin.config;
+  const url = `postgres://${user}:${PASSWORD}@${host}:${port}/${name}`;
+  const database = await openDatabase({ url });
+  t.teardown(database.close);
+  await migrate(database);
+  await deliverClean(database, HOUSEHOLDS);
+  const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 2 });
+  const { client, service } = await openTestService(t, { database });
+  const payers = async (role: string): Promise<Set<string>> => {
+    const found = new Set<string>();
+    for await (const { results } of (await client(role)).streamResults({ runId })) {
+      for (const { payer } of results) found.add(payer);
+    }
+    return found;
+  };
+  t.same([...(await payers("payer:FONS"))], ["FONS"]);
+  t.same([...(await payers("payer:INFINO"))], ["INFINO"]);
+  t.equal((await payers("reader")).size, 5);
+  t.ok((await (await client("payer:FONS")).getManifest(runId)).totals.length > 0);
+  await service.close();
+  await database.close();
+});

@@ -1,0 +1,71 @@
+/** A service and its callers for the tests: mutual TLS on a free port of loopback. */
+import { pino } from "pino";
+import type { Test } from "tap";
+import type { Database } from "../../engine/database/connection.js";
+import { Authority, type KeyPair, validFor } from "../certificates/authority.js";
+import { GroeikernClient } from "../client/client.js";
+import type { ServeLimits } from "../door/options.js";
+import { type Service, serve } from "../serve.js";
+
+const HOST = "127.0.0.1";
+const DAYS = 2;
+
+export interface TestService {
+  readonly service: Service;
+  readonly authority: Authority;
+  readonly address: string;
+  /** Lines of the log so far. */
+  readonly lines: string[];
+  /** A client with a certificate of a role. */
+  client(role: string): Promise<GroeikernClient>;
+  pair(role: string): Promise<KeyPair>;
+}
+
+export interface TestServiceOptions {
+  readonly database?: Database;
+  readonly limits?: Partial<ServeLimits>;
+  readonly metricsPort?: number;
+}
+
+/** Starts a service; it stops, and its clients close, with the test. */
+export async function openTestService(
+  t: Test,
+  options: TestServiceOptions = {},
+): Promise<TestService> {
+  const validity = validFor(DAYS);
+  const authority = await Authority.create(validity);
+  const { key, certificate } = await authority.server([HOST, "localhost"], validity);
+  const lines: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
+  const clientAuthority = Buffer.from(authority.pair.certificate);
+  const tls = { key: Buffer.from(key), certificate: Buffer.from(certificate), clientAuthority };
+  const service = await serve({ host: HOST, port: 0, tls, log, workers: 1, ...options });
+  const address = `localhost:${service.port}`;
+  t.teardown(() => service.close());
+  const pair = (role: string) => authority.client({ role, name: `test-${role}` }, validity);
+  return {
+    service,
+    authority,
+    address,
+    lines,
+    pair,
+    client: async (role) => {
+      const own = await pair(role);
+      const client = new GroeikernClient(address, {
+        authority: authority.pair.certificate,
+        ...own,
+      });
+      t.teardown(() => client.close());
+      return client;
+    },
+  };
+}
+
+/** Household 1 of rules, section 15, case 4: one child born 2020, low income. */
+export const HOUSEHOLD = {
+  gezinId: "1",
+  payer: "FONS",
+  maand: "2023-10",
+  gezinsinkomstenCents: 3_632_576,
+  kinderen: [{ childId: "11", geboortedatum: "2020-05-17", rol: "VOLLEDIG", heeftDomicilie: true }],
+};
