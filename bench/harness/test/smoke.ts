@@ -44,9 +44,10 @@ const AGREEMENT: Readonly<Record<string, (t: Test, rows: readonly BenchRow[]) =>
     t.equal(new Set(sums.map(({ count }) => count)).size, 1, "threads change no row-month");
   },
   "full-rules": (t, rows) => {
-    const sums = rows.flatMap((row) => (isSkipped(row) ? [] : [row.checksum]));
-    t.equal(new Set(sums).size, 1, "kernel, JavaScript and native code give the same results");
-    t.ok(sums.length >= 2, "at least kernel and JavaScript are there");
+    const full = rows.filter(({ name }) => name.startsWith("full rules"));
+    const sums = full.flatMap((row) => (isSkipped(row) ? [] : [row.checksum]));
+    t.equal(new Set(sums).size, 1, "kernel and native code give the same results");
+    t.ok(measured(rows, "plain JavaScript, what every row asks").count > 0);
   },
   engines: (t, rows) => {
     const own = rows.filter(({ name }) => !name.includes("french"));

@@ -3,7 +3,7 @@ import { type Columns, FLAG } from "./columns.js";
 import { codeOf, type MonthSheet, slotOf } from "./sheet.js";
 
 /** Bits of a row's status in the month. */
-export const STATUS = { entitled: 1, counted: 2, here: 4, alive: 8, oldHere: 16 } as const;
+export const STATUS = { entitled: 1, counted: 2, here: 4, oldHere: 8 } as const;
 
 const SLOT = {
   minor: slotOf("onvoorwaardelijkLeeftijdMax"),
@@ -38,11 +38,10 @@ const GEDEELD_ANDER = 2;
 
 /** Rules, section 2: writes the reason, returns the status. */
 export function entitle(columns: Columns, sheet: MonthSheet, row: number): number {
-  const { facts, birthMonth, deathMonth, regime, flags, reasonsLow, reasonsHigh } = columns;
+  const { facts, birthMonth, deathMonth, regime, flags, reasons } = columns;
   const { month, values } = sheet;
-  reasonsHigh[row] = 0;
   if (month < (facts.vanMaand[row] as number) || month >= (facts.totMaand[row] as number)) {
-    reasonsLow[row] = 0;
+    reasons[row] = 0;
     return 0;
   }
   const age = month - (birthMonth[row] as number);
@@ -52,9 +51,9 @@ export function entitle(columns: Columns, sheet: MonthSheet, row: number): numbe
     age <= (values[SLOT.minor] as number) &&
     ((flags[row] as number) & RESIDENT) === RESIDENT;
   const reason = isPlain ? RECHT.minor : otherReason(columns, sheet, row, age);
-  reasonsLow[row] = reason;
+  reasons[row] = reason;
   const isHere = facts.rol[row] !== GEDEELD_ANDER;
-  let status = (isHere ? STATUS.here : 0) | (isAlive ? STATUS.alive : 0);
+  let status: number = isHere ? STATUS.here : 0;
   if (reason <= RECHT.leaver) {
     status |= STATUS.entitled | STATUS.counted;
     if (isHere && regime[row] !== 0) status |= STATUS.oldHere;
@@ -63,14 +62,14 @@ export function entitle(columns: Columns, sheet: MonthSheet, row: number): numbe
 }
 
 function otherReason(columns: Columns, sheet: MonthSheet, row: number, age: number): number {
-  const { facts, deathMonth, careClass, flags } = columns;
+  const { facts, deathMonth, hasCare, flags } = columns;
   const { month, values } = sheet;
   const flag = flags[row] as number;
   if (age < 0) return RECHT.unborn;
   if (month > (deathMonth[row] as number)) return RECHT.dead;
   if (!(flag & FLAG.domicilie)) return RECHT.noDomicile;
   if (!(flag & FLAG.verblijfsrecht)) return RECHT.noResidence;
-  if (age <= (values[SLOT.care] as number) && careClass[row] !== 0) return RECHT.care;
+  if (age <= (values[SLOT.care] as number) && hasCare[row] === 1) return RECHT.care;
   if (age > (values[SLOT.adult] as number)) return RECHT.tooOld;
   if (flag & WORKING) return RECHT.invalid;
   const credits = facts.studiepunten[row] as number;

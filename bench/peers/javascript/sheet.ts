@@ -1,6 +1,6 @@
 /**
- * A month's parameters as the JavaScript peer reads them: numbers by name, the tables that a row
- * looks up, and which values were never published.
+ * A month's parameters as the JavaScript peer reads them: numbers by name, and the tables that a row
+ * looks up.
  */
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
 import { REASON_FIELDS, type ReasonRule } from "../../../core-wasm/layout.js";
@@ -54,19 +54,15 @@ const SOCIAL_SLOTS = new Map<string, ParameterName>([
   ["rang3Hoog", "socialeToeslagRang3"],
 ]);
 
-/** A looked-up amount: cents, reason code, and 1 where the cents were never published. */
+/** A looked-up amount: cents and reason code. */
 export interface AmountTable {
   readonly cents: Int32Array;
   readonly reason: Uint8Array;
-  readonly isCandidate: Uint8Array;
 }
 
 export interface MonthSheet {
   readonly month: number;
   readonly values: Int32Array;
-  readonly candidates: Uint8Array;
-  /** Any value of the month makes results provisional. */
-  readonly isVoorlopig: boolean;
   /** By regime: 0 new, 1..3 rank, 4 raised. */
   readonly basis: AmountTable;
   /** By code 0..10 of the reason leeftijdsbijslag. */
@@ -74,20 +70,14 @@ export interface MonthSheet {
   readonly social: AmountTable;
 }
 
-export function monthSheet({ month, values, candidates }: Sheet): MonthSheet {
-  const amounts = { values, candidates };
-  const isUncertain = values[slotOf("schoolbonusKringOnzeker")] !== 0;
+export function monthSheet({ month, values }: Sheet): MonthSheet {
+  const social = Array.from({ length: SOCIAL_CODES }, (_, code) => socialCell(code));
   return {
     month,
     values,
-    candidates,
-    isVoorlopig: isUncertain || candidates.includes(1),
-    basis: tableOf(amounts, BASIS),
-    age: tableOf(amounts, AGE),
-    social: tableOf(
-      amounts,
-      Array.from({ length: SOCIAL_CODES }, (_, code) => socialCell(code)),
-    ),
+    basis: tableOf(values, BASIS),
+    age: tableOf(values, AGE),
+    social: tableOf(values, social),
   };
 }
 
@@ -115,15 +105,11 @@ const AGE: readonly Cell[] = [
   ["leeftijdsbijslagVol18", 10],
 ];
 
-function tableOf(
-  { values, candidates }: Pick<Sheet, "values" | "candidates">,
-  cells: readonly Cell[],
-): AmountTable {
+function tableOf(values: Int32Array, cells: readonly Cell[]): AmountTable {
   const slots = cells.map(([name]) => (name === undefined ? -1 : slotOf(name)));
   return {
     cents: Int32Array.from(slots, (slot) => (slot < 0 ? 0 : (values[slot] as number))),
     reason: Uint8Array.from(cells, ([, reason]) => reason),
-    isCandidate: Uint8Array.from(slots, (slot) => (slot < 0 ? 0 : (candidates[slot] as number))),
   };
 }
 
