@@ -157,3 +157,11 @@ t.test("every groeikern command that the README names exists", async (t) => {
     [],
   );
 });
+
+t.test("every connection has a listener for its end: only client.ts makes one", async (t) => {
+  const makers = sources.filter((path) => /new pg\.(Client|Pool)\(/.test(read(path)));
+  t.same(
+    makers.filter((path) => !path.endsWith(".test.ts") && !path.endsWith("test-database.ts")),
+    ["engine/database/client.ts"],
+  );
+});

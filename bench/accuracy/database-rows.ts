@@ -5,8 +5,9 @@
  * binary COPY, so a fault in either shows up as a difference. NULL is the default of a fact,
  * unknown or none; enumerations are codes from 0 in the order of the layout; dates are ISO text.
  */
-import pg from "pg";
+import type pg from "pg";
 import { FACTS, type Fact, sqlName } from "../../core-wasm/layout.js";
+import { openClient } from "../../engine/database/client.js";
 import type { ReferenceRow, SchoolFacts } from "./reference/facts.js";
 
 const ROWS_PER_FETCH = 4000;
@@ -76,8 +77,7 @@ export async function* databaseHouseholds(
   config: pg.ClientConfig,
   select: string,
 ): AsyncIterable<ReferenceRow[]> {
-  const client = new pg.Client(config);
-  await client.connect();
+  const client = await openClient(config, "accuracy");
   try {
     await client.query("SET DateStyle = ISO");
     let household: ReferenceRow[] = [];

@@ -5,9 +5,10 @@
  *     input rows -> COPY -> kernel -> COPY -> by_kernel
  *                `-> the rules as one statement -> by_sql
  */
-import pg from "pg";
+import type pg from "pg";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
+import { openClient } from "../../engine/database/client.js";
 import { writeResults } from "../../engine/run/copy-sink.js";
 import { decodeRows } from "../../engine/run/copy-source.js";
 import { copyOutSql } from "../../engine/run/partition-input.js";
@@ -34,8 +35,7 @@ export class SqlComparer {
   ) {}
 
   static async open(config: pg.ClientConfig): Promise<SqlComparer> {
-    const client = new pg.Client(config);
-    await client.connect();
+    const client = await openClient(config, "accuracy");
     await client.query(TABLES);
     return new SqlComparer(await Kernel.load(), client);
   }

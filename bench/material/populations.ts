@@ -11,7 +11,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import type pg from "pg";
+import { openClient } from "../../engine/database/client.js";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { MIGRATIONS_FOLDER, migrate } from "../../engine/database/migrate.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
@@ -79,8 +80,7 @@ async function openNamed(stem: string): Promise<Database> {
     await dropOlder(db.pool, stem, name);
     return db;
   }
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
+  const client = await openClient({ connectionString: address }, "bench");
   try {
     await dropOlder(client, stem, name);
     const known = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);

@@ -5,9 +5,10 @@
  * households -> tallies. Nothing stays behind. A national month takes ten seconds and more, and
  * there are some forty of them; a sample of the households shows the shape in a fraction of that.
  */
-import pg from "pg";
+import type pg from "pg";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { openClient } from "../../engine/database/client.js";
 import type { Database } from "../../engine/database/connection.js";
 import { EngineError } from "../../engine/errors.js";
 import { NATIONAL_CHILDREN } from "../../engine/generate/generate.js";
@@ -43,8 +44,7 @@ export async function comparePopulation(
   book: ParameterBook,
   options: CompareOptions = {},
 ): Promise<ComparisonLine[]> {
-  const client = new pg.Client(db.config);
-  await client.connect();
+  const client = await openClient(db.config, "compare");
   try {
     await client.query(SETTINGS);
     const known = await readPopulation(client);

@@ -7,8 +7,9 @@
  * command that leaves.
  */
 import { statfs } from "node:fs/promises";
-import pg from "pg";
+import type pg from "pg";
 import { EngineError } from "../errors.js";
+import { createPool, openClient } from "./client.js";
 import { databaseError } from "./database-error.js";
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "./embedded.js";
 
@@ -21,7 +22,7 @@ const VERSION_UNIT = 10_000;
 const GB = 1e9;
 
 export interface Database {
-  /** For `new pg.Client(config)`, here and in worker threads. */
+  /** For `openClient`, here and in worker threads. */
   readonly config: pg.ClientConfig;
   /** For single statements and short transactions; at most four connections. */
   readonly pool: pg.Pool;
@@ -64,8 +65,7 @@ function checkUrl(url: string): string {
 }
 
 async function createDatabase(server: EmbeddedServer, database: string): Promise<void> {
-  const client = new pg.Client(server.config);
-  await client.connect();
+  const client = await openClient(server.config, "create");
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('create'))");
     const known = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
@@ -83,8 +83,7 @@ async function connectDatabase(given: pg.ClientConfig, server?: EmbeddedServer):
     connectionTimeoutMillis: CONNECT_MS_MAX,
     ...given,
   };
-  const pool = new pg.Pool({ ...config, max: POOL_MAX });
-  pool.on("error", () => undefined);
+  const pool = createPool({ ...config, max: POOL_MAX });
   try {
     await requireVersion(pool, config);
   } catch (error) {

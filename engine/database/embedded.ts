@@ -12,10 +12,11 @@ import { mkdir, realpath } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { type Binaries, openBinaries } from "./binaries.js";
+import { openClient } from "./client.js";
 import { EMBEDDED_USER, openCluster, type Settings, standardSettings } from "./cluster.js";
 import { findPostmaster } from "./postmaster.js";
 
@@ -139,10 +140,8 @@ function freePort(): Promise<number> {
 }
 
 async function takePresence(config: EmbeddedServer["config"]): Promise<pg.Client> {
-  const presence = new pg.Client({ ...config, application_name: "groeikern presence" });
-  presence.on("error", () => undefined);
+  const presence = await openClient(config, "presence");
   try {
-    await presence.connect();
     await presence.query(`SELECT pg_advisory_lock_shared(${PRESENCE_LOCK})`);
     return presence;
   } catch (error) {

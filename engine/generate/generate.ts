@@ -9,7 +9,8 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import { availableParallelism } from "node:os";
-import pg from "pg";
+import type pg from "pg";
+import { openClient } from "../database/client.js";
 import { type Database, requireDiskSpace } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
@@ -63,11 +64,7 @@ export interface GenerateSummary extends Population {
 export async function generate(db: Database, options: GenerateOptions): Promise<GenerateSummary> {
   const population = requireOptions(options);
   await requireDiskSpace(db, population.children * BYTES_PER_CHILD);
-  const client = new pg.Client(db.config);
-  await client.connect().catch((error: unknown) => {
-    throw databaseError(error, db.config);
-  });
-  client.on("error", () => undefined);
+  const client = await openClient(db.config, "generate");
   const stopCancelling = cancelOn(options.signal, db, client);
   const load = new FactLoad(client);
   try {
@@ -82,7 +79,7 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
     throw error instanceof EngineError ? error : databaseError(error, db.config);
   } finally {
     stopCancelling();
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 

@@ -2,7 +2,8 @@
  * Connections that read results and totals as a restricted role: the database itself then shows a
  * payer its own rows only, whatever the query says.
  */
-import pg from "pg";
+import type pg from "pg";
+import { createPool, openClient } from "../../engine/database/client.js";
 import { databaseError } from "../../engine/database/database-error.js";
 import type { PayerName } from "./authorization.js";
 import { CallError, cancelled } from "./call-error.js";
@@ -17,14 +18,13 @@ export class ScopedConnections {
     readonly config: pg.ClientConfig,
     max: number,
   ) {
-    this.#pool = new pg.Pool({
+    this.#pool = createPool({
       ...config,
       application_name: "groeikern results",
       max,
       connectionTimeoutMillis: CONNECT_MS_MAX,
       idleTimeoutMillis: IDLE_MS,
     });
-    this.#pool.on("error", () => undefined);
   }
 
   /**
@@ -40,7 +40,6 @@ export class ScopedConnections {
       throw cancelled();
     }
     const onAbort = () => void this.#cancel(client);
-    client.on("error", noticed);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       const outcome = await work(client);
@@ -53,7 +52,6 @@ export class ScopedConnections {
       throw isOurs ? error : databaseError(error, this.config);
     } finally {
       signal.removeEventListener("abort", onAbort);
-      client.off("error", noticed);
     }
   }
 
@@ -65,21 +63,16 @@ export class ScopedConnections {
   async #cancel(client: pg.PoolClient): Promise<void> {
     const { processID } = client as unknown as { readonly processID: number | null };
     if (processID === null) return;
-    const other = new pg.Client({ ...this.config, application_name: "groeikern cancel" });
-    other.on("error", () => undefined);
     try {
-      await other.connect();
-      await other.query("SELECT pg_cancel_backend($1)", [processID]);
+      const other = await openClient(this.config, "cancel");
+      await other
+        .query("SELECT pg_cancel_backend($1)", [processID])
+        .finally(() => other.end().catch(() => undefined));
     } catch {
       // The connection is dropped anyway.
-    } finally {
-      await other.end().catch(() => undefined);
     }
   }
 }
-
-/** A connection that is lost tells so here too; the work on it fails by itself. */
-const noticed = (): void => undefined;
 
 /** Begins a transaction that sees the rows of one payer, or of all. */
 export async function beginScoped(

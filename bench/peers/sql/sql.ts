@@ -9,8 +9,9 @@
  *   does with its partitions.
  */
 import { availableParallelism } from "node:os";
-import pg from "pg";
+import type pg from "pg";
 import { monthText } from "../../../core-wasm/parameters.js";
+import { openClient } from "../../../engine/database/client.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { newestDelivery } from "../../../engine/input/prepare.js";
 import { inputLeaf, rangeCondition, selectMonth } from "../../../engine/input/select.js";
@@ -111,9 +112,8 @@ const checkpoint = ({ pool }: Database) => pool.query("CHECKPOINT");
 
 /** A connection per core; the first serves the peers that have one. */
 async function openClients({ config }: Database): Promise<pg.Client[]> {
-  const clients = Array.from({ length: availableParallelism() }, () => new pg.Client(config));
-  for (const client of clients) await client.connect();
-  return clients;
+  const open = () => openClient(config, "bench");
+  return Promise.all(Array.from({ length: availableParallelism() }, open));
 }
 
 async function keptPeers(context: BenchContext, clients: readonly pg.Client[]): Promise<Peer[]> {

@@ -1,0 +1,35 @@
+/**
+ * A connection of one's own, and what every connection must have: a listener for its end.
+ *
+ * The server may end any session at any moment: a restart, a failover, an administrator. The driver
+ * tells it to whoever waits for an answer, and besides as an event that ends the process when nobody
+ * listens. So nothing here makes a `pg.Client` or a `pg.Pool` in another way.
+ */
+import { Socket } from "node:net";
+import pg from "pg";
+import { databaseError } from "./database-error.js";
+
+/**
+ * Connects, under a name that `pg_stat_activity` shows. Throws `EngineError` with a `DATABASE_` code.
+ * The socket is given: pg looks for one in a way that loads Node's fetch into every thread.
+ */
+export async function openClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
+  const stream = () => new Socket();
+  const client = new pg.Client({ ...config, stream, application_name: `groeikern ${name}` });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw databaseError(error, config);
+  }
+}
+
+/** A pool of which no connection, idle or taken, ends the process when it is lost. */
+export function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
