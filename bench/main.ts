@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { FIRST_MONTH } from "../core-wasm/layout.js";
-import { loadParameters, parseMonth } from "../core-wasm/parameters.js";
+import { parseMonth } from "../core-wasm/month.js";
+import { loadParameters } from "../core-wasm/parameters.js";
 import type { Bench } from "./harness/bench.js";
 import { writePage } from "./harness/page/page.js";
 import { nameLines } from "./harness/pick.js";

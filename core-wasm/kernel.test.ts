@@ -2,7 +2,8 @@ import t from "tap";
 import { faultCode, faultName } from "./fault.js";
 import { staleFiles } from "./generate.js";
 import { Kernel } from "./kernel.js";
-import { COMPONENTS, FACTS, monthIndex, REASON_FIELDS, reasonTexts } from "./layout.js";
+import { COMPONENTS, FACTS, REASON_FIELDS, reasonTexts } from "./layout.js";
+import { monthIndex, parseDay } from "./month.js";
 import { copyOfRows, type FactValues, packRow } from "./pack-row.js";
 import { loadParameters } from "./parameters.js";
 import { RESULT_COLUMNS } from "./result-columns.js";
@@ -10,8 +11,7 @@ import { RESULT_COLUMNS } from "./result-columns.js";
 const OCTOBER_2023 = monthIndex(2023, 10);
 const book = loadParameters();
 
-const day = (text: string): number =>
-  (Date.parse(`${text}T00:00:00Z`) - Date.UTC(2000, 0, 1)) / 86_400_000;
+const day = (text: string): number => parseDay(text) as number;
 
 /** One child born in 2020, income known: worked case 4 of the rules. */
 function writeChild(kernel: Kernel, row: number, incomeCents: number): void {

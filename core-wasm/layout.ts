@@ -10,10 +10,9 @@
  * fault; a column too narrow for its range clamps above every limit and never wraps.
  */
 
-export * from "./reason.js";
+import { monthIndex } from "./month.js";
 
-/** Month index: year x 12 + month - 1. */
-export const monthIndex = (year: number, month: number): number => year * 12 + month - 1;
+export * from "./reason.js";
 
 /** First right-month of the Groeipakket: 2019-01. */
 export const FIRST_MONTH = monthIndex(2019, 1);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
-import { monthIndex } from "./layout.js";
-import { loadParameters, monthText, PARAMETERS_DIR, parseMonth } from "./parameters.js";
+import { monthIndex, monthText } from "./month.js";
+import { loadParameters, PARAMETERS_DIR } from "./parameters.js";
 
 const book = loadParameters();
 
@@ -137,11 +137,4 @@ t.test("refuses a folder that is not there", async (t) => {
   t.throws(() => loadParameters("/nonexistent"), {
     message: "parameters: expected a folder of YAML files, found ENOENT",
   });
-});
-
-t.test("months are written YYYY-MM and nothing else", async (t) => {
-  t.equal(parseMonth("2023-10"), monthIndex(2023, 10));
-  for (const text of ["2023-13", "2023-00", "2023-1", "202310", " 2023-10", ""]) {
-    t.equal(parseMonth(text), undefined, text);
-  }
 });

@@ -15,7 +15,7 @@ import {
   sourceDigest,
 } from "./checked-parameters.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
-import { monthIndex } from "./layout.js";
+import { monthText } from "./month.js";
 import { PROJECT_ROOT } from "./root.js";
 import { lintSeries, ParameterError, parseRange, type Series } from "./series.js";
 
@@ -184,16 +184,4 @@ function digestOf(series: ReadonlyMap<string, Series>, first: number, last: numb
     hash.update(`${name}${onlyInMonth ? "!" : ""} ${entries.join(" ")}\n`);
   }
   return hash.digest("hex");
-}
-
-/** A month index as people write it, YYYY-MM. */
-export function monthText(month: number): string {
-  const year = String(Math.floor(month / 12)).padStart(4, "0");
-  return `${year}-${String((month % 12) + 1).padStart(2, "0")}`;
-}
-
-/** The month index of YYYY-MM, or undefined when the text is not a month. */
-export function parseMonth(text: string): number | undefined {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-  return match === null ? undefined : monthIndex(Number(match[1]), Number(match[2]));
 }

@@ -5,7 +5,7 @@
  */
 import { createRequire } from "node:module";
 import type { z } from "zod";
-import { monthIndex } from "./layout.js";
+import { monthIndex } from "./month.js";
 
 /** A parameter file with a fault: what was expected, what was found, where. */
 export class ParameterError extends Error {

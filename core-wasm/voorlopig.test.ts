@@ -2,12 +2,12 @@
 import t, { type Test } from "tap";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { Kernel } from "./kernel.js";
-import { monthIndex } from "./layout.js";
+import { dayIndex, monthIndex } from "./month.js";
 import { loadParameters } from "./parameters.js";
 
 /** A month of which every value is confirmed. */
 const SHEET = loadParameters().sheet(monthIndex(2023, 10));
-const BORN = (Date.UTC(2020, 4, 17) - Date.UTC(2000, 0, 1)) / 86_400_000;
+const BORN = dayIndex(2020, 5, 17);
 const POOR_CENTS = 0;
 const RICH_CENTS = 99_999_999;
 

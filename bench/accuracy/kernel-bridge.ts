@@ -16,12 +16,11 @@ import {
   REASON_FIELDS,
   UNKNOWN_CENTS,
 } from "../../core-wasm/layout.js";
+import { parseDay } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { ReferenceRow, SchoolFacts } from "./reference/facts.js";
 import { septemberOf } from "./reference/months.js";
 
-const DAY_MS = 86_400_000;
-const EPOCH_MS = Date.UTC(2000, 0, 1);
 /** The field recht, in the lowest bits of the reasons: 0 = the row does not hold in the month. */
 const RECHT_MASK = (1 << (REASON_FIELDS[0]?.bits ?? 0)) - 1;
 /** The low half of a 64-bit number comes first in memory. */
@@ -65,7 +64,7 @@ function columnValue(fact: Fact, value: unknown): number | bigint | boolean {
     case "month":
       return (value as number | null) ?? fact.value.absent;
     case "date":
-      return (Date.parse(value as string) - EPOCH_MS) / DAY_MS;
+      return parseDay(value as string) as number;
     case "cents":
       return (value as bigint | null) ?? UNKNOWN_CENTS;
     default:

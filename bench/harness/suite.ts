@@ -5,8 +5,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIRST_MONTH, monthIndex } from "../../core-wasm/layout.js";
-import { loadParameters, monthText } from "../../core-wasm/parameters.js";
+import { FIRST_MONTH } from "../../core-wasm/layout.js";
+import { monthIndex, monthText } from "../../core-wasm/month.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import type { Database } from "../../engine/database/connection.js";
 import { Populations } from "../material/populations.js";

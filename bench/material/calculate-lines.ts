@@ -4,11 +4,9 @@
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { FACTS, type Fact } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { dayText, monthText } from "../../core-wasm/month.js";
 import { factReaders, isAbsent } from "./input-bytes.js";
 
-const DAY_MS = 86_400_000;
-const EPOCH_MS = Date.UTC(2000, 0, 1);
 /** Facts that the months asked for say already. */
 const SPAN = new Set(["vanMaand", "totMaand"]);
 
@@ -55,7 +53,6 @@ function textOf({ value: kind }: Fact, value: bigint | number | boolean): unknow
   if (kind.kind === "id") return String(value);
   if (kind.kind === "enum") return kind.values[Number(value)];
   if (kind.kind === "month") return monthText(Number(value));
-  if (kind.kind === "date")
-    return new Date(EPOCH_MS + Number(value) * DAY_MS).toISOString().slice(0, 10);
+  if (kind.kind === "date") return dayText(Number(value));
   return kind.kind === "bool" ? value : Number(value);
 }

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import t from "tap";
 import { buildKernel } from "../../core-wasm/build.js";
 import { Kernel } from "../../core-wasm/kernel.js";
-import { monthIndex } from "../../core-wasm/layout.js";
+import { monthIndex } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { fillBatch, resultChecksum } from "./work.js";

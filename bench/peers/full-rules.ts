@@ -3,7 +3,7 @@
  * that every row asks for in plain JavaScript over typed arrays. Results are compared with the
  * kernel's, row by row or by checksum, before a time is shown: a peer with one difference is no peer.
  */
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import {
   type Bench,
   type BenchContext,

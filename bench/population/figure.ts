@@ -5,7 +5,7 @@
  * population. `isScaled` figures are those of 1,619,799 children in 2025-08 and shrink with the
  * population.
  */
-import { monthIndex } from "../../core-wasm/layout.js";
+import { monthIndex, monthText } from "../../core-wasm/month.js";
 import type { MonthTally } from "./tally.js";
 
 export type Mark = "O" | "S" | "D" | "X";
@@ -50,7 +50,7 @@ export function count(
   of: Stock,
   more: Partial<Figure> = {},
 ): Figure {
-  const when = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+  const when = monthText(month);
   return {
     what,
     when,

@@ -5,6 +5,7 @@
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, type ComponentName, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
+import { monthOfDay } from "../../core-wasm/month.js";
 import { REASON_FIELDS } from "../../core-wasm/reason.js";
 import type { ResultRow } from "./tally.js";
 
@@ -71,20 +72,6 @@ const REASONS = {
   basisbedrag: fieldOf("basisbedrag"),
   schooltoeslagSoort: fieldOf("schooltoeslagSoort"),
 };
-
-const DAY_MS = 86_400_000;
-const EPOCH_MS = Date.UTC(2000, 0, 1);
-const MONTH_OF_DAY = new Map<number, number>();
-
-/** Month index of a day since 2000-01-01. */
-function monthOfDay(day: number): number {
-  const known = MONTH_OF_DAY.get(day);
-  if (known !== undefined) return known;
-  const date = new Date(EPOCH_MS + day * DAY_MS);
-  const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
-  MONTH_OF_DAY.set(day, month);
-  return month;
-}
 
 /** Visits the rows that hold in the month that the kernel has calculated last. */
 export function visitResults(

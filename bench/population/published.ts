@@ -4,7 +4,7 @@
  * Those marked O and S should come within 2 %; D and X are shown without a verdict. Source:
  * published annual reports and press releases, by way of population.md of the project.
  */
-import { monthIndex } from "../../core-wasm/layout.js";
+import { monthIndex } from "../../core-wasm/month.js";
 import {
   count,
   DEC_2022,

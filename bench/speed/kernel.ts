@@ -3,8 +3,7 @@
  * differ in work (an ordinary one, the school bonus of July, the school allowance of September, a
  * month that is provisional), and by the number of rows in a batch.
  */
-import { monthIndex } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthIndex, monthText } from "../../core-wasm/month.js";
 import type { Bench, BenchContext, Measurement } from "../harness/bench.js";
 import { cpuMsOf, sampleWork } from "../harness/measure.js";
 import { type Batch, openBatch, resultChecksum } from "../material/work.js";

@@ -1,5 +1,5 @@
 /** The children of a household: their facts, their spans, and what those contradict. */
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import { type Facts, isObject, type JsonObject, readFacts } from "./facts.js";
 import { Fault, foundText } from "./fault.js";
 import { FIELD_TABLES, MONTH_EXPECTED, readMonth } from "./field.js";

@@ -7,8 +7,7 @@
  * clamped to the column; `bigint` for 64-bit columns, `number` for the others.
  */
 import { CENTS_MAX, FACTS, type Fact, OPEN_MONTH, type Scope } from "../../core-wasm/layout.js";
-import { monthText, parseMonth } from "../../core-wasm/parameters.js";
-import { clampDays, parseDate } from "./calendar.js";
+import { dayIndex, monthText, parseDay, parseMonth } from "../../core-wasm/month.js";
 
 export type ColumnValue = number | bigint;
 type Reader = (value: unknown) => ColumnValue | undefined;
@@ -60,9 +59,16 @@ export function readMonth(value: unknown): number | undefined {
   return typeof value === "string" ? parseMonth(value) : undefined;
 }
 
+/** Years past a century of age, or after the last right-month, that a month in 16 bits may have. */
+const DAY_MIN = dayIndex(1900, 1, 1);
+const DAY_MAX = dayIndex(2200, 1, 1);
+
+/** The day as the kernel may hold it: no right-month can tell the difference. */
+const clampDay = (day: number): number => Math.min(Math.max(day, DAY_MIN), DAY_MAX);
+
 function readDate(value: unknown): number | undefined {
-  const days = typeof value === "string" ? parseDate(value) : undefined;
-  return days === undefined ? undefined : clampDays(days);
+  const days = typeof value === "string" ? parseDay(value) : undefined;
+  return days === undefined ? undefined : clampDay(days);
 }
 
 function readBool(value: unknown): number | undefined {

@@ -5,22 +5,20 @@ import {
   CENTS_MAX,
   FACTS,
   type Fact,
-  monthIndex,
   OPEN_MONTH,
   type Scope,
   UNKNOWN_CENTS,
 } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
-import { loadParameters, monthText } from "../../core-wasm/parameters.js";
+import { dayIndex, dayText, monthIndex, monthText } from "../../core-wasm/month.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
 import { Batch } from "./batch.js";
-import { daysSinceEpoch } from "./calendar.js";
 import { Fault } from "./fault.js";
 import { type Household, readHousehold } from "./household.js";
 import { KernelRows } from "./kernel-rows.js";
 
 const LIMITS = { firstMonth: monthIndex(2019, 1), lastMonth: monthIndex(2027, 8), rowCountMax: 50 };
 const CHILD = { childId: "11", geboortedatum: "2015-05-17", rol: "VOLLEDIG" };
-const DAY_MS = 86_400_000;
 
 function accepted(value: object): Household {
   const household = readHousehold(value, LIMITS);
@@ -84,9 +82,7 @@ function statedValue({ value }: Fact): fc.Arbitrary<unknown> {
     case "month":
       return fc.integer({ min: value.min ?? 1, max: value.max ?? OPEN_MONTH - 1 }).map(monthText);
     case "date":
-      return fc.integer({ min: -3000, max: 6800 }).map((days) => {
-        return new Date(Date.UTC(2000, 0, 1) + days * DAY_MS).toISOString().slice(0, 10);
-      });
+      return fc.integer({ min: -3000, max: 6800 }).map(dayText);
   }
 }
 
@@ -120,9 +116,7 @@ function columnValue({ type, value }: Fact, stated: unknown): unknown {
     return monthIndex(year, month);
   }
   if (value.kind === "date") {
-    return daysSinceEpoch(
-      ...((stated as string).split("-").map(Number) as [number, number, number]),
-    );
+    return dayIndex(...((stated as string).split("-").map(Number) as [number, number, number]));
   }
   if (type === "i64") return BigInt(stated as number);
   return value.kind === "cents" ? Math.min(stated as number, 2 ** 31 - 1) : stated;

@@ -9,7 +9,7 @@
  * asked for becomes several adjacent rows, cut at those Septembers; each month finds one of them.
  * Rows are cut to the months asked for: outside them nothing is counted and nothing is listed.
  */
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import { type ChildEntry, readChildren, spanFault } from "./child.js";
 import { type Facts, isObject, type JsonObject, readFacts } from "./facts.js";
 import { Fault, foundText, WHOLE_LINE } from "./fault.js";

@@ -1,5 +1,5 @@
 /** Kernel rows of a child: cut to the months asked for, and at the Septembers of school years. */
-import { monthIndex } from "../../core-wasm/layout.js";
+import { september } from "../../core-wasm/month.js";
 import type { ChildEntry } from "./child.js";
 import type { Facts } from "./facts.js";
 import type { Asked } from "./household.js";
@@ -14,8 +14,6 @@ export interface Row {
   readonly school: Facts | undefined;
 }
 
-const SEPTEMBER = 9;
-
 /** Appends the rows of a child that hold in a month asked for. */
 export function cutRows(child: ChildEntry, asked: Asked, rows: Row[]): void {
   const van = Math.max(child.van, asked.first);
@@ -28,8 +26,8 @@ export function cutRows(child: ChildEntry, asked: Asked, rows: Row[]): void {
     const next = schools[place + 1];
     rows.push({
       childId,
-      van: place === 0 ? van : september(school),
-      tot: next === undefined ? tot : september(next),
+      van: place === 0 ? van : september(school.schooljaar),
+      tot: next === undefined ? tot : september(next.schooljaar),
       facts,
       school: school.facts,
     });
@@ -39,8 +37,6 @@ export function cutRows(child: ChildEntry, asked: Asked, rows: Row[]): void {
 /** School years whose September lies in the span, in order; the others can decide nothing. */
 function schoolsWithin(school: readonly SchoolYear[], van: number, tot: number): SchoolYear[] {
   return school
-    .filter((entry) => september(entry) >= van && september(entry) < tot)
+    .filter((entry) => september(entry.schooljaar) >= van && september(entry.schooljaar) < tot)
     .sort((left, right) => left.schooljaar - right.schooljaar);
 }
-
-const september = ({ schooljaar }: SchoolYear): number => monthIndex(schooljaar, SEPTEMBER);

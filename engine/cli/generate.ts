@@ -1,6 +1,7 @@
 /** `groeikern generate`: the synthetic population, straight into PostgreSQL by COPY. */
 
 import type { ComparisonLine } from "../../bench/population/comparison.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import type { GenerateOptions, GenerateSummary } from "../generate/generate.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
@@ -136,7 +137,6 @@ function comparisonHead(oneIn: number): string {
 
 /** What was generated, as people read it. */
 export async function populationText(outcome: GenerateSummary): Promise<string> {
-  const { monthText } = await import("../../core-wasm/parameters.js");
   const { rows, month: reference, loadMs, indexMs, totalMs, ...summary } = outcome;
   const seconds = { load: loadMs, index: indexMs, total: totalMs };
   const times = Object.entries(seconds).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);

@@ -1,6 +1,6 @@
 /** Runs and manifests as people read them: months as YYYY-MM, sums in euro, tables for the rest. */
 import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { RunLine, RunManifest, RunTotal } from "../run/manifest.js";
 import type { RunSummary } from "../run/recompute.js";
 import { type Row, recordText, tableText } from "../terminal/table.js";

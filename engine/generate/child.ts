@@ -5,7 +5,8 @@
  * when the right ends: at 18, or up to 25 as long as school, studies and the months of a
  * school-leaver last; some are reported late and stay a few months longer.
  */
-import { daysIn, END, firstDay, NEVER, START, september, yearOf } from "./calendar.js";
+import { daysIn, firstDay, september, yearOf } from "../../core-wasm/month.js";
+import { END, NEVER, START } from "./calendar.js";
 import { CARE, CAREER, LIFE } from "./likeness.js";
 import type { Random } from "./random.js";
 

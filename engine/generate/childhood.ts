@@ -1,7 +1,8 @@
 /**
  * Small children: starting amounts, Covid allowance, nursery school, childcare.
  */
-import { daysIn, END, NEVER, openEnd, START } from "./calendar.js";
+import { daysIn } from "../../core-wasm/month.js";
+import { END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows } from "./fact-rows.js";
 import type { Family } from "./family.js";

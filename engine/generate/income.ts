@@ -5,7 +5,8 @@
  * with the age of the family; one table turns a place into an income of 2018, one factor per year
  * moves it to another year. A household whose income the payer does not know has no assessments.
  */
-import { END, START, september, yearOf } from "./calendar.js";
+import { september, yearOf } from "../../core-wasm/month.js";
+import { END, START } from "./calendar.js";
 import type { FactRows } from "./fact-rows.js";
 import type { Household } from "./household.js";
 import { DECISION, INCOME, KADASTER } from "./likeness.js";

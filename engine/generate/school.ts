@@ -5,7 +5,8 @@
  * school, then secondary school to the end of the school career. A row is a span of school years of
  * one kind.
  */
-import { END, september, yearOf } from "./calendar.js";
+import { september, yearOf } from "../../core-wasm/month.js";
+import { END } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows, Schoolsoort } from "./fact-rows.js";
 import type { Household } from "./household.js";

@@ -5,7 +5,8 @@
  * are those of holidays and some months beside them; some go over the year's student hours or over
  * the 80 other hours of a month, and are suspended.
  */
-import { END, openEnd, START, yearOf } from "./calendar.js";
+import { yearOf } from "../../core-wasm/month.js";
+import { END, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
 import type { FactRows } from "./fact-rows.js";
 import { STUDY } from "./likeness.js";

@@ -2,14 +2,13 @@
 import type pg from "pg";
 import t from "tap";
 import { CENTS_MAX, FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
+import { dayText } from "../../core-wasm/month.js";
 import { type FactValues, packRow } from "../../core-wasm/pack-row.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { INPUT_COLUMNS } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
 
 const COLUMNS = INPUT_COLUMNS.map(({ name, type }) => `${name} ${type}`).join(", ");
-const EPOCH_MS = Date.UTC(2000, 0, 1);
-const DAY_MS = 86_400_000;
 const SHORT_MAX = 2 ** 15 - 1;
 const IDS: FactValues = { gezinId: 5n, childId: 7n };
 
@@ -18,7 +17,7 @@ const isSpan = (name: string): boolean => name === "vanMaand" || name === "totMa
 /** A value as PostgreSQL's JSON reads it. */
 function cellOf({ value }: Fact, found: FactValues[FactName]): unknown {
   if (value.kind !== "date") return typeof found === "bigint" ? String(found) : found;
-  return new Date(EPOCH_MS + Number(found) * DAY_MS).toISOString().slice(0, 10);
+  return dayText(Number(found));
 }
 
 async function packedBySql(pool: pg.Pool, values: FactValues): Promise<string> {

@@ -2,7 +2,8 @@
  * Publication: the totals that the partitions wrote down are compared with what lies in the table,
  * the results are attached and the run is finished, in one transaction of the database.
  */
-import { monthText, type ParameterBook } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
+import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { PlannedRun } from "./run-plan.js";

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
-import { monthIndex } from "../../core-wasm/layout.js";
+import { monthIndex } from "../../core-wasm/month.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { correct, deliver } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";

@@ -9,7 +9,7 @@ import type pg from "pg";
 import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/fault.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 
 /** A row of the table `rejected`; `code` is the fact at fault or the contradiction. */
 export interface RejectedRow {

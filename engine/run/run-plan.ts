@@ -9,7 +9,7 @@
  */
 import type pg from "pg";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { type PrepareOptions, prepareInput } from "../input/prepare.js";

@@ -1,10 +1,10 @@
 /** Readers of option values. Each returns the value or throws a `UsageError` that names it. */
+import { parseMonth } from "../../core-wasm/month.js";
 import { UsageError } from "./usage-error.js";
 
 const WHOLE = /^[0-9]{1,15}$/;
 const ID = /^[1-9][0-9]{0,9}$/;
 const ID_MAX = 2 ** 31 - 1;
-const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
 /** A whole number in a range, both ends included. */
 export function wholeNumber(option: string, min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -28,8 +28,8 @@ export function choice<T extends string>(option: string, words: readonly T[]) {
 /** A month YYYY-MM, as month index: year x 12 + month - 1. */
 export function month(option: string) {
   return (text: string): number => {
-    const match = MONTH.exec(text);
-    if (match !== null) return Number(match[1]) * 12 + Number(match[2]) - 1;
+    const value = parseMonth(text);
+    if (value !== undefined) return value;
     throw new UsageError(option, "YYYY-MM such as 2025-09", JSON.stringify(text));
   };
 }

@@ -5,7 +5,7 @@
 import { CROSS_FAULTS, faultName } from "../../core-wasm/fault.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, FACTS } from "../../core-wasm/layout.js";
-import { monthText, parseMonth } from "../../core-wasm/parameters.js";
+import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { messageType } from "../contract/contract.js";
 import type { ProvisionalValue } from "../contract/messages.js";
 import { BlockEncoder } from "../results/block-encoder.js";

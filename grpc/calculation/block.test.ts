@@ -1,6 +1,7 @@
 /** Blocks of columns give what households as messages give. */
 import t from "tap";
-import { FACTS, monthIndex, PAYERS, ROLLEN } from "../../core-wasm/layout.js";
+import { FACTS, PAYERS, ROLLEN } from "../../core-wasm/layout.js";
+import { monthIndex, parseDay } from "../../core-wasm/month.js";
 import { ResultBlock } from "../client/block.js";
 import { messageType, upperSnake } from "../contract/contract.js";
 import { listOf } from "../contract/fact-list.js";
@@ -18,7 +19,6 @@ import { answerMessage } from "./stream-message.js";
 
 const REQUEST = messageType<CalculateStreamRequest>("CalculateStreamRequest");
 const RESPONSE = messageType<CalculateStreamResponse>("CalculateStreamResponse");
-const DAY_MS = 86_400_000;
 
 /** Households 1 to 40 of one to three children, all facts of a kind given. */
 const HOUSEHOLDS = Array.from({ length: 40 }, (_, place) => ({
@@ -43,7 +43,7 @@ const ROWS: Row[] = HOUSEHOLDS.flatMap((household) =>
     childId: BigInt(child.childId),
     payer: PAYERS.findIndex((name) => name === household.payer),
     rol: ROLLEN.findIndex((name) => name === child.rol),
-    geboortedatum: (Date.parse(child.geboortedatum) - Date.UTC(2000, 0, 1)) / DAY_MS,
+    geboortedatum: parseDay(child.geboortedatum) as number,
     gezinsinkomstenCents: household.gezinsinkomstenCents,
     isEenouder: Number(household.isEenouder),
     zorgTotaal: child.zorgTotaal,

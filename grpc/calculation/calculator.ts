@@ -6,7 +6,8 @@
  * Belongs to one thread, as its kernel does; nothing in it waits. The caller bounds rows x months.
  */
 import { Kernel } from "../../core-wasm/kernel.js";
-import { loadParameters, monthText, type ParameterBook } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
+import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
 import type { Household, Limits } from "../../engine/calculate/household.js";
 import { KernelRows } from "../../engine/calculate/kernel-rows.js";
 import type { ProvisionalValue } from "../contract/messages.js";

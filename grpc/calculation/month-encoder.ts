@@ -4,7 +4,7 @@
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Household } from "../../engine/calculate/household.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";

@@ -1,7 +1,8 @@
 /**
  * `GetParameters`: the values in force in a month, with where they were read and how sure they are.
  */
-import { monthText, type ParameterBook } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
+import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Gate } from "../access/gate.js";
 import { CONFIDENCE } from "../contract/mapping/enums.js";
 import type {

@@ -1,5 +1,5 @@
 /** What requests have in common: decoding, months and ids that must be there. */
-import { monthText, parseMonth } from "../../core-wasm/parameters.js";
+import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { errorMessage } from "../../engine/errors.js";
 import { CallError, requestFault } from "../access/call-error.js";
 import type { MessageType } from "../contract/contract.js";

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import t from "tap";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
 import type { GroeikernClient } from "../client/client.js";

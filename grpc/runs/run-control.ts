@@ -7,7 +7,7 @@
  * it.
  */
 import type { Logger } from "pino";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../../engine/database/connection.js";
 import { errorCode, errorMessage } from "../../engine/errors.js";
 import { recompute } from "../../engine/run/recompute.js";

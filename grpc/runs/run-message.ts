@@ -1,5 +1,5 @@
 /** Runs and manifests as messages; what a caller may not see is left out here. */
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { RunLine, RunManifest, RunTotal } from "../../engine/run/manifest.js";
 import type { Caller } from "../access/authorization.js";
 import { upperSnake } from "../contract/contract.js";

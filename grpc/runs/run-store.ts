@@ -1,6 +1,6 @@
 /** What the service asks the database about runs, beside the engine's own manifest. */
 
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../../engine/database/connection.js";
 import { databaseError } from "../../engine/database/database-error.js";
 import { listRuns, type RunLine, readManifest } from "../../engine/run/manifest.js";

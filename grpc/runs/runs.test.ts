@@ -2,7 +2,7 @@
  * Runs over the service: started once for a request, followed, published, and read by their payers.
  */
 import t, { type Test } from "tap";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../../engine/database/connection.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { recompute } from "../../engine/run/recompute.js";

@@ -9,7 +9,7 @@ import { factReaders, isAbsent } from "../../bench/material/input-bytes.js";
 import { fillBatch } from "../../bench/material/work.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { FACTS, type Fact } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/parameters.js";
+import { monthText } from "../../core-wasm/month.js";
 import { messageType, methodsOf, upperSnake } from "../../grpc/contract/contract.js";
 import { listOf } from "../../grpc/contract/fact-list.js";
 import { FACT } from "../../grpc/contract/mapping/enums.js";

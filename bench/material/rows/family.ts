@@ -4,6 +4,7 @@
  * once and used for every family.
  */
 import { FIRST_MONTH } from "../../../core-wasm/layout.js";
+import { firstDay } from "../../../core-wasm/month.js";
 import { cumulative, Random } from "../../../engine/generate/random.js";
 
 const CHILDREN_MAX = 5;
@@ -156,9 +157,4 @@ function drawChild(child: Child, month: number, isOrphan: boolean, random: Rando
   const hasCare = random.chance(SHARE.care);
   child.zorgTotaal = hasCare ? random.between(4, 30) : 0;
   child.zorgPijler1 = hasCare ? Math.min(child.zorgTotaal, random.below(7)) : 0;
-}
-
-/** First day of a month. */
-export function firstDay(month: number): number {
-  return Math.round(Date.UTC(Math.floor(month / 12), month % 12, 1) / 86_400_000) - 10_957;
 }

@@ -1,7 +1,8 @@
 /** The population in memory: seeded, whole households, clean, and like the published figures. */
 import t from "tap";
 import { Kernel } from "../../../core-wasm/kernel.js";
-import { FIRST_MONTH, monthIndex } from "../../../core-wasm/layout.js";
+import { FIRST_MONTH } from "../../../core-wasm/layout.js";
+import { monthIndex } from "../../../core-wasm/month.js";
 import { loadParameters } from "../../../core-wasm/parameters.js";
 import { copyColumns } from "../../peers/javascript/columns.js";
 import { firstDifference } from "../../peers/javascript/javascript.js";

@@ -4,7 +4,8 @@
  * calculated: all children in the new regime, minors, whole in the household, income known.
  */
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
-import { FACTS, monthIndex, reasonTexts } from "../../../core-wasm/layout.js";
+import { FACTS, reasonTexts } from "../../../core-wasm/layout.js";
+import { monthIndex } from "../../../core-wasm/month.js";
 import type { Sheet } from "../../../core-wasm/parameters.js";
 import { flagColumn } from "../../material/flags.js";
 import type { Batch } from "../../material/work.js";

@@ -5,12 +5,11 @@
  */
 import type { FactViews, Kernel } from "../../../core-wasm/kernel.js";
 import { FLAG_BITS } from "../../../core-wasm/memory.js";
+import { monthOfDay } from "../../../core-wasm/month.js";
 import { flagColumn } from "../../material/flags.js";
 
 export const NO_END = 32767;
 const NO_DATE = 2 ** 31 - 1;
-const DAY_MS = 86_400_000;
-const EPOCH_MS = Date.UTC(2000, 0, 1);
 /** Points of the first pillar, or of all three, from which a child has a need of care. */
 const CARE_PILLAR_MIN = 4;
 const CARE_TOTAL_MIN = 6;
@@ -81,11 +80,6 @@ function householdsOf(gezinId: BigInt64Array): Int32Array {
     if (row === 0 || id !== gezinId[row - 1]) firsts.push(row);
   });
   return Int32Array.from([...firsts, gezinId.length]);
-}
-
-function monthOfDay(day: number): number {
-  const date = new Date(EPOCH_MS + day * DAY_MS);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
 function deriveRow(columns: Columns, row: number): void {

@@ -11,7 +11,7 @@ import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { monthText } from "../../../core-wasm/parameters.js";
+import { monthText } from "../../../core-wasm/month.js";
 import { INPUT_COLUMN_LIST, INPUT_COLUMNS } from "../../../engine/input/columns.js";
 import { inputLeaf } from "../../../engine/input/select.js";
 import type { Bench, BenchContext, BenchRow, Measurement } from "../../harness/bench.js";

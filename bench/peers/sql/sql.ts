@@ -10,7 +10,7 @@
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
-import { monthText } from "../../../core-wasm/parameters.js";
+import { monthText } from "../../../core-wasm/month.js";
 import { openClient } from "../../../engine/database/client.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { newestDelivery } from "../../../engine/input/prepare.js";

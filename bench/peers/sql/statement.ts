@@ -9,7 +9,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
 import { COMPONENTS, SCHOOLSOORTEN, sqlName } from "../../../core-wasm/layout.js";
-import { monthText, type Sheet } from "../../../core-wasm/parameters.js";
+import { monthText } from "../../../core-wasm/month.js";
+import type { Sheet } from "../../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
 
 type Schoolsoort = (typeof SCHOOLSOORTEN)[number];

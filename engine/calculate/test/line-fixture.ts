@@ -1,5 +1,5 @@
 /** Lines of the `calculate` format for the tests of their faults. */
-import { monthIndex } from "../../../core-wasm/layout.js";
+import { monthIndex } from "../../../core-wasm/month.js";
 import { Fault } from "../fault.js";
 import type { Household } from "../household.js";
 import { readLine } from "../line.js";

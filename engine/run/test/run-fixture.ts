@@ -1,6 +1,6 @@
 /** Households for the tests of runs: small, clean, and enough for several partitions. */
 
-import { monthIndex } from "../../../core-wasm/layout.js";
+import { monthIndex } from "../../../core-wasm/month.js";
 import type { Database } from "../../database/connection.js";
 import { deliver, type FactRow } from "../../database/test/sample-facts.js";
 
