@@ -95,10 +95,11 @@ const SELECT_TOTALS = `
   FROM run_total WHERE run_id = $1 GROUP BY payer, component`;
 
 const SELECT_REJECTED = `
-  SELECT code, count(*) AS rows,
-    min('household ' || gezin_id || ', child ' || child_id || ': ' || detail) AS example
-  FROM rejected WHERE run_id = $1 GROUP BY code
-  ORDER BY code = 'gezinAfgewezen', count(*) DESC, code`;
+  SELECT code, rows, example FROM (
+    SELECT DISTINCT ON (code) code, count(*) OVER (PARTITION BY code) AS rows,
+      'household ' || gezin_id || ', child ' || child_id || ': ' || detail AS example
+    FROM rejected WHERE run_id = $1 ORDER BY code, gezin_id, child_id, row_no) first
+  ORDER BY code = 'gezinAfgewezen', rows DESC, code`;
 
 /** All runs, the newest first. */
 export async function listRuns({ pool }: Database): Promise<RunLine[]> {

@@ -3,7 +3,8 @@
  *
  * The kernel's narrow columns no longer show what stood in the row, so the rejected households are
  * read again from the same snapshot, a bounded number at a time. A household is rejected whole, and
- * both readings have one order: the rows of one are the rows of the other.
+ * both readings have one order: the rows of one are the rows of the other. The facts are read as
+ * text and ordered as numbers, which is why the order names its columns by table.
  */
 import type pg from "pg";
 import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/fault.js";
@@ -78,8 +79,8 @@ async function readFound(
   const households = new Set(rows.map((row) => String(gezinId[row])));
   const columns = FACTS.map(({ name }) => `${sqlName(name)}::text`).join(", ");
   const { rows: found } = await reader.query<FoundRow>(
-    `SELECT ${columns} FROM (${select}) input WHERE gezin_id = ANY($1)
-     ORDER BY gezin_id, child_id`,
+    `SELECT ${columns} FROM (${select}) input WHERE input.gezin_id = ANY($1::bigint[])
+     ORDER BY input.gezin_id, input.child_id`,
     [[...households]],
   );
   if (found.length === rows.length) return found;
@@ -90,8 +91,11 @@ function describeRow(kernel: Kernel, rowNo: number, found: FoundRow | undefined)
   const code = faultName(kernel.faults[rowNo] as number);
   const gezinId = kernel.facts.gezinId[rowNo] as bigint;
   const childId = kernel.facts.childId[rowNo] as bigint;
-  if (found === undefined || found.child_id !== String(childId)) {
-    throw new Error(`rejected: expected child ${childId} read again, found ${found?.child_id}`);
+  if (found?.gezin_id !== String(gezinId) || found.child_id !== String(childId)) {
+    const seen = `child ${found?.child_id} of household ${found?.gezin_id}`;
+    throw new Error(
+      `rejected: expected child ${childId} of household ${gezinId} read again, found ${seen}`,
+    );
   }
   return { rowNo, gezinId, childId, code, detail: detailOf(code, found) };
 }
