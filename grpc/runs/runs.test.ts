@@ -60,6 +60,29 @@ t.test("an operator's run is started once, followed to its end, and read", async
   );
 });
 
+t.test("of many months asked for at once under one request id, one is started", async (t) => {
+  const database = await openFilled(t);
+  const [first, second] = [
+    await openTestService(t, { database }),
+    await openTestService(t, { database }),
+  ];
+  const operators = [await first.client("operator"), await second.client("operator")];
+  const months = Array.from({ length: 12 }, (_, place) => monthText(MONTH - place));
+  const answers = await Promise.allSettled(
+    months.map((maand, place) => operators[place % 2]?.startRun("same", maand)),
+  );
+  const given = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+  const codes = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [(answer.reason as { code: string }).code] : [],
+  );
+  t.same(given.map((run) => run?.maand).length, 1);
+  t.same(new Set(codes), new Set(["REQUEST_ID_REUSED"]));
+  const [run] = given;
+  const place = months.indexOf(run?.maand ?? "");
+  t.equal(answers[place]?.status, "fulfilled", "the month that is answered is the one asked for");
+  t.equal((await operators[0]?.startRun("same", run?.maand))?.runId, run?.runId);
+});
+
 async function readBoth(t: Test, { client }: TestService, db: Database, runId: number) {
   const reader = await client("reader");
   const rows = await all(reader.streamResults({ runId }));

@@ -4,10 +4,13 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
+import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";
 import { requireMigrated } from "../../engine/database/migrate.js";
+import { errorCode, errorMessage } from "../../engine/errors.js";
 import type { RunLine, RunTotal } from "../../engine/run/manifest.js";
+import { RunControl, type RunControlOptions } from "../../engine/run/run-control.js";
 import { ownPayer, type PayerName, type Permission } from "../access/authorization.js";
 import { CallError, requestFault } from "../access/call-error.js";
 import { databaseMessage } from "../access/database-message.js";
@@ -37,7 +40,6 @@ import type { Sink } from "../door/sink.js";
 import { CursorSigner } from "../results/cursor.js";
 import { ResultCache } from "../results/result-cache.js";
 import { streamResultsMethod } from "../results/stream-results.js";
-import { RunControl } from "./run-control.js";
 import { manifestMessage, runMessage } from "./run-message.js";
 import { RunStore } from "./run-store.js";
 
@@ -70,8 +72,8 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   await requireMigrated(database);
   const store = new RunStore(database);
   const signer = new CursorSigner(await store.cursorKey());
-  const { log, metrics, parametersDir, limits } = options;
-  const control = new RunControl({ database, store, log, metrics, parametersDir });
+  const { metrics, limits } = options;
+  const control = new RunControl({ database, ...told(options) });
   const max = limits.resultStreams.max + SPARE_CONNECTIONS;
   const connections = new ScopedConnections(database.config, max);
   const cache = new ResultCache(limits.keptResultBytes);
@@ -98,6 +100,17 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
       await cache.close();
       await connections.close();
     },
+  };
+}
+
+/** What becomes of the run under way goes to the metrics and the log. */
+function told({ log, metrics, parametersDir }: RunsOptions): Omit<RunControlOptions, "database"> {
+  return {
+    parametersDir,
+    onProgress: ({ done, total }) => metrics.progress(done, total),
+    onPublished: (runId, month) => log.info({ runId, month: monthText(month) }, "run published"),
+    onStopped: (error) =>
+      log.warn({ code: errorCode(error), cause: errorMessage(error) }, "run ended"),
   };
 }
 
@@ -155,8 +168,9 @@ const startRun = (parts: Parts): Unary =>
         throw requestFault("requestId", `1 to ${REQUEST_ID_MAX} characters`, found);
       }
       const { book } = parts;
+      const requestedBy = context.caller.name;
       const month = maand === "" ? book.newestConfirmedMonth : readMonth("maand", maand, book);
-      const runId = await parts.control.start(requestId, month, context.caller.name);
+      const runId = await parts.control.start({ requestId, month, requestedBy });
       context.log.info({ runId }, "run started");
       return { run: messageOf(parts, await parts.store.line(runId), context) };
     },

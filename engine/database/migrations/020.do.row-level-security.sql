@@ -45,14 +45,14 @@ CREATE TABLE run_request (
   request_id text PRIMARY KEY CONSTRAINT "request_id is 1 to 128 characters"
     CHECK (length(request_id) BETWEEN 1 AND 128),
   month smallint NOT NULL,
-  run_id integer NOT NULL REFERENCES run,
+  run_id integer REFERENCES run,
   requested_by text NOT NULL,
   requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE run_request IS 'Requests to the service to start a run.';
 COMMENT ON COLUMN run_request.request_id IS 'Chosen by the caller.';
 COMMENT ON COLUMN run_request.month IS 'Right-month, month index.';
-COMMENT ON COLUMN run_request.run_id IS 'The run it gave.';
+COMMENT ON COLUMN run_request.run_id IS 'The run it gave; null = none yet.';
 COMMENT ON COLUMN run_request.requested_by IS 'Name of the system that asked, from its certificate.';
 COMMENT ON COLUMN run_request.requested_at IS 'Wall clock.';
 

@@ -1,21 +1,17 @@
 /**
- * The run that this server calculates: at most one.
+ * The run that this process calculates for others: at most one.
  *
  *     idle --start--> calculating --published, failed or cancelled--> idle
  *
  * `start` answers as soon as the run is written down. Starting the month that is under way joins
  * it.
  */
-import type { Logger } from "pino";
 import { monthText } from "../../core-wasm/month.js";
-import type { Database } from "../../engine/database/connection.js";
-import { errorCode, errorMessage } from "../../engine/errors.js";
-import { recompute } from "../../engine/run/recompute.js";
-import { CallError } from "../access/call-error.js";
-import type { Metrics } from "../door/metrics.js";
-import type { RunStore } from "./run-store.js";
-
-const RETRY_MS = 10_000;
+import type { Database } from "../database/connection.js";
+import { EngineError } from "../errors.js";
+import { readManifest } from "./manifest.js";
+import { type RunProgress, recompute } from "./recompute.js";
+import { answerRequest, claimRequest, type RunRequest } from "./run-request.js";
 
 interface Active {
   readonly month: number;
@@ -27,15 +23,16 @@ interface Active {
 
 export interface RunControlOptions {
   readonly database: Database;
-  readonly store: RunStore;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly parametersDir: string | undefined;
+  readonly parametersDir?: string | undefined;
+  readonly onProgress: (progress: RunProgress) => void;
+  /** A run was published. */
+  readonly onPublished: (runId: number, month: number) => void;
+  /** A run ended without. */
+  readonly onStopped: (error: unknown) => void;
 }
 
 export class RunControl {
   readonly #options: RunControlOptions;
-  readonly #asked = new Map<string, Promise<number>>();
   #active: Active | undefined;
   #activeRunId: number | undefined;
 
@@ -47,39 +44,33 @@ export class RunControl {
     return this.#activeRunId === runId;
   }
 
-  /** Starts the run of a month, once for a request. Throws `SERVER_BUSY`, `RUN_FINISHED`. */
-  start(requestId: string, month: number, by: string): Promise<number> {
-    const asked = this.#asked.get(requestId);
-    if (asked !== undefined) return asked;
-    const answer = this.#start(requestId, month, by).finally(() => this.#asked.delete(requestId));
-    this.#asked.set(requestId, answer);
-    return answer;
-  }
-
-  async #start(requestId: string, month: number, by: string): Promise<number> {
-    const { store } = this.#options;
-    const before = await store.knownRequest(requestId, month);
-    if (before !== undefined) {
-      const { status } = await store.line(before);
+  /**
+   * Starts the run of a month, once for a request. Throws `REQUEST_ID_REUSED`, `RUN_UNDER_WAY` of
+   * another month, and what `recompute` throws before it has a run.
+   */
+  async start(request: RunRequest): Promise<number> {
+    const { database } = this.#options;
+    const before = await claimRequest(database, request);
+    if (before !== null) {
+      const { status } = await readManifest(database, before);
       if (status !== "running" || this.isCalculating(before)) return before;
     }
-    const runId = await this.#join(month);
-    await store.remember(requestId, month, runId, by);
+    const runId = await this.#join(request.month);
+    await answerRequest(database, request.requestId, runId);
     return runId;
   }
 
   #join(month: number): Promise<number> {
     if (this.#active === undefined) return this.#calculate(month).known;
     if (this.#active.month === month) return this.#active.known;
-    throw new CallError(
-      "SERVER_BUSY",
+    throw new EngineError(
+      "RUN_UNDER_WAY",
       `runs: expected none under way, found that of ${monthText(this.#active.month)}; try again`,
-      { retryMs: RETRY_MS },
     );
   }
 
   #calculate(month: number): Active {
-    const { database, log, metrics, parametersDir } = this.#options;
+    const { database, parametersDir, onProgress, onPublished, onStopped } = this.#options;
     const abort = new AbortController();
     let tell: (runId: number) => void = () => undefined;
     const told = new Promise<number>((resolve) => {
@@ -89,20 +80,16 @@ export class RunControl {
       month,
       parametersDir,
       signal: abort.signal,
-      onProgress: ({ runId, done, total }) => {
-        this.#activeRunId = runId;
-        metrics.progress(done, total);
-        tell(runId);
+      onProgress: (progress) => {
+        this.#activeRunId = progress.runId;
+        onProgress(progress);
+        tell(progress.runId);
       },
     });
     const known = Promise.race([told, running.then(({ runId }) => runId)]);
     known.catch(() => undefined);
     const ended = running
-      .then(
-        ({ runId }) => log.info({ runId, month: monthText(month) }, "run published"),
-        (error: unknown) =>
-          log.warn({ code: errorCode(error), cause: errorMessage(error) }, "run ended"),
-      )
+      .then(({ runId }) => onPublished(runId, month), onStopped)
       .then(() => {
         this.#active = undefined;
         this.#activeRunId = undefined;
@@ -116,7 +103,7 @@ export class RunControl {
     const active = this.#active;
     if (active === undefined || !this.isCalculating(runId)) {
       const message = `run ${runId}: expected this server to calculate it, found it does not`;
-      throw new CallError("RUN_NOT_CALCULATING", message);
+      throw new EngineError("RUN_NOT_CALCULATING", message);
     }
     active.abort.abort();
     await active.ended;
