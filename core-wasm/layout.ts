@@ -246,6 +246,7 @@ export const COMPONENTS = [
   "ondersteuningstoeslag",
   "startbedrag",
   "covid19Toeslag",
+  "coronatoeslag",
   "schoolbonus",
   "kleutertoeslag",
   "kinderopvangtoeslag",

@@ -90,6 +90,7 @@ export const REASONS = [
   },
   { rule: "startbedrag", names: ["geen", "toegekend"] },
   { rule: "covid19Toeslag", names: ["geen", "eerste", "tweede", "derde"] },
+  { rule: "coronatoeslag", names: ["geen", "toegekend", "bovenGrens"] },
   { rule: "schoolbonus", names: ["geen", "tot4", "van5Tot11", "van12Tot17", "vanaf18"] },
   {
     rule: "kleutertoeslag",
@@ -100,6 +101,7 @@ export const REASONS = [
       "vierJaarGeboren2015",
       "nietIngeschreven",
       "nietAanwezig",
+      "afgeschaft",
     ],
   },
   { rule: "kinderopvangtoeslag", names: ["geen", "toegekend", "begrensd", "geenVerblijfsrecht"] },

@@ -9,6 +9,7 @@
  * processor's cache while every benefit passes over them.
  */
 import { basisbedragTabel } from "./benefits/basisbedrag";
+import { coronatoeslag } from "./benefits/coronatoeslag";
 import { covid19Toeslag } from "./benefits/covid19-toeslag";
 import { kinderopvangtoeslag } from "./benefits/kinderopvangtoeslag";
 import { kleutertoeslag } from "./benefits/kleutertoeslag";
@@ -102,6 +103,7 @@ function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): v
   wezentoeslag(to); // art. 14-15
   pleegzorgtoeslag(to); // art. 17
   socialeToeslagEenmalig(from, to); // art. 18/1, 222/1
+  coronatoeslag(from, to); // one-off of 2020
   schoolbonus(from, to, month); // art. 19-22
   schooltoeslag(to, month); // art. 24-48
   kinderopvangtoeslag(to, month); // art. 51-52

@@ -7,6 +7,7 @@ export const PARAMETER_NAMES = [
   "overgangBasisRang2",
   "overgangBasisRang3",
   "verhoogdeWezenbijslag",
+  "coronatoeslag",
   "covid19Toeslag",
   "kinderopvangtoeslagPerDag",
   "kleutertoeslag",

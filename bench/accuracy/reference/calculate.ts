@@ -6,6 +6,7 @@
  */
 import type { ComponentName } from "../../../core-wasm/layout.js";
 import { basisbedrag } from "./basisbedrag.js";
+import { coronatoeslag } from "./coronatoeslag.js";
 import { covid19Toeslag } from "./covid19-toeslag.js";
 import type { ReferenceRow } from "./facts.js";
 import { type GezinMonth, gezinMonth } from "./household.js";
@@ -54,6 +55,7 @@ function everyRule(parameters: MonthParameters, kind: KindMonth, gezin: GezinMon
     ondersteuningstoeslag: ondersteuningstoeslag(parameters, kind),
     startbedrag: startbedrag(parameters, kind),
     covid19Toeslag: covid19Toeslag(parameters, kind),
+    coronatoeslag: coronatoeslag(parameters, kind, sociaal.cents),
     schoolbonus: schoolbonus(parameters, kind),
     kleutertoeslag: kleutertoeslag(parameters, kind),
     kinderopvangtoeslag: kinderopvangtoeslag(parameters, kind),
@@ -63,24 +65,11 @@ function everyRule(parameters: MonthParameters, kind: KindMonth, gezin: GezinMon
 
 type Outcomes = ReturnType<typeof everyRule>;
 
-function centsOf(outcomes: Outcomes): Record<ComponentName, bigint> {
-  return {
-    basisbedrag: outcomes.basisbedrag.cents,
-    leeftijdsbijslag: outcomes.leeftijdsbijslag.cents,
-    socialeToeslag: outcomes.socialeToeslag.cents,
-    socialeToeslagEenmalig: outcomes.socialeToeslagEenmalig.cents,
-    wezentoeslag: outcomes.wezentoeslag.cents,
-    zorgtoeslag: outcomes.zorgtoeslag.cents,
-    pleegzorgtoeslag: outcomes.pleegzorgtoeslag.cents,
-    ondersteuningstoeslag: outcomes.ondersteuningstoeslag.cents,
-    startbedrag: outcomes.startbedrag.cents,
-    covid19Toeslag: outcomes.covid19Toeslag.cents,
-    schoolbonus: outcomes.schoolbonus.cents,
-    kleutertoeslag: outcomes.kleutertoeslag.cents,
-    kinderopvangtoeslag: outcomes.kinderopvangtoeslag.cents,
-    schooltoeslag: outcomes.schooltoeslag.cents,
-  };
-}
+const centsOf = (outcomes: Outcomes): Record<ComponentName, bigint> =>
+  Object.fromEntries(Object.entries(outcomes).map(([name, { cents }]) => [name, cents])) as Record<
+    ComponentName,
+    bigint
+  >;
 
 /** The reasons in rule order: the right first, the halving after the allowance it halves. */
 function reasonsOf(kind: KindMonth, outcomes: Outcomes, all: readonly Outcome[]): Reason[] {

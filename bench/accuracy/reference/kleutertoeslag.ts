@@ -2,7 +2,8 @@
  * Preschool allowance at the third and the fourth birthday (rules, section 10).
  *
  * Law: art. 53-55. Paid here, alive; no entitlement, domicile or residence right is asked. Children
- * born in 2015 need not have been present enough in the year before.
+ * born in 2015 need not have been present enough in the year before; those born from 2022 on have
+ * none.
  */
 import { yearOfDate } from "./months.js";
 import { granted, NOTHING, type Outcome, refused } from "./outcome.js";
@@ -12,11 +13,13 @@ import type { KindMonth } from "./rechtgevend-kind.js";
 const THREE_YEARS = 3 * 12;
 const FOUR_YEARS = 4 * 12;
 const BIRTH_YEAR_EXEMPT = 2015;
+const ABOLISHED_FROM = "2022-01-01";
 
 export function kleutertoeslag(parameters: MonthParameters, kind: KindMonth): Outcome {
   const { row, ageMonths } = kind;
   if (ageMonths !== THREE_YEARS && ageMonths !== FOUR_YEARS) return NOTHING;
   if (!kind.isPaidHere || !kind.isAlive) return NOTHING;
+  if (row.geboortedatum >= ABOLISHED_FROM) return refused("kleutertoeslag.afgeschaft");
   if (!row.isKleuterIngeschreven) return refused("kleutertoeslag.nietIngeschreven");
 
   const amount = parameters.value("kleutertoeslag");

@@ -64,9 +64,10 @@ WITH rij AS (
         | (:kinderopvangtoeslag_per_dag & :bit) END
     END AS kinderopvangtoeslag,
 
-    -- Art. 53-55: the month of the third birthday and the month of the fourth.
+    -- Art. 53-55: the month of the third birthday and the month of the fourth; not from
+    -- birth year 2022 on.
     CASE WHEN geboortedatum >= :jaar4_van AND geboortedatum < :jaar3_voor
-      AND is_kleuter_ingeschreven IS TRUE AND rol < 2
+      AND is_kleuter_ingeschreven IS TRUE AND rol < 2 AND geboortedatum < date '2022-01-01'
       AND (overlijdensdatum < :eerste_dag) IS NOT TRUE
       AND (geboortedatum >= :jaar3_van OR geboortedatum < :jaar4_voor AND
         (is_kleuter_voldoende_aanwezig
@@ -164,6 +165,10 @@ kind AS (
       END
     END END AS sociaal,
 
+    -- The one-off of 2020-11 asks for a low income.
+    CASE WHEN :coronatoeslag > 0 THEN gezinsinkomsten_cents <= :inkomensgrens_laag
+    END AS is_laag,
+
     -- Art. 14-15.
     CASE WHEN wezenstatus IN (1, 2) AND recht = 3 THEN CASE wezenstatus
       WHEN 1 THEN :wezentoeslag_half ELSE :wezentoeslag_vol
@@ -251,6 +256,11 @@ component AS (
       ELSE (((:sociale_toeslag_eenmalig >> :bit) + 1) / 2 << :bit)
         | (:sociale_toeslag_eenmalig & :bit)
     END END AS sociale_toeslag_eenmalig,
+    -- The one-off of 2020-11: on top of a social allowance, a component of its own, halved too.
+    CASE WHEN :coronatoeslag > 0 AND sociaal > 0 AND is_laag THEN CASE WHEN rol = 0
+      THEN :coronatoeslag
+      ELSE (((:coronatoeslag >> :bit) + 1) / 2 << :bit) | (:coronatoeslag & :bit)
+    END END AS coronatoeslag,
     -- Art. 24-48, step 7: the higher of two kinds; before 2021 the kind at the end of the year.
     CASE WHEN NOT :is_september THEN NULL
       WHEN coalesce(school_soort2, 0) = 0 THEN school1
@@ -268,6 +278,7 @@ SELECT
     + coalesce(wezentoeslag >> :bit, 0) + coalesce(zorgtoeslag >> :bit, 0)
     + coalesce(pleegzorgtoeslag >> :bit, 0) + coalesce(ondersteuningstoeslag >> :bit, 0)
     + coalesce(startbedrag >> :bit, 0) + coalesce(covid19_toeslag >> :bit, 0)
+    + coalesce(coronatoeslag >> :bit, 0)
     + coalesce(schoolbonus >> :bit, 0) + coalesce(kleutertoeslag >> :bit, 0)
     + coalesce(kinderopvangtoeslag >> :bit, 0) + coalesce(schooltoeslag >> :bit, 0)
     AS totaal_cents,
@@ -277,8 +288,8 @@ SELECT
       | coalesce(sociale_toeslag_eenmalig, 0) | coalesce(wezentoeslag, 0)
       | coalesce(zorgtoeslag, 0) | coalesce(pleegzorgtoeslag, 0)
       | coalesce(ondersteuningstoeslag, 0) | coalesce(startbedrag, 0)
-      | coalesce(covid19_toeslag, 0) | coalesce(schoolbonus, 0) | coalesce(kleutertoeslag, 0)
-      | coalesce(kinderopvangtoeslag, 0) | coalesce(schooltoeslag, 0)))
+      | coalesce(covid19_toeslag, 0) | coalesce(coronatoeslag, 0) | coalesce(schoolbonus, 0)
+      | coalesce(kleutertoeslag, 0) | coalesce(kinderopvangtoeslag, 0) | coalesce(schooltoeslag, 0)))
     ) OVER (PARTITION BY gezin_id) ELSE false END AS voorlopig,
   basisbedrag >> :bit AS basisbedrag_cents,
   leeftijdsbijslag >> :bit AS leeftijdsbijslag_cents,
@@ -290,6 +301,7 @@ SELECT
   ondersteuningstoeslag >> :bit AS ondersteuningstoeslag_cents,
   startbedrag >> :bit AS startbedrag_cents,
   covid19_toeslag >> :bit AS covid19_toeslag_cents,
+  coronatoeslag >> :bit AS coronatoeslag_cents,
   schoolbonus >> :bit AS schoolbonus_cents,
   kleutertoeslag >> :bit AS kleutertoeslag_cents,
   kinderopvangtoeslag >> :bit AS kinderopvangtoeslag_cents,

@@ -1,6 +1,7 @@
 /**
  * The preschool allowance, in the months of the third and the fourth birthday. It asks for neither
- * entitlement nor domicile nor residence right.
+ * entitlement nor domicile nor residence right. Abolished for who is born from 2022 on (project
+ * reading: the date of birth is the border).
  *
  * Law: art. 53-55 (rules, section 10).
  * Reads: `status`, month of birth, isKleuterIngeschreven, isKleuterVoldoendeAanwezig; parameter:
@@ -23,6 +24,7 @@ import {
 } from "../generated/columns";
 import { KLEUTERTOESLAG } from "../generated/parameters";
 import {
+  KLEUTERTOESLAG_AFGESCHAFT,
   KLEUTERTOESLAG_DRIE_JAAR,
   KLEUTERTOESLAG_NIET_AANWEZIG,
   KLEUTERTOESLAG_NIET_INGESCHREVEN,
@@ -39,6 +41,8 @@ const DRIE_JAAR: i32 = 3 * 12;
 const VIER_JAAR: i32 = 4 * 12;
 /** Children born in this year are paid at four without the condition on attendance. */
 const OVERGANGSJAAR: i32 = 2015;
+/** Children born from this year on have none. */
+const AFGESCHAFT_VANAF: i32 = 2022;
 
 export function kleutertoeslag(from: i32, to: i32, month: i32): void {
   if (ASC_FEATURE_SIMD) achtTegelijk(from, to, month);
@@ -70,10 +74,13 @@ function birthdays(from: i32, to: i32, month: i32): void {
 }
 
 function redenOf(row: i32, age: i32): u32 {
+  const geboortejaar = yearOf(geboorteMaand(row));
+  if (geboortejaar >= AFGESCHAFT_VANAF) return KLEUTERTOESLAG_AFGESCHAFT;
   const flags = vlaggen(row);
   if (!(flags & IS_KLEUTER_INGESCHREVEN)) return KLEUTERTOESLAG_NIET_INGESCHREVEN;
   if (age === DRIE_JAAR) return KLEUTERTOESLAG_DRIE_JAAR;
   if (flags & IS_KLEUTER_VOLDOENDE_AANWEZIG) return KLEUTERTOESLAG_VIER_JAAR;
-  const isOvergang = yearOf(geboorteMaand(row)) === OVERGANGSJAAR;
-  return isOvergang ? KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015 : KLEUTERTOESLAG_NIET_AANWEZIG;
+  return geboortejaar === OVERGANGSJAAR
+    ? KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015
+    : KLEUTERTOESLAG_NIET_AANWEZIG;
 }

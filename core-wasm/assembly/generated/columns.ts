@@ -657,8 +657,17 @@ export function setCovid19ToeslagCents(at: i32, value: i32): void {
   store<i32>((<usize>at << 2), <i32>value, COVID19_TOESLAG_CENTS);
 }
 
+/** Component coronatoeslag, cents. */
+export const CORONATOESLAG_CENTS: usize = 42007104;
+export function coronatoeslagCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), CORONATOESLAG_CENTS);
+}
+export function setCoronatoeslagCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, CORONATOESLAG_CENTS);
+}
+
 /** Component schoolbonus, cents. */
-export const SCHOOLBONUS_CENTS: usize = 42007104;
+export const SCHOOLBONUS_CENTS: usize = 43056512;
 export function schoolbonusCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
 }
@@ -667,7 +676,7 @@ export function setSchoolbonusCents(at: i32, value: i32): void {
 }
 
 /** Component kleutertoeslag, cents. */
-export const KLEUTERTOESLAG_CENTS: usize = 43056512;
+export const KLEUTERTOESLAG_CENTS: usize = 44105920;
 export function kleutertoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
 }
@@ -676,7 +685,7 @@ export function setKleutertoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component kinderopvangtoeslag, cents. */
-export const KINDEROPVANGTOESLAG_CENTS: usize = 44105920;
+export const KINDEROPVANGTOESLAG_CENTS: usize = 45155328;
 export function kinderopvangtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
 }
@@ -685,7 +694,7 @@ export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schooltoeslag, cents. */
-export const SCHOOLTOESLAG_CENTS: usize = 45155328;
+export const SCHOOLTOESLAG_CENTS: usize = 46204736;
 export function schooltoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
 }
@@ -694,7 +703,7 @@ export function setSchooltoeslagCents(at: i32, value: i32): void {
 }
 
 /** Sum of the components, cents. */
-export const TOTAAL_CENTS: usize = 46204736;
+export const TOTAAL_CENTS: usize = 47254144;
 export function totaalCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), TOTAAL_CENTS);
 }
@@ -703,7 +712,7 @@ export function setTotaalCents(at: i32, value: i32): void {
 }
 
 /** Counts of children up to each household of a block. */
-export const GEZIN_TELLING: usize = 47254144;
+export const GEZIN_TELLING: usize = 48303552;
 export function gezinTelling(at: i32): u64 {
   return load<u64>((<usize>at << 3), GEZIN_TELLING);
 }
@@ -712,7 +721,7 @@ export function setGezinTelling(at: i32, value: u64): void {
 }
 
 /** 1 when a row of the household is provisional, in its block. */
-export const GEZIN_VOORLOPIG: usize = 49352192;
+export const GEZIN_VOORLOPIG: usize = 50401600;
 export function gezinVoorlopig(at: i32): u32 {
   return load<u8>(<usize>at, GEZIN_VOORLOPIG);
 }
@@ -721,7 +730,7 @@ export function setGezinVoorlopig(at: i32, value: u32): void {
 }
 
 /** Rows by list, ascending. */
-export const LIJST: usize = 49615168;
+export const LIJST: usize = 50664576;
 export function lijst(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST);
 }
@@ -730,7 +739,7 @@ export function setLijst(at: i32, value: i32): void {
 }
 
 /** Entries of each list. */
-export const LIJST_EINDE: usize = 58004608;
+export const LIJST_EINDE: usize = 59054016;
 export function lijstEinde(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_EINDE);
 }
@@ -739,7 +748,7 @@ export function setLijstEinde(at: i32, value: i32): void {
 }
 
 /** Next entry of each list. */
-export const LIJST_PLAATS: usize = 58005504;
+export const LIJST_PLAATS: usize = 59054912;
 export function lijstPlaats(at: i32): i32 {
   return load<i32>((<usize>at << 2), LIJST_PLAATS);
 }
@@ -748,7 +757,7 @@ export function setLijstPlaats(at: i32, value: i32): void {
 }
 
 /** Addresses of the rare amounts of the month. */
-export const GEGEVEN: usize = 58006400;
+export const GEGEVEN: usize = 59055808;
 export function gegeven(at: i32): u32 {
   return load<u32>((<usize>at << 2), GEGEVEN);
 }
@@ -757,7 +766,7 @@ export function setGegeven(at: i32, value: u32): void {
 }
 
 /** COPY bytes to decode. */
-export const COPY_IN: usize = 69541568;
+export const COPY_IN: usize = 71639552;
 export function copyIn(at: i32): u32 {
   return load<u8>(<usize>at, COPY_IN);
 }
@@ -766,7 +775,7 @@ export function setCopyIn(at: i32, value: u32): void {
 }
 
 /** COPY bytes encoded. */
-export const COPY_OUT: usize = 73736704;
+export const COPY_OUT: usize = 75834688;
 export function copyOut(at: i32): u32 {
   return load<u8>(<usize>at, COPY_OUT);
 }

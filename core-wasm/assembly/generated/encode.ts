@@ -18,6 +18,7 @@ import {
   ondersteuningstoeslagCents,
   startbedragCents,
   covid19ToeslagCents,
+  coronatoeslagCents,
   schoolbonusCents,
   kleutertoeslagCents,
   kinderopvangtoeslagCents,
@@ -25,14 +26,14 @@ import {
 } from "./columns";
 
 /** Most bytes of a row. */
-export const ROW_BYTES_MAX: i32 = 169;
+export const ROW_BYTES_MAX: i32 = 177;
 /** Sums per payer: one for each component, and the total. */
-export const SUM_COUNT: i32 = 15;
+export const SUM_COUNT: i32 = 16;
 
 /** Encodes a row at p and adds it to the sums of its payer; returns the address after it. */
 export function encodeFields(p: usize, row: i32): usize {
   const payerRow = <i32>payer(row) * SUM_COUNT;
-  p = writeShort(p, 20);
+  p = writeShort(p, 21);
   p = writeLong(p, gezinId(row));
   p = writeLong(p, childId(row));
   p = writeShortField(p, payer(row));
@@ -49,10 +50,11 @@ export function encodeFields(p: usize, row: i32): usize {
   p = component(p, payerRow, 7, ondersteuningstoeslagCents(row));
   p = component(p, payerRow, 8, startbedragCents(row));
   p = component(p, payerRow, 9, covid19ToeslagCents(row));
-  p = component(p, payerRow, 10, schoolbonusCents(row));
-  p = component(p, payerRow, 11, kleutertoeslagCents(row));
-  p = component(p, payerRow, 12, kinderopvangtoeslagCents(row));
-  p = component(p, payerRow, 13, schooltoeslagCents(row));
+  p = component(p, payerRow, 10, coronatoeslagCents(row));
+  p = component(p, payerRow, 11, schoolbonusCents(row));
+  p = component(p, payerRow, 12, kleutertoeslagCents(row));
+  p = component(p, payerRow, 13, kinderopvangtoeslagCents(row));
+  p = component(p, payerRow, 14, schooltoeslagCents(row));
   return p;
 }
 

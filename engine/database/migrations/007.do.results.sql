@@ -22,6 +22,7 @@ CREATE TABLE result (
   ondersteuningstoeslag_cents integer,
   startbedrag_cents integer,
   covid19_toeslag_cents integer,
+  coronatoeslag_cents integer,
   schoolbonus_cents integer,
   kleutertoeslag_cents integer,
   kinderopvangtoeslag_cents integer,
@@ -71,8 +72,8 @@ SELECT result.run_id, run.month / 12 || '-' || lpad((run.month % 12 + 1)::text, 
   gezin_id, child_id, (enum_range(NULL::payer))[payer + 1] AS payer, result.voorlopig,
   result.totaal_cents, basisbedrag_cents, leeftijdsbijslag_cents, sociale_toeslag_cents,
   sociale_toeslag_eenmalig_cents, wezentoeslag_cents, zorgtoeslag_cents, pleegzorgtoeslag_cents,
-  ondersteuningstoeslag_cents, startbedrag_cents, covid19_toeslag_cents, schoolbonus_cents,
-  kleutertoeslag_cents, kinderopvangtoeslag_cents, schooltoeslag_cents,
+  ondersteuningstoeslag_cents, startbedrag_cents, covid19_toeslag_cents, coronatoeslag_cents,
+  schoolbonus_cents, kleutertoeslag_cents, kinderopvangtoeslag_cents, schooltoeslag_cents,
   reason_texts(redenen) AS redenen
 FROM result JOIN run USING (run_id);
 COMMENT ON VIEW result_readable IS 'Results of finished runs with payer, month and reasons as text.';
