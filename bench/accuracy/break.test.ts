@@ -85,6 +85,12 @@ const BREAKS = [
     from: "(grensMax - inkomen) + (grensMax - grensMin)",
     to: "(grensMax - inkomen)",
   },
+  {
+    rule: "a preschool allowance of who is born in 2022",
+    file: "benefits/kleutertoeslag.ts",
+    from: "geboortejaar >= AFGESCHAFT_VANAF",
+    to: "geboortejaar > AFGESCHAFT_VANAF",
+  },
 ];
 
 for (const { rule, file, from, to } of BREAKS) {
