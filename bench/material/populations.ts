@@ -4,7 +4,7 @@
  *
  * Full size: a database of its own, `groeikern_bench_<children>_<seed>_<digest>`, on the embedded
  * server or on that of DATABASE_URL; it is kept, so that the next session need not generate it. The
- * digest is over migrations and generator: when they change, it is made anew and the old one goes.
+ * digest is over schema and generator: when they change, it is made anew and the old one goes.
  * Smoke size: a test database, dropped at the end.
  */
 import { createHash } from "node:crypto";
@@ -14,7 +14,8 @@ import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { openClient } from "../../engine/database/client.js";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
-import { MIGRATIONS_FOLDER, migrate } from "../../engine/database/migrate.js";
+import { migrate } from "../../engine/database/migrate.js";
+import { schemaDigest } from "../../engine/database/schema.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { generate } from "../../engine/generate/generate.js";
 
@@ -109,11 +110,9 @@ const DIGEST_CHARACTERS = 8;
 
 /** Of what makes a population: the schema and the generator. */
 function originDigest(): string {
-  const hash = createHash("md5");
+  const hash = createHash("md5").update(schemaDigest());
   const generator = fileURLToPath(new URL("../../engine/generate", import.meta.url));
-  for (const folder of [MIGRATIONS_FOLDER, generator]) {
-    const names = readdirSync(folder).filter((name) => /\.(sql|js|ts)$/.test(name));
-    for (const name of names.sort()) hash.update(readFileSync(join(folder, name)));
-  }
+  const names = readdirSync(generator).filter((name) => /\.(sql|js|ts)$/.test(name));
+  for (const name of names.sort()) hash.update(readFileSync(join(generator, name)));
   return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
 }

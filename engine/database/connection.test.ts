@@ -61,30 +61,59 @@ t.test("a server by address is a database like the embedded one", async (t) => {
   await other.close();
 });
 
-t.test("migrations that are missing, and a database from a newer program", async (t) => {
+t.test("a schema that is missing, and a database from a newer program", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
   await requireMigrated(db);
   const { from, to } = await migrate(db);
   t.equal(from, to);
-  await db.pool.query("INSERT INTO schema_version (version) VALUES (999)");
+  await db.pool.query("INSERT INTO groeikern_version VALUES (999, '', '', 'now')");
   await t.rejects(requireMigrated(db), { code: "DATABASE_NEWER", message: /found 999/ });
   await t.rejects(migrate(db), { code: "DATABASE_NEWER" });
-  await db.pool.query("DROP TABLE schema_version");
+  await emptyDatabase(db);
   await t.rejects(requireMigrated(db), {
-    code: "MIGRATIONS_MISSING",
-    message: new RegExp(`expected schema version ${to}, found 0; run groeikern migrate`),
+    code: "SCHEMA_MISSING",
+    message: new RegExp(`expected schema version ${to}, found none; run groeikern migrate`),
   });
 });
 
-t.test("a migration whose text changed", async (t) => {
+const emptyDatabase = ({ pool }: Database) =>
+  pool.query(`DROP SCHEMA IF EXISTS public, flyway CASCADE; CREATE SCHEMA public`);
+
+t.test("a schema from before the first release is named, with what to do", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  await db.pool.query("UPDATE schema_version SET md5 = 'x' WHERE version = 2");
-  await t.rejects(migrate(db), {
-    code: "MIGRATION_CHANGED",
-    message: /expected migration 2 as it was run/,
-  });
+  const refused = { code: "SCHEMA_OLDER", message: /found that of an earlier groeikern.*generate/ };
+  await db.pool.query("UPDATE groeikern_version SET md5 = 'x' WHERE version = 1");
+  await t.rejects(migrate(db), refused);
+  await t.rejects(requireMigrated(db), refused);
+  await db.pool.query("DROP TABLE groeikern_version; CREATE TABLE schema_version (version bigint)");
+  await t.rejects(migrate(db), refused);
+});
+
+t.test("what other programs keep in the database is left alone, or named", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await emptyDatabase(db);
+  await db.pool.query(`CREATE SCHEMA flyway;
+    CREATE TABLE flyway.schema_version (version_rank integer);
+    CREATE TABLE flyway.groeikern_version (version text);
+    CREATE TABLE schemaversion (version text);
+    CREATE TABLE schema_version (id text);
+    INSERT INTO schema_version VALUES ('theirs')`);
+  t.ok((await migrate(db)).to > 0);
+  await requireMigrated(db);
+  t.equal((await db.pool.query("SELECT FROM schema_version")).rowCount, 1);
+
+  const taken = { code: "SCHEMA_TAKEN", message: /found relation "run" already exists.*another/ };
+  await emptyDatabase(db);
+  await db.pool.query("CREATE TABLE run (id text)");
+  await t.rejects(migrate(db), taken);
+  await emptyDatabase(db);
+  await db.pool.query("CREATE TABLE groeikern_version (id text)");
+  const other = { code: "SCHEMA_TAKEN", message: /expected groeikern's own/ };
+  await t.rejects(migrate(db), other);
+  await t.rejects(requireMigrated(db), other);
 });
 
 t.test("no facts, and not enough disk", async (t) => {

@@ -1,24 +1,47 @@
 /**
- * Migrations: `migrations/NNN.do.name.sql`, forward only, run by postgrator.
+ * Migrations: the schema (`schema.ts`) is the first, run by postgrator, which notes in
+ * `groeikern_version` what it has run.
  *
- * All that is missing runs in one transaction under one lock: a failed migration leaves the
- * database as it was, and two commands at once wait for each other. The names of reasons and fields
- * come from `core-wasm/layout.ts` and are written each time.
+ *     empty -> migrated                        made in one transaction under one lock
+ *     migrated -> migrated                     nothing to do
+ *     another schema, another program's tables -> refused in words, nothing touched
+ *
+ * A failed migration leaves the database as it was, and two commands at once wait for each other.
+ * The names of reasons and fields come from `core-wasm/layout.ts` and are written each time.
  */
-import { join } from "node:path";
 import type pg from "pg";
 import Postgrator from "postgrator";
 import { REASON_FIELDS } from "../../core-wasm/layout.js";
-import { PROJECT_ROOT } from "../../core-wasm/root.js";
-import { EngineError, errorMessage } from "../errors.js";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
 import { type Database, inTransaction } from "./connection.js";
 import { databaseError } from "./database-error.js";
-
-export const MIGRATIONS_FOLDER = join(PROJECT_ROOT, "engine", "database", "migrations");
+import { FORWARD_FROM, schemaDigest, schemaSql, versionSql } from "./schema.js";
 
 export interface Migrated {
   readonly from: number;
   readonly to: number;
+}
+
+const VERSION_TABLE = "groeikern_version";
+
+/** Postgrator reads folders of numbered files; ours is one text from files by subject. */
+class Migrations extends Postgrator {
+  declare migrations: Postgrator.Migration[];
+
+  constructor(client: pg.ClientBase) {
+    super({
+      driver: "pg",
+      schemaTable: VERSION_TABLE,
+      execQuery: (query) => client.query(query),
+    });
+  }
+
+  override async getMigrations(): Promise<Postgrator.Migration[]> {
+    const md5 = schemaDigest();
+    const schema = { version: 1, name: "schema", filename: "schema", md5, getSql: schemaSql };
+    this.migrations = [{ ...schema, action: "do" }];
+    return this.migrations;
+  }
 }
 
 /** Brings the database to the newest version; `from` equals `to` when there was nothing to do. */
@@ -26,48 +49,108 @@ export async function migrate(db: Database): Promise<Migrated> {
   return inTransaction(db, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('migrate'))");
     await client.query("SET LOCAL client_min_messages = warning");
-    const postgrator = migrations(client);
-    const from = await postgrator.getDatabaseVersion();
-    const to = await requireNotNewer(postgrator, from);
+    const found = await readVersion(client);
+    if (found === null) await createVersionTable(client, db);
+    const postgrator = new Migrations(client);
+    const to = await postgrator.getMaxVersion();
+    requireOwn(found, to, db);
     await postgrator.migrate();
     await writeReasonFields(client);
-    return { from, to };
+    return { from: found?.version ?? 0, to };
   }).catch((error: unknown) => {
     throw migrationError(error, db);
   });
 }
 
-/** Throws `MIGRATIONS_MISSING` or `DATABASE_NEWER` unless the schema has this program's version. */
+/**
+ * Throws `SCHEMA_MISSING`, `SCHEMA_OLDER`, `SCHEMA_TAKEN` or `DATABASE_NEWER` unless the database has
+ * this program's schema.
+ */
 export async function requireMigrated(db: Database): Promise<void> {
   await inTransaction(db, async (client) => {
-    const postgrator = migrations(client);
-    const found = await postgrator.getDatabaseVersion();
-    const expected = await requireNotNewer(postgrator, found);
-    if (found === expected) return;
+    const found = await readVersion(client);
+    const expected = await new Migrations(client).getMaxVersion();
+    requireOwn(found, expected, db);
+    if (found?.version === expected) return;
+    if (found === null) await requireNoneOlder(client, db);
     throw new EngineError(
-      "MIGRATIONS_MISSING",
-      `database: expected schema version ${expected}, found ${found}; run groeikern migrate`,
+      "SCHEMA_MISSING",
+      `database: expected schema version ${expected}, found ${found?.version ?? "none"}; ` +
+        "run groeikern migrate",
     );
   });
 }
 
-function migrations(client: pg.ClientBase): Postgrator {
-  return new Postgrator({
-    driver: "pg",
-    schemaTable: "schema_version",
-    newline: "LF",
-    migrationPattern: `${MIGRATIONS_FOLDER.replace(/[?*()[\]{}]/g, "[$&]")}/*.sql`,
-    execQuery: (query) => client.query(query),
-  });
+interface FoundVersion {
+  readonly version: number;
+  /** Digest of the schema that was made. */
+  readonly schema: string | null;
 }
 
-async function requireNotNewer(postgrator: Postgrator, found: number): Promise<number> {
-  const expected = await postgrator.getMaxVersion();
-  if (found <= expected) return expected;
-  throw new EngineError(
-    "DATABASE_NEWER",
-    `database: expected schema version ${expected} at most, found ${found}; ` +
-      "a newer groeikern made it: use that one, or another database",
+/** What the database says that it has; null when it says nothing. */
+async function readVersion(client: pg.ClientBase): Promise<FoundVersion | null> {
+  const { rows: columns } = await client.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute
+     WHERE attrelid = to_regclass('${VERSION_TABLE}') AND attnum > 0 AND NOT attisdropped`,
+  );
+  if (columns.length === 0) return null;
+  const names = columns.map(({ name }) => name);
+  if (["version", "name", "md5"].some((name) => !names.includes(name))) {
+    throw takenError(`${VERSION_TABLE} (${names.join(", ")})`);
+  }
+  const { rows } = await client.query<{ version: string; schema: string | null }>(
+    `SELECT max(version) AS version, max(md5) FILTER (WHERE version = 1) AS schema
+     FROM ${VERSION_TABLE}`,
+  );
+  const [row] = rows;
+  return { version: Number(row?.version ?? 0), schema: row?.schema ?? null };
+}
+
+function requireOwn(found: FoundVersion | null, newest: number, db: Database): void {
+  if (found === null || found.version === 0) return;
+  if (found.version > newest) {
+    throw new EngineError(
+      "DATABASE_NEWER",
+      `database: expected schema version ${newest} at most, found ${found.version}; ` +
+        "a newer groeikern made it: use that one, or another database",
+    );
+  }
+  if (found.schema !== schemaDigest()) throw olderError(db);
+}
+
+/** Tables of groeikern without its version table: from before there was one schema. */
+async function requireNoneOlder(client: pg.ClientBase, db: Database): Promise<void> {
+  const { rows } = await client.query<{ is_older: boolean }>(
+    `SELECT to_regclass('gezin_lid') IS NOT NULL AND to_regclass('calculation_input') IS NOT NULL
+       AS is_older`,
+  );
+  if (rows[0]?.is_older === true) throw olderError(db);
+}
+
+async function createVersionTable(client: pg.ClientBase, db: Database): Promise<void> {
+  await requireNoneOlder(client, db);
+  await client.query(versionSql());
+}
+
+function olderError(db: Database): EngineError {
+  const place =
+    db.dataFolder === null
+      ? "drop the database and create it again (dropdb, createdb), or use another"
+      : `remove the folder ${db.dataFolder}, or set GROEIKERN_DATA to another`;
+  return new EngineError(
+    "SCHEMA_OLDER",
+    `database: expected the schema of this groeikern, found that of an earlier groeikern; until ` +
+      `release ${FORWARD_FROM} a schema is replaced and not migrated: ${place}, and bring the ` +
+      "facts again (groeikern generate, or your own deliveries)",
+  );
+}
+
+function takenError(found: string, cause?: unknown): EngineError {
+  return new EngineError(
+    "SCHEMA_TAKEN",
+    `database: expected groeikern's own tables or none of these names, found ${found}, which ` +
+      "another program made; use another database, or another schema as the first of search_path",
+    cause,
   );
 }
 
@@ -81,14 +164,10 @@ async function writeReasonFields(client: pg.ClientBase): Promise<void> {
   }
 }
 
+/** Names that are taken: a table, a column, a function, an object of another kind. */
+const TAKEN = new Set(["42P07", "42710", "42723", "42809", "42P16"]);
+
 function migrationError(error: unknown, db: Database): EngineError {
-  const message = errorMessage(error);
-  const changed = /MD5 checksum failed for migration \[(\d+)\]/.exec(message);
-  if (changed === null) return databaseError(error, db.config);
-  return new EngineError(
-    "MIGRATION_CHANGED",
-    `database: expected migration ${changed[1]} as it was run, found another text; ` +
-      "restore the file and put the change in a new migration, or use another database",
-    error,
-  );
+  if (TAKEN.has(errorCode(error) ?? "")) return takenError(errorMessage(error), error);
+  return databaseError(error, db.config);
 }

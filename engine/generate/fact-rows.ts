@@ -3,7 +3,7 @@
  *
  * Version columns are left out: a generated population is one delivery, so `known_from` has one
  * value, set as the column's default around the load, and `known_to` is NULL. That keeps the bytes
- * the same whatever the number of the delivery. Shapes and units: engine/database/migrations.
+ * the same whatever the number of the delivery. Shapes and units: engine/database/schema.
  */
 import { PAYERS, ROLLEN, SCHOOLSOORTEN, STATUTEN, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
 import { labelField, RowBuffer } from "./row-buffer.js";

@@ -6,7 +6,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   DATABASE_NEWER: "database: expected this program's schema, found a newer one",
   DATABASE_UNREACHABLE: "database: expected it to answer, found it unreachable; try again",
   DISK_FULL: "database: expected room on its disk, found too little",
-  MIGRATIONS_MISSING: "database: expected this program's schema, found an older one",
+  SCHEMA_MISSING: "database: expected this program's schema, found an older one",
 };
 
 export const isDatabaseCode = (code: string): boolean => code in MESSAGES;

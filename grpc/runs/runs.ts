@@ -65,7 +65,7 @@ export interface RunsOptions {
   readonly parametersDir?: string | undefined;
 }
 
-/** Opens the runs of a database. Throws `MIGRATIONS_MISSING` and the codes of the database. */
+/** Opens the runs of a database. Throws `SCHEMA_MISSING` and the codes of the database. */
 export async function openRuns(options: RunsOptions): Promise<Runs> {
   const { database, gates } = options;
   if (database === undefined) return { methods: absentMethods(gates.calls), close: async () => {} };

@@ -3,13 +3,14 @@
  * share, dropped at the end. The server runs without fsync; its data is worth nothing.
  */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
 import { type Database, openDatabase } from "../connection.js";
 import { startEmbedded } from "../embedded.js";
-import { MIGRATIONS_FOLDER, migrate } from "../migrate.js";
+import { migrate } from "../migrate.js";
+import { schemaDigest } from "../schema.js";
 
 const TEST_SETTINGS = {
   fsync: "off",
@@ -18,7 +19,7 @@ const TEST_SETTINGS = {
   shared_buffers: "64MB",
   autovacuum: "off",
 };
-const LAYOUT = join(PROJECT_ROOT, "core-wasm", "layout.ts");
+const REASONS = join(PROJECT_ROOT, "core-wasm", "reason.ts");
 
 let lastNumber = 0;
 
@@ -47,7 +48,7 @@ async function cloneTemplate(
   name: string,
   open: (database: string) => Promise<Database>,
 ): Promise<void> {
-  const template = `template_${schemaDigest()}`;
+  const template = `template_${templateDigest()}`;
   await admin.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('template'))");
   await dropLeftovers(admin, template);
   const known = await admin.query("SELECT FROM pg_database WHERE datname = $1", [template]);
@@ -82,12 +83,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function schemaDigest(): string {
-  const hash = createHash("md5").update(readFileSync(LAYOUT));
-  for (const file of readdirSync(MIGRATIONS_FOLDER).sort()) {
-    hash.update(readFileSync(join(MIGRATIONS_FOLDER, file)));
-  }
-  return hash.digest("hex");
+/** Of what migrate writes: the schema and the reasons. */
+function templateDigest(): string {
+  return createHash("md5").update(schemaDigest()).update(readFileSync(REASONS)).digest("hex");
 }
 
 async function dropTestDatabase(

@@ -1,6 +1,6 @@
 -- Runs: identity, partitions (the unit of claiming), totals and rejections.
 --
--- A run is planned -> running -> finished | failed. Its identity is unique: month, parameters,
+-- A run is running -> finished | failed. Its identity is unique: month, parameters,
 -- kernel, moment of the facts, number of partitions. A partition is claimed with FOR UPDATE SKIP
 -- LOCKED; its output, its totals and its line here commit together. A finished run never changes.
 

@@ -66,10 +66,12 @@ CREATE TABLE calculation_input (
   is_ki_test_vrijgesteld boolean,
   is_uitzonderlijk boolean,
   is_pleegkind_sinds12_maanden boolean,
-  input_month smallint NOT NULL
+  input_month smallint NOT NULL,
+  packed bytea NOT NULL
 ) PARTITION BY LIST (input_month);
 COMMENT ON TABLE calculation_input IS 'What the kernel reads: one row per child and household in each month that is kept.';
 COMMENT ON COLUMN calculation_input.input_month IS 'Month index of the leaf.';
+COMMENT ON COLUMN calculation_input.packed IS 'The row as the kernel reads it, from the other columns; layout in core-wasm/packing.ts.';
 
 CREATE UNLOGGED TABLE calculation_input_state (
   month smallint PRIMARY KEY,
@@ -105,28 +107,3 @@ BEGIN
   END LOOP;
   TRUNCATE calculation_input_state;
 END $$;
-
--- After a bulk load: statistics for the planner, summaries for the moment indexes.
-CREATE FUNCTION settle_facts() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  fact fact_table;
-BEGIN
-  FOR fact IN SELECT * FROM fact_table LOOP
-    PERFORM brin_summarize_new_values((fact.table_name || '_moment')::regclass);
-    EXECUTE format('ANALYZE %I', fact.table_name);
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION settle_facts() IS 'Statistics and moment indexes of the fact tables after a bulk load.';
-
--- Empties every fact table, for the generator. Deliveries, finished runs and their results stay;
--- runs under way can not be repeated any more and fail.
-CREATE FUNCTION reset_facts() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM set_config('groeikern.reset', 'on', true);
-  PERFORM lock_calculation_input();
-  EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(table_name), ', ') FROM fact_table);
-  PERFORM set_config('groeikern.reset', '', true);
-  PERFORM drop_calculation_input();
-  UPDATE run SET status = 'failed', failure = 'the facts were reset' WHERE status = 'running';
-END $$;
-COMMENT ON FUNCTION reset_facts() IS 'Empties the fact tables and fails the runs under way; results of finished runs stay.';

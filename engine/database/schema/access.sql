@@ -40,29 +40,22 @@ CREATE POLICY own_totals ON run_total FOR SELECT TO groeikern_payer
   USING (payer = (SELECT nullif(current_setting('groeikern.payer', true), '')::payer));
 CREATE POLICY all_totals ON run_total FOR SELECT TO groeikern_reader USING (true);
 
--- Requests to start a run, so that the same request gives the same run.
-CREATE TABLE run_request (
-  request_id text PRIMARY KEY CONSTRAINT "request_id is 1 to 128 characters"
-    CHECK (length(request_id) BETWEEN 1 AND 128),
-  month smallint NOT NULL,
-  run_id integer REFERENCES run,
-  requested_by text NOT NULL,
-  requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
-);
-COMMENT ON TABLE run_request IS 'Requests to the service to start a run.';
-COMMENT ON COLUMN run_request.request_id IS 'Chosen by the caller.';
-COMMENT ON COLUMN run_request.month IS 'Right-month, month index.';
-COMMENT ON COLUMN run_request.run_id IS 'The run it gave; null = none yet.';
-COMMENT ON COLUMN run_request.requested_by IS 'Name of the system that asked, from its certificate.';
-COMMENT ON COLUMN run_request.requested_at IS 'Wall clock.';
-
--- What signs the cursors of this database's results, the same for every server of the service.
-CREATE TABLE cursor_key (
-  only_one boolean PRIMARY KEY DEFAULT true CONSTRAINT "there is one key" CHECK (only_one),
-  key bytea NOT NULL
-);
-COMMENT ON TABLE cursor_key IS 'Signs the cursors that readers of results come back with.';
-COMMENT ON COLUMN cursor_key.only_one IS 'Always true.';
-COMMENT ON COLUMN cursor_key.key IS 'Random.';
-INSERT INTO cursor_key (key)
-  SELECT sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea);
+-- From PostgreSQL 16 on, who makes a role without being a superuser becomes its member, but may not
+-- act as it: SET LOCAL ROLE wants the option SET, which CREATEROLE alone does not give. The maker has
+-- the admin option, and with it gives SET to itself.
+DO $$
+DECLARE
+  wanted text;
+BEGIN
+  IF current_setting('server_version_num')::integer < 160000 THEN
+    RETURN;
+  END IF;
+  FOREACH wanted IN ARRAY ARRAY['groeikern_payer', 'groeikern_reader'] LOOP
+    IF NOT pg_has_role(current_user, wanted, 'SET') THEN
+      EXECUTE format('GRANT %I TO %I WITH SET TRUE', wanted, current_user);
+    END IF;
+  END LOOP;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE EXCEPTION 'roles: expected to become groeikern_payer and groeikern_reader, found no right to; grant them to % WITH SET TRUE',
+    current_user USING ERRCODE = 'insufficient_privilege';
+END $$;

@@ -92,8 +92,6 @@ BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE result INCLUDING COMMENTS)', leaf);
   EXECUTE format('ALTER TABLE %I ALTER run_id SET DEFAULT %s, ADD CONSTRAINT %I CHECK (run_id = %s)',
     leaf, create_result_leaf.run_id, leaf || '_is_one_run', create_result_leaf.run_id);
-  EXECUTE format('CREATE INDEX %I ON %I USING brin (gezin_id) WITH (pages_per_range = 8)',
-    leaf || '_gezin', leaf);
   RETURN leaf;
 END $$;
 COMMENT ON FUNCTION create_result_leaf(integer) IS 'Creates result_run_<id> when it is not there; returns its name.';

@@ -1,0 +1,41 @@
+-- Deliveries: the moments at which facts became known.
+--
+-- Facts keep two times: the months they hold for and the delivery that made them known. Nothing is
+-- overwritten: a correction closes the current version (known_to) and inserts a new one. Writing
+-- facts goes: BEGIN; SELECT open_delivery('source'); UPDATE .. SET known_to = opened_delivery();
+-- INSERT ..; COMMIT. A delivery holds one lock until it commits, so deliveries become visible in
+-- the order of their ids and the guards see every version that counts.
+
+CREATE TABLE delivery (
+  delivery_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  source text NOT NULL CONSTRAINT "source is not empty" CHECK (source <> ''),
+  received_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE delivery IS 'One batch of facts from one source; its id is the moment it became known.';
+COMMENT ON COLUMN delivery.delivery_id IS 'Moment of knowledge; rises in the order of commits.';
+COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register, payer, generator.';
+COMMENT ON COLUMN delivery.received_at IS 'Wall clock when the delivery was opened; for people, no rule reads it.';
+
+-- The delivery opened in this transaction, NULL when there is none.
+CREATE FUNCTION opened_delivery() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('groeikern.delivery', true), '')::integer;
+COMMENT ON FUNCTION opened_delivery() IS 'The delivery opened in this transaction, NULL when there is none.';
+
+CREATE FUNCTION open_delivery(source text) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  opened integer;
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'open_delivery: expected isolation level read committed, found %; begin the transaction without an isolation level',
+      current_setting('transaction_isolation') USING ERRCODE = 'active_sql_transaction';
+  END IF;
+  IF opened_delivery() IS NOT NULL THEN
+    RAISE EXCEPTION 'open_delivery: expected no open delivery in this transaction, found %; commit it first',
+      opened_delivery() USING ERRCODE = 'active_sql_transaction';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('delivery'));
+  INSERT INTO delivery (source) VALUES (open_delivery.source) RETURNING delivery_id INTO opened;
+  PERFORM set_config('groeikern.delivery', opened::text, true);
+  RETURN opened;
+END $$;
+COMMENT ON FUNCTION open_delivery(text) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
