@@ -6,10 +6,8 @@
  * Bounds: rows by the kernel's capacity, lines in memory by rows x months. A household too large to
  * share goes alone, and then each month is written before the next is calculated.
  */
-import type { Kernel } from "../../core-wasm/kernel.js";
-import type { ParameterBook } from "../../core-wasm/parameters.js";
-import type { Household } from "./household.js";
-import { KernelRows } from "./kernel-rows.js";
+import type { Household } from "../household/household.js";
+import { cellsOf, eachAsking, type HouseholdMonths } from "../household/months.js";
 import { ResultLines } from "./result-line.js";
 import type { Sink } from "./sink.js";
 
@@ -17,25 +15,21 @@ import type { Sink } from "./sink.js";
 const CELLS_MAX = 65_536;
 
 export class Batch {
-  readonly #kernel: Kernel;
-  readonly #book: ParameterBook;
-  readonly #rows: KernelRows;
+  readonly #months: HouseholdMonths;
   readonly #lines: ResultLines;
   #households: Household[] = [];
   #rowCount = 0;
   #cellCount = 0;
 
-  constructor(kernel: Kernel, book: ParameterBook) {
-    this.#kernel = kernel;
-    this.#book = book;
-    this.#rows = new KernelRows(kernel);
-    this.#lines = new ResultLines(kernel);
+  constructor(months: HouseholdMonths) {
+    this.#months = months;
+    this.#lines = new ResultLines(months.kernel);
   }
 
   /** Whether a household may join those that wait; an empty batch takes any. */
   hasRoomFor(household: Household): boolean {
     if (this.#households.length === 0) return true;
-    const hasRows = this.#rowCount + household.rows.length <= this.#kernel.rowCapacity;
+    const hasRows = this.#rowCount + household.rows.length <= this.#months.limits.rowCountMax;
     return hasRows && this.#cellCount + cellsOf(household) <= CELLS_MAX;
   }
 
@@ -49,12 +43,11 @@ export class Batch {
   async flush(sink: Sink): Promise<void> {
     const households = this.#households;
     if (households.length === 0) return;
-    this.#rows.write(households, this.#rowCount);
-    this.#prepare();
     const texts = households.map(() => "");
-    for (const month of monthsOf(households)) {
-      this.#kernel.calculate(this.#book.sheet(month), this.#rowCount);
-      this.#appendMonth(month, texts);
+    for (const month of this.#months.calculate(households)) {
+      eachAsking(households, month, (household, place, firstRow) => {
+        texts[place] += this.#lines.line(household, firstRow, month);
+      });
       if (households.length > 1) continue;
       await write(texts, sink);
       if (sink.isClosed) break;
@@ -64,37 +57,6 @@ export class Batch {
     this.#rowCount = 0;
     this.#cellCount = 0;
   }
-
-  /** The lines have been checked against everything that the kernel rejects. */
-  #prepare(): void {
-    const rejectedCount = this.#kernel.prepare(this.#rowCount);
-    if (rejectedCount === 0) return;
-    throw new Error(`kernel: expected no fault in checked facts, found ${rejectedCount} rows`);
-  }
-
-  #appendMonth(month: number, texts: string[]): void {
-    let firstRow = 0;
-    this.#households.forEach((household, place) => {
-      const { asked, rows } = household;
-      if (month >= asked.first && month <= asked.last) {
-        texts[place] += this.#lines.line(household, firstRow, month);
-      }
-      firstRow += rows.length;
-    });
-  }
-}
-
-function cellsOf({ rows, asked }: Household): number {
-  return (rows.length + 1) * (asked.last - asked.first + 1);
-}
-
-/** The months that at least one household asks for, ascending. */
-function monthsOf(households: readonly Household[]): number[] {
-  const months = new Set<number>();
-  for (const { asked } of households) {
-    for (let month = asked.first; month <= asked.last; month += 1) months.add(month);
-  }
-  return [...months].sort((left, right) => left - right);
 }
 
 /** Hands the texts to the sink and empties them. */

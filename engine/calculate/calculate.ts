@@ -10,9 +10,10 @@
 import type { Readable, Writable } from "node:stream";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
+import { Fault, WHOLE_LINE } from "../household/fault.js";
+import type { Household, Limits } from "../household/household.js";
+import { HouseholdMonths } from "../household/months.js";
 import { Batch } from "./batch.js";
-import { Fault, WHOLE_LINE } from "./fault.js";
-import type { Household, Limits } from "./household.js";
 import { readLine } from "./line.js";
 import { LINE_BYTES_MAX, type Line, LineSplitter } from "./line-splitter.js";
 import { Sink } from "./sink.js";
@@ -53,12 +54,8 @@ export async function calculate(
 ): Promise<CalculateSummary> {
   const { kernel, book } = engine ?? (await loadEngine());
   kernel.resetUsed();
-  const limits = {
-    firstMonth: book.firstMonth,
-    lastMonth: book.lastMonth,
-    rowCountMax: kernel.rowCapacity,
-  };
-  const flow = new Flow(options, limits, new Batch(kernel, book));
+  const months = new HouseholdMonths(kernel, book);
+  const flow = new Flow(options, months.limits, new Batch(months));
   await flow.run();
   return flow.finish(kernel.usedCandidates());
 }

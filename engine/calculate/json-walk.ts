@@ -6,7 +6,7 @@
  * Recursion is safe: nesting has been bounded by the scan of the line. What the text says counts
  * only once all of it has proved to be JSON.
  */
-import { Fault, pathName, quoted, WHOLE_LINE } from "./fault.js";
+import { Fault, pathName, quoted, WHOLE_LINE } from "../household/fault.js";
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const WORD = /true|false|null/y;

@@ -1,6 +1,6 @@
 /** Faults of a line as a whole, and what the format allows. */
 import t from "tap";
-import type { Fault } from "./fault.js";
+import type { Fault } from "../household/fault.js";
 import {
   type Case,
   CHILD,

@@ -3,8 +3,8 @@
  * text whose encoding and nesting are sound.
  */
 import { isUtf8 } from "node:buffer";
-import { Fault, WHOLE_LINE } from "./fault.js";
-import { type Household, type Limits, readHousehold } from "./household.js";
+import { Fault, WHOLE_LINE } from "../household/fault.js";
+import { type Household, type Limits, readHousehold } from "../household/household.js";
 import { walkJson } from "./json-walk.js";
 import { type LineScan, scanLine } from "./line-scan.js";
 

@@ -7,7 +7,7 @@
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, REASON_FIELDS, reasonTexts } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
-import type { Household } from "./household.js";
+import type { Household } from "../household/household.js";
 
 /** Combinations of reasons whose text is kept; few hundred occur. */
 const REASONS_KEPT_MAX = 20_000;

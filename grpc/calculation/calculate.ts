@@ -3,8 +3,9 @@
  * takes microseconds, a thread would take longer to hear of it. What costs more goes to the
  * workers.
  */
-import { Fault } from "../../engine/calculate/fault.js";
-import type { Household } from "../../engine/calculate/household.js";
+import { Fault } from "../../engine/household/fault.js";
+import type { Household } from "../../engine/household/household.js";
+import { cellsOf } from "../../engine/household/months.js";
 import { ownPayer } from "../access/authorization.js";
 import { CallError, requestFault, type Violation } from "../access/call-error.js";
 import type { Gate } from "../access/gate.js";
@@ -12,7 +13,7 @@ import { messageType } from "../contract/contract.js";
 import type { CalculateRequest } from "../contract/messages.js";
 import { ServiceMethods, type Unary } from "../door/method.js";
 import { decodeRequest } from "../door/request.js";
-import { type Calculator, cellsOf } from "./calculator.js";
+import type { Calculator } from "./calculator.js";
 import { decodeHousehold, PayerFault } from "./decode.js";
 import type { CalculatePool } from "./pool.js";
 import { MALFORMED } from "./task.js";

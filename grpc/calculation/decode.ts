@@ -2,8 +2,8 @@
  * Households of a message: decoded, mapped to the `calculate` format, read and checked by its own
  * reader, and compared with what the caller may calculate.
  */
-import { Fault } from "../../engine/calculate/fault.js";
-import { type Household, type Limits, readHousehold } from "../../engine/calculate/household.js";
+import { Fault } from "../../engine/household/fault.js";
+import { type Household, type Limits, readHousehold } from "../../engine/household/household.js";
 import { householdToFormat } from "../contract/mapping/household.js";
 import type { LooseMessage } from "../contract/messages.js";
 

@@ -5,7 +5,7 @@
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
-import type { Household } from "../../engine/calculate/household.js";
+import type { Household } from "../../engine/household/household.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";
 import { COMPONENT_BYTES_MAX, writeComponents } from "../results/component-writer.js";

@@ -3,8 +3,9 @@
  * a block of rows in, the outcomes under the same sequence number out. A household at fault is told
  * in its place, a message that can not be calculated as a whole in its own.
  */
-import { Fault } from "../../engine/calculate/fault.js";
-import type { Household } from "../../engine/calculate/household.js";
+import { Fault } from "../../engine/household/fault.js";
+import type { Household } from "../../engine/household/household.js";
+import { cellsOf } from "../../engine/household/months.js";
 import { type MessageType, messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
 import type {
@@ -17,7 +18,7 @@ import type {
 } from "../contract/messages.js";
 import { scanFields, WireWriter } from "../contract/wire.js";
 import { calculateBlock } from "./block-calculator.js";
-import { type Calculator, cellsOf } from "./calculator.js";
+import type { Calculator } from "./calculator.js";
 import { decodeHousehold } from "./decode.js";
 import { BlockFault } from "./fact-block.js";
 

@@ -1,6 +1,6 @@
 /** A CalculateRequest whose households have been checked before, in whatever thread. */
-import { Fault } from "../../engine/calculate/fault.js";
-import type { Household } from "../../engine/calculate/household.js";
+import { Fault } from "../../engine/household/fault.js";
+import type { Household } from "../../engine/household/household.js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
 import type { CalculateRequest, CalculateResponse } from "../contract/messages.js";

@@ -1,7 +1,7 @@
 /** Lines of the `calculate` format for the tests of their faults. */
 import { monthIndex } from "../../../core-wasm/month.js";
-import { Fault } from "../fault.js";
-import type { Household } from "../household.js";
+import { Fault } from "../../household/fault.js";
+import type { Household } from "../../household/household.js";
 import { readLine } from "../line.js";
 
 const LIMITS = {

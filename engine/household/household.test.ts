@@ -11,8 +11,6 @@ import {
 } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
 import { dayIndex, dayText, monthIndex, monthText } from "../../core-wasm/month.js";
-import { loadParameters } from "../../core-wasm/parameters.js";
-import { Batch } from "./batch.js";
 import { Fault } from "./fault.js";
 import { type Household, readHousehold } from "./household.js";
 import { KernelRows } from "./kernel-rows.js";
@@ -178,15 +176,4 @@ t.test("every flag of the layout reaches the kernel as it is stated", async (t) 
   t.same([...told.keys()].sort(), [...FLAG_BITS.keys()].sort());
   for (const { name, value } of bits)
     t.equal(told.get(name), value.kind === "bool" && !value.absent);
-});
-
-t.test("a household that the bounds of a batch do not take goes alone", async (t) => {
-  const batch = new Batch(await Kernel.load(), loadParameters());
-  const one = asked("2019-01", "2027-08", {});
-  let count = 0;
-  while (batch.hasRoomFor(one)) {
-    batch.add(one);
-    count += 1;
-  }
-  t.ok(count > 100 && count < 1000, `${count} histories of one child`);
 });
