@@ -12,7 +12,7 @@ import { openClient } from "../../engine/database/client.js";
 import type { Database } from "../../engine/database/connection.js";
 import { EngineError } from "../../engine/errors.js";
 import { NATIONAL_CHILDREN } from "../../engine/generate/generate.js";
-import { rangeCondition, wholeNumber } from "../../engine/input/select.js";
+import { rangeCondition, wholeNumber } from "../../engine/input/households.js";
 import { decodeRows } from "../../engine/run/copy-source.js";
 import { copyOutSql, selectMade } from "../../engine/run/partition-input.js";
 import { Comparison, type ComparisonLine } from "./comparison.js";

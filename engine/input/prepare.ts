@@ -14,8 +14,9 @@
 import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
+import { wholeNumber } from "./households.js";
 import { PACKED_ROW } from "./packed-row.js";
-import { inputLeaf, selectMonth, wholeNumber } from "./select.js";
+import { inputLeaf, selectMonth } from "./select.js";
 
 /** Above this share of the rows a build is quicker than a refresh. */
 const REFRESH_SHARE_MAX = 0.15;

@@ -9,6 +9,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { type Households, householdCondition, wholeNumber } from "./households.js";
 
 const FOLDER = join(PROJECT_ROOT, "engine", "input");
 const readSql = (file: string) =>
@@ -21,17 +22,11 @@ const SELECT_SCHOOL = readSql("select-school.sql");
 const SPAN_OF_MONTH = readSql("span-of-month.sql");
 const SPANS_OF_WINDOW = readSql("spans-of-window.sql");
 
-/** Households from <= gezin_id < to. */
-export interface GezinRange {
-  readonly from: bigint;
-  readonly to: bigint;
-}
-
-/** Which households: all, a range, or those of a table with a column gezin_id. */
-export type Households = "all" | GezinRange | { readonly table: string };
+/** Which households: all, some, or those of a table with a column gezin_id. */
+export type Selected = "all" | Households | { readonly table: string };
 
 /** Rows of one month, as of a delivery; unordered, columns of `INPUT_COLUMNS`. */
-export function selectMonth(month: number, knownAt: number, households: Households): string {
+export function selectMonth(month: number, knownAt: number, households: Selected): string {
   return selectSpans("NOT MATERIALIZED", SPAN_OF_MONTH, { month, known_at: knownAt }, households);
 }
 
@@ -39,7 +34,7 @@ export function selectMonth(month: number, knownAt: number, households: Househol
 export function selectWindow(
   window: { readonly from: number; readonly to: number },
   knownAt: number,
-  households: Households,
+  households: Selected,
 ): string {
   return selectSpans("MATERIALIZED", SPANS_OF_WINDOW, { ...window, known_at: knownAt }, households);
 }
@@ -48,32 +43,21 @@ function selectSpans(
   keep: "MATERIALIZED" | "NOT MATERIALIZED",
   spans: string,
   numbers: Readonly<Record<string, number>>,
-  households: Households,
+  households: Selected,
 ): string {
   const relations = `span AS ${keep} (\n${spans}\n),\nschool AS (\n${SELECT_SCHOOL}\n)`;
   const sql = `WITH ${relations}\n${SELECT_INPUT}`;
   return sql.replace(/(?<!:):([a-z_]+)/g, (_, name: string) => {
-    if (name === "households") return householdCondition(households);
+    if (name === "households") return selectedCondition(households);
     return wholeNumber(numbers[name]);
   });
 }
 
-function householdCondition(households: Households): string {
+function selectedCondition(households: Selected): string {
   if (households === "all") return "true";
   if ("table" in households) return `gezin_id IN (SELECT gezin_id FROM ${households.table})`;
-  return rangeCondition(households);
+  return householdCondition(households);
 }
 
 /** Name of the table with the kept rows of a month. */
 export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;
-
-/** Condition on gezin_id for a range. */
-export function rangeCondition({ from, to }: GezinRange): string {
-  return `gezin_id >= ${BigInt(from)} AND gezin_id < ${BigInt(to)}`;
-}
-
-/** The text of a whole number that is safe to put in SQL; a programmer's error otherwise. */
-export function wholeNumber(value: number | undefined): string {
-  if (!Number.isSafeInteger(value)) throw new Error(`expected a whole number, found ${value}`);
-  return String(value);
-}

@@ -6,7 +6,7 @@
  * without end, so that no id falls between.
  */
 import type pg from "pg";
-import type { GezinRange } from "../input/select.js";
+import type { GezinRange } from "../input/households.js";
 
 /** A partition to be, and its rows. */
 export interface PartitionBound extends GezinRange {

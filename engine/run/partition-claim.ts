@@ -4,7 +4,7 @@
  */
 import type pg from "pg";
 import type { PayerSum } from "../../core-wasm/kernel.js";
-import type { GezinRange } from "../input/select.js";
+import type { GezinRange } from "../input/households.js";
 import type { RejectedRow } from "./rejection.js";
 
 /** A partition that this transaction holds, with the rows it was planned with. */

@@ -8,14 +8,9 @@
  */
 import type pg from "pg";
 import { INPUT_COLUMN_LIST } from "../input/columns.js";
+import { type GezinRange, rangeCondition } from "../input/households.js";
 import { PACKED_ROW } from "../input/packed-row.js";
-import {
-  type GezinRange,
-  type Households,
-  inputLeaf,
-  rangeCondition,
-  selectMonth,
-} from "../input/select.js";
+import { inputLeaf, type Selected, selectMonth } from "../input/select.js";
 
 const IS_KEPT = "SELECT FROM calculation_input_state WHERE month = $1 AND facts_moment = $2";
 
@@ -31,7 +26,7 @@ export async function selectPartition(
 }
 
 /** The rows of households, made from the facts as of a delivery. */
-export function selectMade(month: number, factsMoment: number, of: Households): string {
+export function selectMade(month: number, factsMoment: number, of: Selected): string {
   return `SELECT *, ${PACKED_ROW} AS packed FROM (${selectMonth(month, factsMoment, of)}) facts`;
 }
 

@@ -1,0 +1,34 @@
+/**
+ * One row that COPY sends in binary, as its fields: long byte strings, NULL as no bytes. They share
+ * one buffer.
+ */
+import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+
+/** Signature, flags and extension, then the count of fields. */
+const HEADER_BYTES = 19;
+const COUNT_BYTES = 2;
+const LENGTH_BYTES = 4;
+/** Bytes that wait between socket and reader. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** The fields of the only row of a COPY statement. */
+export async function readFields(client: pg.ClientBase, sql: string): Promise<Uint8Array[]> {
+  const chunks: Buffer[] = [];
+  const source = client.query(copyTo(sql, { highWaterMark: CHUNK_BYTES }));
+  for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
+  return fieldsOf(Buffer.concat(chunks));
+}
+
+function fieldsOf(bytes: Buffer): Uint8Array[] {
+  const count = bytes.readInt16BE(HEADER_BYTES);
+  const fields: Uint8Array[] = [];
+  let at = HEADER_BYTES + COUNT_BYTES;
+  for (let field = 0; field < count; field += 1) {
+    const length = Math.max(0, bytes.readInt32BE(at));
+    at += LENGTH_BYTES;
+    fields.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return fields;
+}

@@ -1,0 +1,309 @@
+/**
+ * What a row says: the facts of a membership that hold in a month, one expression per fact.
+ *
+ * Facts that no rule can read in a month are left out: the student hours earlier in the year in a
+ * month without any, the starting amount outside its month, the Covid application outside its
+ * three, school facts outside September. A membership without birth or payer gives a row all the
+ * same: the decoder rejects it by name.
+ */
+import { inkomensjaar, isSeptember, schoolIncomeYear } from "./award-year.js";
+import { COVID_MONTHS, RECORDS, SCHOOLVERLATER } from "./fact-records.js";
+import type { HouseholdFacts } from "./household-facts.js";
+import { NONE } from "./record-list.js";
+import { flagOf, placeOf, RowPacker } from "./row-packer.js";
+
+/** Places of what every row has. */
+const RANGKLASSE_AT = 6;
+const GEZIN_AT = 8;
+const CHILD_AT = 16;
+const BIRTH_AT = 24;
+const PAYER_AT = 28;
+const ROL_AT = 30;
+/** No day, of which a row without birth is rejected. */
+const NO_DAY = 2 ** 31 - 1;
+const NO_PAYER = -1;
+const UNKNOWN_CENTS = -1;
+
+const SCHOOLVERLATER_MONTHS_MAX = 255;
+/** A placement counts as 12 months when it began in August of the year before at the latest. */
+const PLEEG_MONTHS = 13;
+
+const {
+  uitbetaler: UITBETALER,
+  situatie: SITUATIE,
+  besluit: BESLUIT,
+  aanslag: AANSLAG,
+  kadaster: KADASTER,
+  leefeenheid: LEEFEENHEID,
+  kind: KIND,
+  wezen: WEZEN,
+  zorg: ZORG,
+  verblijf: VERBLIJF,
+  studie: STUDIE,
+  beroep: BEROEP,
+  uren: UREN,
+  kleuter: KLEUTER,
+  opvang: OPVANG,
+  inschrijving: INSCHRIJVING,
+} = RECORDS;
+
+const AT = {
+  overlijdensdatum: placeOf("overlijdensdatum"),
+  wezenstatus: placeOf("wezenstatus"),
+  zorgPijler1: placeOf("zorgPijler1"),
+  zorgTotaal: placeOf("zorgTotaal"),
+  statuut: placeOf("statuut"),
+  lesurenPerWeek: placeOf("lesurenPerWeek"),
+  studiepunten: placeOf("studiepunten"),
+  schoolverlaterMaanden: placeOf("schoolverlaterMaanden"),
+  studentenurenMaand: placeOf("studentenurenMaand"),
+  studentenurenJaarVoordien: placeOf("studentenurenJaarVoordien"),
+  andereUrenMaand: placeOf("andereUrenMaand"),
+  opvangVolleDagen: placeOf("opvangVolleDagen"),
+  opvangHalveDagen: placeOf("opvangHalveDagen"),
+  startbedragMaand: placeOf("startbedragMaand"),
+  covidMaand: placeOf("covidMaand"),
+  extraKinderenCount: placeOf("extraKinderenCount"),
+  schooljaar: placeOf("schooljaar"),
+  schoolSoort: placeOf("schoolSoort"),
+  schoolSoort2: placeOf("schoolSoort2"),
+  schoolPunten: placeOf("schoolPunten"),
+  schoolInkomstenCents: placeOf("schoolInkomstenCents"),
+  kiVreemdCents: placeOf("kiVreemdCents"),
+  kiBeroepCents: placeOf("kiBeroepCents"),
+};
+
+const FLAG = {
+  heeftDomicilie: flagOf("heeftDomicilie"),
+  heeftVerblijfsrecht: flagOf("heeftVerblijfsrecht"),
+  heeftOndersteuningstoeslag: flagOf("heeftOndersteuningstoeslag"),
+  isPleegkind: flagOf("isPleegkind"),
+  isZelfstandigeHoofdberoep: flagOf("isZelfstandigeHoofdberoep"),
+  heeftSocialeUitkering: flagOf("heeftSocialeUitkering"),
+  isKleuterIngeschreven: flagOf("isKleuterIngeschreven"),
+  isKleuterVoldoendeAanwezig: flagOf("isKleuterVoldoendeAanwezig"),
+  isKiUitgesloten: flagOf("isKiUitgesloten"),
+  isEenouder: flagOf("isEenouder"),
+  heeftZiekeOuder: flagOf("heeftZiekeOuder"),
+  schoolIntern: flagOf("schoolIntern"),
+  schoolIntern2: flagOf("schoolIntern2"),
+  isBuitengewoon: flagOf("isBuitengewoon"),
+  isSchoolVoldoendeAanwezig: flagOf("isSchoolVoldoendeAanwezig"),
+  isKiTestVrijgesteld: flagOf("isKiTestVrijgesteld"),
+  isUitzonderlijk: flagOf("isUitzonderlijk"),
+  isPleegkindSinds12Maanden: flagOf("isPleegkindSinds12Maanden"),
+};
+
+export class RowFacts {
+  readonly packer = new RowPacker();
+  readonly #facts: HouseholdFacts;
+
+  constructor(facts: HouseholdFacts) {
+    this.#facts = facts;
+  }
+
+  /** Packs what holds for a membership in a month; returns its length in words of 4 bytes. */
+  pack(member: number, month: number): number {
+    const { packer } = this;
+    const { members } = this.#facts;
+    const gezin = members.gezin[member] as number;
+    const kind = members.kind[member] as number;
+    packer.begin();
+    this.#sayMember(member);
+    this.#sayGezin(gezin, month);
+    this.#sayIncome(gezin, month);
+    this.#sayKind(kind);
+    this.#sayCare(kind, month);
+    this.#sayStudy(kind, month);
+    this.#sayHours(kind, month);
+    this.#sayYoung(kind, month);
+    if (isSeptember(month)) this.#saySchool(gezin, kind, month);
+    return packer.finish();
+  }
+
+  #sayMember(member: number): void {
+    const { packer } = this;
+    const { members } = this.#facts;
+    packer.fixedInt(GEZIN_AT, members.int(member, 0));
+    packer.fixedInt(GEZIN_AT + 4, members.int(member, 4));
+    packer.fixedInt(CHILD_AT, members.childHigh(member));
+    packer.fixedInt(CHILD_AT + 4, members.childLow(member));
+    packer.fixedShort(ROL_AT, members.rol(member));
+  }
+
+  #sayGezin(gezin: number, month: number): void {
+    const { packer } = this;
+    const { uitbetaler, situatie } = this.#facts.lists;
+    const payer = uitbetaler.holding(gezin, month);
+    const isPaid = payer !== NONE;
+    packer.fixedShort(PAYER_AT, isPaid ? uitbetaler.short(payer, UITBETALER.at.payer) : NO_PAYER);
+    const found = situatie.holding(gezin, month);
+    if (found === NONE) return;
+    const { extra_kinderen_count, is_eenouder, heeft_zieke_ouder } = SITUATIE.at;
+    packer.short(AT.extraKinderenCount, situatie.short(found, extra_kinderen_count));
+    if (situatie.bool(found, is_eenouder)) packer.flag(FLAG.isEenouder);
+    if (situatie.bool(found, heeft_zieke_ouder)) packer.flag(FLAG.heeftZiekeOuder);
+  }
+
+  /** A decision goes before the assessment. */
+  #sayIncome(gezin: number, month: number): void {
+    const { packer } = this;
+    const { aanslag, besluit } = this.#facts.lists;
+    const { gezinsinkomsten_cents, is_ki_uitgesloten } = BESLUIT.at;
+    const decision = besluit.holding(gezin, month);
+    let cents = UNKNOWN_CENTS;
+    if (decision !== NONE) {
+      if (besluit.bool(decision, is_ki_uitgesloten)) packer.flag(FLAG.isKiUitgesloten);
+      cents = besluit.cents(decision, gezinsinkomsten_cents);
+    }
+    if (cents < 0) {
+      const found = aanslag.of(gezin, inkomensjaar(month));
+      if (found !== NONE) cents = aanslag.cents(found, AANSLAG.at.inkomsten_cents);
+    }
+    packer.income(cents);
+  }
+
+  #sayKind(child: number): void {
+    const { packer } = this;
+    const { kind } = this.#facts.lists;
+    const found = kind.first(child);
+    packer.fixedInt(BIRTH_AT, found === NONE ? NO_DAY : kind.int(found, KIND.at.geboortedatum));
+    packer.fixedShort(RANGKLASSE_AT, found === NONE ? 0 : kind.short(found, KIND.at.rangklasse));
+    if (found === NONE) return;
+    const death = kind.int(found, KIND.at.overlijdensdatum);
+    if (death !== NO_DAY) packer.date(AT.overlijdensdatum, death);
+  }
+
+  #sayCare(child: number, month: number): void {
+    const { packer } = this;
+    const { wezen, zorg, pleeg, verblijf } = this.#facts.lists;
+    const orphan = wezen.holding(child, month);
+    if (orphan !== NONE) packer.short(AT.wezenstatus, wezen.short(orphan, WEZEN.at.wezenstatus));
+    const care = zorg.holding(child, month);
+    if (care !== NONE) {
+      packer.short(AT.zorgPijler1, zorg.short(care, ZORG.at.zorg_pijler1));
+      packer.short(AT.zorgTotaal, zorg.short(care, ZORG.at.zorg_totaal));
+      const hasSupport = zorg.bool(care, ZORG.at.heeft_ondersteuningstoeslag);
+      if (hasSupport) packer.flag(FLAG.heeftOndersteuningstoeslag);
+    }
+    if (pleeg.holding(child, month) !== NONE) packer.flag(FLAG.isPleegkind);
+    const stay = verblijf.holding(child, month);
+    if (stay === NONE) return;
+    if (!verblijf.bool(stay, VERBLIJF.at.heeft_domicilie)) packer.flag(FLAG.heeftDomicilie);
+    const hasRight = verblijf.bool(stay, VERBLIJF.at.heeft_verblijfsrecht);
+    if (!hasRight) packer.flag(FLAG.heeftVerblijfsrecht);
+  }
+
+  #sayStudy(child: number, month: number): void {
+    const { packer } = this;
+    const { studie, beroep } = this.#facts.lists;
+    const study = studie.holding(child, month);
+    if (study !== NONE) {
+      const statuut = studie.short(study, STUDIE.at.statuut);
+      packer.short(AT.statuut, statuut);
+      packer.short(AT.lesurenPerWeek, studie.short(study, STUDIE.at.lesuren_per_week));
+      packer.short(AT.studiepunten, studie.short(study, STUDIE.at.studiepunten));
+      const used = Math.min(month - studie.van(study), SCHOOLVERLATER_MONTHS_MAX);
+      if (statuut === SCHOOLVERLATER) packer.short(AT.schoolverlaterMaanden, used);
+    }
+    const work = beroep.holding(child, month);
+    if (work === NONE) return;
+    const { is_zelfstandige_hoofdberoep, heeft_sociale_uitkering } = BEROEP.at;
+    const isSelfEmployed = beroep.bool(work, is_zelfstandige_hoofdberoep);
+    if (isSelfEmployed) packer.flag(FLAG.isZelfstandigeHoofdberoep);
+    if (beroep.bool(work, heeft_sociale_uitkering)) packer.flag(FLAG.heeftSocialeUitkering);
+  }
+
+  #sayHours(child: number, month: number): void {
+    const { packer } = this;
+    const { uren } = this.#facts.lists;
+    const worked = uren.of(child, month);
+    if (worked === NONE) return;
+    const hours = uren.short(worked, UREN.at.studentenuren);
+    packer.short(AT.studentenurenMaand, hours);
+    packer.short(AT.andereUrenMaand, uren.short(worked, UREN.at.andere_uren));
+    if (hours > 0) packer.short(AT.studentenurenJaarVoordien, this.#hoursBefore(child, month));
+  }
+
+  /** Student hours of the months before, of the same calendar year. */
+  #hoursBefore(child: number, month: number): number {
+    const { uren } = this.#facts.lists;
+    const january = month - (month % 12);
+    let hours = 0;
+    for (let found = uren.first(child); found !== NONE; found = uren.next(found)) {
+      const of = uren.van(found);
+      if (of >= january && of < month) hours += uren.short(found, UREN.at.studentenuren);
+    }
+    return hours;
+  }
+
+  #sayYoung(child: number, month: number): void {
+    const { packer } = this;
+    const { kleuter, opvang, start, covid } = this.#facts.lists;
+    const nursery = kleuter.holding(child, month);
+    if (nursery !== NONE) {
+      packer.flag(FLAG.isKleuterIngeschreven);
+      const isPresent = kleuter.bool(nursery, KLEUTER.at.is_voldoende_aanwezig);
+      if (isPresent) packer.flag(FLAG.isKleuterVoldoendeAanwezig);
+    }
+    const care = opvang.of(child, month);
+    if (care !== NONE) {
+      packer.short(AT.opvangVolleDagen, opvang.short(care, OPVANG.at.volle_dagen));
+      packer.short(AT.opvangHalveDagen, opvang.short(care, OPVANG.at.halve_dagen));
+    }
+    if (start.of(child, month) !== NONE) packer.short(AT.startbedragMaand, month);
+    for (let found = covid.first(child); found !== NONE; found = covid.next(found)) {
+      const from = covid.van(found);
+      if (from <= month && month < from + COVID_MONTHS) packer.short(AT.covidMaand, from);
+    }
+  }
+
+  /** The school facts of the school year that begins in a September. */
+  #saySchool(gezin: number, child: number, september: number): void {
+    const { packer } = this;
+    const { inschrijving, aanslag, afwezig, pleeg } = this.#facts.lists;
+    const year = Math.floor(september / 12);
+    const school = inschrijving.holding(child, year);
+    if (school === NONE) return;
+    packer.short(AT.schooljaar, year);
+    packer.short(AT.schoolSoort, inschrijving.short(school, INSCHRIJVING.at.school_soort));
+    packer.short(AT.schoolSoort2, inschrijving.short(school, INSCHRIJVING.at.school_soort2));
+    const { school_intern, school_intern2, is_buitengewoon } = INSCHRIJVING.at;
+    if (inschrijving.bool(school, school_intern)) packer.flag(FLAG.schoolIntern);
+    if (inschrijving.bool(school, school_intern2)) packer.flag(FLAG.schoolIntern2);
+    if (inschrijving.bool(school, is_buitengewoon)) packer.flag(FLAG.isBuitengewoon);
+    const income = aanslag.of(gezin, schoolIncomeYear(year));
+    const cents = AANSLAG.at.inkomsten_cents;
+    if (income !== NONE) {
+      const high = aanslag.int(income, cents);
+      packer.cents(AT.schoolInkomstenCents, high, aanslag.int(income, cents + 4));
+    }
+    if (afwezig.of(child, year) !== NONE) packer.flag(FLAG.isSchoolVoldoendeAanwezig);
+    if (pleeg.covers(child, september - PLEEG_MONTHS, september)) {
+      packer.flag(FLAG.isPleegkindSinds12Maanden);
+    }
+    this.#sayLivingUnit(gezin, year);
+  }
+
+  #sayLivingUnit(gezin: number, year: number): void {
+    const { packer } = this;
+    const { leefeenheid, kadaster } = this.#facts.lists;
+    const unit = leefeenheid.holding(gezin, year);
+    if (unit !== NONE) {
+      const { school_punten, is_ki_test_vrijgesteld, is_uitzonderlijk } = LEEFEENHEID.at;
+      packer.short(AT.schoolPunten, leefeenheid.short(unit, school_punten));
+      if (leefeenheid.bool(unit, is_ki_test_vrijgesteld)) packer.flag(FLAG.isKiTestVrijgesteld);
+      if (leefeenheid.bool(unit, is_uitzonderlijk)) packer.flag(FLAG.isUitzonderlijk);
+    }
+    const land = kadaster.of(gezin, schoolIncomeYear(year));
+    if (land === NONE) return;
+    this.#sayLand(AT.kiVreemdCents, land, KADASTER.at.ki_vreemd_cents);
+    this.#sayLand(AT.kiBeroepCents, land, KADASTER.at.ki_beroep_cents);
+  }
+
+  #sayLand(place: number, land: number, column: number): void {
+    const { kadaster } = this.#facts.lists;
+    const [high, low] = [kadaster.int(land, column), kadaster.int(land, column + 4)];
+    if (high !== 0 || low !== 0) this.packer.cents(place, high, low);
+  }
+}
