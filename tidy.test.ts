@@ -165,3 +165,20 @@ t.test("every connection has a listener for its end: only client.ts makes one", 
     ["engine/database/client.ts"],
   );
 });
+
+/** Numbers after the word: "rules 6", "rules 11.4 and 12", "rules 2, 4 to 8". */
+const CITATION = /\brules (\d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*)/gi;
+
+t.test("every rule that code, cases or texts cite is a heading of rules.md", async (t) => {
+  const headings = read("core-wasm/rules.md").matchAll(/^#{2,3} (\d+(?:\.\d+)?)/gm);
+  const known = new Set([...headings].map(([, number]) => number));
+  const texts = files.filter((path) => /\.(ts|sql|yaml|md|proto)$/.test(path));
+  const unknown = texts.flatMap((path) =>
+    [...read(path).matchAll(CITATION)]
+      .flatMap(([, numbers]) => (numbers as string).split(/, | and | to /))
+      .filter((number) => !known.has(number))
+      .map((number) => `${path}: rules ${number}`),
+  );
+  t.same(unknown, []);
+  t.ok(known.has("0") && known.has("15.8"));
+});

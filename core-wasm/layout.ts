@@ -106,7 +106,7 @@ const fact = <const N extends string, const T extends ColumnType>(
   doc: string,
 ) => ({ name, scope, type, value, doc });
 
-/** The facts, in wire order: two ids, then whatever a row needs (rules, section 1). */
+/** The facts, in wire order: two ids, then whatever a row needs (rules 1). */
 export const FACTS = [
   fact("gezinId", "gezin", "i64", ID, "Household, pseudonymous."),
   fact("childId", "kind", "i64", ID, "Child, pseudonymous."),
@@ -234,7 +234,7 @@ export const FACTS = [
 
 export type FactName = (typeof FACTS)[number]["name"];
 
-/** The components of a result, in the order of rules, section 12; each a column of i32 cents. */
+/** The components of a result, in the order of rules 12; each a column of i32 cents. */
 export const COMPONENTS = [
   "basisbedrag",
   "leeftijdsbijslag",

@@ -3,7 +3,7 @@
  * row. It finds the number of counted children, whether one of them is in the new regime, and the
  * oldest child of the old regime.
  *
- * Law: art. 18, 212, 222 (rules, sections 4 and 6).
+ * Law: art. 18, 212, 222 (rules 4 and 6).
  * Reads: `status`, `isLaatste`, birth dates, child ids, extraKinderenCount.
  * Returns: the column `gezinTelling`, by household of the block: running sums over the rows of the block, so that
  *   the difference of two neighbours is the household between them. No branch asks where a household

@@ -1,7 +1,7 @@
 /**
  * Which household months are provisional, and the values they rest on.
  *
- * Law: none; the confidence of the amounts (rules, section 0). A household's month is provisional
+ * Law: none; the confidence of the amounts (rules 0). A household's month is provisional
  *   when it has a component above 0 taken from a candidate amount, when it compared a known income
  *   with a candidate limit, or when it has a school bonus while its circle is unsettled.
  * Reads: `redenen`, `gezinTelling`, `sheetCandidate` (1 = never published).

@@ -10,7 +10,7 @@ import type { Random } from "./random.js";
 
 const CARE_MONTHS_MAX = 252;
 
-/** Points of pillar 1 and in total, by row of the table of rules, section 8; the last gives 0. */
+/** Points of pillar 1 and in total, by row of the table of rules 8; the last gives 0. */
 const POINTS: readonly (readonly [pijler1: number, low: number, high: number])[] = [
   [2, 6, 8],
   [4, 6, 8],

@@ -61,7 +61,7 @@ export async function openTestService(
   };
 }
 
-/** Household 1 of rules, section 15, case 4: one child born 2020, low income. */
+/** Household 1 of rules 15.4: one child born 2020, low income. */
 export const HOUSEHOLD = {
   gezinId: "1",
   payer: "FONS",

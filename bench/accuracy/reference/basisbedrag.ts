@@ -1,5 +1,5 @@
 /**
- * Basic amount, new regime and the amounts of before 2019 (rules, section 3).
+ * Basic amount, new regime and the amounts of before 2019 (rules 3).
  *
  * Law: art. 13, 210, 214. Entitled and paid here.
  */

@@ -1,5 +1,5 @@
 /**
- * The reference: the rules, sections 2 to 12, for one household in one month.
+ * The reference: the rules 2 to 12, for one household in one month.
  *
  * Slow and plain on purpose, in BigInt, written from the text of the rules. It shares no code with
  * the kernel: only the names of components and reasons are the layout's.

@@ -1,5 +1,5 @@
 /**
- * The one-off of November 2020 for low incomes (rules, section 5).
+ * The one-off of November 2020 for low incomes (rules 5).
  *
  * For a row of any rol whose social allowance is above 0 and whose known income is within the low
  * limit; half for shared rows, half-up. A component of its own.

@@ -1,5 +1,5 @@
 /**
- * Covid-19 allowance in three instalments (rules, section 5).
+ * Covid-19 allowance in three instalments (rules 5).
  *
  * In the month of application and the two following, paid here; no entitlement is asked.
  */

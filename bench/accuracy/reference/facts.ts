@@ -1,5 +1,5 @@
 /**
- * The facts of rules, section 1, as the reference reads them.
+ * The facts of rules 1, as the reference reads them.
  *
  * A row is one child in one household over a half-open span of months. The household's facts stand
  * on every row, since a database row carries its own copy. Money is bigint cents, `null` where an
@@ -63,7 +63,7 @@ export interface KindFacts {
   covidMaand: number | null;
 }
 
-/** Facts of one school year (rules, section 11). */
+/** Facts of one school year (rules 11). */
 export interface SchoolFacts {
   schooljaar: number;
   schoolSoort: Schoolsoort;

@@ -1,5 +1,5 @@
 /**
- * What two rules ask of the household as a whole (rules, sections 2, 4 and 6).
+ * What two rules ask of the household as a whole (rules 2, 4 and 6).
  *
  * All of it over the rows that hold in the month: how many children count, whether one of those is
  * of the new regime, and which row is the oldest of the old regime that is paid here.

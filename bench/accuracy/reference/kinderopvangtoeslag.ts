@@ -1,5 +1,5 @@
 /**
- * Childcare allowance by half days (rules, section 10).
+ * Childcare allowance by half days (rules 10).
  *
  * Law: art. 51-52. Paid here, alive, residence right; no domicile, no age limit. Never more half
  * days than the month has. Rounding: half-up on the final amount.

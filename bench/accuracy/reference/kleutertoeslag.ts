@@ -1,5 +1,5 @@
 /**
- * Preschool allowance at the third and the fourth birthday (rules, section 10).
+ * Preschool allowance at the third and the fourth birthday (rules 10).
  *
  * Law: art. 53-55. Paid here, alive; no entitlement, domicile or residence right is asked. Children
  * born in 2015 need not have been present enough in the year before; those born from 2022 on have

@@ -1,5 +1,5 @@
 /**
- * Age supplement of the old regime (rules, section 4).
+ * Age supplement of the old regime (rules 4).
  *
  * Law: art. 212. Old regime, entitled, paid here, from 6 years: the full amount of the band, but
  * the reduced one for the oldest child while it has no social allowance here, no care allowance and

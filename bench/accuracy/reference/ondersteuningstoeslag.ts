@@ -1,5 +1,5 @@
 /**
- * Support allowance, from 2023-01 (rules, section 9).
+ * Support allowance, from 2023-01 (rules 9).
  *
  * Law: art. 56/1. A decision in force, 12 points or more in total, entitled, paid here, up to the
  * month of the 21st birthday.

@@ -1,6 +1,6 @@
 /**
  * What a rule says about one row: an amount, the branch that decided, and what it read that was
- * never published. And the one rounding of the law: half-up to the cent (rules, section 0).
+ * never published. And the one rounding of the law: half-up to the cent (rules 0).
  */
 import type { REASONS } from "../../../core-wasm/layout.js";
 import type { Value } from "./parameters.js";

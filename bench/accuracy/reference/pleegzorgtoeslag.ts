@@ -1,5 +1,5 @@
 /**
- * Foster-care allowance (rules, section 9).
+ * Foster-care allowance (rules 9).
  *
  * Law: art. 17. Entitled, paid here, from the month of placement.
  */

@@ -1,5 +1,5 @@
 /**
- * Who gives entitlement in a month (rules, section 2).
+ * Who gives entitlement in a month (rules 2).
  *
  * Law: art. 8. Also: who is alive, who counts for the size of the family, and the regime.
  */
@@ -9,7 +9,7 @@ import type { Reason } from "./outcome.js";
 import type { MonthParameters } from "./parameters.js";
 import { zorgRij } from "./zorgtoeslag.js";
 
-/** One row in one month, with what section 2 says of it. */
+/** One row in one month, with what rules 2 says of it. */
 export interface KindMonth {
   readonly row: ReferenceRow;
   readonly month: number;

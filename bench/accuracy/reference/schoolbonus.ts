@@ -1,5 +1,5 @@
 /**
- * School bonus of right-month July (rules, section 10).
+ * School bonus of right-month July (rules 10).
  *
  * Law: art. 19-22. Entitled in July by any route, paid here; by the age the child reaches in that
  * calendar year.

@@ -1,5 +1,5 @@
 /**
- * School allowance of one school year, paid in right-month September (rules, section 11).
+ * School allowance of one school year, paid in right-month September (rules 11).
  *
  * Law: art. 24-48. Paid here, alive; no entitlement, domicile or residence right, no lower age.
  * Money is exact: the formula is kept as a fraction and rounded half-up on the final figure.

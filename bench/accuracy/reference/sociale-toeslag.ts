@@ -1,5 +1,5 @@
 /**
- * Social allowance, and the one-off on top of it (rules, section 6).
+ * Social allowance, and the one-off on top of it (rules 6).
  *
  * Law: art. 18, 222; one-off art. 18/1, 222/1. Entitled, of any rol; income known, not excluded by
  * the cadastral income. n = counted rows of the household + extraKinderenCount. Limits inclusive.

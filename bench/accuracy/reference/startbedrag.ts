@@ -1,5 +1,5 @@
 /**
- * Starting amount at birth or adoption (rules, section 5).
+ * Starting amount at birth or adoption (rules 5).
  *
  * Law: art. 9-11. Paid here; neither entitlement nor life is asked, a stillbirth counts.
  */

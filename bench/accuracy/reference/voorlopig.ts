@@ -1,5 +1,5 @@
 /**
- * When a household's month is provisional (rules, section 0, "Confidence").
+ * When a household's month is provisional (rules 0, "Confidence").
  *
  * It is when any of its rows has (1) a component above 0 taken from an amount that was never
  * published, or (2) a known income compared with a limit that was never published, whatever came

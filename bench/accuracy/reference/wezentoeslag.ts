@@ -1,5 +1,5 @@
 /**
- * Orphan allowance on top of the basic amount (rules, section 7).
+ * Orphan allowance on top of the basic amount (rules 7).
  *
  * Law: art. 14-15. Entitled, paid here.
  */

@@ -1,5 +1,5 @@
 /**
- * Care allowance by the points of the decision (rules, section 8).
+ * Care allowance by the points of the decision (rules 8).
  *
  * Law: art. 16; BVR Zorgtoeslagen art. 9. Entitled, paid here, up to the month of the 21st
  * birthday.

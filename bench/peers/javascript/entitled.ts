@@ -1,4 +1,4 @@
-/** Who gives entitlement and who counts (rules, section 2), in plain JavaScript, row by row. */
+/** Who gives entitlement and who counts (rules 2), in plain JavaScript, row by row. */
 import { type Columns, FLAG } from "./columns.js";
 import { codeOf, type MonthSheet, slotOf } from "./sheet.js";
 
@@ -36,7 +36,7 @@ const RESIDENT = FLAG.domicilie | FLAG.verblijfsrecht;
 const WORKING = FLAG.zelfstandig | FLAG.uitkering;
 const GEDEELD_ANDER = 2;
 
-/** Rules, section 2: writes the reason, returns the status. */
+/** Rules 2: writes the reason, returns the status. */
 export function entitle(columns: Columns, sheet: MonthSheet, row: number): number {
   const { facts, birthMonth, deathMonth, regime, flags, reasons } = columns;
   const { month, values } = sheet;

@@ -113,7 +113,7 @@ function tableOf(values: Int32Array, cells: readonly Cell[]): AmountTable {
   };
 }
 
-/** The table of rules, section 6. */
+/** The table of rules 6. */
 function socialCell(code: number): Cell {
   const name = socialReason(code);
   return [SOCIAL_SLOTS.get(name), codeOf("socialeToeslag", name)];

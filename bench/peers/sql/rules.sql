@@ -1,4 +1,4 @@
--- The rules, sections 2 to 12, for every row of one right-month, as one set-based SELECT.
+-- The rules 2 to 12, for every row of one right-month, as one set-based SELECT.
 --
 -- Written from the text of the rules; it shares nothing with the kernel. statement.ts fills in:
 -- :input  rows of calculation_input: a table, or a query in parentheses
@@ -270,7 +270,7 @@ component AS (
   ORDER BY gezin_id
   OFFSET 0
 )
--- Section 12: the components, their sum, and whether the month of the household is provisional.
+-- Rules 12: the components, their sum, and whether the month of the household is provisional.
 SELECT
   gezin_id, child_id, 0::bigint AS redenen,
   coalesce(basisbedrag >> :bit, 0) + coalesce(leeftijdsbijslag >> :bit, 0)

@@ -2,7 +2,7 @@
  * The one-off of 2020 on top of a social allowance on a low income. It is no part of the social
  * allowance, and another thing than the Covid allowance.
  *
- * Law: the one-off of 2020, whose act was not found (rules, section 5).
+ * Law: the one-off of 2020, whose act was not found (rules 5).
  * Reads: socialeToeslagCents, gezinsinkomstenCents, rol; parameters: coronatoeslag (cents, once; 0
  *   in every other month), inkomensgrensLaag (cents a year, inclusive).
  * Returns: coronatoeslagCents, cents, 0 or more.

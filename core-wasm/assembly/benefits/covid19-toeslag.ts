@@ -2,7 +2,7 @@
  * The Covid allowance: three instalments, the month of application and the two that follow. Like
  * the starting amount it asks for neither entitlement nor life.
  *
- * Law: the one-off of 2020 (rules, section 5).
+ * Law: the one-off of 2020 (rules 5).
  * Reads: `status`, covidMaand; parameter: covid19Toeslag (cents an instalment).
  * Returns: covid19ToeslagCents, cents, 0 or more.
  * Rounding: none, the amount is published.

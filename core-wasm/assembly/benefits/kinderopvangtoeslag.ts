@@ -1,7 +1,7 @@
 /**
  * The childcare allowance, for days of the month in childcare without income tariff.
  *
- * Law: art. 51-52 (rules, section 10). Residence right, no domicile, no age limit.
+ * Law: art. 51-52 (rules 10). Residence right, no domicile, no age limit.
  * Reads: `status`, opvangVolleDagen, opvangHalveDagen, heeftVerblijfsrecht; parameter:
  *   kinderopvangtoeslagPerDag (cents a full day).
  * Returns: kinderopvangtoeslagCents, cents, 0 or more.

@@ -3,7 +3,7 @@
  * entitlement nor domicile nor residence right. Abolished for who is born from 2022 on (project
  * reading: the date of birth is the border).
  *
- * Law: art. 53-55 (rules, section 10).
+ * Law: art. 53-55 (rules 10).
  * Reads: `status`, month of birth, isKleuterIngeschreven, isKleuterVoldoendeAanwezig; parameter:
  *   kleutertoeslag (cents a calendar year).
  * Returns: kleutertoeslagCents, cents, 0 or more.

@@ -1,7 +1,7 @@
 /**
  * The age supplement of the old regime; reduced for the household's oldest child.
  *
- * Law: art. 212 (rules, section 4).
+ * Law: art. 212 (rules 4).
  * Reads: months of age, the household's oldest, socialeToeslagCents and zorgtoeslagCents of the
  *   row, `basisSoort`; parameters: leeftijdsbijslagVol6|12|18, leeftijdsbijslagOudste6|12|18.
  * Returns: leeftijdsbijslagCents, cents, 0 or more.

@@ -1,7 +1,7 @@
 /**
  * The support allowance of a child with a decision and at least 12 points.
  *
- * Law: art. 56/1, from 2023-01 (rules, section 9).
+ * Law: art. 56/1, from 2023-01 (rules 9).
  * Reads: `status`, zorgTotaal, month of birth; parameters: ondersteuningstoeslag (cents a month, 0
  *   before it existed), zorgLeeftijdMax (months).
  * Returns: ondersteuningstoeslagCents, cents, 0 or more.

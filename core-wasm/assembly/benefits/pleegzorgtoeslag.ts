@@ -1,7 +1,7 @@
 /**
  * The foster care allowance, from the month of placement (project reading: the month rule).
  *
- * Law: art. 17 (rules, section 9).
+ * Law: art. 17 (rules 9).
  * Reads: `status`, isPleegkind; parameter: pleegzorgtoeslag (cents a month).
  * Returns: pleegzorgtoeslagCents, cents, 0 or more.
  * Rounding: none, the amount is published.

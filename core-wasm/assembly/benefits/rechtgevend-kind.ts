@@ -1,7 +1,7 @@
 /**
  * Who gives entitlement, and who counts for the size of the family.
  *
- * Law: art. 8 (rules, section 2).
+ * Law: art. 8 (rules 2).
  * Reads: span, months of birth and death, domicile, residence, role, care class, status past 18 and
  *   its counts; parameters: ages in months, lesson hours, credits, months, hours.
  * Returns: the columns `status` and `recht`, the code of the reason.

@@ -1,7 +1,7 @@
 /**
  * The school bonus, in right-month July only, by the age that the child reaches in the year.
  *
- * Law: art. 19-22 (rules, section 10). From July 2026 the circle of recipients is unsettled:
+ * Law: art. 19-22 (rules 10). From July 2026 the circle of recipients is unsettled:
  *   unchanged here, and provisional (project reading; parameter schoolbonusKringOnzeker).
  * Reads: `status`, month of birth; parameters: schoolbonus0|5|12|18 (cents a year).
  * Returns: schoolbonusCents, cents, 0 or more.

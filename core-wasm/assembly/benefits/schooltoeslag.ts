@@ -1,7 +1,7 @@
 /**
  * The school allowance: one amount per school year, in the right-month September in which it begins.
  *
- * Law: art. 24-48 (rules, section 11). It asks for neither entitlement nor domicile nor residence
+ * Law: art. 24-48 (rules 11). It asks for neither entitlement nor domicile nor residence
  *   right, and has no lower age.
  * Reads: `status`, the school facts; parameters: schooltoeslag* (cents), schoolgrensMin|Max by
  *   points (cents a year), kiTestDrempel (cents), secundairLeeftijdMax (months of age).

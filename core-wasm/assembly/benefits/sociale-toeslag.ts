@@ -1,7 +1,7 @@
 /**
  * The social allowance and its one-off of November 2022 and April 2023.
  *
- * Law: art. 18 (new regime), 222 (rank classes), 18/1 and 222/1 (one-off); rules, section 6.
+ * Law: art. 18 (new regime), 222 (rank classes), 18/1 and 222/1 (one-off); rules 6.
  * Reads: `status`, `gezinTelling`, `sociaalCode`, gezinsinkomstenCents; parameters: the income limits
  *   (cents a year, inclusive; -1 where a limit does not exist yet) and socialeToeslag* (cents).
  * Returns: socialeToeslagCents and socialeToeslagEenmaligCents, cents, 0 or more.

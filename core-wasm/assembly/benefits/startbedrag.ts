@@ -2,7 +2,7 @@
  * The starting amount at birth or adoption. It asks for neither entitlement nor life: a stillbirth
  * counts; the row must hold in the month.
  *
- * Law: art. 9-11 (rules, section 5).
+ * Law: art. 9-11 (rules 5).
  * Reads: `status`, startbedragMaand; parameter: startbedrag (cents, once).
  * Returns: startbedragCents, cents, 0 or more.
  * Rounding: none, the amount is published.

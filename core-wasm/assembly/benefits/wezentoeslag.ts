@@ -1,7 +1,7 @@
 /**
  * The orphan allowance, on top of the basic amount.
  *
- * Law: art. 14-15 (rules, section 7).
+ * Law: art. 14-15 (rules 7).
  * Reads: `status`, wezenstatus; parameters: wezentoeslagHalf, wezentoeslagVol (cents a month).
  * Returns: wezentoeslagCents, cents, 0 or more.
  * Rounding: none, the amount is published.

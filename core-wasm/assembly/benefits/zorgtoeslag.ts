@@ -1,7 +1,7 @@
 /**
  * The care allowance by points of the decision in force; the same amounts for both regimes.
  *
- * Law: art. 16; points: BVR Zorgtoeslagen art. 9 (rules, section 8).
+ * Law: art. 16; points: BVR Zorgtoeslagen art. 9 (rules 8).
  * Reads: `status`, `zorgKlasse`, month of birth; parameters: zorgtoeslag* (cents a month),
  *   zorgLeeftijdMax (months).
  * Returns: zorgtoeslagCents, cents, 0 or more; and a bit of `recht` where above 0.
