@@ -5,7 +5,7 @@
  *     node dist/core-wasm/generate.js            writes them
  *     node dist/core-wasm/generate.js --check    exit code 1 when one of them is not fresh
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { columnsSource } from "./generate/columns.js";
 import { decodeSource } from "./generate/decode.js";
@@ -13,6 +13,7 @@ import { encodeSource } from "./generate/encode.js";
 import { faultsSource } from "./generate/faults.js";
 import { parameterNames, parameterNamesSource, slotsSource } from "./generate/parameters.js";
 import { reasonsSource } from "./generate/reasons.js";
+import { replaceFile } from "./replace-file.js";
 import { PROJECT_ROOT } from "./root.js";
 
 const HEADER =
@@ -58,7 +59,7 @@ function main(isCheck: boolean): void {
   }
   const files = generatedFiles();
   for (const path of stale) {
-    writeFileSync(join(PROJECT_ROOT, "core-wasm", path), files.get(path) as string);
+    replaceFile(join(PROJECT_ROOT, "core-wasm", path), files.get(path) as string);
   }
 }
 

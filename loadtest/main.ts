@@ -4,12 +4,13 @@
  * an interrupted session keeps what it has measured.
  */
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
 import { nameLines } from "../bench/harness/pick.js";
 import { PROJECT_ROOT } from "../core-wasm/root.js";
-import { EXIT_CODE } from "../engine/terminal/exit-code.js";
+import type { GroeikernCommand } from "../engine/terminal/command.js";
+import { EXIT_CODE, type ExitCode } from "../engine/terminal/exit-code.js";
 import { interruptible } from "../engine/terminal/interrupt.js";
 import { wholeNumber } from "../engine/terminal/option.js";
+import { createProgram, runProgram, start } from "../engine/terminal/program.js";
 import { createProgress } from "../engine/terminal/progress.js";
 import { UsageError } from "../engine/terminal/usage-error.js";
 import type { Shape } from "./load/shape.js";
@@ -26,7 +27,7 @@ const SECONDS_MAX = 86_400;
 const CHILDREN_MAX = 2_000_000;
 
 interface Options {
-  readonly only?: string;
+  readonly only?: readonly string[];
   readonly rate?: number;
   readonly seconds?: number;
   readonly children?: number;
@@ -47,10 +48,9 @@ const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-function program(): Command {
-  return new Command("loadtest")
-    .description("puts load on the gRPC service and tells what comes back")
-    .option("--only <names>", "shapes to run, apart by commas; see --list")
+function addOptions(program: GroeikernCommand): GroeikernCommand {
+  return program
+    .listOption("--only <NAMES>", "shapes to run; see --list")
     .option("--rate <N>", "calls a second", wholeNumber("--rate", 1, RATE_MAX))
     .option("--seconds <N>", "seconds of each load", wholeNumber("--seconds", 1, SECONDS_MAX))
     .option("--children <N>", "children with results", wholeNumber("--children", 1, CHILDREN_MAX))
@@ -61,9 +61,7 @@ function program(): Command {
     .option("--allow-remote", "let --target be another machine")
     .option("--json <FILE>", "where the result goes too")
     .option("--smoke", "tiny size: shows that everything runs, measures nothing")
-    .option("--list", "name the shapes")
-    .allowExcessArguments(false)
-    .exitOverride();
+    .option("--list", "name the shapes");
 }
 
 /** The service of --target. Throws UsageError unless it is on this machine or allowed not to be. */
@@ -81,14 +79,12 @@ function targetOf({ target, metrics, certificates, allowRemote }: Options): Targ
   return { address: target, certificates, metricsUrl };
 }
 
-function list(): number {
-  print(nameLines(SHAPES));
-  return EXIT_CODE.done;
-}
-
-async function main(options: Options): Promise<number> {
-  if (options.list) return list();
-  const shapes = pickShapes(options.only?.split(","));
+async function load(options: Options): Promise<ExitCode> {
+  if (options.list) {
+    print(nameLines(SHAPES));
+    return EXIT_CODE.done;
+  }
+  const shapes = pickShapes(options.only);
   const target = targetOf(options);
   if (!options.smoke && options.seconds === undefined) tellDuration(shapes);
   const progress = createProgress(process, false);
@@ -127,11 +123,11 @@ function keep(result: LoadResult, { json, smoke }: Options): void {
   tell(`result: ${files.join(", ")}; page: ${page}`);
 }
 
-try {
-  process.exitCode = await main(program().parse().opts<Options>());
-} catch (error) {
-  const isUse = error instanceof CommanderError || error instanceof UsageError;
-  if (!(error instanceof CommanderError)) tell(`loadtest: ${(error as Error).message}`);
-  const isDone = error instanceof CommanderError && error.exitCode === 0;
-  process.exitCode = isDone ? EXIT_CODE.done : isUse ? EXIT_CODE.wrongUse : EXIT_CODE.failed;
-}
+await start("loadtest", (argv, io) => {
+  const about = "puts load on the gRPC service and tells what comes back";
+  const program = addOptions(createProgram("loadtest", about, io));
+  program.action(async (options: Options) => {
+    program.exitCode = await load(options);
+  });
+  return runProgram(program, argv, io);
+});

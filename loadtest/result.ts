@@ -1,7 +1,7 @@
 /** What a session leaves: machine, options and rows, as JSON in a file. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+
 import type { Machine } from "../bench/harness/machine.js";
+import { replaceFile } from "../core-wasm/replace-file.js";
 import type { LoadRow } from "./load/shape.js";
 
 export interface LoadResult {
@@ -25,6 +25,5 @@ export interface LoadResult {
 }
 
 export function writeLoadResult(file: string, result: LoadResult): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result)}\n`);
+  replaceFile(file, `${JSON.stringify(result)}\n`);
 }

@@ -15,13 +15,21 @@ import { loadParameters } from "../../core-wasm/parameters.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import { type Database, openDatabase, requireFacts } from "../../engine/database/connection.js";
 import { requireMigrated } from "../../engine/database/migrate.js";
+import { EXIT_CODE, type ExitCode } from "../../engine/terminal/exit-code.js";
+import type { Months } from "../../engine/terminal/option.js";
+import { createProgram, runProgram, start } from "../../engine/terminal/program.js";
 import { createProgress } from "../../engine/terminal/progress.js";
-import { UsageError } from "../../engine/terminal/usage-error.js";
 import { loadCases } from "./cases.js";
 import { addTally, emptyTally } from "./compare.js";
 import { KernelBridge } from "./kernel-bridge.js";
 import { kernelEngine } from "./kernel-engine.js";
-import { type Months, type Options, readOptions, SEED_MAX } from "./options.js";
+import {
+  addOptions,
+  type GivenOptions,
+  type Options,
+  resolveOptions,
+  SEED_MAX,
+} from "./options.js";
 import { historyTasks, monthTasks } from "./population.js";
 import { monthText } from "./reference/months.js";
 import { loadReferenceParameters } from "./reference/parameters.js";
@@ -131,9 +139,8 @@ async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
   return passed;
 }
 
-async function main(): Promise<boolean> {
-  const options = readOptions(process.argv.slice(2), await loadReferenceParameters());
-  if (options === undefined) return true;
+/** Runs every part and tells the verdict. */
+async function compareAll(options: Options): Promise<ExitCode> {
   const filename = compiledFile("bench/accuracy/task");
   const pool = new Piscina({ filename, execArgv: [], minThreads: THREADS, maxThreads: THREADS });
   try {
@@ -141,18 +148,18 @@ async function main(): Promise<boolean> {
     const count = passed.filter((one) => one).length;
     const verdict = count === passed.length ? "PASS" : "FAIL";
     process.stdout.write(`\n${verdict} accuracy: ${count} of ${passed.length} parts\n`);
-    return verdict === "PASS";
+    return verdict === "PASS" ? EXIT_CODE.done : EXIT_CODE.failed;
   } finally {
     await pool.destroy();
   }
 }
 
-const EXIT_FAILED = 1;
-const EXIT_WRONG_USE = 2;
-
-try {
-  process.exitCode = (await main()) ? 0 : EXIT_FAILED;
-} catch (error) {
-  process.stderr.write(`accuracy: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
-}
+await start("accuracy", (argv, io) => {
+  const about = "compares the kernel with the reference, to the cent";
+  const program = addOptions(createProgram("accuracy", about, io));
+  program.action(async (given: GivenOptions) => {
+    const options = resolveOptions(given, await loadReferenceParameters());
+    program.exitCode = await compareAll(options);
+  });
+  return runProgram(program, argv, io);
+});

@@ -76,8 +76,6 @@ export interface Bench {
   readonly name: string;
   /** One line for `--list`. */
   readonly doc: string;
-  /** Seconds that it takes at full size on two cores. */
-  readonly expectedSeconds: number;
   /** It asks for `context.database`. */
   readonly needsDatabase?: true;
   run(context: BenchContext): Promise<readonly BenchRow[]>;

@@ -1,10 +1,10 @@
 /** Picking from a list by name, and telling what there is: for benches and load shapes. */
+import { alignedLines } from "../../engine/terminal/table.js";
 import { UsageError } from "../../engine/terminal/usage-error.js";
 
 export interface Named {
   readonly name: string;
   readonly doc: string;
-  readonly expectedSeconds: number;
 }
 
 /** Those with a name of the list, in the order in which they stand. Throws on a name that is none. */
@@ -19,10 +19,10 @@ export function pickNamed<T extends Named>(
   throw new UsageError("--only", `some of ${known.join(", ")}`, unknown.join(", "));
 }
 
-/** A line each: name, what it is, how long it takes. */
+/** A line each: name and what it is. How long it takes depends on the machine. */
 export function nameLines(all: readonly Named[]): string[] {
-  const width = Math.max(...all.map(({ name }) => name.length));
-  return all.map(({ name, doc, expectedSeconds }) => {
-    return `${name.padEnd(width)}  ${doc} (about ${expectedSeconds} s)`;
-  });
+  return alignedLines(
+    all.map(({ name, doc }) => [name, doc]),
+    () => false,
+  );
 }

@@ -1,6 +1,7 @@
 /** The table of the README is written here and nowhere else: between its two markers. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../../core-wasm/replace-file.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { isSkipped } from "./bench.js";
 import type { Result } from "./result.js";
@@ -24,7 +25,7 @@ export function withTable(text: string, result: Result): string {
 
 /** Writes the table; returns the number of its rows. */
 export function writeReadme(result: Result, file = join(PROJECT_ROOT, "README.md")): number {
-  writeFileSync(file, withTable(readFileSync(file, "utf8"), result));
+  replaceFile(file, withTable(readFileSync(file, "utf8"), result));
   return shown(result).measured.length;
 }
 

@@ -2,7 +2,7 @@
 import t from "tap";
 import type { BenchRow, Measurement } from "./bench.js";
 import { BEGIN, END, withTable } from "./readme.js";
-import { compareResults, mergeRows, type Result, readResult, writeResult } from "./result.js";
+import { compareResults, type Result, readResult, writeResult } from "./result.js";
 import { differenceOf, median, pairedRatio, quantile, ratesOf, summarize } from "./stats.js";
 import { comparisonLines, ratioOf, tableLines } from "./table.js";
 
@@ -73,18 +73,12 @@ t.test("the table shows slower and skipped rows too", async (t) => {
   t.match(text, /a note\n +peakRssMib 12/);
 });
 
-t.test("a result is kept, read again, and merged by name", async (t) => {
+t.test("a result is kept and read again", async (t) => {
   const file = `${t.testdir()}/deep/result.json`;
   const kept = result([row("a", [1])]);
   writeResult(file, kept);
   t.same(readResult(file), kept);
   t.throws(() => readResult(`${file}.none`), /expected a result of bench, found ENOENT/);
-  const merged = mergeRows([row("a", [1]), row("b", [1])], [row("c", [1]), row("a", [2])]);
-  t.same(
-    merged.map(({ name }) => name),
-    ["a", "b", "c"],
-  );
-  t.same((merged[0] as Measurement).samplesMs, [2]);
 });
 
 t.test("the README's table stands between its markers and nowhere else", async (t) => {

@@ -1,9 +1,15 @@
 /** What a session of benches leaves: machine, options and rows, as one JSON line in a file. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { replaceFile } from "../../core-wasm/replace-file.js";
 import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
 import type { Machine } from "./machine.js";
+import type { Named } from "./pick.js";
 import { type Difference, differenceOf } from "./stats.js";
+
+/** Children of the first payment of the Groeipakket, February 2019. */
+export const NATIONAL_CHILDREN = 1_619_799;
+/** How the word of a row begins whose bench has failed. */
+export const FAILED = "failed: ";
 
 export interface Result {
   readonly format: 1;
@@ -18,8 +24,7 @@ export interface Result {
 }
 
 export function writeResult(file: string, result: Result): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result)}\n`);
+  replaceFile(file, `${JSON.stringify(result)}\n`);
 }
 
 /** Reads a result. Throws with what was expected when the file is none. */
@@ -34,12 +39,11 @@ export function readResult(file: string): Result {
   throw new Error(`${file}: expected a result of bench, format 1, found something else`);
 }
 
-/** The result with new rows over an older one's: rows that were not measured anew stay. */
-export function mergeRows(before: readonly BenchRow[], after: readonly BenchRow[]): BenchRow[] {
-  const fresh = new Map(after.map((row) => [row.name, row]));
-  const kept = before.map((row) => fresh.get(row.name) ?? row);
-  const known = new Set(before.map(({ name }) => name));
-  return [...kept, ...after.filter(({ name }) => !known.has(name))];
+/** Every bench of the suite is in it, none failed, and the size is the national one. */
+export function isWhole({ benches, measured, rows }: Result, suite: readonly Named[]): boolean {
+  const isFailed = measured.some((row) => isSkipped(row) && row.skipped.startsWith(FAILED));
+  const hasAll = suite.every(({ name }) => benches.includes(name));
+  return hasAll && !isFailed && rows >= NATIONAL_CHILDREN;
 }
 
 export interface ComparedRow extends Difference {

@@ -10,13 +10,12 @@ import { monthIndex, monthText } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import type { Database } from "../../engine/database/connection.js";
+import type { Months } from "../../engine/terminal/option.js";
 import { Populations } from "../material/populations.js";
 import type { Bench, BenchContext, BenchRow } from "./bench.js";
 import { describeMachine, describePostgres, type Machine } from "./machine.js";
-import type { Result } from "./result.js";
+import { FAILED, NATIONAL_CHILDREN, type Result } from "./result.js";
 
-/** Children of the first payment of the Groeipakket, February 2019. */
-export const NATIONAL_CHILDREN = 1_619_799;
 export const OUTPUT_DIR = join(PROJECT_ROOT, "bench", "output");
 const LAST_MONTH = monthIndex(2026, 10);
 /** Month of the one-month benches. */
@@ -31,7 +30,7 @@ const SIZE = {
 export interface SuiteOptions {
   readonly rows?: number | undefined;
   readonly seed?: number | undefined;
-  readonly months?: { readonly from: number; readonly to: number } | undefined;
+  readonly months?: Months | undefined;
   readonly isSmoke?: boolean | undefined;
   readonly isLarge?: boolean | undefined;
   /** Called before each bench, and with what a bench notes. */
@@ -78,7 +77,7 @@ function contextOf(
   postgres: { text: string },
 ): Omit<BenchContext, "outputDir"> {
   const size = isSmoke ? SIZE.smoke : SIZE.full;
-  const { from, to } = months ?? { from: FIRST_MONTH, to: LAST_MONTH };
+  const { first, last } = months ?? { first: FIRST_MONTH, last: LAST_MONTH };
   const children = rows ?? size.rows;
   const database = async (asked = children): Promise<Database> => {
     const db = await populations.open(asked);
@@ -88,7 +87,7 @@ function contextOf(
   return {
     rows: children,
     seed,
-    months: Array.from({ length: to - from + 1 }, (_, index) => from + index),
+    months: Array.from({ length: last - first + 1 }, (_, index) => first + index),
     month: MONTH,
     samples: size.samples,
     maxSeconds: size.maxSeconds,
@@ -114,7 +113,7 @@ async function runAll(
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       failures.push(`${bench.name}: ${message}`);
-      rowsBy.set(bench.name, [{ name: bench.name, skipped: `failed: ${message}` }]);
+      rowsBy.set(bench.name, [{ name: bench.name, skipped: `${FAILED}${message}` }]);
     }
   }
   return { rowsBy, failures };

@@ -1,4 +1,5 @@
 /** Results as people read them: the machine, the table, the comparison with an earlier result. */
+import { alignedLines } from "../../engine/terminal/table.js";
 import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
 import type { Machine } from "./machine.js";
 import { type ComparedRow, measurements, type Result } from "./result.js";
@@ -71,21 +72,9 @@ function ratioText(row: Measurement, all: readonly BenchRow[]): string {
 
 /** The table as text, columns aligned, notes and figures below each row that has any. */
 export function tableLines(rows: readonly BenchRow[]): string[] {
-  const table = [TABLE_HEAD, ...rows.map((row) => cellsOf(row, rows))];
-  const widths = TABLE_HEAD.map((_, at) => Math.max(...table.filter(isWide(at)).map(widthAt(at))));
-  const lines = table.map((cells) => line(cells, widths));
+  const cells = rows.map((row) => cellsOf(row, rows).slice(0, isSkipped(row) ? 2 : undefined));
+  const lines = alignedLines([TABLE_HEAD, ...cells], (at) => at > 0);
   return lines.flatMap((text, at) => [text, ...detailsOf(rows[at - 1])]);
-}
-
-/** A skipped row's word may run over the columns after it. */
-const isWide = (at: number) => (cells: readonly string[]) => at === 0 || cells[2] !== "";
-const widthAt = (at: number) => (cells: readonly string[]) => (cells[at] ?? "").length;
-
-function line(cells: readonly string[], widths: readonly number[]): string {
-  const padded = cells.map((cell, at) =>
-    at === 0 ? cell.padEnd(widths[at] as number) : cell.padStart(widths[at] as number),
-  );
-  return padded.join("  ").trimEnd();
 }
 
 function detailsOf(row: BenchRow | undefined): string[] {

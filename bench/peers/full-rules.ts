@@ -25,7 +25,6 @@ const NS_PER_MS = 1e6;
 export const fullRulesBench: Bench = {
   name: "full-rules",
   doc: "the full rules by kernel and native code; their everyday part in plain JavaScript",
-  expectedSeconds: 25,
   async run(context) {
     const batch = await openBatch(context.seed, context.month, context.rows);
     const sheet = context.book.sheet(context.month);

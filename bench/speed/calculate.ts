@@ -13,7 +13,6 @@ const CHUNK_BYTES = 64 * 1024;
 export const calculateBench: Bench = {
   name: "calculate",
   doc: "households as JSON lines in and results out, in memory",
-  expectedSeconds: 15,
   async run(context) {
     const rowsMax = Math.min(context.rows, ROWS_MAX);
     const { kernel, rows } = await openBatch(context.seed, context.month, rowsMax);

@@ -15,7 +15,6 @@ const NS_PER_MS = 1e6;
 export const decodeBench: Bench = {
   name: "decode",
   doc: "COPY bytes of facts into the kernel's columns",
-  expectedSeconds: 8,
   async run(context) {
     const source = await openBatch(context.seed, context.month, Math.min(context.rows, ROWS));
     const bytes = inputBytes(source.kernel, source.rows);
@@ -31,7 +30,6 @@ export const decodeBench: Bench = {
 export const encodeBench: Bench = {
   name: "encode",
   doc: "results in the kernel's columns into COPY bytes",
-  expectedSeconds: 8,
   async run(context) {
     const batch = await openBatch(context.seed, context.month, Math.min(context.rows, ROWS));
     batch.kernel.calculate(context.book.sheet(context.month));

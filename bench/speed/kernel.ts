@@ -16,7 +16,6 @@ const BATCH_ROWS = [1024, 4096, 16_384, 65_536, 262_144];
 export const kernelBench: Bench = {
   name: "kernel",
   doc: "one right-month in memory on one core, and by batch size",
-  expectedSeconds: 70,
   async run(context) {
     const rows = Math.min(context.rows, BATCH_ROWS.at(-1) as number);
     return [...(await monthRows(context, rows)), ...(await batchRows(context, rows))];

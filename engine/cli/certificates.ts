@@ -22,12 +22,11 @@ interface Options {
 }
 
 export function addCertificates(program: GroeikernCommand, io: Io, finish: Finish): void {
-  const append = (host: string, before: readonly string[] = []): string[] => [...before, host];
   program
     .command("certificates")
     .description("make a development authority, and certificates for server and callers")
     .requiredOption("--dir <DIR>", "folder to make them in")
-    .option("--host <NAME>", "name or address of the server, may be repeated", append)
+    .listOption("--host <NAMES>", "names or addresses of the server")
     .option("--days <N>", "days that they hold", wholeNumber("--days", 1, DAYS_MAX))
     .option("--json", "print the files as one JSON object")
     .addHelpText("after", EXAMPLES)

@@ -1,14 +1,41 @@
 /**
- * The command that the program is built from: commander's, with messages that say what was expected
+ * The command that programs are built from: commander's, with messages that say what was expected
  * and what was found, and errors that are thrown instead of ending the process.
+ *
+ * An option that takes one value and is given twice is refused: the first would be lost without a
+ * word. `listOption` is for those of which several make sense.
  */
-import { Command, type ErrorOptions } from "commander";
-import type { ExitCode } from "./exit-code.js";
+import { Command, type ErrorOptions, type Option } from "commander";
+import { EXIT_CODE, type ExitCode } from "./exit-code.js";
+import { list } from "./option.js";
 import { UsageError } from "./usage-error.js";
 
 export class GroeikernCommand extends Command {
+  /** What the program ends with when nothing is thrown. */
+  exitCode: ExitCode = EXIT_CODE.done;
+  readonly #lists = new Set<string>();
+
   override createCommand(name?: string): GroeikernCommand {
     return new GroeikernCommand(name);
+  }
+
+  /** An option with values apart by commas, which may be repeated too. */
+  listOption(flags: string, description: string): this {
+    const option = this.createOption(flags, description);
+    this.#lists.add(option.name());
+    return this.addOption(option.argParser(list));
+  }
+
+  override addOption(option: Option): this {
+    super.addOption(option);
+    const takesOne = option.required || option.optional;
+    if (!takesOne || option.variadic || this.#lists.has(option.name())) return this;
+    const given: string[] = [];
+    return this.on(`option:${option.name()}`, (value: string | null) => {
+      given.push(value ?? "nothing");
+      if (given.length < 2) return;
+      throw new UsageError(option.long ?? option.name(), "one value", given.join(" and "));
+    });
   }
 
   /** Every fault that commander finds on the command line ends here. */

@@ -13,3 +13,14 @@ export const EXIT_CODE = {
 } as const;
 
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
+
+const BY_ERROR: Readonly<Record<string, ExitCode>> = {
+  WRONG_USE: EXIT_CODE.wrongUse,
+  /** Refused before anything was touched: the service would be open to all. */
+  SERVE_INSECURE: EXIT_CODE.wrongUse,
+  INTERRUPTED: EXIT_CODE.interrupted,
+  RUN_INTERRUPTED: EXIT_CODE.interrupted,
+};
+
+/** The exit code of an error, by the error's own code. */
+export const exitCodeOf = (code: string): ExitCode => BY_ERROR[code] ?? EXIT_CODE.failed;

@@ -8,10 +8,38 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Writes to a stream and waits until it has been taken; a reader that has gone is no error. */
+/** The reader has gone, as `head` goes when it has enough. */
+export const OUTPUT_CLOSED = "OUTPUT_CLOSED";
+export const OUTPUT_FAILED = "OUTPUT_FAILED";
+const READER_GONE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
+
+/** Standard output did not take what was written. */
+export class OutputError extends Error {
+  constructor(
+    readonly code: typeof OUTPUT_CLOSED | typeof OUTPUT_FAILED,
+    message: string,
+    cause: Error,
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** What a failed write on standard output means. */
+export function outputError(cause: NodeJS.ErrnoException): OutputError {
+  const isGone = READER_GONE.has(cause.code ?? "");
+  const message =
+    `standard output: expected room for what is printed, found ${cause.message}; ` +
+    "make room, or send it elsewhere";
+  return new OutputError(isGone ? OUTPUT_CLOSED : OUTPUT_FAILED, message, cause);
+}
+
+/** Writes a line and waits until it has been taken. Throws `OutputError` when it is not. */
 export function say({ stdout }: Pick<Io, "stdout">, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stdout.write(`${text}\n`, () => resolve());
+  return new Promise((resolve, reject) => {
+    stdout.write(`${text}\n`, (error) => {
+      if (error) reject(outputError(error));
+      else resolve();
+    });
   });
 }
 

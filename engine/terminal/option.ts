@@ -1,5 +1,5 @@
 /** Readers of option values. Each returns the value or throws a `UsageError` that names it. */
-import { parseMonth } from "../../core-wasm/month.js";
+import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { UsageError } from "./usage-error.js";
 
 const WHOLE = /^[0-9]{1,15}$/;
@@ -32,6 +32,36 @@ export function month(option: string) {
     if (value !== undefined) return value;
     throw new UsageError(option, "YYYY-MM such as 2025-09", JSON.stringify(text));
   };
+}
+
+/** Both included. */
+export interface Months {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Months A..B, both included. */
+export function months(option: string) {
+  return (text: string): Months => {
+    const [first, last, ...rest] = text.split("..").map(parseMonth);
+    if (first === undefined || last === undefined || rest.length > 0) {
+      throw new UsageError(option, "A..B such as 2019-01..2026-10", JSON.stringify(text));
+    }
+    if (first <= last) return { first, last };
+    throw new UsageError(option, "a first month not after the last", JSON.stringify(text));
+  };
+}
+
+/** The month asked for, when a set of parameters covers it. */
+export function coveredMonth(option: string, asked: number, { first, last }: Months): number {
+  if (asked >= first && asked <= last) return asked;
+  const range = `a right-month from ${monthText(first)} to ${monthText(last)}`;
+  throw new UsageError(option, range, monthText(asked));
+}
+
+/** Words apart by commas, added to those of the same option given before. */
+export function list(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",").map((word) => word.trim())];
 }
 
 /** The number of a run. */

@@ -20,26 +20,34 @@ const NUMBER_CELL = /^(?:-|-?[0-9][0-9,]*(?:\.[0-9]+)?)$/;
 export function tableText(rows: readonly Row[]): string {
   const [first] = rows;
   if (first === undefined) return "none";
-  const columns = Object.keys(first).map((name) => columnOf(name, rows));
-  return [undefined, ...rows.keys()]
-    .map((at) =>
-      columns
-        .map((column) => column(at))
-        .join(GAP)
-        .trimEnd(),
-    )
-    .join("\n");
+  const names = Object.keys(first);
+  const cells = rows.map((row) => names.map((name) => cellText(row[name])));
+  const isNumber = (at: number) => cells.every((row) => NUMBER_CELL.test(row[at] ?? ""));
+  return alignedLines([names, ...cells], isNumber).join("\n");
 }
 
-/** Gives the cell of a row, padded; the column's name when no row is asked for. */
-function columnOf(name: string, rows: readonly Row[]): (at: number | undefined) => string {
-  const cells = rows.map((row) => cellText(row[name]));
-  const width = Math.max(name.length, ...cells.map((cell) => cell.length));
-  const isRight = cells.every((cell) => NUMBER_CELL.test(cell));
-  return (at) => {
-    const text = at === undefined ? name : (cells[at] as string);
-    return isRight ? text.padStart(width) : text.padEnd(width);
-  };
+/**
+ * Rows of cells as lines, columns aligned, to the right where the column says so. The last cell of a
+ * row with fewer cells than the first may run over the columns that it leaves out.
+ */
+export function alignedLines(
+  rows: readonly (readonly string[])[],
+  isRight: (column: number) => boolean,
+): string[] {
+  const count = rows[0]?.length ?? 0;
+  const isAligned = (row: readonly string[], at: number) =>
+    row.length === count || at < row.length - 1;
+  const widths = Array.from({ length: count }, (_, at) =>
+    Math.max(...rows.map((row) => (isAligned(row, at) ? (row[at]?.length ?? 0) : 0))),
+  );
+  const padded = (cell: string, at: number): string =>
+    isRight(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0);
+  return rows.map((row) =>
+    row
+      .map((cell, at) => (isAligned(row, at) ? padded(cell, at) : cell))
+      .join(GAP)
+      .trimEnd(),
+  );
 }
 
 /** Named values, one a line; lists of rows become tables below their name. */

@@ -1,8 +1,8 @@
 /** The page of a load test: latencies by load, rates, server memory and event-loop lag over time. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+
 import { documentOf } from "../../bench/harness/page/document.js";
 import { escapeText } from "../../bench/harness/page/plot.js";
+import { replaceFile } from "../../core-wasm/replace-file.js";
 import type { LoadRow } from "../load/shape.js";
 import type { LoadResult } from "../result.js";
 import type { ServerSample } from "../stand/prometheus.js";
@@ -15,8 +15,7 @@ const MS_PER_SECOND = 1000;
 
 /** Writes the page; returns its place. */
 export function writeLoadPage(file: string, result: LoadResult): string {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, loadPageOf(result));
+  replaceFile(file, loadPageOf(result));
   return file;
 }
 

@@ -1,5 +1,6 @@
 /** A result as people read it: the machine, a line per row, the bars below. */
 import { memoryText, shortNumber } from "../../bench/harness/table.js";
+import { alignedLines } from "../../engine/terminal/table.js";
 import type { Judgement } from "../load/bar.js";
 import { REFUSED } from "../load/recording.js";
 import type { LoadRow } from "../load/shape.js";
@@ -53,16 +54,8 @@ export function barText({ what, found, limit, ratio, isMet }: Judgement): string
 
 /** The table as text, columns aligned; figures, note and bars below each row. */
 export function tableLines(rows: readonly LoadRow[]): string[] {
-  const table = [TABLE_HEAD, ...rows.map(cellsOf)];
-  const widths = TABLE_HEAD.map((_, at) =>
-    Math.max(...table.map((cells) => cells[at]?.length ?? 0)),
-  );
-  return table.flatMap((cells, place) => {
-    const padded = cells.map((cell, at) =>
-      at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
-    );
-    return [padded.join("  ").trimEnd(), ...detailsOf(rows[place - 1])];
-  });
+  const lines = alignedLines([TABLE_HEAD, ...rows.map(cellsOf)], (at) => at > 0);
+  return lines.flatMap((text, at) => [text, ...detailsOf(rows[at - 1])]);
 }
 
 function detailsOf(row: LoadRow | undefined): string[] {

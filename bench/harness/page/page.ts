@@ -2,8 +2,7 @@
  * The page of a result: machine, plots and table in one HTML file that asks for nothing else. The
  * result itself stands in it too, as JSON, for whoever wants to draw something different.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { replaceFile } from "../../../core-wasm/replace-file.js";
 import { isSkipped, type Measurement } from "../bench.js";
 import { measurements, type Result } from "../result.js";
 import { ratesOf, summarize } from "../stats.js";
@@ -13,8 +12,7 @@ import { escapeText, linePlot, logBars, splitBar } from "./plot.js";
 
 /** Writes the page; returns its place. */
 export function writePage(file: string, result: Result): string {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, pageOf(result));
+  replaceFile(file, pageOf(result));
   return file;
 }
 

@@ -26,7 +26,6 @@ interface Peer {
 export const enginesBench: Bench = {
   name: "engines",
   doc: "zen-engine, json-rules-engine and french-law on the shared part of the law",
-  expectedSeconds: 25,
   async run(context) {
     const sheet = context.book.sheet(context.month);
     const batch = await openBatch(context.seed, context.month, Math.min(context.rows, ROWS));

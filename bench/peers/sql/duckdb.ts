@@ -32,7 +32,6 @@ const SUMS = [
 export const duckdbBench: Bench = {
   name: "duckdb",
   doc: "the rules as SQL in DuckDB, in memory: the arithmetic alone",
-  expectedSeconds: 60,
   needsDatabase: true,
   async run(context) {
     const found = await openDuckdb().catch((error: Error) => error);

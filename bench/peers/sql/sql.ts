@@ -42,7 +42,6 @@ interface Peer extends Turn {
 export const sqlBench: Bench = {
   name: "sql",
   doc: "the month as one SQL statement in PostgreSQL, beside the run",
-  expectedSeconds: 300,
   needsDatabase: true,
   async run(context) {
     const db = await context.database();
@@ -58,7 +57,6 @@ export const sqlBench: Bench = {
 export const sqlFactsBench: Bench = {
   name: "sql-facts",
   doc: "the month as one SQL statement straight from the facts, beside input and run",
-  expectedSeconds: 400,
   needsDatabase: true,
   async run(context) {
     const db = await context.database();

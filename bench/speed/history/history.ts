@@ -24,7 +24,6 @@ const BY_HOUSEHOLD_PART = 32;
 export const historyBench: Bench = {
   name: "history",
   doc: "all months for everyone in memory, on one core and on more",
-  expectedSeconds: 260,
   async run(context) {
     const households = Math.ceil(context.rows * HOUSEHOLDS_PER_CHILD);
     const measured: Measurement[] = [];

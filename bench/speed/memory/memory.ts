@@ -20,7 +20,6 @@ const MIB = 2 ** 20;
 export const memoryBench: Bench = {
   name: "memory",
   doc: "peak resident memory of a run in a process of its own",
-  expectedSeconds: 60,
   needsDatabase: true,
   async run(context) {
     const measured: Measurement[] = [];

@@ -6,11 +6,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { join, relative } from "node:path";
-import { Command, CommanderError } from "commander";
 import { compiledFile, PROJECT_ROOT } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { recompute } from "../../../engine/run/recompute.js";
-import { MONTH, NATIONAL_CHILDREN, OUTPUT_DIR } from "../../harness/suite.js";
+import { wholeNumber } from "../../../engine/terminal/option.js";
+import { createProgram, runProgram, start } from "../../../engine/terminal/program.js";
+import { NATIONAL_CHILDREN } from "../../harness/result.js";
+import { MONTH, OUTPUT_DIR } from "../../harness/suite.js";
 import { Populations } from "../../material/populations.js";
 import { forgetRuns } from "../run/forget.js";
 import { gatherStages } from "../run/gather.js";
@@ -108,29 +110,30 @@ function tableLine(name: string, ms: number, share: number): string {
   return `  ${left} ${ms.toFixed(1).padStart(10)} ms ${(share * 100).toFixed(1).padStart(6)} %`;
 }
 
-async function main(): Promise<void> {
-  const program = new Command("profile")
-    .description("a CPU profile of one run, and where its time goes")
-    .option("--rows <N>", "children", String(NATIONAL_CHILDREN))
-    .option("--seed <S>", "seed of the population", "1")
-    .option("--smoke", "tiny size")
-    .exitOverride();
-  const { rows, seed, smoke } = program.parse().opts<Record<string, string | true>>();
+interface Options {
+  readonly rows: number;
+  readonly seed: number;
+  readonly smoke?: true;
+}
+
+async function profile({ rows, seed, smoke }: Options): Promise<void> {
   const isSmoke = smoke === true;
   const { files, lines } = await profileRun({
-    rows: isSmoke ? SMOKE_CHILDREN : Number(rows),
-    seed: Number(seed),
-    isSmoke,
+    ...{ rows: isSmoke ? SMOKE_CHILDREN : rows, seed, isSmoke },
     folder: join(OUTPUT_DIR, "profile"),
     note: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`${[...lines, "", ...files].join("\n")}\n`);
 }
 
-if (/profile\.[jt]s$/.test(process.argv[1] ?? "")) {
-  await main().catch((error: unknown) => {
-    const isUse = error instanceof CommanderError;
-    if (!isUse) process.stderr.write(`profile: ${(error as Error).message}\n`);
-    process.exitCode = isUse ? (error.exitCode === 0 ? 0 : 2) : 1;
+if (/profile\.js$/.test(process.argv[1] ?? "")) {
+  await start("profile", (argv, io) => {
+    const about = "a CPU profile of one run, and where its time goes";
+    const program = createProgram("profile", about, io)
+      .option("--rows <N>", "children", wholeNumber("--rows", 1), NATIONAL_CHILDREN)
+      .option("--seed <S>", "seed of the population", wholeNumber("--seed", 0), 1)
+      .option("--smoke", "tiny size")
+      .action(profile);
+    return runProgram(program, argv, io);
   });
 }

@@ -23,7 +23,6 @@ const MIB = 2 ** 20;
 export const runBench: Bench = {
   name: "run",
   doc: "the whole run beside bare COPY of the same rows, turn by turn",
-  expectedSeconds: 150,
   needsDatabase: true,
   async run(context) {
     const db = await context.database();
@@ -66,7 +65,6 @@ export const runBench: Bench = {
 export const inputBench: Bench = {
   name: "input",
   doc: "the month's input built anew from the facts, inside PostgreSQL",
-  expectedSeconds: 120,
   needsDatabase: true,
   async run(context) {
     const db = await context.database();

@@ -18,7 +18,6 @@ const nameOf = (multiple: number): string => `run at ${multiple} x the populatio
 export const scalingBench: Bench = {
   name: "scaling",
   doc: "time of a run by population",
-  expectedSeconds: 90,
   needsDatabase: true,
   async run(context) {
     const measured: Measurement[] = [];

@@ -21,7 +21,6 @@ const ROWS = 50_000;
 export const splitBench: Bench = {
   name: "split",
   doc: "thread time of the stages of a run",
-  expectedSeconds: 70,
   needsDatabase: true,
   async run(context) {
     const db = await context.database();
