@@ -1,12 +1,12 @@
 import t from "tap";
-import { faultCode, faultName } from "./fault.js";
-import { staleFiles } from "./generate.js";
+import { staleFiles } from "./build/generate.js";
 import { Kernel } from "./kernel.js";
+import { faultCode, faultName } from "./layout/fault.js";
+import { RESULT_COLUMNS } from "./layout/result-columns.js";
 import { COMPONENTS, FACTS, REASON_FIELDS, reasonTexts } from "./layout.js";
 import { monthIndex, parseDay } from "./month.js";
 import { copyOfRows, type FactValues, packRow } from "./pack-row.js";
 import { loadParameters } from "./parameters.js";
-import { RESULT_COLUMNS } from "./result-columns.js";
 
 const OCTOBER_2023 = monthIndex(2023, 10);
 const book = loadParameters();

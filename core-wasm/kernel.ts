@@ -87,7 +87,7 @@ export class Kernel {
   readonly rowCapacity = ROW_CAPACITY;
   readonly facts: FactViews;
   readonly results: ResultViews;
-  /** Fault code by row, 0 = none; see fault.ts. */
+  /** Fault code by row, 0 = none; see layout/fault.ts. */
   readonly faults: Uint8Array;
   readonly #exports: Exports;
   readonly #views: ReadonlyMap<string, ViewOf<ArrayType>>;

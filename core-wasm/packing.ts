@@ -16,7 +16,7 @@
  *
  * Facts keep the width that they have in PostgreSQL: what is out of range arrives out of range, and
  * the decoder rejects the row by the name of the fact. From here derive the decoder
- * (`generate/decode.ts`) and the SQL that packs (`engine/input/packed-row.ts`).
+ * (`build/decode.ts`) and the SQL that packs (`engine/input/packed-row.ts`).
  */
 import { FACTS, type Fact, type FactName } from "./layout.js";
 

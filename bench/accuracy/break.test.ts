@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import t from "tap";
-import { buildKernel } from "../../core-wasm/build.js";
+import { buildKernel } from "../../core-wasm/build/compile.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import t from "tap";
-import { buildKernel } from "../../core-wasm/build.js";
+import { buildKernel } from "../../core-wasm/build/compile.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { monthIndex } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";

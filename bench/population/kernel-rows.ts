@@ -4,9 +4,9 @@
  * One object looks at row after row; nothing is copied. Ids are read as numbers, exact to 2^53.
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { REASON_FIELDS } from "../../core-wasm/layout/reasons.js";
 import { COMPONENTS, type ComponentName, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
 import { monthOfDay } from "../../core-wasm/month.js";
-import { REASON_FIELDS } from "../../core-wasm/reason.js";
 import type { ResultRow } from "./tally.js";
 
 const HALF_ORPHAN = WEZENSTATUSSEN.indexOf("HALVE_WEES");

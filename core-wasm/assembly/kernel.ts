@@ -37,11 +37,11 @@ import {
   TOTAAL_CENTS,
   VOORLOPIG,
 } from "./generated/columns";
-import { gezinBijdrageVullen, householdPass } from "./household";
-import { maandbedragen } from "./maandbedragen";
-import { closeHouseholds, prepareRows } from "./prepare";
-import { rewindLists } from "./sparse";
-import { isVoorlopigMonth, voorlopigPass } from "./voorlopig";
+import { maandbedragen } from "./passes/dense";
+import { gezinBijdrageVullen, householdPass } from "./passes/household";
+import { closeHouseholds, prepareRows } from "./passes/prepare";
+import { isVoorlopigMonth, voorlopigPass } from "./passes/provisional";
+import { rewindLists } from "./passes/sparse";
 
 export { decode, decodedRows, isDecoded, resetDecoder } from "./copy/decoder";
 export { encode, encodedRows, encodedUpTo, resetSums } from "./copy/encoder";

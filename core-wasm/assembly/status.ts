@@ -2,7 +2,7 @@
  * Bits that one pass leaves for the next.
  *
  *     status       what the child's right is in the month   (rechtgevend-kind.ts)
- *     statusRecht  its status in a month of entitlement     (prepare.ts, for all months)
+ *     statusRecht  its status in a month of entitlement     (passes/prepare.ts, for all months)
  *     recht        why: the code of the reason, and a bit   (rechtgevend-kind.ts)
  */
 

@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 /** Every parameter that the kernel reads, by slot. */
 export const PARAMETER_NAMES = [

@@ -1,5 +1,5 @@
 /** The binary COPY that fills the results of a run: its statement, and the bytes around the rows. */
-import { RESULT_COLUMNS } from "../../core-wasm/result-columns.js";
+import { RESULT_COLUMNS } from "../../core-wasm/layout/result-columns.js";
 
 /** Signature, no flags, no extension. */
 export const COPY_HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");

@@ -7,8 +7,8 @@
  * text and ordered as numbers, which is why the order names its columns by table.
  */
 import type pg from "pg";
-import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/fault.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/layout/fault.js";
 import { FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 

@@ -2,8 +2,9 @@
  * A block of rows: columns straight into the kernel's memory, results straight out of it. No object
  * per row. The kernel checks what rows contradict; a row at fault is told by its place.
  */
-import { CROSS_FAULTS, faultName } from "../../core-wasm/fault.js";
+
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { CROSS_FAULTS, faultName } from "../../core-wasm/layout/fault.js";
 import { COMPONENTS, FACTS } from "../../core-wasm/layout.js";
 import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { messageType } from "../contract/contract.js";

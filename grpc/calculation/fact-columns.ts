@@ -3,8 +3,9 @@
  * column with a value out of its range goes row by row: that value is not written and marks its row
  * in the kernel's faults. Narrow columns clamp above every limit and never wrap.
  */
-import { faultCode } from "../../core-wasm/fault.js";
+
 import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
+import { faultCode } from "../../core-wasm/layout/fault.js";
 import { CENTS_MAX, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import type { KernelFact } from "../contract/fact-list.js";
 import type { FactBlock, FactColumn } from "./fact-block.js";

@@ -8,7 +8,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { buildKernel } from "../../../core-wasm/build.js";
+import { buildKernel } from "../../../core-wasm/build/compile.js";
 import { KERNEL_FILE } from "../../../core-wasm/kernel.js";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
 

@@ -9,7 +9,7 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { Piscina } from "piscina";
-import { RESULT_COLUMNS } from "../../../core-wasm/result-columns.js";
+import { RESULT_COLUMNS } from "../../../core-wasm/layout/result-columns.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { INPUT_COLUMN_LIST } from "../../../engine/input/columns.js";

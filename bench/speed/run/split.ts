@@ -3,7 +3,7 @@
  * pass has no call of its own: a kernel in which it runs twice is built, and the difference is it.
  */
 import { join, relative } from "node:path";
-import { buildKernel } from "../../../core-wasm/build.js";
+import { buildKernel } from "../../../core-wasm/build/compile.js";
 import { Kernel } from "../../../core-wasm/kernel.js";
 import { compiledFile, PROJECT_ROOT } from "../../../core-wasm/root.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";

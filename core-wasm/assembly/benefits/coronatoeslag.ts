@@ -23,7 +23,7 @@ import {
   CORONATOESLAG_SHIFT,
   CORONATOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, zegReden } from "../sparse";
+import { geef, zegReden } from "../passes/sparse";
 
 /** A row with a social allowance has a known income: no other asks for it. */
 export function coronatoeslag(from: i32, to: i32): void {

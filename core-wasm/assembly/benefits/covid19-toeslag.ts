@@ -15,7 +15,7 @@ import {
   COVID19_TOESLAG_DERDE as DERDE,
   COVID19_TOESLAG_EERSTE as EERSTE,
 } from "../generated/reasons";
-import { geef, LIJST_COVID, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_COVID, nextRow, zegReden } from "../passes/sparse";
 import { HIER } from "../status";
 
 export function covid19Toeslag(to: i32, month: i32): void {

@@ -26,7 +26,7 @@ import {
   KINDEROPVANGTOESLAG_SHIFT,
   KINDEROPVANGTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, LIJST_OPVANG, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_OPVANG, nextRow, zegReden } from "../passes/sparse";
 import { HIER, LEEFT } from "../status";
 
 export function kinderopvangtoeslag(to: i32, month: i32): void {

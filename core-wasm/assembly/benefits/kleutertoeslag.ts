@@ -32,7 +32,7 @@ import {
   KLEUTERTOESLAG_VIER_JAAR,
   KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015,
 } from "../generated/reasons";
-import { geef, zegReden } from "../sparse";
+import { geef, zegReden } from "../passes/sparse";
 import { HIER, LEEFT } from "../status";
 
 /** Months of birth that are compared at once. */

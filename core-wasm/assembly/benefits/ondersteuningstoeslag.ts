@@ -23,7 +23,7 @@ import {
   ONDERSTEUNINGSTOESLAG_SHIFT,
   ONDERSTEUNINGSTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, LIJST_ONDERSTEUNING, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_ONDERSTEUNING, nextRow, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
 
 const PUNTEN_MIN: u32 = 12;

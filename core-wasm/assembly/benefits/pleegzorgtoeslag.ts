@@ -10,7 +10,7 @@
 import { PLEEGZORGTOESLAG_CENTS, sheetValue, status } from "../generated/columns";
 import { PLEEGZORGTOESLAG } from "../generated/parameters";
 import { PLEEGZORGTOESLAG_SHIFT, PLEEGZORGTOESLAG_TOEGEKEND } from "../generated/reasons";
-import { geef, LIJST_PLEEG, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_PLEEG, nextRow, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
 
 export function pleegzorgtoeslag(to: i32): void {

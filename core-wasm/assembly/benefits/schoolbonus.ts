@@ -25,9 +25,9 @@ import {
   SCHOOLBONUS_VAN12_TOT17,
   SCHOOLBONUS_VANAF18,
 } from "../generated/reasons";
-import { geef, zegReden } from "../sparse";
+import { gebruik } from "../passes/provisional";
+import { geef, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
-import { gebruik } from "../voorlopig";
 
 const JULY: i32 = 6;
 /** Ages from which each amount holds, in years. */

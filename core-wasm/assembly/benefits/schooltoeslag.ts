@@ -43,10 +43,10 @@ import {
   TWEEDE_SOORT_HOOGSTE,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
+import { vergelijkGrens } from "../passes/provisional";
+import { geef, LIJST_SCHOOL, nextRow, zegReden } from "../passes/sparse";
 import { GROEP_KLEUTER, groepOf, minSlot, uitzonderlijkSlot, volSlot } from "../schoolgroep";
-import { geef, LIJST_SCHOOL, nextRow, zegReden } from "../sparse";
 import { HIER, LEEFT } from "../status";
-import { vergelijkGrens } from "../voorlopig";
 
 const SEPTEMBER: i32 = 8;
 /** The KI test: 3 x KI of other use weighs against a fifth of what is left of the income. */

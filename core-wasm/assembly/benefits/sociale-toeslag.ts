@@ -47,8 +47,8 @@ import {
   SOCIALE_TOESLAG_RANG3_EENOUDER,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
-import { GROOT, MET_NIEUW } from "../household";
-import { geef, zegReden } from "../sparse";
+import { GROOT, MET_NIEUW } from "../passes/household";
+import { geef, zegReden } from "../passes/sparse";
 import { RECHT } from "../status";
 
 const ONDER_LAAG: u32 = 1;

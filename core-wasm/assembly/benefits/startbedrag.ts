@@ -11,7 +11,7 @@
 import { STARTBEDRAG_CENTS, sheetValue, startbedragMaand, status } from "../generated/columns";
 import { STARTBEDRAG } from "../generated/parameters";
 import { STARTBEDRAG_SHIFT, STARTBEDRAG_TOEGEKEND } from "../generated/reasons";
-import { geef, LIJST_START, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_START, nextRow, zegReden } from "../passes/sparse";
 import { HIER } from "../status";
 
 export function startbedrag(to: i32, month: i32): void {

@@ -12,7 +12,7 @@ import { WEZEN_HALF } from "../enums";
 import { sheetValue, status, WEZENTOESLAG_CENTS, wezenstatus } from "../generated/columns";
 import { WEZENTOESLAG_HALF as HALF, WEZENTOESLAG_VOL as VOL } from "../generated/parameters";
 import { WEZENTOESLAG_HALF, WEZENTOESLAG_SHIFT, WEZENTOESLAG_VOL } from "../generated/reasons";
-import { geef, LIJST_WEZEN, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_WEZEN, nextRow, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
 
 export function wezentoeslag(to: i32): void {

@@ -29,7 +29,7 @@ import {
   ZORGTOESLAG_TOTAAL18_TOT20,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
-import { geef, LIJST_ZORG, nextRow, zegReden } from "../sparse";
+import { geef, LIJST_ZORG, nextRow, zegReden } from "../passes/sparse";
 import { MET_ZORGTOESLAG, RECHT_HIER } from "../status";
 
 /** Points at which the rows of the table begin. */

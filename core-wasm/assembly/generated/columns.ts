@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 export const ROW_CAPACITY: i32 = 262144;
 export const LIST_COUNT: i32 = 8;

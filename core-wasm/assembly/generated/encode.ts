@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 import { component, total, writeByte, writeInt, writeLong, writeShort } from "../copy/wire";
 import {

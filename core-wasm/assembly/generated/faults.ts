@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 export const FAULT_RANGKLASSE_NA2018: u32 = 128;
 export const FAULT_ZORG_PIJLER1_BOVEN_TOTAAL: u32 = 129;

@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 export const BASISBEDRAG: i32 = 0;
 export const OVERGANG_BASIS_RANG1: i32 = 1;

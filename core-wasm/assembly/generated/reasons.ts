@@ -1,4 +1,4 @@
-// Generated from layout.ts and the parameter files by generate.ts. Not edited.
+// Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 export const RECHT_SHIFT: u64 = 0;
 export const RECHT_MASK: u64 = 15;

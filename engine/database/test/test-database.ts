@@ -19,7 +19,7 @@ const TEST_SETTINGS = {
   shared_buffers: "64MB",
   autovacuum: "off",
 };
-const REASONS = join(PROJECT_ROOT, "core-wasm", "reason.ts");
+const REASONS = join(PROJECT_ROOT, "core-wasm", "layout", "reasons.ts");
 
 let lastNumber = 0;
 

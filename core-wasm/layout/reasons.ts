@@ -1,8 +1,9 @@
 /**
- * Reasons, the third part of the layout: which branch of which rule decided. Each rule owns a field of the 64-bit column
+ * Reasons: which branch of which rule decided. Each rule owns a field of the 64-bit column
  * `redenen`; the names stand in the order of their codes. Code 0 of every field says that nothing
  * asked for the rule, and is left out of the lists people read.
  */
+
 /** Rules in the order of their fields, names in the order of their codes. */
 export const REASONS = [
   {

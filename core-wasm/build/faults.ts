@@ -1,5 +1,5 @@
 /** Codes of the contradictions that `prepare` finds, for AssemblyScript. */
-import { CROSS_FAULTS, faultCode } from "../fault.js";
+import { CROSS_FAULTS, faultCode } from "../layout/fault.js";
 import { constantName } from "./names.js";
 
 /** `FAULT_<NAME>` for every contradiction between facts. */

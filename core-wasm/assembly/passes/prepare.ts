@@ -6,12 +6,12 @@
  * Its rows then hold in no month.
  */
 
-import { inwonerTotOf, statusRechtOf } from "./benefits/rechtgevend-kind";
-import { sociaalCodeOf } from "./benefits/sociale-toeslag";
-import { zorgKlasseOf } from "./benefits/zorgtoeslag";
-import { monthOfDay } from "./calendar";
-import { first } from "./copy/wire";
-import { WEZEN_HALF, WEZEN_VERHOOGD, WEZEN_VOL } from "./enums";
+import { inwonerTotOf, statusRechtOf } from "../benefits/rechtgevend-kind";
+import { sociaalCodeOf } from "../benefits/sociale-toeslag";
+import { zorgKlasseOf } from "../benefits/zorgtoeslag";
+import { monthOfDay } from "../calendar";
+import { first } from "../copy/wire";
+import { WEZEN_HALF, WEZEN_VERHOOGD, WEZEN_VOL } from "../enums";
 import {
   childId,
   covidMaand,
@@ -48,7 +48,7 @@ import {
   zorgKlasse,
   zorgPijler1,
   zorgTotaal,
-} from "./generated/columns";
+} from "../generated/columns";
 import {
   FAULT_GEZIN_AFGEWEZEN,
   FAULT_OVERLIJDEN_VOOR_GEBOORTE,
@@ -56,7 +56,8 @@ import {
   FAULT_SPAN_LEEG,
   FAULT_SPAN_OVERLAP,
   FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
-} from "./generated/faults";
+} from "../generated/faults";
+import { BASIS_NIEUW, BASIS_VERHOOGD } from "../status";
 import { markeerOudste } from "./household";
 import {
   clearLists,
@@ -70,7 +71,6 @@ import {
   LIJST_ZORG,
   listRow,
 } from "./sparse";
-import { BASIS_NIEUW, BASIS_VERHOOGD } from "./status";
 
 /** Derives a batch; returns the number of its households. */
 export function prepareRows(rowCount: i32): i32 {

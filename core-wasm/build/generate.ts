@@ -1,23 +1,23 @@
 /**
- * Writes the files that AssemblyScript cannot derive by types from `layout.ts` and the names of the
+ * Writes the files that AssemblyScript cannot derive by types from the layout and the names of the
  * parameter files: accessors, reason codes, parameter slots, the COPY decoder and encoder.
  *
- *     node dist/core-wasm/generate.js            writes them
- *     node dist/core-wasm/generate.js --check    exit code 1 when one of them is not fresh
+ *     node dist/core-wasm/build/generate.js            writes them
+ *     node dist/core-wasm/build/generate.js --check    exit code 1 when one of them is not fresh
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { columnsSource } from "./generate/columns.js";
-import { decodeSource } from "./generate/decode.js";
-import { encodeSource } from "./generate/encode.js";
-import { faultsSource } from "./generate/faults.js";
-import { parameterNames, parameterNamesSource, slotsSource } from "./generate/parameters.js";
-import { reasonsSource } from "./generate/reasons.js";
-import { replaceFile } from "./replace-file.js";
-import { PROJECT_ROOT } from "./root.js";
+import { replaceFile } from "../replace-file.js";
+import { PROJECT_ROOT } from "../root.js";
+import { columnsSource } from "./columns.js";
+import { decodeSource } from "./decode.js";
+import { encodeSource } from "./encode.js";
+import { faultsSource } from "./faults.js";
+import { reasonsSource } from "./reasons.js";
+import { parameterNames, parameterNamesSource, slotsSource } from "./slots.js";
 
 const HEADER =
-  "// Generated from layout.ts and the parameter files by generate.ts. Not edited.\n\n";
+  "// Generated from the layout and the parameter files by build/generate.ts. Not edited.\n\n";
 
 /** Path under core-wasm and content of every generated file. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -63,4 +63,5 @@ function main(isCheck: boolean): void {
   }
 }
 
-if (process.argv[1]?.endsWith("generate.js")) main(process.argv.includes("--check"));
+if (process.argv[1]?.endsWith("core-wasm/build/generate.js"))
+  main(process.argv.includes("--check"));

@@ -8,9 +8,9 @@
  * Returns: basisbedragCents, socialeToeslagCents, leeftijdsbijslagCents, cents; adds them to the
  *   total, and the reasons to `redenen`.
  */
-import { basisbedragReden } from "./benefits/basisbedrag";
-import { leeftijdsbijslagReden } from "./benefits/leeftijdsbijslag";
-import { sociaalIndex } from "./benefits/sociale-toeslag";
+import { basisbedragReden } from "../benefits/basisbedrag";
+import { leeftijdsbijslagReden } from "../benefits/leeftijdsbijslag";
+import { sociaalIndex } from "../benefits/sociale-toeslag";
 import {
   basisBedrag,
   basisSoort,
@@ -31,15 +31,15 @@ import {
   sociaalUitkomst,
   status,
   totaalCents,
-} from "./generated/columns";
+} from "../generated/columns";
 import {
   BASISBEDRAG_SHIFT,
   LEEFTIJDSBIJSLAG_SHIFT,
   RECHT_BUITEN_SPAN,
   SOCIALE_TOESLAG_SHIFT,
-} from "./generated/reasons";
+} from "../generated/reasons";
+import { BASIS_VERHOOGD, MET_ZORGTOESLAG, OUD_HIER } from "../status";
 import { gezinBits, isOudste, tellingVan } from "./household";
-import { BASIS_VERHOOGD, MET_ZORGTOESLAG, OUD_HIER } from "./status";
 
 /** The code in `recht`; above it stands MET_ZORGTOESLAG. */
 const RECHT_CODE: u32 = MET_ZORGTOESLAG - 1;

@@ -12,9 +12,9 @@
  * themselves when they give (`sparse.ts`). The pass runs only in months in which some value is not
  * confirmed.
  */
-import { basisbedragSlot } from "./benefits/basisbedrag";
-import { leeftijdsbijslagSlot } from "./benefits/leeftijdsbijslag";
-import { socialeToeslagSlot } from "./benefits/sociale-toeslag";
+import { basisbedragSlot } from "../benefits/basisbedrag";
+import { leeftijdsbijslagSlot } from "../benefits/leeftijdsbijslag";
+import { socialeToeslagSlot } from "../benefits/sociale-toeslag";
 import {
   extraKinderenCount,
   gezinVoorlopig,
@@ -26,9 +26,9 @@ import {
   sheetCandidate,
   sheetValue,
   voorlopig,
-} from "./generated/columns";
-import * as slot from "./generated/parameters";
-import * as reason from "./generated/reasons";
+} from "../generated/columns";
+import * as slot from "../generated/parameters";
+import * as reason from "../generated/reasons";
 import { GROOT, gezinBits, tellingVan } from "./household";
 
 const NONE: i32 = -1;

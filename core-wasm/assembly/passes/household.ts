@@ -24,8 +24,8 @@ import {
   setStatusRecht,
   status,
   statusRecht,
-} from "./generated/columns";
-import { GETELD, NIEUW_GETELD, OUD_HIER, OUDSTE_OOIT } from "./status";
+} from "../generated/columns";
+import { GETELD, NIEUW_GETELD, OUD_HIER, OUDSTE_OOIT } from "../status";
 
 /** Bits of a count: more than the rows of a batch. */
 const COUNT_BITS: u64 = 21;

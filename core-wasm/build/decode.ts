@@ -4,7 +4,7 @@
  * marks the row with the fact's fault code.
  */
 
-import { faultCode } from "../fault.js";
+import { faultCode } from "../layout/fault.js";
 import {
   CENTS_MAX,
   FACTS,

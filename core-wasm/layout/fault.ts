@@ -2,7 +2,7 @@
  * Faults of facts that reject a row at the decoder, by code. A fact outside its range has the code
  * of its place in the layout; what several facts or rows contradict follows after them.
  */
-import { FACTS } from "./layout.js";
+import { FACTS } from "./facts.js";
 
 const FIRST_CROSS_CODE = 128;
 

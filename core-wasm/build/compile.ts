@@ -6,10 +6,10 @@
  */
 import { writeFileSync } from "node:fs";
 import { main as asc } from "assemblyscript/asc";
-import { CHECKED_FILE, checkedText } from "./checked-parameters.js";
-import { MEMORY_PAGES } from "./memory.js";
-import { checkParameters } from "./parameters.js";
-import { PROJECT_ROOT } from "./root.js";
+import { CHECKED_FILE, checkedText } from "../checked-parameters.js";
+import { MEMORY_PAGES } from "../memory.js";
+import { checkParameters } from "../parameters.js";
+import { PROJECT_ROOT } from "../root.js";
 
 export interface BuildOptions {
   /** File to write, relative to the project. */
@@ -47,7 +47,7 @@ function transformedReader(transform: (path: string, source: string) => string):
   };
 }
 
-if (process.argv[1]?.endsWith("core-wasm/build.js")) {
+if (process.argv[1]?.endsWith("core-wasm/build/compile.js")) {
   await buildKernel();
   writeFileSync(CHECKED_FILE, checkedText(checkParameters()));
 }

@@ -1,5 +1,6 @@
 /** The columns of a result on the wire and in PostgreSQL, in order. */
-import { COMPONENTS, sqlName } from "./layout.js";
+import { COMPONENTS } from "./components.js";
+import { sqlName } from "./sql-name.js";
 
 export interface ResultColumn {
   readonly name: string;

@@ -21,8 +21,8 @@ import {
   setTotaalCents,
   sheetCandidate,
   totaalCents,
-} from "./generated/columns";
-import { gebruik } from "./voorlopig";
+} from "../generated/columns";
+import { gebruik } from "./provisional";
 
 export const LIJST_START: i32 = 0;
 export const LIJST_COVID: i32 = 1;

@@ -3,8 +3,9 @@
  * voorlopig, then each component, NULL where it is 0. What is written is counted on the way: the
  * sums of the manifest are sums over the bytes that left.
  */
+
+import { RESULT_COLUMNS } from "../layout/result-columns.js";
 import { COMPONENTS } from "../layout.js";
-import { RESULT_COLUMNS } from "../result-columns.js";
 
 const stanza = (name: string, index: number): string =>
   `  p = component(p, payerRow, ${index}, ${name}Cents(row));`;
