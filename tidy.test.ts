@@ -63,9 +63,7 @@ t.test(
 );
 
 t.test("every part of the house has a README", async (t) => {
-  const parts = new Set(
-    sources.filter((path) => path.includes("/")).map((path) => path.split("/")[0]),
-  );
+  const parts = new Set(sources.flatMap((path) => /^([^/]+)\//.exec(path)?.[1] ?? []));
   for (const part of parts) t.ok(files.includes(`${part}/README.md`), part);
 });
 
