@@ -6,16 +6,22 @@
  * folder that the postgres user may not enter.
  *
  * - npm may hold back install scripts: the symlinks of `native/pg-symlinks.json` are made here.
- * - PostgreSQL refuses to run as root: as root it runs as the user `postgres`, made when missing.
+ * - PostgreSQL refuses to run as root: as root it runs as the owner of the data, else as the user
+ *   `postgres`, made when missing.
+ * - `initdb` hands the programs' path to a shell, so a path that a shell would read is refused.
+ * - The programs get an environment of their own: nothing of the user's decides what they do, and
+ *   the server does not carry about what secrets it holds.
  * - Where that user may not enter the folders (a clone under /root), `setpriv` gives the server the
  *   one capability it lacks, to pass closed folders.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { chmod, readFile, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 
+/** Name of the data folder in its parent. */
+export const DATA_FOLDER = "postgres";
 const SYSTEM_USER = "postgres";
 const EXECUTABLE = 0o555;
 const PASS_CLOSED_FOLDERS = [
@@ -31,36 +37,60 @@ export interface Account {
   readonly gid: number;
 }
 
-/** Runs one of the shipped programs to its end; rejects with what it wrote when it fails. */
 export interface Binaries {
   readonly account: Account | null;
+  /** Runs one of the programs to its end; rejects with what it wrote when it fails. */
   run(program: "initdb" | "pg_ctl" | "postgres", args: readonly string[]): Promise<string>;
-  runSync(program: "pg_ctl", args: readonly string[]): void;
+  /** Starts the server in a session of its own; what it says goes to the open file. */
+  start(args: readonly string[], log: number): ChildProcess;
 }
+
+const ENVIRONMENT_KEPT = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SystemRoot", "TEMP"];
 
 /** Finds the programs, makes them runnable, and settles the account for a data folder's parent. */
 export async function openBinaries(dataParent: string): Promise<Binaries> {
-  const native = findNative();
+  const native = requirePlain(findNative());
   await restoreSymlinks(native);
   for (const program of ["initdb", "pg_ctl", "postgres"]) {
     const path = join(native, "bin", program);
     const { mode } = await stat(path);
     if ((mode & EXECUTABLE) !== EXECUTABLE) await chmod(path, mode | EXECUTABLE);
   }
-  const account = process.getuid?.() === 0 ? systemAccount() : null;
+  const account =
+    process.getuid?.() === 0 ? ((await ownerOf(dataParent)) ?? systemAccount()) : null;
   const prefix = account === null ? [] : settlePrefix(account, native, dataParent);
   const command = (program: string, args: readonly string[]): [string, string[]] => {
     const [first, ...rest] = [...prefix, join(native, "bin", program), ...args];
     return [first as string, rest];
   };
-  const options = { cwd: "/", ...(prefix.length === 0 && account !== null ? account : {}) };
+  const kept = ENVIRONMENT_KEPT.map((name) => [name, process.env[name]]);
+  const env = { ...Object.fromEntries(kept), LC_ALL: "C", TZ: "UTC" };
+  const options = { cwd: "/", env, ...(prefix.length === 0 && account !== null ? account : {}) };
   return {
     account,
     run: (program, args) => runToEnd(...command(program, args), options),
-    runSync: (program, args) => {
-      spawnSync(...command(program, args), { ...options, stdio: "ignore" });
+    start: (args, log) => {
+      const stdio: StdioOptions = ["ignore", log, log];
+      const server = spawn(...command("postgres", args), { ...options, detached: true, stdio });
+      server.unref();
+      return server;
     },
   };
+}
+
+function requirePlain(native: string): string {
+  if (!/["$`\\\n]/.test(native)) return native;
+  throw new EngineError(
+    "EMBEDDED_PROGRAMS",
+    "embedded PostgreSQL: expected its programs in a folder whose name a shell leaves alone, " +
+      `found ${JSON.stringify(native)}; install groeikern elsewhere, or set DATABASE_URL`,
+  );
+}
+
+/** Who owns the data already, unless it is root: their folder stays theirs. */
+async function ownerOf(dataParent: string): Promise<Account | null> {
+  const found = await stat(join(dataParent, DATA_FOLDER)).catch(() => null);
+  return found === null || found.uid === 0 ? null : { uid: found.uid, gid: found.gid };
 }
 
 function findNative(): string {
@@ -123,15 +153,14 @@ function settlePrefix(account: Account, native: string, dataParent: string): str
   if (tried.status === 0) return prefix;
   throw new EngineError(
     "EMBEDDED_FOLDER",
-    `embedded PostgreSQL: expected folders that the user ${SYSTEM_USER} may enter, found ${native} and ` +
+    `embedded PostgreSQL: expected folders that the user ${account.uid} may enter, found ${native} and ` +
       `${dataParent}, of which at least one is closed to it; put the program under a folder such as ` +
       "/opt and GROEIKERN_DATA too, or run as an ordinary user, or set DATABASE_URL",
   );
 }
 
 function runToEnd(command: string, args: string[], options: object): Promise<string> {
-  const env = { ...process.env, LC_ALL: "C" };
-  const child = spawn(command, args, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: string[] = [];
   child.stdout?.on("data", (chunk) => chunks.push(String(chunk)));
   child.stderr?.on("data", (chunk) => chunks.push(String(chunk)));

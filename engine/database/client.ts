@@ -9,13 +9,21 @@ import { Socket } from "node:net";
 import pg from "pg";
 import { databaseError } from "./database-error.js";
 
+/** A server that accepts and says nothing is no server. */
+export const CONNECT_MS_MAX = 10_000;
+
 /**
  * Connects, under a name that `pg_stat_activity` shows. Throws `EngineError` with a `DATABASE_` code.
  * The socket is given: pg looks for one in a way that loads Node's fetch into every thread.
  */
 export async function openClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
   const stream = () => new Socket();
-  const client = new pg.Client({ ...config, stream, application_name: `groeikern ${name}` });
+  const client = new pg.Client({
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    ...config,
+    stream,
+    application_name: `groeikern ${name}`,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();

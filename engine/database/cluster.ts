@@ -11,7 +11,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { appendFile, chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { totalmem } from "node:os";
+import { totalmem, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 import type { Account, Binaries } from "./binaries.js";
@@ -49,18 +49,42 @@ export function standardSettings(memoryBytes = totalmem()): Settings {
   };
 }
 
-/** Makes the data folder when it is not there; the password of its only user. */
+/** A data folder that is ready for its server. */
+export interface Cluster {
+  /** Of its only user. */
+  readonly password: string;
+  /** True when this call made it. */
+  readonly isNew: boolean;
+}
+
+/** Makes the data folder when it is not there. Throws `EMBEDDED_` codes. */
 export async function openCluster(
   dataFolder: string,
   binaries: Binaries,
   settings: Settings,
-): Promise<string> {
-  const version = await readFile(join(dataFolder, "PG_VERSION"), "utf8").catch(absent);
-  if (version === null) await createCluster(dataFolder, binaries);
-  else await requireVersion(dataFolder, binaries, version.trim());
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
-  await writeOwned(join(dataFolder, SETTINGS_FILE), lines.join(""), binaries.account);
-  return (await readFile(join(dataFolder, PASSWORD_FILE), "utf8")).trim();
+): Promise<Cluster> {
+  try {
+    const version = await readFile(join(dataFolder, "PG_VERSION"), "utf8").catch(absent);
+    if (version === null) await createCluster(dataFolder, binaries);
+    else await requireVersion(dataFolder, binaries, version.trim());
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+    await writeOwned(join(dataFolder, SETTINGS_FILE), lines.join(""), binaries.account);
+    const password = (await readFile(join(dataFolder, PASSWORD_FILE), "utf8")).trim();
+    return { password, isNew: version === null };
+  } catch (error) {
+    throw error instanceof EngineError ? error : closedFolder(dataFolder, error);
+  }
+}
+
+/** The folder is another user's, on a disk that is read-only or full, or not whole. */
+function closedFolder(dataFolder: string, error: unknown): EngineError {
+  return new EngineError(
+    "EMBEDDED_FOLDER",
+    `embedded PostgreSQL: expected a data folder at ${dataFolder} that ${userInfo().username} may ` +
+      `read and write, found: ${errorMessage(error)}; run as the user whose folder it is, or set ` +
+      "GROEIKERN_DATA to a folder of your own",
+    error,
+  );
 }
 
 function absent(error: unknown): null {

@@ -9,12 +9,11 @@
 import { statfs } from "node:fs/promises";
 import type pg from "pg";
 import { EngineError } from "../errors.js";
-import { createPool, openClient } from "./client.js";
+import { CONNECT_MS_MAX, createPool, openClient } from "./client.js";
 import { databaseError } from "./database-error.js";
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "./embedded.js";
 
 const EMBEDDED_DATABASE = "groeikern";
-const CONNECT_MS_MAX = 10_000;
 const POOL_MAX = 4;
 const VERSION_MIN = 15;
 const VERSION_MAX = 18;

@@ -1,29 +1,33 @@
 /**
  * The embedded PostgreSQL: started when no server of ours runs in the data folder, shared when one
- * does, stopped by the last command that leaves.
+ * does, stopped by the last command that leaves (presence.ts says how that is known).
  *
- * Every command that uses the server holds one session with a shared advisory lock, its presence.
- * On leaving it gives the lock up and tries to take it alone: who succeeds was the last, and stops
- * the server. A killed command loses its session and so its presence; the next command finds the
- * server running, uses it, and stops it. `pg_ctl` starts the server in a session of its own, so
- * Ctrl-C reaches the command and not the server.
+ *     none --start--> starting --> ready --last one leaves--> stopping --> none
+ *      ^                                                        |
+ *      \------------- stopped by force: it hangs ---------------/
+ *
+ * A command that is killed leaves the server running; the next one uses it, and stops it. A command
+ * that ends without closing, by an error nobody caught, leaves that to a small process of its own.
  */
-import { mkdir, realpath } from "node:fs/promises";
-import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { compiledFile } from "../../core-wasm/root.js";
 import { EngineError, errorMessage } from "../errors.js";
-import { type Binaries, openBinaries } from "./binaries.js";
-import { openClient } from "./client.js";
+import { type Binaries, DATA_FOLDER, openBinaries } from "./binaries.js";
 import { EMBEDDED_USER, openCluster, type Settings, standardSettings } from "./cluster.js";
+import { dataFolderPath, openDataFolder } from "./data-folder.js";
 import { findPostmaster } from "./postmaster.js";
+import { Presence, whenNobodyIsPresent } from "./presence.js";
+import { clearOrphans, startServer, stopServer } from "./server-process.js";
 
-const ATTEMPTS_MAX = 480;
-const ATTEMPT_PAUSE_MS = 250;
-const START_SECONDS_MAX = "120";
-const PRESENCE_LOCK = "hashtext('groeikern'), hashtext('presence')";
+/** Recovery after a crash reads at most the write-ahead log that `max_wal_size` allows. */
+const READY_MS_MAX = 300_000;
+const STOPPING_MS_MAX = 10_000;
+const PAUSE_MS = 100;
+const LEAVE_MS_MAX = 10_000;
+const LEAVE_PROGRAM = compiledFile("engine/database/leave-server");
 
 export interface EmbeddedServer {
   /** Connects to the database `postgres`; plain data, may travel to worker threads. */
@@ -38,65 +42,79 @@ export interface EmbeddedServer {
 }
 
 export interface EmbeddedOptions {
-  /** Folder that holds the data; default GROEIKERN_DATA, else `.groeikern` under the project. */
+  /** Folder that holds the data; default as `data-folder.ts` says. */
   readonly folder?: string;
   /** Settings besides the standard ones, for the tests. */
   readonly settings?: Settings;
+  /** Takes a line for people: what was made, what is waited for. */
+  readonly onNotice?: (line: string) => void;
 }
 
-/** Starts the server of a folder, or joins it when it runs. */
+/** What it takes to come to a server. */
+interface Place {
+  readonly dataFolder: string;
+  readonly password: string;
+  readonly binaries: Binaries;
+  readonly tell: (line: string) => void;
+}
+
+/** Starts the server of a folder, or joins it when it runs. Throws `EMBEDDED_` codes. */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
-  const folder =
-    options.folder ?? process.env["GROEIKERN_DATA"] ?? join(PROJECT_ROOT, ".groeikern");
-  const parent = await createFolder(resolve(folder));
-  const binaries = await openBinaries(parent);
-  const dataFolder = join(parent, "postgres");
-  const settings = { ...standardSettings(), ...options.settings };
-  const password = await openCluster(dataFolder, binaries, settings);
-  return joinOrStart(dataFolder, password, binaries);
-}
-
-async function createFolder(folder: string): Promise<string> {
-  try {
-    await mkdir(folder, { recursive: true });
-    return await realpath(folder);
-  } catch (error) {
-    throw new EngineError(
-      "EMBEDDED_FOLDER",
-      `embedded PostgreSQL: expected a folder for the data at ${folder}, found: ${errorMessage(error)}; ` +
-        "set GROEIKERN_DATA to a folder that can be written",
-      error,
-    );
-  }
-}
-
-async function joinOrStart(
-  dataFolder: string,
-  password: string,
-  binaries: Binaries,
-): Promise<EmbeddedServer> {
-  let isStarter = false;
-  let trouble: unknown;
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const postmaster = await findPostmaster(dataFolder);
-    if (postmaster === null) {
-      const failed = await startServer(dataFolder, binaries);
-      if (failed !== null && (await findPostmaster(dataFolder)) === null) throw failed;
-      isStarter = failed === null;
-      trouble = failed ?? trouble;
-      continue;
+  const place = await openPlace(options);
+  const end = performance.now() + READY_MS_MAX;
+  let trouble: string | undefined;
+  while (performance.now() < end) {
+    const config = await readyServer(place, end);
+    try {
+      if (config !== null) return serverOf(place, config, await Presence.take(config));
+    } catch (error) {
+      trouble = errorMessage(error);
     }
-    const config = serverConfig(postmaster.port, password);
-    const presence = postmaster.isReady ? await takePresence(config).catch(keepTrouble) : null;
-    if (presence !== null) return serverOf(config, dataFolder, presence, binaries, isStarter);
-    await sleep(ATTEMPT_PAUSE_MS);
+    await sleep(PAUSE_MS);
   }
-  throw startError(dataFolder, trouble);
+  throw startError(place, trouble ?? "a server that was not ready in time");
+}
 
-  function keepTrouble(error: unknown): null {
-    trouble = error;
+async function openPlace(options: EmbeddedOptions): Promise<Place> {
+  const parent = await openDataFolder(options.folder ?? dataFolderPath());
+  const binaries = await openBinaries(parent);
+  const dataFolder = join(parent, DATA_FOLDER);
+  const settings = { ...standardSettings(), ...options.settings };
+  const { password, isNew } = await openCluster(dataFolder, binaries, settings);
+  const tell = options.onNotice ?? (() => undefined);
+  if (isNew) tell(`embedded PostgreSQL: data folder made at ${dataFolder}`);
+  return { dataFolder, password, binaries, tell };
+}
+
+/** The server once it is ready, started when there is none; null to look again. */
+async function readyServer(place: Place, end: number): Promise<EmbeddedServer["config"] | null> {
+  const { dataFolder, binaries, tell } = place;
+  const found = await findPostmaster(dataFolder);
+  if (found?.status === "ready") return serverConfig(found.port, place.password);
+  if (found?.status === "stopping") {
+    await waitUntilStopped(place, found.pid);
     return null;
   }
+  if (found !== null) return null;
+  await clearOrphans(dataFolder, tell);
+  const failure = await startServer(dataFolder, binaries);
+  if (failure === null) return null;
+  if (failure.kind === "broken" || performance.now() >= end) {
+    throw startError(place, failure.message);
+  }
+  return null;
+}
+
+/** A server that was told to stop while it restarted after a crash may hang for ever. */
+async function waitUntilStopped({ dataFolder, binaries, tell }: Place, pid: number): Promise<void> {
+  for (const end = performance.now() + STOPPING_MS_MAX; performance.now() < end; ) {
+    const found = await findPostmaster(dataFolder);
+    if (found?.pid !== pid || found.status !== "stopping") return;
+    await sleep(PAUSE_MS);
+  }
+  const seconds = STOPPING_MS_MAX / 1000;
+  tell(`embedded PostgreSQL: the server did not stop in ${seconds} s; it is stopped by force`);
+  await stopServer(dataFolder, binaries, "immediate");
 }
 
 const serverConfig = (port: number, password: string): EmbeddedServer["config"] => ({
@@ -107,65 +125,28 @@ const serverConfig = (port: number, password: string): EmbeddedServer["config"] 
   database: "postgres",
 });
 
-async function startServer(dataFolder: string, binaries: Binaries): Promise<EngineError | null> {
-  const port = await freePort();
-  try {
-    await binaries.run("pg_ctl", [
-      ...["start", "-w", "-s", "-t", START_SECONDS_MAX],
-      ...["-D", dataFolder, "-l", join(dataFolder, "server.log"), "-o", `-p ${port}`],
-    ]);
-    return null;
-  } catch (error) {
-    return startError(dataFolder, error);
-  }
-}
-
-const startError = (dataFolder: string, cause: unknown) =>
+const startError = ({ dataFolder }: Place, found: string) =>
   new EngineError(
     "EMBEDDED_START",
-    `embedded PostgreSQL: expected the server in ${dataFolder} to start, found: ${errorMessage(cause)}; ` +
+    `embedded PostgreSQL: expected the server in ${dataFolder} to start, found: ${found}; ` +
       `read ${join(dataFolder, "server.log")}, or set DATABASE_URL to a server of your own`,
-    cause,
   );
 
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.on("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
-
-async function takePresence(config: EmbeddedServer["config"]): Promise<pg.Client> {
-  const presence = await openClient(config, "presence");
-  try {
-    await presence.query(`SELECT pg_advisory_lock_shared(${PRESENCE_LOCK})`);
-    return presence;
-  } catch (error) {
-    await presence.end().catch(() => undefined);
-    throw error;
-  }
-}
-
 function serverOf(
+  { dataFolder, binaries }: Place,
   config: EmbeddedServer["config"],
-  dataFolder: string,
-  presence: pg.Client,
-  binaries: Binaries,
-  isStarter: boolean,
+  presence: Presence,
 ): EmbeddedServer {
-  const stop = ["stop", "-m", "fast", "-w", "-s", "-D", dataFolder];
-  const stopOnExit = () => binaries.runSync("pg_ctl", stop);
-  if (isStarter) process.once("exit", stopOnExit);
+  const leaveOnExit = () => {
+    const words = [LEAVE_PROGRAM, join(dataFolder, "..")];
+    spawn(process.execPath, words, { detached: true, stdio: "ignore" }).unref();
+  };
+  process.once("exit", leaveOnExit);
   let closing: Promise<void> | null = null;
   const leave = async () => {
-    const isLast = await leavePresence(presence);
-    process.removeListener("exit", stopOnExit);
-    if (isLast) await binaries.run("pg_ctl", stop).catch(() => undefined);
-    await presence.end().catch(() => undefined);
+    await presence.leave();
+    process.removeListener("exit", leaveOnExit);
+    await stopWhenUnused(dataFolder, config, binaries).catch(() => undefined);
   };
   return {
     config,
@@ -177,15 +158,16 @@ function serverOf(
   };
 }
 
-/** True when nobody else is present; false too when the server is gone already. */
-async function leavePresence(presence: pg.Client): Promise<boolean> {
-  try {
-    await presence.query(`SELECT pg_advisory_unlock_shared(${PRESENCE_LOCK})`);
-    const { rows } = await presence.query<{ alone: boolean }>(
-      `SELECT pg_try_advisory_lock(${PRESENCE_LOCK}) AS alone`,
-    );
-    return rows[0]?.alone === true;
-  } catch {
-    return false;
+const stopWhenUnused = (dataFolder: string, config: pg.ClientConfig, binaries: Binaries) =>
+  whenNobodyIsPresent(config, () => stopServer(dataFolder, binaries));
+
+/** For a command that is gone: stops the server as soon as nobody is present, if that is soon. */
+export async function leaveServer(folder: string): Promise<void> {
+  const { dataFolder, password, binaries } = await openPlace({ folder });
+  for (const end = performance.now() + LEAVE_MS_MAX; performance.now() < end; ) {
+    const found = await findPostmaster(dataFolder);
+    if (found?.status !== "ready") return;
+    if (await stopWhenUnused(dataFolder, serverConfig(found.port, password), binaries)) return;
+    await sleep(PAUSE_MS);
   }
 }

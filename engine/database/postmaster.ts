@@ -1,11 +1,13 @@
 /**
- * Is a server of ours running in this data folder? Read from `postmaster.pid`.
+ * The processes of a data folder: the server, read from `postmaster.pid`, and what a killed server
+ * left behind.
  *
- * A killed server leaves the file behind, and its process id may belong to another program by now
- * (containers start counting again). The server always works inside its data folder: on Linux that
- * is checked, so a leftover file neither fools us nor keeps PostgreSQL from starting.
+ * A killed server leaves its file, and its process id may belong to another program by now
+ * (containers start counting again). The server and its backends always work inside the data
+ * folder: on Linux that is checked, so a leftover file neither fools us nor keeps PostgreSQL from
+ * starting, and orphaned backends are found by it. Elsewhere the file is believed.
  */
-import { readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readFile, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../errors.js";
@@ -16,7 +18,8 @@ const STATUS_LINE = 7;
 export interface Postmaster {
   readonly pid: number;
   readonly port: number;
-  readonly isReady: boolean;
+  /** What the server says of itself; `starting` too while the file is being written. */
+  readonly status: "starting" | "ready" | "stopping";
 }
 
 /** The live server of a data folder, or null; removes the file that a killed server left. */
@@ -35,16 +38,38 @@ export async function findPostmaster(dataFolder: string): Promise<Postmaster | n
     return null;
   }
   const port = Number.parseInt(lines[PORT_LINE] ?? "", 10);
-  return { pid, port, isReady: (lines[STATUS_LINE] ?? "").trim() === "ready" };
+  const said = (lines[STATUS_LINE] ?? "").trim();
+  return { pid, port, status: said === "ready" || said === "stopping" ? said : "starting" };
+}
+
+/** PostgreSQL's processes in a data folder, the server among them; none where nobody can see. */
+export function processesOf(dataFolder: string): number[] {
+  if (process.platform !== "linux") return [];
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => workingFolder(pid) === dataFolder && isPostgres(pid)).map(Number);
+}
+
+function isPostgres(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "postgres";
+  } catch {
+    return false;
+  }
 }
 
 function isServerOf(pid: number, dataFolder: string): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform !== "linux") return true;
+  const folder = workingFolder(pid);
+  return folder === null || folder === dataFolder;
+}
+
+/** Null when it is another user's. */
+function workingFolder(pid: number | string): string | null {
   try {
-    return readlinkSync(`/proc/${pid}/cwd`) === dataFolder;
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch (error) {
-    return errorCode(error) === "EACCES";
+    return errorCode(error) === "EACCES" ? null : "";
   }
 }
 

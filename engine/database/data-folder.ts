@@ -1,0 +1,45 @@
+/**
+ * Where the embedded server keeps its data: GROEIKERN_DATA, else a folder of the user's.
+ *
+ * The user's folder outlives the program, wherever that is installed and however often:
+ * `$XDG_DATA_HOME/groeikern`, by default `~/.local/share/groeikern`, and what macOS and Windows have
+ * in its place.
+ */
+import { mkdir, realpath } from "node:fs/promises";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { EngineError, errorMessage } from "../errors.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder by its name; it need not be there. */
+export function dataFolderPath(env: Environment = process.env): string {
+  const named = env["GROEIKERN_DATA"];
+  if (named !== undefined && named !== "") return resolve(named);
+  return join(userDataFolder(env), "groeikern");
+}
+
+function userDataFolder(env: Environment): string {
+  const given = env["XDG_DATA_HOME"];
+  if (given !== undefined && isAbsolute(given)) return given;
+  const home = homedir();
+  if (process.platform === "darwin") return join(home, "Library", "Application Support");
+  if (process.platform === "win32") return env["LOCALAPPDATA"] ?? join(home, "AppData", "Local");
+  return join(home, ".local", "share");
+}
+
+/** Makes the folder when it is not there; its real path. Throws `EMBEDDED_FOLDER`. */
+export async function openDataFolder(folder: string): Promise<string> {
+  try {
+    if (/[\n\r]/.test(folder)) throw new Error("a line break in its name");
+    await mkdir(folder, { recursive: true });
+    return await realpath(folder);
+  } catch (error) {
+    throw new EngineError(
+      "EMBEDDED_FOLDER",
+      `embedded PostgreSQL: expected a folder for the data at ${JSON.stringify(folder)}, found: ` +
+        `${errorMessage(error)}; set GROEIKERN_DATA to a folder that can be written`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Being there: one session with a shared advisory lock, held as long as a command uses the server.
+ *
+ *     present --session lost--> absent --server answers--> present
+ *        \---------------------- leave ------------------------> gone
+ *
+ * A killed command loses its session and so its presence. A server that restarted by itself has
+ * forgotten everybody: each comes back, so that nobody stops it under the others.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { openClient } from "./client.js";
+
+const LOCK = "hashtext('groeikern'), hashtext('presence')";
+const RETURN_PAUSE_MS = 250;
+const RETURN_ATTEMPTS_MAX = 240;
+
+export class Presence {
+  #client: pg.Client;
+  #isLeaving = false;
+
+  private constructor(
+    readonly config: pg.ClientConfig,
+    client: pg.Client,
+  ) {
+    this.#client = client;
+    this.#watch();
+  }
+
+  /** Waits for who is just stopping the server. Throws `EngineError` with a `DATABASE_` code. */
+  static async take(config: pg.ClientConfig): Promise<Presence> {
+    return new Presence(config, await present(config));
+  }
+
+  /** Ends the session. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true;
+    await this.#client.end().catch(() => undefined);
+  }
+
+  #watch(): void {
+    this.#client.once("end", () => {
+      if (!this.#isLeaving) void this.#comeBack();
+    });
+  }
+
+  async #comeBack(): Promise<void> {
+    for (let attempt = 0; attempt < RETURN_ATTEMPTS_MAX && !this.#isLeaving; attempt += 1) {
+      await sleep(RETURN_PAUSE_MS, undefined, { ref: false });
+      const client = await present(this.config).catch(() => null);
+      if (client === null) continue;
+      this.#client = client;
+      if (this.#isLeaving) await client.end().catch(() => undefined);
+      else this.#watch();
+      return;
+    }
+  }
+}
+
+async function present(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = await openClient(config, "presence");
+  try {
+    await client.query(`SELECT pg_advisory_lock_shared(${LOCK})`);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Runs `work` while nobody is present and nobody can come; false when somebody is. */
+export async function whenNobodyIsPresent(
+  config: pg.ClientConfig,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const client = await openClient(config, "leave");
+  try {
+    const { rows } = await client.query<{ alone: boolean }>(
+      `SELECT pg_try_advisory_lock(${LOCK}) AS alone`,
+    );
+    if (rows[0]?.alone !== true) return false;
+    await work();
+    return true;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
