@@ -3,7 +3,7 @@
  * when first asked for and closed with the session.
  *
  * Full size: a database of its own, `groeikern_bench_<children>_<seed>_<digest>`, on the embedded
- * server or on that of DATABASE_URL; it is kept, so that the next session need not generate it. The
+ * server, in a folder of the bench's own, or on that of DATABASE_URL; it is kept, so that the next session need not generate it. The
  * digest is over schema and generator: when they change, it is made anew and the old one goes.
  * Smoke size: a test database, dropped at the end.
  */
@@ -12,12 +12,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
+import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { openClient } from "../../engine/database/client.js";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { migrate } from "../../engine/database/migrate.js";
 import { schemaDigest } from "../../engine/database/schema.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { generate } from "../../engine/generate/generate.js";
+
+/** Data of the bench's own server: it never comes among what the user keeps. */
+const FOLDER = join(PROJECT_ROOT, ".groeikern", "bench");
 
 export interface PopulationOptions {
   /** How the names of the databases begin; default groeikern_bench. */
@@ -77,7 +81,7 @@ async function openNamed(stem: string): Promise<Database> {
   const name = `${stem}_${originDigest()}`;
   const address = process.env["DATABASE_URL"];
   if (address === undefined || address === "") {
-    const db = await openDatabase({ url: "", database: name });
+    const db = await openDatabase({ url: "", database: name, embedded: { folder: FOLDER } });
     await dropOlder(db.pool, stem, name);
     return db;
   }

@@ -1,0 +1,14 @@
+/**
+ * Loaded before every test file (.taprc): nothing of the user's surroundings reaches a test, and no
+ * test reaches the user's data. The data folder is a fresh one, gone at the end; who looks for the
+ * user's own finds a path that can not be made, and fails loudly.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const folder = mkdtempSync(join(tmpdir(), "groeikern-test-"));
+process.env["GROEIKERN_DATA"] = folder;
+process.env["XDG_DATA_HOME"] = join(devNull, "the-user-s-data-folder");
+delete process.env["DATABASE_URL"];
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
