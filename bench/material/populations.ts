@@ -3,8 +3,9 @@
  * when first asked for and closed with the session.
  *
  * Full size: a database of its own, `groeikern_bench_<children>_<seed>_<digest>`, on the embedded
- * server, in a folder of the bench's own, or on that of DATABASE_URL; it is kept, so that the next session need not generate it. The
- * digest is over schema and generator: when they change, it is made anew and the old one goes.
+ * server, in a folder of the bench's own, or on that of DATABASE_URL; it is kept, so that the next
+ * session need not generate it. The digest is over schema and generator: when they change, it is
+ * made anew and the old one goes.
  * Smoke size: a test database, dropped at the end.
  */
 import { createHash } from "node:crypto";
