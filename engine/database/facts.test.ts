@@ -2,6 +2,7 @@
 import t from "tap";
 import type { Database } from "./connection.js";
 import { factFault } from "./database-error.js";
+import { plannedRun } from "./test/planned-run.js";
 import { correct, deliver, drawFacts, type FactRow } from "./test/sample-facts.js";
 import { openTestDatabase } from "./test/test-database.js";
 
@@ -294,10 +295,7 @@ t.test("reset empties the facts, keeps the deliveries and fails the runs under w
   const db = await openTestDatabase();
   t.teardown(db.close);
   await deliver(db, drawFacts(6, 3));
-  await db.pool.query(
-    `INSERT INTO run (month, parameter_digest, kernel_digest, facts_moment, partition_count)
-     VALUES (24228, 'p', 'k', 1, 1)`,
-  );
+  await db.pool.query(plannedRun(24_228));
   await db.pool.query("SELECT reset_facts()");
   const { rows } = await db.pool.query(
     "SELECT (SELECT count(*) FROM kind) AS kind, (SELECT count(*) FROM delivery) AS delivery, status FROM run",

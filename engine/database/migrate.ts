@@ -7,14 +7,14 @@
  *     another schema, another program's tables -> refused in words, nothing touched
  *
  * A failed migration leaves the database as it was, and two commands at once wait for each other.
- * The names of reasons and fields come from `core-wasm/layout.ts` and are written each time.
+ * The layout of the reasons is added each time, beside those of the runs that are there.
  */
 import type pg from "pg";
 import Postgrator from "postgrator";
-import { REASON_FIELDS } from "../../core-wasm/layout.js";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 import { type Database, inTransaction } from "./connection.js";
 import { databaseError } from "./database-error.js";
+import { keepReasonLayout } from "./reason-layout.js";
 import { FORWARD_FROM, schemaDigest, schemaSql, versionSql } from "./schema.js";
 
 export interface Migrated {
@@ -55,7 +55,7 @@ export async function migrate(db: Database): Promise<Migrated> {
     const to = await postgrator.getMaxVersion();
     requireOwn(found, to, db);
     await postgrator.migrate();
-    await writeReasonFields(client);
+    await keepReasonLayout(client);
     return { from: found?.version ?? 0, to };
   }).catch((error: unknown) => {
     throw migrationError(error, db);
@@ -152,16 +152,6 @@ function takenError(found: string, cause?: unknown): EngineError {
       "another program made; use another database, or another schema as the first of search_path",
     cause,
   );
-}
-
-async function writeReasonFields(client: pg.ClientBase): Promise<void> {
-  await client.query("DELETE FROM reason_field");
-  for (const { rule, shift, bits, names } of REASON_FIELDS) {
-    await client.query(
-      "INSERT INTO reason_field (rule, shift, bits, names) VALUES ($1, $2, $3, $4)",
-      [rule, shift, bits, names],
-    );
-  }
 }
 
 /** Names that are taken: a table, a column, a function, an object of another kind. */

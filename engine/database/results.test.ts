@@ -2,6 +2,8 @@
 import t from "tap";
 import { COMPONENTS, REASON_FIELDS, reasonTexts, sqlName } from "../../core-wasm/layout.js";
 import type { Database } from "./connection.js";
+import { REASON_LAYOUT } from "./reason-layout.js";
+import { plannedRun } from "./test/planned-run.js";
 import { deliver } from "./test/sample-facts.js";
 import { openTestDatabase } from "./test/test-database.js";
 
@@ -9,8 +11,7 @@ import { openTestDatabase } from "./test/test-database.js";
 async function computedRun(db: Database): Promise<void> {
   await deliver(db, [["kind", { child_id: 1, geboortedatum: "2020-01-01" }]]);
   await db.pool.query(`
-    INSERT INTO run (month, parameter_digest, kernel_digest, facts_moment, partition_count)
-      VALUES (24240, 'p', 'k', 1, 1);
+    ${plannedRun(24_240)};
     INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
       VALUES (1, 0, 1, 100, 2);
     SELECT create_result_leaf(1);
@@ -42,7 +43,10 @@ t.test(
       0n,
     );
     for (const redenen of [0n, 1n, 17n, last, BigInt.asIntN(64, -1n) & last]) {
-      const answer = await db.pool.query("SELECT reason_texts($1) AS texts", [String(redenen)]);
+      const answer = await db.pool.query("SELECT reason_texts($1, $2) AS texts", [
+        String(redenen),
+        REASON_LAYOUT,
+      ]);
       t.same(answer.rows[0].texts, reasonTexts(redenen));
     }
   },

@@ -14,22 +14,26 @@ import { PROJECT_ROOT } from "../../core-wasm/root.js";
 export const FORWARD_FROM = "1.0.0";
 
 const SUBJECTS = [
+  "months",
   "deliveries",
   "guards",
-  "facts",
+  "generated/facts",
   "population",
+  "generated/input",
   "input",
   "runs",
+  "reasons",
+  "generated/results",
   "results",
   "publication",
   "requests",
   "access",
 ];
 
-const FOLDER = join(PROJECT_ROOT, "engine", "database", "schema");
+export const SCHEMA_FOLDER = join(PROJECT_ROOT, "engine", "database", "schema");
 
 const readSubject = (subject: string): string =>
-  readFileSync(join(FOLDER, `${subject}.sql`), "utf8").replaceAll("\r\n", "\n");
+  readFileSync(join(SCHEMA_FOLDER, `${subject}.sql`), "utf8").replaceAll("\r\n", "\n");
 
 export const schemaSql = (): string => SUBJECTS.map(readSubject).join("\n");
 

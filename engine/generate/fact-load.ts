@@ -12,7 +12,7 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { FACT_COLUMNS, FACT_TABLES, type FactTable } from "./fact-rows.js";
+import { FACT_TABLE_NAMES, type FactTableName, factTable, rowColumns } from "../facts/tables.js";
 import { COPY_HEADER, COPY_TRAILER } from "./row-buffer.js";
 
 /** Bytes handed to the socket at once; the loader waits for it to drain in between. */
@@ -58,14 +58,14 @@ export class FactLoad {
   /** Empties the tables and takes off what would be done row by row. */
   async prepare(): Promise<void> {
     await this.#client.query("DELETE FROM population; SELECT reset_facts()");
-    const { rows } = await this.#client.query<Index>(INDEXES, [FACT_TABLES]);
+    const { rows } = await this.#client.query<Index>(INDEXES, [FACT_TABLE_NAMES]);
     this.#indexes = rows;
     const statements = rows.map(({ table, name, constraint }) =>
       constraint === null
         ? `DROP INDEX ${quote(name)}`
         : `ALTER TABLE ${quote(table)} DROP CONSTRAINT ${quote(name)}`,
     );
-    for (const table of FACT_TABLES) {
+    for (const table of FACT_TABLE_NAMES) {
       statements.push(`ALTER TABLE ${table} DISABLE TRIGGER USER,
         ALTER COLUMN known_from SET DEFAULT ${this.deliveryId}`);
     }
@@ -73,9 +73,9 @@ export class FactLoad {
   }
 
   /** Sends rows made by `FactRows` to their table. */
-  async copy(table: FactTable, bytes: Uint8Array): Promise<void> {
+  async copy(table: FactTableName, bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return;
-    const sql = `COPY ${table} (${FACT_COLUMNS[table]}) FROM STDIN (FORMAT binary, FREEZE)`;
+    const sql = `COPY ${table} (${rowColumns(factTable(table)).join(", ")}) FROM STDIN (FORMAT binary, FREEZE)`;
     const stream = this.#client.query(copyFrom(sql));
     const finished = once(stream, "finish");
     stream.write(COPY_HEADER);
@@ -96,13 +96,13 @@ export class FactLoad {
       done += 1;
       onIndex(done, this.#indexes.length);
     }
-    const guards = FACT_TABLES.map(
+    const guards = FACT_TABLE_NAMES.map(
       (table) =>
         `ALTER TABLE ${table} ENABLE TRIGGER USER,
         ALTER COLUMN known_from SET DEFAULT opened_delivery()`,
     );
     await this.#client.query(guards.join(";"));
-    await this.#client.query(`ANALYZE ${FACT_TABLES.join(", ")}`);
+    await this.#client.query(`ANALYZE ${FACT_TABLE_NAMES.join(", ")}`);
   }
 
   async commit(): Promise<void> {

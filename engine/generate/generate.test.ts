@@ -1,7 +1,7 @@
 /** The load: whole or not at all, exact, with every kind of fact; refused when not empty. */
 import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
-import { FACT_TABLES } from "./fact-rows.js";
+import { FACT_TABLE_NAMES } from "../facts/tables.js";
 import { type GenerateOptions, generate, REFERENCE_MONTH } from "./generate.js";
 
 const SMALL: GenerateOptions = { children: 2000, seed: 1 };
@@ -18,7 +18,7 @@ t.test("20,000 children: exactly so many, valid, every kind of fact", async (t) 
   t.equal(await scalar(children), 20_000);
   const shared = await scalar(`${children} AND rol = 'GEDEELD_ANDER'`);
   t.ok(shared > 1300 && shared < 1900, `about 8 % evenly shared, found ${shared}`);
-  for (const table of FACT_TABLES) {
+  for (const table of FACT_TABLE_NAMES) {
     t.equal(await scalar(`SELECT count(*) FROM ${table}`), summary.rows[table], table);
     t.ok(summary.rows[table] > 10, `${table} occurs`);
   }

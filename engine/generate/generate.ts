@@ -14,10 +14,11 @@ import { openClient } from "../database/client.js";
 import { type Database, requireDiskSpace } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
+import { FACT_TABLE_NAMES, type FactTableName } from "../facts/tables.js";
 import { END, START } from "./calendar.js";
 import { CHUNK_FAMILIES, chunksOf, type Population } from "./chunks.js";
 import { FactLoad } from "./fact-load.js";
-import { FACT_TABLES, type FactCounts, type FactTable } from "./fact-rows.js";
+import type { FactCounts } from "./fact-rows.js";
 
 /** The population that the published figures are about. */
 export const NATIONAL_CHILDREN = 1_619_799;
@@ -118,13 +119,15 @@ async function loadChunks(
   population: Population,
   options: GenerateOptions,
 ): Promise<Tally> {
-  const hashes = new Map<FactTable, Hash>(FACT_TABLES.map((name) => [name, createHash("sha256")]));
-  const rows = Object.fromEntries(FACT_TABLES.map((name) => [name, 0])) as FactCounts;
+  const hashes = new Map<FactTableName, Hash>(
+    FACT_TABLE_NAMES.map((name) => [name, createHash("sha256")]),
+  );
+  const rows = Object.fromEntries(FACT_TABLE_NAMES.map((name) => [name, 0])) as FactCounts;
   let children = 0;
   let families = 0;
   let bytes = 0;
   for await (const chunk of chunksOf(population, { workers: workersFor(population, options) })) {
-    for (const table of FACT_TABLES) {
+    for (const table of FACT_TABLE_NAMES) {
       if (options.signal?.aborted) throw interrupted();
       hashes.get(table)?.update(chunk.bytes[table]);
       await load.copy(table, chunk.bytes[table]);
@@ -139,7 +142,7 @@ async function loadChunks(
   return { families, rows, rowCount, bytes, digest: digestOf(hashes) };
 }
 
-function digestOf(hashes: ReadonlyMap<FactTable, Hash>): string {
+function digestOf(hashes: ReadonlyMap<FactTableName, Hash>): string {
   const digest = createHash("sha256");
   for (const [table, hash] of hashes) digest.update(`${table} ${hash.digest("hex")}\n`);
   return digest.digest("hex");
@@ -169,7 +172,7 @@ function requireRange(name: string, value: number, min: number, max: number): vo
 }
 
 async function requireEmpty(client: pg.Client): Promise<void> {
-  const anyRow = FACT_TABLES.map((table) => `EXISTS (SELECT FROM ${table})`).join(" OR ");
+  const anyRow = FACT_TABLE_NAMES.map((table) => `EXISTS (SELECT FROM ${table})`).join(" OR ");
   const { rows } = await client.query(`SELECT ${anyRow} AS found`);
   if (rows[0].found === false) return;
   const known = await client.query(

@@ -35,10 +35,13 @@ export class RowBuffer {
     return this.#rows;
   }
 
-  /** Starts a row of so many fields. */
-  row(fields: number): this {
+  /** `fieldCount` is that of every row. */
+  constructor(readonly fieldCount: number) {}
+
+  /** Starts a row. */
+  row(): this {
     if (this.#length + ROW_BYTES_MAX > this.#bytes.length) this.#grow();
-    this.#view.setInt16(this.#length, fields);
+    this.#view.setInt16(this.#length, this.fieldCount);
     this.#length += 2;
     this.#rows += 1;
     return this;

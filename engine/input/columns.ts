@@ -1,6 +1,6 @@
 /**
- * The columns of calculation_input, from the layout: SQL names and types in wire order.
- * One place that both the COPY and the tests read; the migration and select-input.sql must agree.
+ * The columns of calculation_input, from the layout: SQL names and types in wire order. The table,
+ * the COPY and the select all take them from here.
  */
 import { FACTS, type Fact, sqlName } from "../../core-wasm/layout.js";
 
@@ -16,8 +16,15 @@ const TYPES: Readonly<Record<Fact["value"]["kind"], InputType>> = {
   cents: "bigint",
 };
 
-export const INPUT_COLUMNS: readonly { readonly name: string; readonly type: InputType }[] =
-  FACTS.map(({ name, value }) => ({ name: sqlName(name), type: TYPES[value.kind] }));
+export interface InputColumn {
+  readonly name: string;
+  readonly type: InputType;
+  readonly doc: string;
+}
+
+export const INPUT_COLUMNS: readonly InputColumn[] = FACTS.map(({ name, value, doc }) => {
+  return { name: sqlName(name), type: TYPES[value.kind], doc };
+});
 
 /** The column list of a SELECT or COPY. */
 export const INPUT_COLUMN_LIST = INPUT_COLUMNS.map(({ name }) => name).join(", ");

@@ -2,8 +2,8 @@
 --
 -- Reads a relation span(gezin_id, child_id, rol, van_maand, tot_maand) within which no fact
 -- changes, so a fact holds in the span when it holds in its first month; and the relation school of
--- select-school.sql. Columns in the order of FACTS in core-wasm/layout.ts. NULL = the default of
--- the fact, unknown, or none: it costs 4 bytes on the wire. A membership without birth or payer
+-- select-school.sql. Columns are taken by name, in any order. NULL = the default of the fact, unknown,
+-- or none: it costs 4 bytes on the wire. A membership without birth or payer
 -- gives a row all the same, with NULL there: the decoder rejects it by name. Codes of enumerations
 -- count from 0 in the order of the layout.
 --

@@ -9,7 +9,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { INPUT_COLUMN_LIST } from "./columns.js";
 import { type Households, householdCondition, wholeNumber } from "./households.js";
+import { windowCuts } from "./window-cuts.js";
 
 const FOLDER = join(PROJECT_ROOT, "engine", "input");
 const readSql = (file: string) =>
@@ -20,7 +22,9 @@ const readSql = (file: string) =>
 const SELECT_INPUT = readSql("select-input.sql");
 const SELECT_SCHOOL = readSql("select-school.sql");
 const SPAN_OF_MONTH = readSql("span-of-month.sql");
-const SPANS_OF_WINDOW = readSql("spans-of-window.sql");
+const SPANS_OF_WINDOW = readSql("spans-of-window.sql")
+  .replace(":gezin_cuts", windowCuts("gezin_id"))
+  .replace(":child_cuts", windowCuts("child_id"));
 
 /** Which households: all, some, or those of a table with a column gezin_id. */
 export type Selected = "all" | Households | { readonly table: string };
@@ -46,7 +50,7 @@ function selectSpans(
   households: Selected,
 ): string {
   const relations = `span AS ${keep} (\n${spans}\n),\nschool AS (\n${SELECT_SCHOOL}\n)`;
-  const sql = `WITH ${relations}\n${SELECT_INPUT}`;
+  const sql = `WITH ${relations}\nSELECT ${INPUT_COLUMN_LIST} FROM (\n${SELECT_INPUT}\n) input`;
   return sql.replace(/(?<!:):([a-z_]+)/g, (_, name: string) => {
     if (name === "households") return selectedCondition(households);
     return wholeNumber(numbers[name]);

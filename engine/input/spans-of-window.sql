@@ -6,6 +6,8 @@
 -- :from, :to   window, month indexes, from <= m < to
 -- :known_at    delivery as of which the facts are read
 -- :households  condition on gezin_id
+-- :gezin_cuts, :child_cuts  months at which facts of a household or a child change, of
+--              window-cuts.ts
 WITH member AS MATERIALIZED (
   SELECT gezin_id, child_id, rol, greatest(van_maand, :from) AS van_maand,
     least(tot_maand, :to) AS tot_maand
@@ -16,54 +18,10 @@ WITH member AS MATERIALIZED (
 gezin AS MATERIALIZED (SELECT DISTINCT gezin_id FROM member),
 child AS MATERIALIZED (SELECT DISTINCT child_id FROM member),
 gezin_cut AS (
-  SELECT gezin_id, unnest(ARRAY[van_maand, tot_maand]) AS maand
-  FROM gezin JOIN gezin_uitbetaler f USING (gezin_id)
-  WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT gezin_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM gezin JOIN gezin_situatie f USING (gezin_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT gezin_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM gezin JOIN gezin_inkomensbesluit f USING (gezin_id)
-  WHERE is_known(known_from, known_to, :known_at)
+:gezin_cuts
 ),
 child_cut AS (
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand]) AS maand
-  FROM child JOIN wezenbesluit f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM child JOIN zorgbesluit f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM child JOIN pleegplaatsing f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM child JOIN verblijf f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM child JOIN beroep f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[van_maand, tot_maand])
-  FROM child JOIN kleuterinschrijving f USING (child_id)
-  WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(CASE WHEN statuut = 'SCHOOLVERLATER'
-    THEN ARRAY(SELECT generate_series(greatest(van_maand, :from), least(tot_maand, :to))::smallint)
-    ELSE ARRAY[van_maand, tot_maand] END)
-  FROM child JOIN studie f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[maand, maand + 1]::smallint[])
-  FROM child JOIN arbeidsuren f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[maand, maand + 1]::smallint[])
-  FROM child JOIN opvang f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[maand, maand + 1]::smallint[])
-  FROM child JOIN startbedrag_aanvraag f USING (child_id)
-  WHERE is_known(known_from, known_to, :known_at)
-  UNION ALL
-  SELECT child_id, unnest(ARRAY[maand, maand + 3]::smallint[])
-  FROM child JOIN covid_aanvraag f USING (child_id) WHERE is_known(known_from, known_to, :known_at)
+:child_cuts
 ),
 year_cut AS MATERIALIZED (
   SELECT maand::smallint AS maand FROM generate_series(:from + 1, :to - 1) maand

@@ -20,6 +20,7 @@ import { EngineError } from "../errors.js";
 import { type RunManifest, readManifest } from "./manifest.js";
 import { PartitionPool } from "./partition-pool.js";
 import type { PartitionTask } from "./partition-task.js";
+import { type Program, parameterProgram } from "./program.js";
 import { publishRun } from "./publication.js";
 import { type PlannedRun, planRun, type RunIdentity } from "./run-plan.js";
 
@@ -76,7 +77,7 @@ export async function recompute(
   options: RecomputeOptions = {},
 ): Promise<RunSummary> {
   const kernelFile = options.kernelFile ?? KERNEL_FILE;
-  const kernelDigest = digestFile(kernelFile);
+  const kernel = kernelProgram(kernelFile);
   const workers = options.workers ?? Math.min(availableParallelism(), WORKERS_MAX);
   const settings = { config: database.config, kernelFile };
   const pool = new PartitionPool({ workers, settings, taskFile: options.taskFile });
@@ -89,13 +90,14 @@ export async function recompute(
     const identity = {
       month: sheet.month,
       parameterDigest: book.digest,
-      kernelDigest,
+      kernelDigest: kernel.digest,
+      programs: [kernel, parameterProgram(book)],
       partitionCount: options.partitions,
     };
     const run = await planNoticed(database, identity, options);
     tellResumed(run, options);
     clock.push(performance.now());
-    const task = { ...run, sheet, kernelDigest };
+    const task = { ...run, sheet, kernelDigest: kernel.digest };
     const rowsCalculated = await calculateRun(database, pool, task, options);
     clock.push(performance.now());
     return await finishRun(database, book, run, rowsCalculated, clock);
@@ -122,9 +124,10 @@ async function planNoticed(
   }
 }
 
-function digestFile(file: string): string {
+function kernelProgram(file: string): Program {
   try {
-    return createHash("sha256").update(readFileSync(file)).digest("hex");
+    const bytes = readFileSync(file);
+    return { digest: createHash("sha256").update(bytes).digest("hex"), kind: "kernel", bytes };
   } catch (cause) {
     throw new EngineError(
       "KERNEL_MISSING",

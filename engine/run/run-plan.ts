@@ -11,15 +11,19 @@ import type pg from "pg";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
 import { monthText } from "../../core-wasm/month.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
+import { REASON_LAYOUT } from "../database/reason-layout.js";
 import { EngineError } from "../errors.js";
 import { type PrepareOptions, prepareInput } from "../input/prepare.js";
 import { cutAtMarks, type PartitionBound, readMarks } from "./partition-bounds.js";
+import { keepPrograms, type Program } from "./program.js";
 
 /** What makes a run this one, besides the moment of the facts. */
 export interface RunIdentity {
   readonly month: number;
   readonly parameterDigest: string;
   readonly kernelDigest: string;
+  /** Both of them, to be kept with the run. */
+  readonly programs: readonly Program[];
   /** Default: about `PARTITION_ROWS` rows each. */
   readonly partitionCount?: number | undefined;
 }
@@ -173,14 +177,16 @@ async function requireNew(
 
 async function insertRun(
   client: pg.ClientBase,
-  { month, parameterDigest, kernelDigest }: RunIdentity,
+  { month, parameterDigest, kernelDigest, programs }: RunIdentity,
   factsMoment: number,
   partitions: readonly PartitionBound[],
 ): Promise<number> {
+  await keepPrograms(client, programs);
   const { rows } = await client.query<{ run_id: number }>(
-    `INSERT INTO run (month, parameter_digest, kernel_digest, facts_moment, partition_count)
-     VALUES ($1, $2, $3, $4, $5) RETURNING run_id`,
-    [month, parameterDigest, kernelDigest, factsMoment, partitions.length],
+    `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout, facts_moment,
+       partition_count)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING run_id`,
+    [month, parameterDigest, kernelDigest, REASON_LAYOUT, factsMoment, partitions.length],
   );
   const runId = rows[0]?.run_id as number;
   await client.query(

@@ -4,14 +4,29 @@
 -- kernel, moment of the facts, number of partitions. A partition is claimed with FOR UPDATE SKIP
 -- LOCKED; its output, its totals and its line here commit together. A finished run never changes.
 
+-- Kernel and parameters of a run are kept, so that any run can be repeated, and any amount explained,
+-- after an upgrade.
+CREATE TYPE program_kind AS ENUM ('kernel', 'parameters');
+
+CREATE TABLE program (
+  digest text PRIMARY KEY,
+  kind program_kind NOT NULL,
+  bytes bytea NOT NULL
+);
+COMMENT ON TABLE program IS 'What runs were calculated with; written when a run is planned.';
+COMMENT ON COLUMN program.digest IS 'SHA-256: of the module, or of the values of the parameters.';
+COMMENT ON COLUMN program.kind IS 'A WebAssembly module, or parameters as checked JSON.';
+COMMENT ON COLUMN program.bytes IS 'The thing itself.';
+
 CREATE TYPE run_status AS ENUM ('running', 'finished', 'failed');
 CREATE TYPE partition_status AS ENUM ('open', 'finished');
 
 CREATE TABLE run (
   run_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   month smallint NOT NULL CONSTRAINT "month is 2019-01 or later" CHECK (month >= 24228),
-  parameter_digest text NOT NULL,
-  kernel_digest text NOT NULL,
+  parameter_digest text NOT NULL REFERENCES program,
+  kernel_digest text NOT NULL REFERENCES program,
+  reason_layout text NOT NULL,
   facts_moment integer NOT NULL REFERENCES delivery,
   partition_count integer NOT NULL
     CONSTRAINT "partition_count is 1 to 100000" CHECK (partition_count BETWEEN 1 AND 100000),
@@ -36,8 +51,9 @@ CREATE TABLE run (
 COMMENT ON TABLE run IS 'One computation of a month; the manifest once it is finished.';
 COMMENT ON COLUMN run.run_id IS 'Number of the run; its results lie in result_run_<run_id>.';
 COMMENT ON COLUMN run.month IS 'Right-month, month index.';
-COMMENT ON COLUMN run.parameter_digest IS 'Digest of the parameters the run reads.';
-COMMENT ON COLUMN run.kernel_digest IS 'Digest of the kernel module.';
+COMMENT ON COLUMN run.parameter_digest IS 'The parameters the run reads.';
+COMMENT ON COLUMN run.kernel_digest IS 'The kernel module.';
+COMMENT ON COLUMN run.reason_layout IS 'Layout of the reasons of its results: a key of reason_field.';
 COMMENT ON COLUMN run.facts_moment IS 'Last delivery the run sees.';
 COMMENT ON COLUMN run.partition_count IS 'Number of partitions of whole households.';
 COMMENT ON COLUMN run.status IS 'running until published; failed when it can not be.';

@@ -1,16 +1,30 @@
 /**
  * A few dense households for the tests: every fact table filled by a seeded draw, with many changes
  * at odd months. Denser and odder than any real household; `deliver` writes them as one delivery.
+ * Values and spans follow from the declaration of the tables, so a new one is drawn too.
  */
 import type pg from "pg";
+import type { Fact } from "../../../core-wasm/layout.js";
+import { type EnumerationName, labelsOf, type SpanKind, sqlTypeOf } from "../../facts/columns.js";
+import {
+  FACT_TABLE_NAMES,
+  type FactTableName,
+  factTable,
+  type KeyColumn,
+} from "../../facts/tables.js";
 import { type Database, inTransaction } from "../connection.js";
 
 export type FactRow = Readonly<Record<string, string | number | boolean | null>>;
 type Draw = (max: number) => number;
+type Facts = [string, FactRow][];
 
 const MONTH_MIN = 24_200;
 const MONTH_MAX = 24_330;
 const LENGTH_MAX = 30;
+const YEARS = [2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025];
+/** Most that is drawn: hours, points and incomes on both sides of the limits. */
+const COUNT_MAX = 150;
+const CENTS_MAX = 9_000_000;
 
 /** Numbers 0 <= n < max; the same seed gives the same numbers. */
 export function drawFrom(seed: number): Draw {
@@ -70,103 +84,105 @@ async function insertFacts(
 
 const pick = <T>(draw: Draw, values: readonly T[]): T => values[draw(values.length)] as T;
 
-/** Values of the span tables, by table. */
-const SPANS: Readonly<Record<string, (draw: Draw) => FactRow>> = {
-  gezin_uitbetaler: (draw) => ({ payer: pick(draw, ["FONS", "INFINO", "KIDSLIFE", "PARENTIA"]) }),
-  gezin_situatie: (draw) => ({ is_eenouder: draw(2) === 1, extra_kinderen_count: draw(3) }),
-  gezin_inkomensbesluit: (draw) => ({
-    gezinsinkomsten_cents: draw(2) === 1 ? draw(9_000_000) : null,
-    is_ki_uitgesloten: draw(3) === 1,
-  }),
-  wezenbesluit: (draw) => ({ wezenstatus: pick(draw, ["HALVE_WEES", "VOLLE_WEES"]) }),
-  zorgbesluit: (draw) => ({ zorg_pijler1: draw(7), zorg_totaal: 6 + draw(31) }),
-  pleegplaatsing: () => ({}),
-  verblijf: (draw) => ({ heeft_domicilie: draw(2) === 1, heeft_verblijfsrecht: draw(2) === 1 }),
-  studie: (draw) => ({
-    statuut: pick(draw, ["LEERLING", "STUDENT", "SCHOOLVERLATER"]),
-    lesuren_per_week: draw(40),
-    studiepunten: draw(60),
-  }),
-  beroep: (draw) => ({ is_zelfstandige_hoofdberoep: draw(2) === 1 }),
-  kleuterinschrijving: (draw) => ({ is_voldoende_aanwezig: draw(2) === 1 }),
-};
-
-const MONTHS: Readonly<Record<string, (draw: Draw) => FactRow>> = {
-  arbeidsuren: (draw) => ({ studentenuren: draw(150), andere_uren: draw(90) }),
-  opvang: (draw) => ({ volle_dagen: draw(20), halve_dagen: draw(10) }),
-};
-
 /** Facts of `count` households of one to three children, some of them shared with the next. */
-export function drawFacts(seed: number, count: number): [string, FactRow][] {
+export function drawFacts(seed: number, count: number): Facts {
   const draw = drawFrom(seed);
-  const facts: [string, FactRow][] = [];
+  const facts: Facts = [];
   for (let gezin = 1; gezin <= count; gezin++) {
-    drawHousehold(draw, gezin, facts);
-    for (let place = 0; place <= draw(3); place++)
-      drawChild(draw, gezin, gezin * 10 + place, facts);
+    drawSubject(draw, "gezin_id", gezin, facts);
+    for (let place = 0; place <= draw(3); place++) {
+      const child = gezin * 10 + place;
+      drawMemberships(draw, gezin, child, facts);
+      drawSubject(draw, "child_id", child, facts);
+    }
   }
   return facts;
 }
 
-function drawSpans(draw: Draw, table: string, key: FactRow, facts: [string, FactRow][]): void {
-  let month = MONTH_MIN + draw(LENGTH_MAX);
-  while (month < MONTH_MAX) {
-    const end = month + 1 + draw(LENGTH_MAX);
-    const values = SPANS[table]?.(draw);
-    if (draw(3) > 0) facts.push([table, { ...key, ...values, van_maand: month, tot_maand: end }]);
-    month = end + draw(LENGTH_MAX);
-  }
-}
-
-function drawHousehold(draw: Draw, gezin: number, facts: [string, FactRow][]): void {
-  const key = { gezin_id: gezin };
-  for (const table of Object.keys(SPANS).filter((name) => name.startsWith("gezin_"))) {
-    drawSpans(draw, table, key, facts);
-  }
-  for (let year = 2016; year < 2026; year++) {
-    const kalenderjaar = year;
-    if (draw(4) > 0)
-      facts.push(["gezin_aanslag", { ...key, kalenderjaar, inkomsten_cents: draw(9_000_000) }]);
-    if (draw(3) === 0)
-      facts.push(["gezin_kadaster", { ...key, kalenderjaar, ki_vreemd_cents: draw(200_000) }]);
-  }
-  const school = { school_punten: draw(8), is_uitzonderlijk: draw(3) === 0 };
-  facts.push([
-    "leefeenheid",
-    { ...key, ...school, van_schooljaar: 2018 + draw(3), tot_schooljaar: 2024 },
-  ]);
-}
-
-function drawChild(draw: Draw, gezin: number, child: number, facts: [string, FactRow][]): void {
+function drawMemberships(draw: Draw, gezin: number, child: number, facts: Facts): void {
   const key = { child_id: child };
-  const geboortedatum = `${2000 + draw(24)}-0${1 + draw(9)}-1${draw(10)}`;
-  const rangklasse = geboortedatum < "2019" ? draw(4) : 0;
-  facts.push(["kind", { ...key, geboortedatum, rangklasse }]);
   const van_maand = MONTH_MIN + draw(60);
   const isShared = draw(3) === 0;
   const rol = isShared ? "GEDEELD_HOOFD" : "VOLLEDIG";
   facts.push(["gezin_lid", { ...key, gezin_id: gezin, rol, van_maand, tot_maand: van_maand + 70 }]);
-  if (isShared) {
-    const other = { gezin_id: gezin + 1, rol: "GEDEELD_ANDER", van_maand: van_maand + draw(9) };
-    facts.push(["gezin_lid", { ...key, ...other }]);
-  }
-  for (const table of Object.keys(SPANS).filter((name) => !name.startsWith("gezin_"))) {
-    drawSpans(draw, table, key, facts);
-  }
-  for (const [table, values] of Object.entries(MONTHS)) {
-    for (let maand = 24_228; maand < MONTH_MAX; maand += 1 + draw(9)) {
-      facts.push([table, { ...key, maand, ...values(draw) }]);
-    }
-  }
-  drawOnce(draw, key, facts);
+  if (!isShared) return;
+  const other = { gezin_id: gezin + 1, rol: "GEDEELD_ANDER", van_maand: van_maand + draw(9) };
+  facts.push(["gezin_lid", { ...key, ...other }]);
 }
 
-function drawOnce(draw: Draw, key: FactRow, facts: [string, FactRow][]): void {
-  facts.push(["startbedrag_aanvraag", { ...key, maand: 24_228 + draw(90) }]);
-  if (draw(2) === 0) facts.push(["covid_aanvraag", { ...key, maand: 24_245 + draw(5) }]);
-  if (draw(3) === 0) facts.push(["schoolafwezigheid", { ...key, schooljaar: 2019 + draw(6) }]);
-  const changed = 2019 + draw(5);
-  const first = { school_soort: "KLEUTER", van_schooljaar: 2018, tot_schooljaar: changed };
-  const second = { school_soort: "LAGER", school_soort2: "HBO5", van_schooljaar: changed };
-  for (const row of [first, second]) facts.push(["schoolinschrijving", { ...key, ...row }]);
+/** Rows of every table about a household or a child, memberships apart. */
+function drawSubject(draw: Draw, subject: KeyColumn, id: number, facts: Facts): void {
+  for (const name of FACT_TABLE_NAMES) {
+    const { keys, span } = factTable(name);
+    if (keys.length > 1 || keys[0] !== subject) continue;
+    for (const months of SPAN_DRAWS[span](draw, name)) {
+      facts.push([name, { [subject]: id, ...drawValues(draw, name), ...months }]);
+    }
+  }
+}
+
+/** The months or years of a table's rows for one subject. */
+const SPAN_DRAWS: Readonly<
+  Record<SpanKind, (draw: Draw, name: FactTableName) => readonly FactRow[]>
+> = {
+  always: (draw, name) => (name === "kind" || draw(2) === 0 ? [{}] : []),
+  months: drawSpans,
+  month: (draw) => {
+    const months: FactRow[] = [];
+    for (let maand = 24_228; maand < MONTH_MAX; maand += 1 + draw(9)) months.push({ maand });
+    return months;
+  },
+  year: (draw) => YEARS.filter(() => draw(4) > 0).map((kalenderjaar) => ({ kalenderjaar })),
+  schoolYears: (draw) => {
+    const changed = 2019 + draw(5);
+    return [{ van_schooljaar: 2018, tot_schooljaar: changed }, { van_schooljaar: changed }];
+  },
+  schoolYear: (draw) => (draw(3) === 0 ? [{ schooljaar: 2019 + draw(6) }] : []),
+};
+
+function drawSpans(draw: Draw): FactRow[] {
+  const spans: FactRow[] = [];
+  let month = MONTH_MIN + draw(LENGTH_MAX);
+  while (month < MONTH_MAX) {
+    const end = month + 1 + draw(LENGTH_MAX);
+    if (draw(3) > 0) spans.push({ van_maand: month, tot_maand: end });
+    month = end + draw(LENGTH_MAX);
+  }
+  return spans;
+}
+
+/** Tables whose columns check each other. */
+const CHECKED: { readonly [name in FactTableName]?: (draw: Draw) => FactRow } = {
+  kind: (draw) => {
+    const geboortedatum = `${2000 + draw(24)}-0${1 + draw(9)}-1${draw(10)}`;
+    return { geboortedatum, rangklasse: geboortedatum < "2019" ? draw(4) : 0 };
+  },
+  zorgbesluit: (draw) => ({ zorg_pijler1: draw(7), zorg_totaal: 6 + draw(31) }),
+};
+
+function drawValues(draw: Draw, name: FactTableName): FactRow {
+  const values = Object.entries(factTable(name).columns).map(([column, { fact, isNullable }]) => {
+    return [column, isNullable && draw(2) === 0 ? null : drawValue(draw, fact)] as const;
+  });
+  const row = Object.fromEntries(values) as FactRow;
+  const checked = CHECKED[name]?.(draw);
+  return checked === undefined ? row : { ...row, ...checked };
+}
+
+function drawValue(draw: Draw, fact: Fact): FactRow[string] {
+  const { value } = fact;
+  switch (value.kind) {
+    case "enum":
+      return pick(draw, labelsOf(sqlTypeOf(fact) as EnumerationName));
+    case "bool":
+      return draw(2) === 1;
+    case "count":
+      return value.min + draw(Math.min(value.max - value.min, COUNT_MAX) + 1);
+    case "month":
+      return (value.min ?? MONTH_MIN) + draw((value.max ?? MONTH_MAX) - (value.min ?? MONTH_MIN));
+    case "cents":
+      return draw(CENTS_MAX);
+    default:
+      return null;
+  }
 }

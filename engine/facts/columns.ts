@@ -1,0 +1,106 @@
+/**
+ * Columns of fact tables: each holds a fact of `core-wasm/layout.ts` and has its range, its default
+ * and its words; the spans that rows hold for; and the enumerations as PostgreSQL has them.
+ */
+import {
+  FACTS,
+  type Fact,
+  type FactName,
+  PAYERS,
+  ROLLEN,
+  SCHOOLSOORTEN,
+  STATUTEN,
+  WEZENSTATUSSEN,
+} from "../../core-wasm/layout.js";
+
+/** The enumerations by the name of their type in PostgreSQL; GEEN is NULL or no row there. */
+export const ENUMERATIONS = {
+  payer: { values: PAYERS, doc: "Uitbetaler of a household." },
+  rol: {
+    values: ROLLEN,
+    doc: "Whole here; evenly shared and paid here; evenly shared and paid in the other household.",
+  },
+  wezenstatus: {
+    values: WEZENSTATUSSEN,
+    doc: "Orphan status; the last two are rights of before 2019.",
+  },
+  statuut: { values: STATUTEN, doc: "Status past 18." },
+  schoolsoort: { values: SCHOOLSOORTEN, doc: "Kind of school." },
+} as const;
+
+export type EnumerationName = keyof typeof ENUMERATIONS;
+export type Label<N extends EnumerationName> = Exclude<
+  (typeof ENUMERATIONS)[N]["values"][number],
+  "GEEN"
+>;
+
+/** The labels that a column of an enumeration may hold. */
+export const labelsOf = (name: EnumerationName): readonly string[] =>
+  ENUMERATIONS[name].values.filter((value) => value !== "GEEN");
+
+export type SqlType = "bigint" | "smallint" | "date" | "boolean" | EnumerationName;
+
+/** A column that holds a fact. NULL, where it may be, says unknown or none. */
+export interface FactColumn {
+  readonly fact: Fact;
+  readonly isNullable: boolean;
+  readonly doc: string;
+}
+
+/** A column with the range of a fact of the layout, and its words unless others are given. */
+export function column(
+  name: FactName,
+  { doc, isNullable = false }: { readonly doc?: string; readonly isNullable?: boolean } = {},
+): FactColumn {
+  const fact = FACTS.find((known) => known.name === name) as Fact;
+  return { fact, isNullable, doc: doc ?? fact.doc };
+}
+
+export function sqlTypeOf({ value }: Fact): SqlType {
+  switch (value.kind) {
+    case "id":
+    case "cents":
+      return "bigint";
+    case "month":
+    case "count":
+      return "smallint";
+    case "date":
+      return "date";
+    case "bool":
+      return "boolean";
+    case "enum":
+      return enumerationOf(value.values);
+  }
+}
+
+function enumerationOf(values: readonly string[]): EnumerationName {
+  const names = Object.keys(ENUMERATIONS) as EnumerationName[];
+  return names.find((name) => ENUMERATIONS[name].values === values) as EnumerationName;
+}
+
+/**
+ * What a row holds for. `always`: no months, one row a key. `months`, `schoolYears`: from a first
+ * one up to the first no more. `month`, `year`, `schoolYear`: a single one, in the key.
+ */
+export type SpanKind = "always" | "months" | "month" | "year" | "schoolYears" | "schoolYear";
+
+export interface Span {
+  /** Columns, the first in the primary key. */
+  readonly columns: readonly string[];
+  /** SQL expressions: the first month or year, and the first no more. */
+  readonly van: string;
+  readonly tot: string;
+}
+
+export const SPANS: Readonly<Record<SpanKind, Span>> = {
+  always: { columns: [], van: "0", tot: "1" },
+  months: { columns: ["van_maand", "tot_maand"], van: "van_maand", tot: "tot_maand" },
+  month: { columns: ["maand"], van: "maand", tot: "maand + 1" },
+  year: { columns: ["kalenderjaar"], van: "kalenderjaar", tot: "kalenderjaar + 1" },
+  schoolYears: {
+    columns: ["van_schooljaar", "tot_schooljaar"],
+    van: "van_schooljaar",
+    tot: "tot_schooljaar",
+  },
+  schoolYear: { columns: ["schooljaar"], van: "schooljaar", tot: "schooljaar + 1" },
+};

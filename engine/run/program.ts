@@ -1,0 +1,65 @@
+/**
+ * What a run was calculated with, the kernel and the parameters themselves: kept when the run is
+ * planned, so that it can be repeated, and what it says explained, after any upgrade.
+ */
+import type pg from "pg";
+import { checkedText, type ParsedParameters } from "../../core-wasm/checked-parameters.js";
+import { ParameterBook } from "../../core-wasm/parameters.js";
+import type { Series } from "../../core-wasm/series.js";
+import type { Database } from "../database/connection.js";
+import { EngineError } from "../errors.js";
+
+export interface Program {
+  readonly digest: string;
+  readonly kind: "kernel" | "parameters";
+  readonly bytes: Uint8Array;
+}
+
+/** Parameters as they are kept. */
+export function parameterProgram(book: ParameterBook): Program {
+  const { digest, series, firstMonth, lastMonth } = book;
+  const text = checkedText({ source: digest, series, firstMonth, lastMonth });
+  return { digest, kind: "parameters", bytes: Buffer.from(text) };
+}
+
+/** Keeps what is not kept already. */
+export async function keepPrograms(
+  client: pg.ClientBase,
+  programs: readonly Program[],
+): Promise<void> {
+  for (const { digest, kind, bytes } of programs) {
+    await client.query(
+      "INSERT INTO program (digest, kind, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+      [digest, kind, bytes],
+    );
+  }
+}
+
+/** The kernel module and the parameters of a run. Throws `RUN_UNKNOWN`. */
+export async function readPrograms(
+  { pool }: Database,
+  runId: number,
+): Promise<{ readonly kernel: Uint8Array<ArrayBuffer>; readonly book: ParameterBook }> {
+  const { rows } = await pool.query<{ kernel: Buffer; parameters: Buffer; digest: string }>(
+    `SELECT kernel.bytes AS kernel, parameters.bytes AS parameters, parameters.digest
+     FROM run JOIN program kernel ON kernel.digest = kernel_digest
+       JOIN program parameters ON parameters.digest = parameter_digest
+     WHERE run_id = $1`,
+    [runId],
+  );
+  const [row] = rows;
+  if (row === undefined) {
+    throw new EngineError(
+      "RUN_UNKNOWN",
+      `run: expected the number of a run, found ${runId}, which does not exist; see groeikern runs`,
+    );
+  }
+  return { kernel: new Uint8Array(row.kernel), book: bookOf(row.parameters, row.digest) };
+}
+
+function bookOf(bytes: Buffer, digest: string): ParameterBook {
+  const kept = JSON.parse(bytes.toString()) as Omit<ParsedParameters, "series"> & {
+    readonly series: readonly [string, Series][];
+  };
+  return new ParameterBook(new Map(kept.series), kept.firstMonth, kept.lastMonth, digest);
+}
