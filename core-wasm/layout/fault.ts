@@ -13,6 +13,7 @@ export const CROSS_FAULTS = [
   { name: "overlijdenVoorGeboorte", expected: "overlijdensdatum on or after geboortedatum" },
   { name: "spanLeeg", expected: "vanMaand before totMaand" },
   { name: "spanOverlap", expected: "spans of one child in one household that do not overlap" },
+  { name: "dubbelUitbetaald", expected: "one household in which a child is paid in a month" },
   { name: "gezinAfgewezen", expected: "a household of which no row is rejected" },
 ] as const;
 

@@ -80,6 +80,7 @@ function headOf(run: RunManifest): Row {
     "rows out": run.rowsOut,
     rejected: run.rejectedCount,
     provisional: run.voorlopigCount,
+    "shared alone": run.unpairedCount,
     euro: euroText(run.totaalCents),
     results: `table ${run.leaf}`,
     "facts as of": `delivery ${run.factsMoment}`,

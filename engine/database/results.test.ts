@@ -21,7 +21,7 @@ async function computedRun(db: Database): Promise<void> {
       (1, 0, 'PARENTIA', 'basisbedrag', 1, 200), (1, 0, 'PARENTIA', 'covid19Toeslag', 1, 50),
       (1, 0, 'PARENTIA', 'totaal', 1, 250);
     UPDATE run_partition SET status = 'finished', rows_in = 2, rows_out = 2, rejected = 0,
-      voorlopig = 1, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp()`);
+      voorlopig = 1, shared = 0, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp()`);
 }
 
 t.test(

@@ -21,6 +21,7 @@ const SUBJECTS = [
   "population",
   "generated/input",
   "input",
+  "paid-elsewhere",
   "runs",
   "reasons",
   "generated/results",

@@ -26,6 +26,8 @@ export interface RunLine {
   readonly rowsOut: number;
   readonly rejectedCount: number;
   readonly voorlopigCount: number;
+  /** Rows of a shared child whose paid half is not known; null until it is finished. */
+  readonly unpairedCount: number | null;
   readonly totaalCents: bigint;
   /** Digests of the partitions, chained; null until it is finished. */
   readonly digest: string | null;
@@ -72,6 +74,7 @@ interface RunRow {
   readonly rows_out: string;
   readonly rejected: string;
   readonly voorlopig: string;
+  readonly unpaired: string | null;
   readonly totaal_cents: string;
   readonly digest: string | null;
   readonly failure: string | null;
@@ -82,7 +85,7 @@ interface RunRow {
 
 const SELECT_RUNS = `
   SELECT run_id, month, run.status, facts_moment, partition_count, started_at, run.finished_at,
-    run.digest, failure, parameter_digest, kernel_digest, provisional,
+    run.digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
     coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
@@ -149,6 +152,7 @@ function lineOf(row: RunRow): RunLine {
     rowsOut: Number(row.rows_out),
     rejectedCount: Number(row.rejected),
     voorlopigCount: Number(row.voorlopig),
+    unpairedCount: row.unpaired === null ? null : Number(row.unpaired),
     totaalCents: BigInt(row.totaal_cents),
     digest: row.digest,
     failure: row.failure,

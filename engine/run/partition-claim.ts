@@ -18,6 +18,8 @@ export interface PartitionLine {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly voorlopigCount: number;
+  /** Rows GEDEELD_ANDER. */
+  readonly sharedCount: number;
   readonly usedCandidates: readonly string[];
   readonly digest: string;
   readonly sums: readonly PayerSum[];
@@ -44,7 +46,7 @@ const INSERT_REJECTED = `
 
 const FINISH = `
   UPDATE run_partition SET status = 'finished', rows_in = $3, rows_out = $4, rejected = $5,
-    voorlopig = $6, used_candidates = $7, digest = $8, finished_at = clock_timestamp()
+    voorlopig = $6, shared = $7, used_candidates = $8, digest = $9, finished_at = clock_timestamp()
   WHERE run_id = $1 AND partition_no = $2`;
 
 /** Locks a partition until the transaction ends; null when it is finished or another has it. */
@@ -90,6 +92,7 @@ export async function finishPartition(
       rejected.map(({ detail }) => detail),
     ]);
   }
-  const counts = [line.rowsIn, line.rowsOut, rejected.length, line.voorlopigCount];
+  const { rowsIn, rowsOut, voorlopigCount, sharedCount } = line;
+  const counts = [rowsIn, rowsOut, rejected.length, voorlopigCount, sharedCount];
   await writer.query(FINISH, [...key, ...counts, line.usedCandidates, line.digest]);
 }

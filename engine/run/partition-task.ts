@@ -12,12 +12,14 @@
 import type pg from "pg";
 import { Piscina } from "piscina";
 import { Kernel } from "../../core-wasm/kernel.js";
+import { ROLLEN } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
 import { writeResults } from "./copy-sink.js";
 import { decodeRows } from "./copy-source.js";
+import { markPaidTwice, type PaidTwice } from "./paid-elsewhere.js";
 import {
   type Claim,
   claimPartition,
@@ -50,6 +52,8 @@ export type PartitionOutcome =
   /** Another process works on it, or has finished it. */
   | { readonly kind: "taken" }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+const SHARED = ROLLEN.indexOf("GEDEELD_ANDER");
 
 const settings = Piscina.workerData as WorkerSettings;
 let pair: ConnectionPair | undefined;
@@ -133,8 +137,10 @@ async function calculateClaim(
   const select = await selectPartition(reader, sheet.month, factsMoment, claim);
   const rowsIn = await decodeRows(kernel, reader, copyOutSql(select));
   requireRows(claim, rowsIn);
+  const paidTwice = await markPaidTwice(kernel, rowsIn, reader, sheet.month, factsMoment, claim);
+  const sharedCount = countShared(kernel, rowsIn);
   const isClean = kernel.prepare(rowsIn) === 0;
-  const rejected = isClean ? [] : await explainRejected(kernel, rowsIn, reader, select);
+  const rejected = isClean ? [] : await explainRejected(kernel, rowsIn, reader, select, paidTwice);
   await reader.query("COMMIT");
   kernel.resetUsed();
   kernel.calculate(sheet);
@@ -144,7 +150,8 @@ async function calculateClaim(
   const usedCandidates = kernel.usedCandidates();
   const voorlopigCount = countVoorlopig(kernel, rowsIn);
   const sums = kernel.payerSums();
-  return { rowsIn, rowsOut, voorlopigCount, usedCandidates, digest, sums, rejected };
+  const counts = { rowsIn, rowsOut, voorlopigCount, sharedCount };
+  return { ...counts, usedCandidates, digest, sums, rejected };
 }
 
 /** Loaded where there is something to explain: most runs never do, and it costs each thread. */
@@ -153,9 +160,10 @@ async function explainRejected(
   rowCount: number,
   reader: pg.ClientBase,
   select: string,
+  paidTwice: PaidTwice,
 ): Promise<RejectedRow[]> {
   const { readRejected } = await import("./rejection.js");
-  return readRejected(kernel, rowCount, reader, select);
+  return readRejected(kernel, rowCount, reader, select, paidTwice);
 }
 
 /** The input of a run does not change while it runs. */
@@ -181,6 +189,13 @@ function requireWhole(
     `partition ${partitionNo}: expected ${rowsIn} rows as results or rejections, ` +
       `found ${rowsOut} results and ${rejected} rejections`,
   );
+}
+
+/** Rows of children that are paid in their other household. */
+function countShared({ facts }: Kernel, rowCount: number): number {
+  let count = 0;
+  for (let row = 0; row < rowCount; row += 1) if (facts.rol[row] === SHARED) count += 1;
+  return count;
 }
 
 function countVoorlopig({ results, faults }: Kernel, rowCount: number): number {

@@ -18,6 +18,7 @@ import { databaseError } from "../database/database-error.js";
 import { requireMigrated } from "../database/migrate.js";
 import { EngineError } from "../errors.js";
 import { type RunManifest, readManifest } from "./manifest.js";
+import { refreshPaidElsewhere } from "./paid-elsewhere.js";
 import { PartitionPool } from "./partition-pool.js";
 import type { PartitionTask } from "./partition-task.js";
 import { type Program, parameterProgram } from "./program.js";
@@ -96,6 +97,7 @@ export async function recompute(
     };
     const run = await planNoticed(database, identity, options);
     tellResumed(run, options);
+    await refreshPaidElsewhere(database);
     clock.push(performance.now());
     const task = { ...run, sheet, kernelDigest: kernel.digest };
     const rowsCalculated = await calculateRun(database, pool, task, options);

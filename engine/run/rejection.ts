@@ -11,6 +11,7 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/layout/fault.js";
 import { FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
+import type { PaidTwice } from "./paid-elsewhere.js";
 
 /** A row of the table `rejected`; `code` is the fact at fault or the contradiction. */
 export interface RejectedRow {
@@ -33,6 +34,7 @@ const CROSS_FACTS: Record<CrossFaultName, readonly FactName[]> = {
   overlijdenVoorGeboorte: ["overlijdensdatum", "geboortedatum"],
   spanLeeg: ["vanMaand", "totMaand"],
   spanOverlap: ["childId", "vanMaand", "totMaand"],
+  dubbelUitbetaald: [],
   gezinAfgewezen: [],
 };
 
@@ -45,6 +47,7 @@ export async function readRejected(
   rowCount: number,
   reader: pg.ClientBase,
   select: string,
+  paidTwice: PaidTwice,
 ): Promise<RejectedRow[]> {
   const rejected: RejectedRow[] = [];
   for (let row = 0; row < rowCount; ) {
@@ -52,7 +55,9 @@ export async function readRejected(
     row = collectRejected(kernel, row, rowCount, rows);
     if (rows.length === 0) break;
     const found = await readFound(kernel, rows, reader, select);
-    rejected.push(...rows.map((rowNo, index) => describeRow(kernel, rowNo, found[index])));
+    for (const [index, rowNo] of rows.entries()) {
+      rejected.push(describeRow(kernel, rowNo, found[index], paidTwice));
+    }
   }
   return nameCulprits(rejected);
 }
@@ -87,7 +92,12 @@ async function readFound(
   throw new Error(`rejected: expected ${rows.length} rows read again, found ${found.length}`);
 }
 
-function describeRow(kernel: Kernel, rowNo: number, found: FoundRow | undefined): RejectedRow {
+function describeRow(
+  kernel: Kernel,
+  rowNo: number,
+  found: FoundRow | undefined,
+  paidTwice: PaidTwice,
+): RejectedRow {
   const code = faultName(kernel.faults[rowNo] as number);
   const gezinId = kernel.facts.gezinId[rowNo] as bigint;
   const childId = kernel.facts.childId[rowNo] as bigint;
@@ -97,15 +107,17 @@ function describeRow(kernel: Kernel, rowNo: number, found: FoundRow | undefined)
       `rejected: expected child ${childId} of household ${gezinId} read again, found ${seen}`,
     );
   }
-  return { rowNo, gezinId, childId, code, detail: detailOf(code, found) };
+  const detail = detailOf(code, found, paidTwice.get(rowNo));
+  return { rowNo, gezinId, childId, code, detail };
 }
 
-function detailOf(code: string, found: FoundRow): string {
+function detailOf(code: string, found: FoundRow, elsewhere: string | undefined): string {
   const fact = FACT_BY_NAME.get(code);
   if (fact !== undefined) {
     return `${code}: expected ${expectedText(fact)}, found ${foundText(fact, found)}`;
   }
   const { expected, name } = CROSS_BY_NAME.get(code) as (typeof CROSS_FAULTS)[number];
+  if (name === "dubbelUitbetaald") return `expected ${expected}, found ${elsewhere}`;
   const told = CROSS_FACTS[name].map((of) => {
     return `${of} ${foundText(FACT_BY_NAME.get(of) as Fact, found)}`;
   });

@@ -198,6 +198,7 @@ BEGIN
   EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(table_name), ', ') FROM fact_table);
   PERFORM set_config('groeikern.reset', '', true);
   PERFORM drop_calculation_input();
+  TRUNCATE paid_elsewhere, paid_elsewhere_state;
   UPDATE run SET status = 'failed', failure = 'the facts were reset' WHERE status = 'running';
 END $$;
 COMMENT ON FUNCTION reset_facts() IS 'Empties the fact tables and fails the runs under way; results of finished runs stay.';

@@ -140,10 +140,11 @@ BEGIN
     ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
   UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
     provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
-    rejected = sums.rejected, voorlopig = sums.voorlopig, totaal_cents = sums.cents, digest = sums.digest
+    rejected = sums.rejected, voorlopig = sums.voorlopig,
+    unpaired = sums.shared - count_paired(r.month, r.facts_moment), totaal_cents = sums.cents, digest = sums.digest
   FROM (
     SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
-      sum(p.voorlopig) AS voorlopig,
+      sum(p.voorlopig) AS voorlopig, sum(p.shared) AS shared,
       encode(sha256(string_agg(p.digest, E'\n' ORDER BY partition_no)::bytea), 'hex') AS digest,
       coalesce((SELECT sum(t.cents) FROM run_total t
         WHERE t.run_id = publish_run.run_id AND component = 'totaal'), 0) AS cents

@@ -37,6 +37,7 @@ CREATE TABLE run (
   rows_out bigint,
   rejected bigint,
   voorlopig bigint,
+  unpaired bigint,
   totaal_cents bigint,
   digest text,
   provisional jsonb,
@@ -44,7 +45,7 @@ CREATE TABLE run (
   UNIQUE (month, parameter_digest, kernel_digest, facts_moment, partition_count),
   CONSTRAINT "a finished run has its manifest" CHECK (status <> 'finished' OR (finished_at IS NOT NULL
     AND rows_in IS NOT NULL AND rows_out IS NOT NULL AND rejected IS NOT NULL
-    AND voorlopig IS NOT NULL AND totaal_cents IS NOT NULL AND digest IS NOT NULL
+    AND voorlopig IS NOT NULL AND unpaired IS NOT NULL AND totaal_cents IS NOT NULL AND digest IS NOT NULL
     AND provisional IS NOT NULL)),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
@@ -63,6 +64,7 @@ COMMENT ON COLUMN run.rows_in IS 'Rows of calculation_input read.';
 COMMENT ON COLUMN run.rows_out IS 'Results written.';
 COMMENT ON COLUMN run.rejected IS 'Rows rejected.';
 COMMENT ON COLUMN run.voorlopig IS 'Results that are provisional.';
+COMMENT ON COLUMN run.unpaired IS 'Rows GEDEELD_ANDER of a child without GEDEELD_HOOFD in another household.';
 COMMENT ON COLUMN run.totaal_cents IS 'Sum of all components, euro cents.';
 COMMENT ON COLUMN run.digest IS 'Digests of the partitions, chained in their order.';
 COMMENT ON COLUMN run.provisional IS 'Candidate values that results rest on, [{name, from, value}]; [] = none.';
@@ -79,6 +81,7 @@ CREATE TABLE run_partition (
   rows_out bigint,
   rejected bigint,
   voorlopig bigint,
+  shared bigint,
   used_candidates text[],
   digest text,
   finished_at timestamptz,
@@ -86,7 +89,7 @@ CREATE TABLE run_partition (
   CONSTRAINT "gezin_from is before gezin_to" CHECK (gezin_from < gezin_to),
   CONSTRAINT "a finished partition has its line" CHECK (status <> 'finished' OR (rows_in IS NOT NULL
     AND rows_out IS NOT NULL AND rejected IS NOT NULL AND voorlopig IS NOT NULL
-    AND used_candidates IS NOT NULL AND digest IS NOT NULL AND finished_at IS NOT NULL)),
+    AND shared IS NOT NULL AND used_candidates IS NOT NULL AND digest IS NOT NULL AND finished_at IS NOT NULL)),
   CONSTRAINT "every expected row is read" CHECK (rows_in = rows_expected),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
@@ -101,6 +104,7 @@ COMMENT ON COLUMN run_partition.rows_in IS 'Rows read.';
 COMMENT ON COLUMN run_partition.rows_out IS 'Results written.';
 COMMENT ON COLUMN run_partition.rejected IS 'Rows rejected.';
 COMMENT ON COLUMN run_partition.voorlopig IS 'Results that are provisional.';
+COMMENT ON COLUMN run_partition.shared IS 'Rows GEDEELD_ANDER read.';
 COMMENT ON COLUMN run_partition.used_candidates IS 'Names of the candidate values that results rest on.';
 COMMENT ON COLUMN run_partition.digest IS 'Digest of the output bytes.';
 COMMENT ON COLUMN run_partition.finished_at IS 'Wall clock of the commit.';

@@ -1,0 +1,81 @@
+/**
+ * A child is paid in one household in a month. Where two ask for it, which a run can not tell apart,
+ * the facts are at fault: the child's rows are marked before the batch is prepared, and the kernel
+ * then rejects both households whole, in whatever partitions they lie.
+ *
+ * `paid_elsewhere` pairs the memberships of all households once and keeps up with each delivery; the
+ * pairs carry both times, so that a run that goes on later finds those of its own moment.
+ */
+import type pg from "pg";
+import { faultCode } from "../../core-wasm/layout/fault.js";
+import type { Kernel } from "../../core-wasm/kernel.js";
+import { type Database, inTransaction } from "../database/connection.js";
+import { type GezinRange, rangeCondition } from "../input/households.js";
+
+/** What was found, by row of the batch, in the words of a rejection. */
+export type PaidTwice = ReadonlyMap<number, string>;
+
+interface TwiceRow {
+  readonly gezin_id: string;
+  readonly child_id: string;
+  readonly rol: string;
+  readonly elsewhere: string;
+}
+
+const PAIRED_MEMORY = "SET LOCAL work_mem = '16MB'; SET LOCAL jit = off";
+
+/** Pairs what deliveries have brought since the last time; a few milliseconds when there is none. */
+export async function refreshPaidElsewhere(database: Database): Promise<void> {
+  await inTransaction(database, async (client) => {
+    await client.query(PAIRED_MEMORY);
+    await client.query("SELECT refresh_paid_elsewhere()");
+  });
+}
+
+/** Marks the decoded rows of children that are paid elsewhere too, as a run of a month sees them. */
+export async function markPaidTwice(
+  kernel: Kernel,
+  rowCount: number,
+  reader: pg.ClientBase,
+  month: number,
+  factsMoment: number,
+  range: GezinRange,
+): Promise<PaidTwice> {
+  const { rows } = await reader.query<TwiceRow>(
+    `SELECT gezin_id, child_id, rol,
+       string_agg(DISTINCT elsewhere_rol || ' in household ' || elsewhere_gezin_id, ', ') AS elsewhere
+     FROM paid_elsewhere
+     WHERE rol <> 'GEDEELD_ANDER' AND ${rangeCondition(range)}
+       AND van_maand <= $1 AND tot_maand > $1 AND is_known(known_from, known_to, $2)
+     GROUP BY gezin_id, child_id, rol`,
+    [month, factsMoment],
+  );
+  const found = new Map<number, string>();
+  const code = faultCode("dubbelUitbetaald");
+  for (const { gezin_id, child_id, rol, elsewhere } of rows) {
+    for (const row of rowsOf(kernel, rowCount, BigInt(gezin_id), BigInt(child_id))) {
+      if (kernel.faults[row] === 0) kernel.faults[row] = code;
+      found.set(row, `${rol} here and ${elsewhere}`);
+    }
+  }
+  return found;
+}
+
+/** The rows of a child in a household; rows stand in the order of both. */
+function rowsOf(kernel: Kernel, rowCount: number, gezin: bigint, child: bigint): number[] {
+  const { gezinId, childId } = kernel.facts;
+  let from = 0;
+  for (let to = rowCount; from < to; ) {
+    const middle = (from + to) >>> 1;
+    const found = gezinId[middle] as bigint;
+    const isBefore = found < gezin || (found === gezin && (childId[middle] as bigint) < child);
+    if (isBefore) from = middle + 1;
+    else to = middle;
+  }
+  const rows: number[] = [];
+  for (let row = from; row < rowCount; row += 1) {
+    if (gezinId[row] !== gezin || childId[row] !== child) break;
+    rows.push(row);
+  }
+  return rows;
+}
