@@ -7,8 +7,8 @@
  * pairs carry both times, so that a run that goes on later finds those of its own moment.
  */
 import type pg from "pg";
-import { faultCode } from "../../core-wasm/layout/fault.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { faultCode } from "../../core-wasm/layout/fault.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { type GezinRange, rangeCondition } from "../input/households.js";
 
