@@ -1,12 +1,14 @@
 /**
  * Compiles the kernel by `asconfig.json`, with the memory that the layout asks for, and puts the
- * checked parameters beside it.
+ * checked parameters beside it: in the folder that this program was compiled to.
  *
  * The result is the same on every machine; its SHA-256 is the kernel digest of a run.
  */
 import { writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { main as asc } from "assemblyscript/asc";
-import { CHECKED_FILE, checkedText } from "../checked-parameters.js";
+import { checkedText } from "../checked-parameters.js";
 import { MEMORY_PAGES } from "../memory.js";
 import { checkParameters } from "../parameters.js";
 import { PROJECT_ROOT } from "../root.js";
@@ -48,6 +50,7 @@ function transformedReader(transform: (path: string, source: string) => string):
 }
 
 if (process.argv[1]?.endsWith("core-wasm/build/compile.js")) {
-  await buildKernel();
-  writeFileSync(CHECKED_FILE, checkedText(checkParameters()));
+  const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+  await buildKernel({ outFile: relative(PROJECT_ROOT, join(folder, "kernel.wasm")) });
+  writeFileSync(join(folder, "parameters.json"), checkedText(checkParameters()));
 }
