@@ -104,14 +104,14 @@ async function obtain(
   options: Options,
 ): Promise<{ result: Result; failures: readonly string[] }> {
   if (options.from !== undefined) return { result: readResult(options.from), failures: [] };
-  const session = await runSuite(benches, suiteOptions(options));
+  const session = await runSuite(benches, await suiteOptions(options));
   const { failures, rowsBy: _, ...result } = session;
   return { result, failures };
 }
 
-function suiteOptions(options: Options): SuiteOptions {
+async function suiteOptions(options: Options): Promise<SuiteOptions> {
   const { rows, seed, months: span, smoke = false, large = false } = options;
-  const { lastMonth: last } = loadParameters();
+  const { lastMonth: last } = await loadParameters();
   for (const month of span === undefined ? [] : [span.first, span.last]) {
     coveredMonth("--months", month, { first: FIRST_MONTH, last });
   }

@@ -7,20 +7,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./root.js";
-import type { Series } from "./series.js";
+import type { ParameterSet } from "./series.js";
 
 export const CHECKED_FILE = join(PROJECT_ROOT, "dist", "core-wasm", "parameters.json");
 
-export interface ParsedParameters {
-  readonly series: ReadonlyMap<string, Series>;
-  readonly firstMonth: number;
-  readonly lastMonth: number;
-}
-
-export interface CheckedParameters extends ParsedParameters {
-  /** Digest of the files. */
-  readonly source: string;
-}
+/** Maps as lists, for JSON. */
+type Listed<T> = {
+  [K in keyof T]: T[K] extends ReadonlyMap<infer N, infer V> ? readonly (readonly [N, V])[] : T[K];
+};
 
 /** SHA-256 over names and texts. */
 export function sourceDigest(files: ReadonlyMap<string, string>): string {
@@ -29,21 +23,28 @@ export function sourceDigest(files: ReadonlyMap<string, string>): string {
   return hash.digest("hex");
 }
 
-/** The content of the file for checked parameters. */
-export function checkedText({ series, ...range }: CheckedParameters): string {
-  return JSON.stringify({ ...range, series: [...series] });
+/** The content of the file for checked parameters: what the files of a digest say. */
+export function checkedText(source: string, set: ParameterSet): string {
+  const { units, kinds, series, ...range } = set;
+  const listed: Listed<ParameterSet> = {
+    ...range,
+    units: [...units],
+    kinds: [...kinds],
+    series: [...series],
+  };
+  return JSON.stringify({ source, set: listed });
 }
 
 /** What the build has checked, when it was the files of this digest. */
-export function readChecked(source: string): ParsedParameters | null {
+export function readChecked(source: string): ParameterSet | null {
   try {
-    const copy = JSON.parse(readFileSync(CHECKED_FILE, "utf8")) as Omit<
-      CheckedParameters,
-      "series"
-    > & {
-      readonly series: readonly [string, Series][];
+    const copy = JSON.parse(readFileSync(CHECKED_FILE, "utf8")) as {
+      readonly source: string;
+      readonly set: Listed<ParameterSet>;
     };
-    return copy.source === source ? { ...copy, series: new Map(copy.series) } : null;
+    if (copy.source !== source) return null;
+    const { units, kinds, series, ...range } = copy.set;
+    return { ...range, units: new Map(units), kinds: new Map(kinds), series: new Map(series) };
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ import { copyOfRows, type FactValues, packRow } from "./pack-row.js";
 import { loadParameters } from "./parameters.js";
 
 const OCTOBER_2023 = monthIndex(2023, 10);
-const book = loadParameters();
+const book = await loadParameters();
 
 const day = (text: string): number => parseDay(text) as number;
 

@@ -1,116 +1,111 @@
 /**
- * One series of dated values, and the checks that catch the classic fault of such engines: a date
- * or an amount typed wrong. Dates fall on the first of a month and increase; a step above 12 %
- * carries a note that explains it; every value says how sure it is and where it was read.
+ * The dated amounts as data: series of values, the kinds that say how they move, the units that say
+ * what a value counts. Read and checked in `book/`; months are indexes here.
  */
-import { createRequire } from "node:module";
-import type { z } from "zod";
-import { monthIndex } from "./month.js";
 
-/** A parameter file with a fault: what was expected, what was found, where. */
+/** A parameter file with a fault: where, what was expected, what was found. */
 export class ParameterError extends Error {
   readonly code = "PARAMETER_FAULT";
 }
 
-const STEP_MAX = 0.12;
-const VALUE_MAX = 2 ** 31 - 2;
-const DATE = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})$/;
+/**
+ * How sure a value is: read in an official publication; read at a payment fund, a municipality or
+ * in the press; computed from published ones by the published rule; a forecast, never published.
+ */
+export const CONFIDENCES = ["official", "secondary", "inferred", "candidate"] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
-type Zod = typeof import("zod");
-type Schemas = ReturnType<typeof buildSchemas>;
-
-let built: Schemas | undefined;
-
-/** Built where there is something to check: a run reads what the build has checked. */
-function schemas(): Schemas {
-  built ??= buildSchemas((createRequire(import.meta.url)("zod") as Zod).z);
-  return built;
+/** A value and the month from which it holds, until the next one. */
+export interface Entry {
+  readonly from: number;
+  /** Cents, a count or a flag; 0 when ended. */
+  readonly value: number;
+  /** The series has no value from here on. */
+  readonly ended?: true | undefined;
+  readonly confidence: Confidence;
+  /** Where an official or secondary value was read. */
+  readonly source?: string | undefined;
+  /** How an inferred or forecast value was computed: `chain x 1.02 from 2022-09`, or in words. */
+  readonly derivation?: string | undefined;
+  /** Why a value departs from its kind. */
+  readonly note?: string | undefined;
 }
 
-function buildSchemas(zod: Zod["z"]) {
-  const entry = zod.strictObject({
-    from: zod.string(),
-    value: zod.int().min(0).max(VALUE_MAX),
-    confidence: zod.enum(["official", "secondary", "inferred", "candidate"]),
-    source: zod.string().min(1).optional(),
-    note: zod.string().min(1).optional(),
-  });
-  const series = zod.strictObject({
-    doc: zod.string().min(1),
-    law: zod.string().min(1),
-    unit: zod.string().min(1),
-    checked: zod.string().regex(DATE, "expected a date YYYY-MM-DD"),
-    onlyInMonth: zod.boolean().default(false),
-    values: zod.array(entry).min(1),
-  });
-  const range = zod.strictObject({ firstMonth: zod.string(), lastMonth: zod.string() });
-  return { entry, series, range };
+export interface Series {
+  readonly doc: string;
+  readonly law: string;
+  readonly unit: string;
+  readonly kind: string;
+  /** Least and greatest value that is plausible; ended values aside. */
+  readonly range: readonly [number, number];
+  /** First month, when it is later than that of its kind. */
+  readonly begins?: number | undefined;
+  /** Series that are less than this one wherever both have a value. */
+  readonly above: readonly string[];
+  /** Series that are not more than this one. */
+  readonly atLeast: readonly string[];
+  readonly onlyInMonth: boolean;
+  /** Day on which somebody last compared the values with their sources. */
+  readonly checked: string;
+  readonly values: readonly Entry[];
 }
 
-type Entry = z.infer<Schemas["entry"]>;
-
-export interface Series extends Omit<z.infer<Schemas["series"]>, "values"> {
-  readonly values: readonly (Omit<Entry, "from"> & { readonly from: number })[];
+/** What happens to the series of a kind in a month. */
+export interface Step {
+  readonly from: number;
+  readonly factor?: number | undefined;
+  readonly add?: number | undefined;
+  readonly ended?: true | undefined;
+  readonly note?: string | undefined;
 }
 
-/** Checks one series as read from YAML; returns it with months as indexes. */
-export function lintSeries(file: string, name: string, raw: unknown): Series {
-  const where = `${file}: ${name}`;
-  const parsed = schemas().series.safeParse(raw);
-  if (!parsed.success) throw new ParameterError(`${where}: ${describe(parsed.error)}`);
-  const values = parsed.data.values.map((entry) => ({ ...entry, from: monthOf(where, entry) }));
-  values.forEach((entry, index) => {
-    const before = values[index - 1];
-    if (before === undefined) return;
-    requireOrder(where, before.from, entry.from, parsed.data.values[index] as Entry);
-    requireStep(where, before.value, parsed.data.values[index] as Entry);
-  });
-  return { ...parsed.data, values };
+/** A kind with all its steps, those of the kind that it is like included. */
+export interface Kind {
+  readonly doc: string;
+  readonly begins?: number | undefined;
+  readonly onlyInMonth: boolean;
+  readonly interval?: number | undefined;
+  readonly steps: readonly Step[];
 }
 
-function describe(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "expected a series, found something else";
-  return `${issue.path.join(".") || "series"}: ${issue.message}`;
+export interface Unit {
+  readonly is: "paid" | "limit" | "count";
+  readonly max: number;
+  /** How often a row is paid the value in one month, at most. */
+  readonly times?: number | undefined;
 }
 
-function monthOf(where: string, { from }: Entry): number {
-  const match = DATE.exec(from);
-  if (match === null) {
-    throw new ParameterError(`${where}: from: expected a date YYYY-MM-DD, found ${from}`);
-  }
-  if (match[3] !== "01") {
-    throw new ParameterError(`${where}: from: expected the first of a month, found ${from}`);
-  }
-  return monthIndex(Number(match[1]), Number(match[2]));
+/** Everything that the files say. */
+export interface ParameterSet {
+  readonly firstMonth: number;
+  readonly lastMonth: number;
+  readonly componentMax: number;
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly series: ReadonlyMap<string, Series>;
 }
 
-function requireOrder(where: string, before: number, from: number, entry: Entry): void {
-  if (from > before) return;
-  throw new ParameterError(
-    `${where}: from: expected a date after the entry before, found ${entry.from}`,
-  );
+/** First month of a series. */
+export function beginOf(set: ParameterSet, { begins, kind }: Series): number {
+  return begins ?? set.kinds.get(kind)?.begins ?? set.firstMonth;
 }
 
-function requireStep(where: string, before: number, entry: Entry): void {
-  if (entry.note !== undefined || before === 0) return;
-  const step = (entry.value - before) / before;
-  if (Math.abs(step) <= STEP_MAX) return;
-  throw new ParameterError(
-    `${where}: ${entry.from}: expected a step of at most 12 % or a note that explains it, ` +
-      `found ${before} -> ${entry.value} (${(step * 100).toFixed(1)} %)`,
-  );
+/** The entry that holds in a month. */
+export function entryAt({ onlyInMonth, values }: Series, month: number): Entry | undefined {
+  if (onlyInMonth) return values.find(({ from }) => from === month);
+  const entry = values.findLast(({ from }) => from <= month);
+  return entry?.ended === true ? undefined : entry;
 }
 
-/** First and last right-month that the parameters cover, as month indexes. */
-export function parseRange(file: string, raw: unknown): { firstMonth: number; lastMonth: number } {
-  const parsed = schemas().range.safeParse(raw);
-  if (!parsed.success) throw new ParameterError(`${file}: ${describe(parsed.error)}`);
-  const [firstMonth, lastMonth] = [parsed.data.firstMonth, parsed.data.lastMonth].map((text) => {
-    const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-    if (match === null) throw new ParameterError(`${file}: expected YYYY-MM, found ${text}`);
-    return monthIndex(Number(match[1]), Number(match[2]));
-  }) as [number, number];
-  if (firstMonth <= lastMonth) return { firstMonth, lastMonth };
-  throw new ParameterError(`${file}: expected lastMonth from firstMonth on, found it before`);
+const FACTOR_UNITS = 10_000;
+
+/** The value that a step makes of the one before: half-up, in whole numbers. */
+export function stepped(before: number, { factor = 1, add = 0 }: Step): number {
+  const units = Math.round(factor * FACTOR_UNITS);
+  return Math.floor((before * units + FACTOR_UNITS / 2) / FACTOR_UNITS) + add;
+}
+
+/** A step as people write it: `x 1.02` or `+ 1500`. */
+export function stepText({ factor, add }: Step): string {
+  return add === undefined ? `x ${factor ?? 1}` : `+ ${add}`;
 }

@@ -6,7 +6,7 @@ import { dayIndex, monthIndex } from "./month.js";
 import { loadParameters } from "./parameters.js";
 
 /** A month of which every value is confirmed. */
-const SHEET = loadParameters().sheet(monthIndex(2023, 10));
+const SHEET = (await loadParameters()).sheet(monthIndex(2023, 10));
 const BORN = dayIndex(2020, 5, 17);
 const POOR_CENTS = 0;
 const RICH_CENTS = 99_999_999;

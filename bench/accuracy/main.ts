@@ -115,7 +115,7 @@ async function populationParts(pool: Piscina, options: Options): Promise<boolean
 /** The rules as one SQL statement against the kernel: everyone, and every month. */
 async function sqlParts(db: Database, options: Options): Promise<boolean[]> {
   const { month, months } = options;
-  const book = loadParameters();
+  const book = await loadParameters();
   const parts: [string, readonly SqlSlice[]][] = [
     [`SQL statement, population in ${monthText(month)}`, await monthSlices(db, book, month)],
     [`SQL statement, slices in ${spanText(months)}`, await historySlices(db, book, options)],

@@ -55,7 +55,8 @@ export async function runSuite(
   const populations = new Populations({ seed, isSmoke, note: onNote });
   const postgres = { text: "not used" };
   const outputDir = isSmoke ? mkdtempSync(join(tmpdir(), "groeikern-bench-")) : OUTPUT_DIR;
-  const context = { ...contextOf(options, populations, postgres), outputDir };
+  const book = await loadParameters();
+  const context = { ...contextOf(options, populations, postgres), book, outputDir };
   try {
     const { rowsBy, failures } = await runAll(benches, context, options);
     const measured = [...rowsBy.values()].flat();
@@ -75,7 +76,7 @@ function contextOf(
   { rows, seed = 1, months, isSmoke = false, isLarge = false, onNote }: SuiteOptions,
   populations: Populations,
   postgres: { text: string },
-): Omit<BenchContext, "outputDir"> {
+): Omit<BenchContext, "outputDir" | "book"> {
   const size = isSmoke ? SIZE.smoke : SIZE.full;
   const { first, last } = months ?? { first: FIRST_MONTH, last: LAST_MONTH };
   const children = rows ?? size.rows;
@@ -93,7 +94,6 @@ function contextOf(
     maxSeconds: size.maxSeconds,
     isSmoke,
     isLarge,
-    book: loadParameters(),
     database,
     note: (text) => onNote?.(text),
   };

@@ -15,7 +15,7 @@ t.test("10,000 children resemble the published figures, as far as so few can", a
   const db = await openTestDatabase();
   t.teardown(db.close);
   await generate(db, { children: CHILDREN, seed: 2 });
-  const lines = await comparePopulation(db, loadParameters());
+  const lines = await comparePopulation(db, await loadParameters());
   t.equal(lines.length, PUBLISHED.length);
   const judged = lines.filter((line) => line.isWithin !== null && line.unit === "count");
   for (const line of judged.filter(({ published }) => published >= COUNT_MIN)) {
@@ -27,5 +27,5 @@ t.test("10,000 children resemble the published figures, as far as so few can", a
 t.test("without a generated population there is nothing to compare", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  await t.rejects(comparePopulation(db, loadParameters()), { code: "POPULATION_MISSING" });
+  await t.rejects(comparePopulation(db, await loadParameters()), { code: "POPULATION_MISSING" });
 });

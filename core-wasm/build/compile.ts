@@ -8,9 +8,10 @@ import { writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main as asc } from "assemblyscript/asc";
-import { checkedText } from "../checked-parameters.js";
+import { PARAMETERS_DIR, readFolder } from "../book/files.js";
+import { readSet } from "../book/read.js";
+import { checkedText, sourceDigest } from "../checked-parameters.js";
 import { MEMORY_PAGES } from "../memory.js";
-import { checkParameters } from "../parameters.js";
 import { PROJECT_ROOT } from "../root.js";
 
 export interface BuildOptions {
@@ -52,5 +53,7 @@ function transformedReader(transform: (path: string, source: string) => string):
 if (process.argv[1]?.endsWith("core-wasm/build/compile.js")) {
   const folder = dirname(dirname(fileURLToPath(import.meta.url)));
   await buildKernel({ outFile: relative(PROJECT_ROOT, join(folder, "kernel.wasm")) });
-  writeFileSync(join(folder, "parameters.json"), checkedText(checkParameters()));
+  const files = readFolder(PARAMETERS_DIR);
+  const text = checkedText(sourceDigest(files), readSet(files));
+  writeFileSync(join(folder, "parameters.json"), text);
 }

@@ -2,20 +2,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { isSeriesFile, PARAMETERS_DIR } from "../book/files.js";
 import { SLOT_CAPACITY } from "../memory.js";
-import { PROJECT_ROOT } from "../root.js";
 import { constantName } from "./names.js";
-
-const DIRECTORY = join(PROJECT_ROOT, "core-wasm", "parameters");
-const RANGE_FILE = "geldigheid.yaml";
 
 /** Names of all series, by file and then in the order of the file. */
 export function parameterNames(): string[] {
-  const files = readdirSync(DIRECTORY)
-    .filter((file) => file !== RANGE_FILE)
-    .sort();
+  const files = readdirSync(PARAMETERS_DIR).filter(isSeriesFile).sort();
   const names = files.flatMap((file) =>
-    Object.keys(parse(readFileSync(join(DIRECTORY, file), "utf8")) as object),
+    Object.keys(parse(readFileSync(join(PARAMETERS_DIR, file), "utf8")) as object),
   );
   if (names.length <= SLOT_CAPACITY) return names;
   throw new Error(`expected at most ${SLOT_CAPACITY} series, found ${names.length}`);

@@ -9,7 +9,7 @@ import { Batch } from "./batch.js";
 import { HOUSEHOLD } from "./test/line-fixture.js";
 
 t.test("a household that the bounds of a batch do not take goes alone", async (t) => {
-  const months = new HouseholdMonths(await Kernel.load(), loadParameters());
+  const months = new HouseholdMonths(await Kernel.load(), await loadParameters());
   const { firstMonth, lastMonth } = months.limits;
   const asked = { maand: null, van: monthText(firstMonth), tot: monthText(lastMonth) };
   const household = readHousehold({ ...HOUSEHOLD, ...asked }, months.limits);

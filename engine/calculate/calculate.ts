@@ -44,7 +44,7 @@ const TOO_LONG = new Fault(WHOLE_LINE, `at most ${LINE_BYTES_MAX} bytes`, "a lon
 
 /** Loads the kernel, and the package's own parameters or those of another folder. */
 export async function loadEngine(parametersDir?: string): Promise<Engine> {
-  return { book: loadParameters(parametersDir), kernel: await Kernel.load() };
+  return { book: await loadParameters(parametersDir), kernel: await Kernel.load() };
 }
 
 /** Calculates every line of the input; resolves when the output has been taken. */

@@ -110,6 +110,7 @@ async function runCompare(
   if (how === "none") return null;
   const oneIn = how === "all" ? 1 : Math.max(1, Math.round(children / SAMPLE_CHILDREN));
   const { loadParameters } = await import("../../core-wasm/parameters.js");
+  const book = await loadParameters();
   const { comparePopulation } = await import("../../bench/population/compare.js");
   const { formatComparison } = await import("../../bench/population/comparison.js");
   const progress = createProgress(io, isJson);
@@ -117,7 +118,7 @@ async function runCompare(
     progress.update({ phase: "compare", unit: "months", done, total });
   try {
     const lines = await interruptible((signal) =>
-      comparePopulation(db, loadParameters(), { oneIn, signal, onProgress }),
+      comparePopulation(db, book, { oneIn, signal, onProgress }),
     );
     progress.stop();
     if (!isJson) await say(io, `\n${comparisonHead(oneIn)}\n${formatComparison(lines)}`);

@@ -7,7 +7,7 @@ import { coveredMonth } from "../terminal/option.js";
 /** The month asked for, or the newest of which every value is confirmed. */
 export async function rightMonth(given?: number): Promise<number> {
   const { loadParameters } = await import("../../core-wasm/parameters.js");
-  const book = loadParameters();
+  const book = await loadParameters();
   const { firstMonth: first, lastMonth: last } = book;
   return coveredMonth("--month", given ?? book.newestConfirmedMonth, { first, last });
 }

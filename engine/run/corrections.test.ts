@@ -31,8 +31,9 @@ async function openCorrected(t: Test): Promise<Database> {
 
 t.test("after random corrections of every fact table a run comes to its end", async (t) => {
   const db = await openCorrected(t);
+  const { lastMonth } = await loadParameters();
   let rejectedCount = 0;
-  for (let month = FIRST_MONTH; month <= loadParameters().lastMonth; month += STEP) {
+  for (let month = FIRST_MONTH; month <= lastMonth; month += STEP) {
     const run = await recompute(db, { month, workers: 1, partitions: 3 });
     t.match(run, { status: "finished", rowsIn: run.rowsOut + run.rejectedCount }, monthText(month));
     rejectedCount += run.rejectedCount;
@@ -49,7 +50,7 @@ t.test("after random corrections of every fact table a run comes to its end", as
 t.test("the faults of every month are told of the rows that have them", async (t) => {
   const db = await openCorrected(t);
   const kernel = await Kernel.load();
-  const { lastMonth } = loadParameters();
+  const { lastMonth } = await loadParameters();
   await inTransaction(db, async (client) => {
     for (let month = FIRST_MONTH; month <= lastMonth; month += 1) {
       const select = selectMade(month, 2, "all");

@@ -84,7 +84,7 @@ export async function recompute(
   const pool = new PartitionPool({ workers, settings, taskFile: options.taskFile });
   try {
     const clock = [performance.now()];
-    const book = loadParameters(options.parametersDir);
+    const book = await loadParameters(options.parametersDir);
     const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
     await requireMigrated(database);
     await requireFacts(database);

@@ -35,7 +35,7 @@ export class Calculator {
 
   /** A calculator with the package's kernel and the parameters of a folder. */
   static async load(parametersDir?: string | undefined): Promise<Calculator> {
-    return new Calculator(await Kernel.load(), loadParameters(parametersDir));
+    return new Calculator(await Kernel.load(), await loadParameters(parametersDir));
   }
 
   /** Calculates households that together fit the kernel. */

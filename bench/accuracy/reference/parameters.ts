@@ -97,6 +97,9 @@ function valueIn(series: Series, month: number): Value | null {
   return held;
 }
 
+/** Files that say what series must satisfy, which is not for the reference to ask. */
+const FRAME = new Set(["kinds.yaml", "units.yaml"]);
+
 interface YamlSeries {
   onlyInMonth?: boolean;
   values: { from: string; value: number; confidence: string }[];
@@ -118,7 +121,9 @@ export async function loadReferenceParameters(
 ): Promise<ReferenceParameters> {
   const series = new Map<string, Series>();
   const span = { firstMonth: "", lastMonth: "" };
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".yaml"));
+  const files = (await readdir(folder)).filter(
+    (file) => file.endsWith(".yaml") && !FRAME.has(file),
+  );
   for (const file of files) {
     const yaml = parse(await readFile(join(folder, file), "utf8")) as Record<string, unknown>;
     for (const [name, content] of Object.entries(yaml)) {

@@ -17,7 +17,7 @@ import { RowMaker, yearSpans } from "./rows.js";
 
 const MONTH = monthIndex(2025, 8);
 const ROWS = 20_000;
-const book = loadParameters();
+const book = await loadParameters();
 
 const checksumOf = (bytes: Uint8Array): string => {
   const sum = new Checksum();

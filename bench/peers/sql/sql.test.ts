@@ -35,7 +35,7 @@ const MONTHS = [
   [2026, 9],
 ].map(([year, month]) => monthIndex(year as number, month as number));
 
-const book = loadParameters();
+const book = await loadParameters();
 const parameters = await loadReferenceParameters();
 const bridge = new KernelBridge(await Kernel.load(), book);
 const db = await openTestDatabase();

@@ -30,7 +30,7 @@ const ROWS_PER_HOUSEHOLD = 8;
 
 export async function measureHistory(order: HistoryOrder): Promise<HistoryShare> {
   const kernel = await Kernel.load();
-  const share = new Share(kernel, loadParameters(), order);
+  const share = new Share(kernel, await loadParameters(), order);
   share.measure();
   return share.outcome();
 }

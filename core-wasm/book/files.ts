@@ -1,0 +1,44 @@
+/** The files of a folder of parameters, by name: series, and what they are checked against. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../root.js";
+import { ParameterError } from "../series.js";
+
+export const PARAMETERS_DIR = join(PROJECT_ROOT, "core-wasm", "parameters");
+export const RANGE_FILE = "geldigheid.yaml";
+export const KINDS_FILE = "kinds.yaml";
+export const UNITS_FILE = "units.yaml";
+const FRAME = new Set([RANGE_FILE, KINDS_FILE, UNITS_FILE]);
+
+/** Whether a file holds series. */
+export const isSeriesFile = (file: string): boolean => file.endsWith(".yaml") && !FRAME.has(file);
+
+/** Name and text of every YAML file of a folder, by name. */
+export function readFolder(directory: string): ReadonlyMap<string, string> {
+  try {
+    const names = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
+    if (names.length > 0) return textsOf(directory, names.sort());
+  } catch (cause) {
+    throw unreadable(directory, (cause as NodeJS.ErrnoException).code ?? String(cause));
+  }
+  throw unreadable(directory, "no such files");
+}
+
+function textsOf(directory: string, names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name) => [name, readFileSync(join(directory, name), "utf8")]));
+}
+
+/** The text of one file, for a patch; undefined when the path is a folder. */
+export function readPatchFile(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? undefined : readFileSync(path, "utf8");
+  } catch (cause) {
+    throw unreadable(path, (cause as NodeJS.ErrnoException).code ?? String(cause));
+  }
+}
+
+function unreadable(path: string, found: string): ParameterError {
+  return new ParameterError(
+    `${path}: expected a folder of YAML files, or a YAML file with changed series, found ${found}`,
+  );
+}
