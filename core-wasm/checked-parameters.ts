@@ -25,15 +25,29 @@ export function sourceDigest(files: ReadonlyMap<string, string>): string {
 
 /** The content of the file for checked parameters: what the files of a digest say. */
 export function checkedText(source: string, set: ParameterSet): string {
-  const { units, kinds, series, ...range } = set;
-  const listed: Listed<ParameterSet> = {
-    ...range,
-    units: [...units],
-    kinds: [...kinds],
-    series: [...series],
-  };
-  return JSON.stringify({ source, set: listed });
+  return JSON.stringify({ source, set: listed(set) });
 }
+
+/** Checked parameters as text, to be kept. */
+export const keptText = (set: ParameterSet): string => JSON.stringify(listed(set));
+
+/** Checked parameters of the text that was kept. */
+export const readKept = (text: string): ParameterSet =>
+  unlisted(JSON.parse(text) as Listed<ParameterSet>);
+
+const listed = ({ units, kinds, series, ...range }: ParameterSet): Listed<ParameterSet> => ({
+  ...range,
+  units: [...units],
+  kinds: [...kinds],
+  series: [...series],
+});
+
+const unlisted = ({ units, kinds, series, ...range }: Listed<ParameterSet>): ParameterSet => ({
+  ...range,
+  units: new Map(units),
+  kinds: new Map(kinds),
+  series: new Map(series),
+});
 
 /** What the build has checked, when it was the files of this digest. */
 export function readChecked(source: string): ParameterSet | null {
@@ -42,9 +56,7 @@ export function readChecked(source: string): ParameterSet | null {
       readonly source: string;
       readonly set: Listed<ParameterSet>;
     };
-    if (copy.source !== source) return null;
-    const { units, kinds, series, ...range } = copy.set;
-    return { ...range, units: new Map(units), kinds: new Map(kinds), series: new Map(series) };
+    return copy.source === source ? unlisted(copy.set) : null;
   } catch {
     return null;
   }

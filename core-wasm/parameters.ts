@@ -26,25 +26,23 @@ const NO_LIMIT = -1;
 /** All parameters, for every month that they cover. */
 export class ParameterBook {
   readonly #sheets = new Map<number, Sheet>();
-  readonly #set: ParameterSet;
-  /** SHA-256 over the values that reach the kernel. */
-  readonly digest: string;
 
-  constructor(set: ParameterSet) {
-    this.#set = set;
-    this.digest = digestOf(set);
-  }
+  constructor(
+    readonly set: ParameterSet,
+    /** SHA-256 over the values that reach the kernel. */
+    readonly digest = digestOf(set),
+  ) {}
 
   get firstMonth(): number {
-    return this.#set.firstMonth;
+    return this.set.firstMonth;
   }
 
   get lastMonth(): number {
-    return this.#set.lastMonth;
+    return this.set.lastMonth;
   }
 
   get series(): ReadonlyMap<string, Series> {
-    return this.#set.series;
+    return this.set.series;
   }
 
   /** The value of a series in a month, or undefined where it says that it has none. */
@@ -94,7 +92,7 @@ export class ParameterBook {
 
   #absent(slot: number): number {
     const { unit } = this.series.get(PARAMETER_NAMES[slot] as string) as Series;
-    return this.#set.units.get(unit)?.is === "limit" ? NO_LIMIT : 0;
+    return this.set.units.get(unit)?.is === "limit" ? NO_LIMIT : 0;
   }
 }
 

@@ -16,7 +16,7 @@ t.test("kernel and parameters of a run are read back as they were", async (t) =>
   const { kernel, book } = await readPrograms(db, runId);
   const { kernelDigest, parameterDigest } = await readManifest(db, runId);
   t.equal(createHash("sha256").update(kernel).digest("hex"), kernelDigest);
-  const current = loadParameters();
+  const current = await loadParameters();
   t.equal(book.digest, parameterDigest);
   t.same(book.sheet(MONTH), current.sheet(MONTH));
   t.equal(book.newestConfirmedMonth, current.newestConfirmedMonth);

@@ -3,9 +3,8 @@
  * planned, so that it can be repeated, and what it says explained, after any upgrade.
  */
 import type pg from "pg";
-import { checkedText, type ParsedParameters } from "../../core-wasm/checked-parameters.js";
+import { keptText, readKept } from "../../core-wasm/checked-parameters.js";
 import { ParameterBook } from "../../core-wasm/parameters.js";
-import type { Series } from "../../core-wasm/series.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 
@@ -16,10 +15,8 @@ export interface Program {
 }
 
 /** Parameters as they are kept. */
-export function parameterProgram(book: ParameterBook): Program {
-  const { digest, series, firstMonth, lastMonth } = book;
-  const text = checkedText({ source: digest, series, firstMonth, lastMonth });
-  return { digest, kind: "parameters", bytes: Buffer.from(text) };
+export function parameterProgram({ digest, set }: ParameterBook): Program {
+  return { digest, kind: "parameters", bytes: Buffer.from(keptText(set)) };
 }
 
 /** Keeps what is not kept already. */
@@ -54,12 +51,6 @@ export async function readPrograms(
       `run: expected the number of a run, found ${runId}, which does not exist; see groeikern runs`,
     );
   }
-  return { kernel: new Uint8Array(row.kernel), book: bookOf(row.parameters, row.digest) };
-}
-
-function bookOf(bytes: Buffer, digest: string): ParameterBook {
-  const kept = JSON.parse(bytes.toString()) as Omit<ParsedParameters, "series"> & {
-    readonly series: readonly [string, Series][];
-  };
-  return new ParameterBook(new Map(kept.series), kept.firstMonth, kept.lastMonth, digest);
+  const book = new ParameterBook(readKept(row.parameters.toString()), row.digest);
+  return { kernel: new Uint8Array(row.kernel), book };
 }
