@@ -14,7 +14,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
-import { openClient } from "../../engine/database/client.js";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { migrate } from "../../engine/database/migrate.js";
 import { schemaDigest } from "../../engine/database/schema.js";
@@ -86,17 +85,15 @@ async function openNamed(stem: string): Promise<Database> {
     await dropOlder(db.pool, stem, name);
     return db;
   }
-  const client = await openClient({ connectionString: address }, "bench");
+  const { pool, close } = await openDatabase();
   try {
-    await dropOlder(client, stem, name);
-    const known = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
-    if (known.rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+    await dropOlder(pool, stem, name);
+    const known = await pool.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+    if (known.rowCount === 0) await pool.query(`CREATE DATABASE ${name}`);
   } finally {
-    await client.end();
+    await close();
   }
-  const url = new URL(address);
-  url.pathname = `/${name}`;
-  return openDatabase({ url: url.href });
+  return openDatabase({ database: name });
 }
 
 async function dropOlder(

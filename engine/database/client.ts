@@ -8,6 +8,15 @@
 import { Socket } from "node:net";
 import pg from "pg";
 import { databaseError } from "./database-error.js";
+import { sessionOptions } from "./session.js";
+
+/** What the driver would otherwise read from the environment; `replication` it only sends. */
+const FIXED = {
+  client_encoding: "UTF8",
+  replication: "false",
+  sslnegotiation: "postgres",
+  ssl: false,
+} as const;
 
 /** A server that accepts and says nothing is no server. */
 export const CONNECT_MS_MAX = 10_000;
@@ -19,6 +28,8 @@ export const CONNECT_MS_MAX = 10_000;
 export async function openClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
   const stream = () => new Socket();
   const client = new pg.Client({
+    ...FIXED,
+    options: sessionOptions(),
     connectionTimeoutMillis: CONNECT_MS_MAX,
     ...config,
     stream,
@@ -36,7 +47,7 @@ export async function openClient(config: pg.ClientConfig, name: string): Promise
 
 /** A pool of which no connection, idle or taken, ends the process when it is lost. */
 export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
+  const pool = new pg.Pool({ ...FIXED, ...config });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;

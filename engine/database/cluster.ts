@@ -11,10 +11,11 @@
  */
 import { randomBytes } from "node:crypto";
 import { appendFile, chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { totalmem, userInfo } from "node:os";
+import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 import type { Account, Binaries } from "./binaries.js";
+import { osUser } from "./os-user.js";
 
 export const EMBEDDED_USER = "groeikern";
 const PASSWORD_FILE = "groeikern.password";
@@ -80,7 +81,7 @@ export async function openCluster(
 function closedFolder(dataFolder: string, error: unknown): EngineError {
   return new EngineError(
     "EMBEDDED_FOLDER",
-    `embedded PostgreSQL: expected a data folder at ${dataFolder} that ${userInfo().username} may ` +
+    `embedded PostgreSQL: expected a data folder at ${dataFolder} that ${osUser()} may ` +
       `read and write, found: ${errorMessage(error)}; run as the user whose folder it is, or set ` +
       "GROEIKERN_DATA to a folder of your own",
     error,

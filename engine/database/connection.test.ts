@@ -28,7 +28,7 @@ t.test("an address that is none, without showing its password", async (t) => {
   const refused = await openDatabase({ url: "mysql://me:secret@host/x" }).catch((error) => error);
   t.match(refused, {
     code: "DATABASE_URL_INVALID",
-    message: /expected postgres:\/\/user.*found "mysql:/,
+    message: /expected postgres:\/\/user.*found another text, not shown/,
   });
   t.notMatch(refused.message, /secret/);
 });

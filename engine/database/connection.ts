@@ -8,17 +8,23 @@
  */
 import { statfs } from "node:fs/promises";
 import type pg from "pg";
-import { EngineError } from "../errors.js";
+import { EngineError, errorCode } from "../errors.js";
+import { type Address, parseAddress } from "./address.js";
 import { CONNECT_MS_MAX, createPool, openClient } from "./client.js";
 import { databaseError } from "./database-error.js";
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "./embedded.js";
+import { requireSettings, sessionOptions } from "./session.js";
 
 const EMBEDDED_DATABASE = "groeikern";
 const POOL_MAX = 4;
 const VERSION_MIN = 15;
 const VERSION_MAX = 18;
 const VERSION_UNIT = 10_000;
+/** A server older than what it is asked to set. */
+const UNKNOWN_SETTING = "42704";
 const GB = 1e9;
+/** What a server that asks for TLS says to who came without, and the other way round. */
+const OTHER_ENCRYPTION = /no pg_hba\.conf entry|no encryption|does not support SSL/;
 
 export interface Database {
   /** For `openClient`, here and in worker threads. */
@@ -32,9 +38,9 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** `postgres://` address; default DATABASE_URL; none = the embedded server. */
+  /** Address as address.ts reads it; default DATABASE_URL; none = the embedded server. */
   readonly url?: string | undefined;
-  /** Database on the embedded server; made when it is not there. */
+  /** Another database than the address's; on the embedded server made when it is not there. */
   readonly database?: string;
   readonly embedded?: EmbeddedOptions;
 }
@@ -42,25 +48,23 @@ export interface DatabaseOptions {
 /** Connects to the database of a command. Throws `DATABASE_` and `EMBEDDED_` codes. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const url = options.url ?? process.env["DATABASE_URL"];
-  if (url !== undefined && url !== "") return connectDatabase({ connectionString: checkUrl(url) });
+  if (url !== undefined && url !== "") {
+    const { config, encryptions } = parseAddress(url);
+    const { database = config.database } = options;
+    return connectDatabase({ config: { ...config, database }, encryptions });
+  }
   const server = await startEmbedded(options.embedded);
   try {
     const database = options.database ?? EMBEDDED_DATABASE;
     await createDatabase(server, database);
-    return await connectDatabase({ ...server.config, database }, server);
+    return await connectDatabase(
+      { config: { ...server.config, database }, encryptions: [false] },
+      server,
+    );
   } catch (error) {
     await server.close();
     throw error;
   }
-}
-
-function checkUrl(url: string): string {
-  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
-  throw new EngineError(
-    "DATABASE_URL_INVALID",
-    "DATABASE_URL: expected postgres://user:password@host:port/database, " +
-      `found ${JSON.stringify(url.replace(/:[^:@/]*@/, ":***@"))}; correct it, or unset it for the embedded server`,
-  );
 }
 
 async function createDatabase(server: EmbeddedServer, database: string): Promise<void> {
@@ -76,19 +80,16 @@ async function createDatabase(server: EmbeddedServer, database: string): Promise
   }
 }
 
-async function connectDatabase(given: pg.ClientConfig, server?: EmbeddedServer): Promise<Database> {
+async function connectDatabase(address: Address, server?: EmbeddedServer): Promise<Database> {
+  const { ssl, version } = await meetServer(address);
   const config: pg.ClientConfig = {
     application_name: "groeikern",
     connectionTimeoutMillis: CONNECT_MS_MAX,
-    ...given,
+    ...address.config,
+    ssl,
+    options: sessionOptions(version, address.config.options),
   };
   const pool = createPool({ ...config, max: POOL_MAX });
-  try {
-    await requireVersion(pool, config);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
   const close = async () => {
     await pool.end();
     await server?.close();
@@ -102,20 +103,37 @@ const once = (action: () => Promise<void>): (() => Promise<void>) => {
   return () => (done ??= action());
 };
 
-async function requireVersion(pool: pg.Pool, config: pg.ClientConfig): Promise<void> {
-  const shown = await pool
-    .query<{ server_version_num: string }>("SHOW server_version_num")
-    .catch((error: unknown) => {
-      throw databaseError(error, config);
-    });
-  const version = Math.floor(Number(shown.rows[0]?.server_version_num) / VERSION_UNIT);
-  if (version >= VERSION_MIN && version <= VERSION_MAX) return;
-  throw new EngineError(
+/** The encryption that the server takes, of those the address allows, and its version. */
+async function meetServer({ config, encryptions }: Address) {
+  const options = sessionOptions(undefined, config.options);
+  for (const [index, ssl] of encryptions.entries()) {
+    try {
+      const client = await openClient({ ...config, ssl, options }, "meeting");
+      return { ssl, version: await readVersion(client).finally(() => client.end()) };
+    } catch (error) {
+      const worded = databaseError(error, config);
+      if (errorCode(worded.cause) === UNKNOWN_SETTING) throw versionError(`below ${VERSION_MIN}`);
+      const isLast = index === encryptions.length - 1;
+      if (isLast || !OTHER_ENCRYPTION.test(worded.message)) throw worded;
+    }
+  }
+  throw new Error("an address allows at least one encryption");
+}
+
+async function readVersion(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
+  const version = Math.floor(Number(rows[0]?.server_version_num) / VERSION_UNIT);
+  if (version < VERSION_MIN || version > VERSION_MAX) throw versionError(String(version));
+  await requireSettings(client);
+  return version;
+}
+
+const versionError = (found: string) =>
+  new EngineError(
     "DATABASE_VERSION",
-    `database: expected PostgreSQL ${VERSION_MIN} to ${VERSION_MAX}, found ${version}; ` +
+    `database: expected PostgreSQL ${VERSION_MIN} to ${VERSION_MAX}, found ${found}; ` +
       "set DATABASE_URL to such a server, or unset it for the embedded one",
   );
-}
 
 /** Runs `work` in one transaction on a connection of its own; rolls back when it throws. */
 export async function inTransaction<T>(

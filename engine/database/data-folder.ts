@@ -22,10 +22,23 @@ export function dataFolderPath(env: Environment = process.env): string {
 function userDataFolder(env: Environment): string {
   const given = env["XDG_DATA_HOME"];
   if (given !== undefined && isAbsolute(given)) return given;
-  const home = homedir();
+  const home = homeFolder();
   if (process.platform === "darwin") return join(home, "Library", "Application Support");
   if (process.platform === "win32") return env["LOCALAPPDATA"] ?? join(home, "AppData", "Local");
   return join(home, ".local", "share");
+}
+
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch (error) {
+    throw new EngineError(
+      "EMBEDDED_FOLDER",
+      "embedded PostgreSQL: expected a home folder for the data, found none " +
+        `(${errorMessage(error)}); set GROEIKERN_DATA to a folder that can be written`,
+      error,
+    );
+  }
 }
 
 /** Makes the folder when it is not there; its real path. Throws `EMBEDDED_FOLDER`. */

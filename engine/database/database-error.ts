@@ -15,13 +15,28 @@ interface Place {
   readonly host: string;
   readonly user: string;
   readonly database: string;
+  readonly isEmbedded: boolean;
+}
+
+/** A configuration of the driver that says whose server it is; the driver does not look at that. */
+export interface ServerConfig extends pg.ClientConfig {
+  readonly isEmbedded?: boolean;
 }
 
 const UNREACHABLE: Report = {
   code: "DATABASE_UNREACHABLE",
+  say: ({ host, isEmbedded }, message) =>
+    isEmbedded
+      ? `database: expected the embedded server to go on, found: ${message}; give the command ` +
+        "again: it starts the server, and goes on where a run was stopped"
+      : `database: expected a PostgreSQL server at ${host}, found ${message}; ` +
+        "start it, correct DATABASE_URL, or unset DATABASE_URL for the embedded server",
+};
+const POOLED: Report = {
+  code: "DATABASE_POOLED",
   say: ({ host }, message) =>
-    `database: expected a PostgreSQL server at ${host}, found ${message}; ` +
-    "start it, correct DATABASE_URL, or unset DATABASE_URL for the embedded server",
+    `database: expected ${host} to take the settings of a session, found ${message}; ` +
+    "connect to PostgreSQL itself, not through a pool of connections",
 };
 const LOGIN_REFUSED: Report = {
   code: "DATABASE_LOGIN_REFUSED",
@@ -66,6 +81,9 @@ const REPORTS: Readonly<Record<string, Report>> = {
   "57P01": UNREACHABLE,
   "57P02": UNREACHABLE,
   "57P03": UNREACHABLE,
+  "57P05": UNREACHABLE,
+  "25P03": UNREACHABLE,
+  "25P04": UNREACHABLE,
   "08006": UNREACHABLE,
   "28000": LOGIN_REFUSED,
   "28P01": LOGIN_REFUSED,
@@ -77,12 +95,13 @@ const REPORTS: Readonly<Record<string, Report>> = {
 
 /** Errors of the driver that have no code, by what their message says. */
 const WORDED: readonly (readonly [RegExp, Report])[] = [
+  [/unsupported startup parameter/i, POOLED],
   [/timeout|terminated unexpectedly|not queryable/i, UNREACHABLE],
   [/password must be a (non-empty )?string|SASL|SCRAM/i, LOGIN_REFUSED],
 ];
 
 /** An `EngineError` for whatever went wrong; an `EngineError` stays what it is. */
-export function databaseError(error: unknown, config: pg.ClientConfig): EngineError {
+export function databaseError(error: unknown, config: ServerConfig): EngineError {
   if (error instanceof EngineError) return error;
   const code = errorCode(error) ?? "";
   const message = errorMessage(error) || code;
@@ -94,14 +113,10 @@ export function databaseError(error: unknown, config: pg.ClientConfig): EngineEr
   return new EngineError(report.code, report.say(placeOf(config), message), error);
 }
 
-function placeOf(config: pg.ClientConfig): Place {
-  const url = config.connectionString === undefined ? null : new URL(config.connectionString);
-  const text = (value: string | undefined | null, otherwise: string) => value || otherwise;
-  const host = text(url?.searchParams.get("host") ?? url?.hostname ?? config.host, "localhost");
-  const port = text(url?.port ?? config.port?.toString(), "5432");
-  const user = text(url === null ? config.user : decodeURIComponent(url.username), "(none)");
-  const path = url === null ? config.database : decodeURIComponent(url.pathname.slice(1));
-  return { host: `${host}:${port}`, user, database: text(path, user) };
+function placeOf(config: ServerConfig): Place {
+  const { host = "localhost", port = 5432, user = "(none)", database = user } = config;
+  const place = host.startsWith("/") ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`;
+  return { host: place, user, database, isEmbedded: config.isEmbedded === true };
 }
 
 /** The constraint that facts broke, as expected and found; null for any other error. */

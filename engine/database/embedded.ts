@@ -18,6 +18,7 @@ import { EngineError, errorMessage } from "../errors.js";
 import { type Binaries, DATA_FOLDER, openBinaries } from "./binaries.js";
 import { EMBEDDED_USER, openCluster, type Settings, standardSettings } from "./cluster.js";
 import { dataFolderPath, openDataFolder } from "./data-folder.js";
+import type { ServerConfig } from "./database-error.js";
 import { findPostmaster } from "./postmaster.js";
 import { Presence, whenNobodyIsPresent } from "./presence.js";
 import { clearOrphans, startServer, stopServer } from "./server-process.js";
@@ -32,7 +33,7 @@ const LEAVE_PROGRAM = compiledFile("engine/database/leave-server");
 export interface EmbeddedServer {
   /** Connects to the database `postgres`; plain data, may travel to worker threads. */
   readonly config: Readonly<
-    Required<Pick<pg.ClientConfig, "host" | "port" | "user" | "database">>
+    Required<Pick<ServerConfig, "host" | "port" | "user" | "database" | "isEmbedded">>
   > & {
     readonly password: string;
   };
@@ -123,6 +124,7 @@ const serverConfig = (port: number, password: string): EmbeddedServer["config"] 
   user: EMBEDDED_USER,
   password,
   database: "postgres",
+  isEmbedded: true,
 });
 
 const startError = ({ dataFolder }: Place, found: string) =>

@@ -6,6 +6,7 @@
 
 import { MONTH } from "../../bench/harness/suite.js";
 import { Populations } from "../../bench/material/populations.js";
+import { addressOf } from "../../engine/database/address.js";
 import type { Database } from "../../engine/database/connection.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { GroeikernClient } from "../../grpc/client/client.js";
@@ -40,7 +41,7 @@ export async function openResults(options: ResultsOptions): Promise<ResultsDatab
   try {
     const db = await populations.open(options.children);
     const runId = (await finishedRun(db)) ?? (await calculate(db, options));
-    return { database: populations, runId, url: urlOf(db) };
+    return { database: populations, runId, url: addressOf(db.config) };
   } catch (error) {
     await populations.close();
     throw error;
@@ -92,14 +93,6 @@ async function copyHouseholds({ pool }: Database, runId: number, times: number):
     ALTER TABLE ${leaf} ENABLE TRIGGER USER;
     COMMIT`);
   await pool.query(`VACUUM ANALYZE ${leaf}`);
-}
-
-/** The address of a database, whatever it was opened with. */
-function urlOf({ config }: Database): string {
-  if (config.connectionString !== undefined) return config.connectionString;
-  const { user = "", password, host, port, database } = config;
-  const secret = encodeURIComponent(String(password));
-  return `postgres://${encodeURIComponent(user)}:${secret}@${host}:${port}/${database}`;
 }
 
 /** The newest finished run of a service. Throws when it has none. */

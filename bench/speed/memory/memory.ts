@@ -5,6 +5,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { compiledFile } from "../../../core-wasm/root.js";
+import { addressOf } from "../../../engine/database/address.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { prepareInput } from "../../../engine/input/prepare.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
@@ -63,10 +64,7 @@ async function measure(
 }
 
 async function runChild(db: Database, month: number): Promise<ChildReport> {
-  const { host, port, user, password, database, connectionString } = db.config;
-  const url =
-    connectionString ??
-    `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`;
+  const url = addressOf(db.config);
   const env = { ...process.env, GROEIKERN_BENCH_URL: url, GROEIKERN_BENCH_MONTH: String(month) };
   const { stdout } = await promisify(execFile)(process.execPath, [CHILD], { env });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ChildReport;

@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
+import { openClient } from "../client.js";
 import { type Database, openDatabase } from "../connection.js";
 import { startEmbedded } from "../embedded.js";
 import { migrate } from "../migrate.js";
@@ -28,8 +29,7 @@ export async function openTestDatabase(): Promise<Database> {
   const folder = join(PROJECT_ROOT, ".groeikern", "test");
   const embedded = { folder, settings: TEST_SETTINGS };
   const server = await startEmbedded(embedded);
-  const admin = new pg.Client(server.config);
-  await admin.connect();
+  const admin = await openClient(server.config, "test");
   lastNumber += 1;
   const name = `test_${process.pid}_${lastNumber}`;
   try {
