@@ -53,7 +53,8 @@ function run(...words) {
 }
 
 function compile(...options) {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
+  const tsc = join(dirname(typescript), "bin", "tsc");
   run(tsc, "-p", "tsconfig.json", "--outDir", DRAFT, ...options);
 }
 
