@@ -1,12 +1,13 @@
 /** The example of the client library runs, on the certificates that the command makes. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { pino } from "pino";
 import t from "tap";
 import { compiledFile } from "../core-wasm/root.js";
+import { readTlsFolder } from "./access/pem.js";
 import { makeCertificates } from "./certificates/folder.js";
 import { serve } from "./serve.js";
 
@@ -18,11 +19,7 @@ t.test("the example calculates, streams, and is refused another payer's househol
   t.equal((await stat(join(folder, "ca.key"))).mode & 0o077, 0);
   await t.rejects(makeCertificates({ folder }), { code: "CERTIFICATES_EXIST" });
 
-  const [certificate, key, clientAuthority] = await Promise.all(
-    ["server.crt", "server.key", "ca.crt"].map((name) => readFile(join(folder, name))),
-  );
-  if (!certificate || !key || !clientAuthority) throw new Error("certificates: found too few");
-  const tls = { certificate, key, clientAuthority };
+  const tls = await readTlsFolder(folder);
   const log = pino({ level: "silent" });
   const service = await serve({ host: "127.0.0.1", port: 0, tls, log, workers: 1 });
   t.teardown(() => service.close());

@@ -4,9 +4,10 @@
  *     starting -> SERVING -> draining (NOT_SERVING, no new calls, streams end resumably) -> stopped
  */
 import { availableParallelism } from "node:os";
-import { Server } from "@grpc/grpc-js";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
-import { credentialsOf, everybodyOf } from "./access/credentials.js";
+import { Budget } from "./access/budget.js";
+import { everybodyOf, tlsSettingsOf } from "./access/credentials.js";
 import { Gate } from "./access/gate.js";
 import { Identity } from "./access/identity.js";
 import { calculateMethod } from "./calculation/calculate.js";
@@ -15,12 +16,13 @@ import { Calculator } from "./calculation/calculator.js";
 import { getParametersMethod } from "./calculation/parameters.js";
 import { CalculatePool } from "./calculation/pool.js";
 import { PACKAGE } from "./contract/contract.js";
+import { Closing } from "./door/closing.js";
 import { Door } from "./door/door.js";
 import { Listener } from "./door/listener.js";
 import { Metrics } from "./door/metrics.js";
 import { LIMITS, type ServeLimits, type ServeOptions } from "./door/options.js";
 import { addReflection } from "./door/reflection.js";
-import { openRuns, type Runs } from "./runs/runs.js";
+import { openRuns } from "./runs/runs.js";
 
 const SERVICES = ["", "CalculationService", "RunsService", "ParametersService"];
 const KEEPALIVE_MS = 60_000;
@@ -37,63 +39,97 @@ export interface Service {
 
 /** Starts the service. Throws `SERVE_INSECURE`, `SERVE_PORT`, `CERTIFICATE_INVALID`. */
 export async function serve(options: ServeOptions): Promise<Service> {
-  const credentials = credentialsOf(options);
+  const closing = new Closing();
+  try {
+    return await open(options, closing);
+  } catch (error) {
+    await closing.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Ports come before threads: a service that can not listen starts none. */
+async function open(options: ServeOptions, closing: Closing): Promise<Service> {
+  const tls = tlsSettingsOf(options);
+  const { host, log } = options;
   const limits: ServeLimits = { ...LIMITS, ...options.limits };
-  const calculator = await Calculator.load(options.parametersDir);
-  const workers = options.workers ?? availableParallelism();
-  const { parametersDir } = options;
-  const queueMax = limits.calculateStreams.max * 2 + QUEUE_SPARE;
-  const pool = new CalculatePool({ workers, queueMax, parametersDir });
   const metrics = new Metrics();
-  const drain = new AbortController();
-  const gates = openGates(limits, metrics);
-  const runs = await openRuns({ ...options, limits, gates, metrics, book: calculator.book });
-  metrics.watch("queue_depth", "Tasks that wait for a worker", () => pool.queued);
+  const metricsPort = await openMetrics(metrics, options, closing);
   const server = new Server(serverOptions(limits));
-  const door = new Door({
+  closing.add(() => server.forceShutdown());
+  const drain = new AbortController();
+  const methods = await openMethods({ ...options, limits, metrics, closing });
+  new Door({
     identity: new Identity(everybodyOf(options)),
     metrics,
-    log: options.log,
+    log,
     draining: drain.signal,
+    budget: methods.budget,
     stalledMsMax: limits.stalledMs,
-  });
-  door.open(server, [
-    calculateMethod(calculator, gates.calls, pool),
-    calculateStreamMethod({ pool, gate: gates.calculateStreams, idleMsMax: limits.idleMs }),
-    getParametersMethod(calculator.book, gates.calls),
-    ...runs.methods,
-  ]);
+  }).open(server, methods.all);
   const health = openHealth(server);
   addReflection(server);
-  const listener = new Listener(server.createConnectionInjector(credentials), limits);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = new Listener(injector, tls, limits);
   metrics.watch("connections_active", "Open connections", () => listener.active);
-  const port = await listener.listen(options.host, options.port).catch(async (error: unknown) => {
-    server.forceShutdown();
-    await stopRest(pool, runs);
-    throw error;
-  });
-  const { metricsPort } = options;
-  const metricsServer =
-    metricsPort === undefined ? undefined : await metrics.listen(options.host, metricsPort);
-  for (const name of SERVICES) health.setStatus(serviceName(name), "SERVING");
-  options.log.info({ port, host: options.host, tls: options.tls !== undefined }, "serving");
-  const stop = async (): Promise<void> => {
-    for (const name of SERVICES) health.setStatus(serviceName(name), "NOT_SERVING");
+  metrics.watch("handshakes_active", "Handshakes under way", () => listener.unfinished);
+  const port = await listener.listen(host, options.port);
+  closing.add(async () => {
+    tellHealth(health, "NOT_SERVING");
     drain.abort();
     listener.close();
     await shutDown(server, limits.drainMs);
-    await stopRest(pool, runs);
-    metricsServer?.closeAllConnections();
-    metricsServer?.close();
-    options.log.info("stopped");
-  };
+  });
+  methods.pool.warm();
+  tellHealth(health, "SERVING");
+  log.info({ port, host, tls: tls !== undefined }, "serving");
   let stopping: Promise<void> | undefined;
-  const address = metricsServer?.address();
-  return {
-    port,
-    metricsPort: typeof address === "object" ? address?.port : undefined,
-    close: () => (stopping ??= stop()),
-  };
+  const stop = () => closing.close().then(() => log.info("stopped"));
+  return { port, metricsPort, close: () => (stopping ??= stop()) };
+}
+
+async function openMetrics(
+  metrics: Metrics,
+  { host, metricsPort }: ServeOptions,
+  closing: Closing,
+): Promise<number | undefined> {
+  if (metricsPort === undefined) return undefined;
+  const server = await metrics.listen(host, metricsPort);
+  closing.add(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return typeof address === "object" ? address?.port : undefined;
+}
+
+interface Opening extends Omit<ServeOptions, "limits"> {
+  readonly limits: ServeLimits;
+  readonly metrics: Metrics;
+  readonly closing: Closing;
+}
+
+async function openMethods(opening: Opening) {
+  const { limits, metrics, parametersDir, closing } = opening;
+  const calculator = await Calculator.load(parametersDir);
+  const workers = opening.workers ?? availableParallelism();
+  const queueMax = limits.calculateStreams.max * 2 + QUEUE_SPARE;
+  const pool = new CalculatePool({ workers, queueMax, parametersDir });
+  closing.add(() => pool.close());
+  metrics.watch("queue_depth", "Tasks that wait for a worker", () => pool.queued);
+  const budget = new Budget(limits.bytes);
+  metrics.watch("bytes_under_way", "Bytes worked on or not sent yet", () => budget.bytes);
+  const gates = openGates(limits, metrics);
+  const runs = await openRuns({ ...opening, gates, book: calculator.book });
+  closing.add(() => runs.close());
+  const gate = gates.calculateStreams;
+  const all = [
+    calculateMethod(calculator, gates.calls, pool),
+    calculateStreamMethod({ pool, gate, budget, idleMsMax: limits.idleMs }),
+    getParametersMethod(calculator.book, gates.calls),
+    ...runs.methods,
+  ];
+  return { all, pool, budget };
 }
 
 export interface Gates {
@@ -133,9 +169,13 @@ const serviceName = (name: string): string => (name === "" ? "" : `${PACKAGE}.${
 
 function openHealth(server: Server): HealthImplementation {
   const health = new HealthImplementation();
-  for (const name of SERVICES) health.setStatus(serviceName(name), "NOT_SERVING");
+  tellHealth(health, "NOT_SERVING");
   health.addToServer(server);
   return health;
+}
+
+function tellHealth(health: HealthImplementation, status: "SERVING" | "NOT_SERVING"): void {
+  for (const name of SERVICES) health.setStatus(serviceName(name), status);
 }
 
 /** Waits for the calls under way, at most so long. */
@@ -150,9 +190,4 @@ function shutDown(server: Server, drainMs: number): Promise<void> {
       resolve();
     });
   });
-}
-
-async function stopRest(pool: CalculatePool, runs: Runs): Promise<void> {
-  await runs.close();
-  await pool.close();
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -106,6 +107,45 @@ t.test("a service from the command line serves over TLS and stops on SIGTERM", a
   const [exitCode] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
   t.equal(exitCode, EXIT_CODE.done);
   t.equal(lines.at(-1)?.msg, "stopped");
+});
+
+/** The command in a process of its own, to its end. */
+async function endOf(t: Test, args: readonly string[]) {
+  const command = [compiledFile("engine/cli/main"), "serve", "--plaintext", "--caller", "reader"];
+  const child = spawn(process.execPath, [...command, "--no-database", ...args]);
+  t.teardown(() => child.kill("SIGKILL"));
+  let text = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const [code] = await once(child, "close");
+  return { code, text };
+}
+
+t.test("a port that can not be had ends the service, whichever it is", async (t) => {
+  const taken = createServer();
+  await once(taken.listen(0, "127.0.0.1"), "listening");
+  t.teardown(() => taken.close());
+  const { port } = taken.address() as AddressInfo;
+  const other = createServer();
+  await once(other.listen(0, "127.0.0.1"), "listening");
+  const free = (other.address() as AddressInfo).port;
+  await once(other.close(), "close");
+  const words = (option: string) =>
+    new RegExp(`^groeikern: serve: expected a free port for ${option} at`);
+  const cases: [string[], RegExp][] = [
+    [["--port", `${port}`], words("--port")],
+    [["--port", "0", "--metrics-port", `${port}`], words("--metrics-port")],
+    [["--port", `${port}`, "--metrics-port", "0"], words("--port")],
+    [["--port", `${free}`, "--metrics-port", `${free}`], words("--port")],
+    [["--port", "0", "--host", "localhost.invalid"], /expected TLS, or a loopback address/],
+  ];
+  for (const [args, message] of cases) {
+    const { code, text } = await endOf(t, args);
+    t.not(code, EXIT_CODE.done, args.join(" "));
+    t.match(text, message);
+    t.equal(text.trim().split("\n").length, 1, "in one line");
+  }
 });
 
 t.test("what can not be served is told before anything starts", async (t) => {

@@ -2,11 +2,8 @@
  * `groeikern serve`: the gRPC service. Every option may also come from the environment; the command
  * line goes first. Ctrl-C and SIGTERM let the calls under way finish.
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Role } from "../../grpc/access/authorization.js";
-import type { TlsOptions } from "../../grpc/access/credentials.js";
-import { EngineError, errorMessage } from "../errors.js";
+import type { TlsOptions } from "../../grpc/access/pem.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
@@ -124,17 +121,8 @@ async function readCaller({ caller, plaintext }: Options): Promise<Role | undefi
 }
 
 async function readTls(folder: string): Promise<TlsOptions> {
-  const read = (name: string): Promise<Buffer> =>
-    readFile(join(folder, name)).catch((cause: unknown) => {
-      const expected = `serve: expected ${name} in ${folder}`;
-      const advice = `make it with groeikern certificates --dir ${folder}`;
-      const message = `${expected}, found: ${errorMessage(cause)}; ${advice}`;
-      throw new EngineError("CERTIFICATE_MISSING", message, cause);
-    });
-  const certificate = await read("server.crt");
-  const key = await read("server.key");
-  const clientAuthority = await read("ca.crt");
-  return { certificate, key, clientAuthority };
+  const { readTlsFolder } = await import("../../grpc/access/pem.js");
+  return readTlsFolder(folder);
 }
 
 /** Serves until the signal is aborted. */

@@ -6,15 +6,9 @@
 import type { ServerSurfaceCall } from "@grpc/grpc-js/build/src/server-call.js";
 import { type Caller, callerOf } from "./authorization.js";
 import { CallError } from "./call-error.js";
+import { http2StreamOf } from "./inside.js";
 
 type Call = Pick<ServerSurfaceCall, "getAuthContext">;
-
-/**
- * grpc-js keeps the connection of a call here; only a key of the cache, nothing is read from it.
- */
-interface CallInside {
-  readonly call?: { readonly stream?: { readonly session?: object } };
-}
 
 export class Identity {
   readonly #known = new WeakMap<object, Caller>();
@@ -25,7 +19,7 @@ export class Identity {
   /** Throws `CALLER_UNKNOWN`. */
   of(call: Call): Caller {
     if (this.everybody !== undefined) return this.everybody;
-    const session = (call as CallInside).call?.stream?.session;
+    const session = http2StreamOf(call)?.session;
     const known = session === undefined ? undefined : this.#known.get(session);
     if (known !== undefined) return known;
     const caller = readCaller(call);

@@ -10,6 +10,7 @@
  */
 
 import { ownPayer } from "../access/authorization.js";
+import type { Budget } from "../access/budget.js";
 import { CallError, cancelled } from "../access/call-error.js";
 import type { Gate } from "../access/gate.js";
 import { type CallContext, type Duplex, ServiceMethods } from "../door/method.js";
@@ -27,6 +28,8 @@ const RETRY_MS = 1000;
 export interface CalculateStreamOptions {
   readonly pool: CalculatePool;
   readonly gate: Gate;
+  /** Bytes that wait, are worked on, or answered and not sent yet. */
+  readonly budget: Budget;
   /** How long a caller may send nothing. */
   readonly idleMsMax: number;
 }
@@ -42,12 +45,19 @@ export function calculateStreamMethod(options: CalculateStreamOptions): Duplex {
   };
 }
 
+interface Task {
+  readonly frames: Promise<Frame[]>;
+  readonly bytes: number;
+}
+
 type Ending = "open" | "ended" | "draining";
 
 class CalculateStream {
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  #under: Promise<Frame[]>[] = [];
+  /** Bytes that the budget counts, of messages whose answers were not given to the sink yet. */
+  #heldBytes = 0;
+  #under: Task[] = [];
   #ending: Ending = "open";
   #wake: () => void = () => undefined;
   #failure: unknown;
@@ -69,7 +79,8 @@ class CalculateStream {
     } finally {
       this.#ending = "ended";
       this.#wake();
-      for (const task of this.#under) task.catch(() => undefined);
+      for (const { frames } of this.#under) frames.catch(() => undefined);
+      this.#giveBack(this.#heldBytes);
     }
     if (this.#failure !== undefined) throw this.#failure;
     void reading;
@@ -77,6 +88,7 @@ class CalculateStream {
 
   /** Reads until the caller ends, the server drains, or nothing has come for too long. */
   async #read(requests: AsyncIterable<Buffer>): Promise<void> {
+    const { signal, caller } = this.context;
     const source = requests[Symbol.asyncIterator]();
     for (;;) {
       const next = await this.#next(source);
@@ -84,8 +96,12 @@ class CalculateStream {
         this.#ending = next === "draining" ? "draining" : "ended";
         return this.#wake();
       }
+      const { length } = next.value;
+      await this.options.budget.takeSoon(caller.key, length, signal);
+      this.#heldBytes += length;
+      if (this.#ending !== "open") return this.#giveBack(length);
       this.#waiting.push(next.value);
-      this.#waitingBytes += next.value.length;
+      this.#waitingBytes += length;
       this.#wake();
       while (this.#waitingBytes > TASK_BYTES && this.#ending === "open") await this.#changed();
     }
@@ -116,8 +132,10 @@ class CalculateStream {
     for (;;) {
       while (this.#under.length < TASKS_MAX && this.#waiting.length > 0) this.#startTask();
       const task = this.#under.shift();
-      if (task !== undefined) await this.#write(await task);
-      else if (this.#ending === "open") await this.#changed();
+      if (task !== undefined) {
+        await this.#write(await task.frames);
+        this.#giveBack(task.bytes);
+      } else if (this.#ending === "open") await this.#changed();
       else if (this.#ending === "draining") throw draining();
       else return;
     }
@@ -133,10 +151,15 @@ class CalculateStream {
     const messages = this.#waiting.splice(0, count);
     this.#waitingBytes -= bytes;
     const { signal, caller } = this.context;
-    const task = this.options.pool.answer("stream", messages, ownPayer(caller), signal);
-    task.catch(() => undefined);
-    this.#under.push(task);
+    const frames = this.options.pool.answer("stream", messages, ownPayer(caller), signal);
+    frames.catch(() => undefined);
+    this.#under.push({ frames, bytes });
     this.#wake();
+  }
+
+  #giveBack(bytes: number): void {
+    this.#heldBytes -= bytes;
+    this.options.budget.give(this.context.caller.key, bytes);
   }
 
   async #write(frames: readonly Frame[]): Promise<void> {

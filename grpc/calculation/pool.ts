@@ -19,12 +19,27 @@ export interface CalculatePoolOptions extends CalculateSettings {
 }
 
 export class CalculatePool {
-  readonly #piscina: Piscina<CalculateTask, ArrayBuffer>;
-  readonly #queueMax: number;
+  #piscina: Piscina<CalculateTask, ArrayBuffer> | undefined;
+  #warmed: Promise<unknown> = Promise.resolve();
 
-  constructor({ workers, queueMax, parametersDir }: CalculatePoolOptions) {
-    this.#queueMax = queueMax;
-    this.#piscina = new Piscina<CalculateTask, ArrayBuffer>({
+  constructor(readonly options: CalculatePoolOptions) {}
+
+  /** Tasks that wait for a thread. */
+  get queued(): number {
+    return this.#piscina?.queueSize ?? 0;
+  }
+
+  /** Starts the first thread, so that the first caller does not wait for it. */
+  warm(): void {
+    this.#warmed = this.answer("stream", [], undefined, new AbortController().signal).catch(
+      () => undefined,
+    );
+  }
+
+  #threads(): Piscina<CalculateTask, ArrayBuffer> {
+    if (this.#piscina !== undefined) return this.#piscina;
+    const { workers, parametersDir } = this.options;
+    const piscina = new Piscina<CalculateTask, ArrayBuffer>({
       filename: TASK_FILE,
       minThreads: 1,
       maxThreads: workers,
@@ -33,12 +48,9 @@ export class CalculatePool {
       recordTiming: false,
       execArgv: [],
     });
-    this.#piscina.on("error", () => undefined);
-  }
-
-  /** Tasks that wait for a thread. */
-  get queued(): number {
-    return this.#piscina.queueSize;
+    piscina.on("error", () => undefined);
+    this.#piscina = piscina;
+    return piscina;
   }
 
   /**
@@ -53,20 +65,22 @@ export class CalculatePool {
     signal: AbortSignal,
   ): Promise<Frame[]> {
     if (signal.aborted) throw cancelled();
-    if (this.#piscina.queueSize >= this.#queueMax) throw this.#full();
+    if (this.queued >= this.options.queueMax) throw full(this.options.queueMax);
     const frames = packFrames(messages.map((bytes) => ({ bytes, rowCount: 0 })));
     const task: CalculateTask = { kind, frames, ownPayer };
-    const answers = await this.#piscina.run(task, { transferList: [frames] });
+    const answers = await this.#threads().run(task, { transferList: [frames] });
     if (signal.aborted) throw cancelled();
     return unpackFrames(answers);
   }
 
+  /** Ends the threads; one that still loads its modules is let finish, for it must not be cut off. */
   async close(): Promise<void> {
-    await this.#piscina.destroy();
+    await this.#warmed;
+    await this.#piscina?.destroy();
   }
+}
 
-  #full(): CallError {
-    const message = `workers: expected at most ${this.#queueMax} tasks waiting, found as many`;
-    return new CallError("SERVER_BUSY", `${message}; try again`, { retryMs: RETRY_MS });
-  }
+function full(queueMax: number): CallError {
+  const message = `workers: expected at most ${queueMax} tasks waiting, found as many`;
+  return new CallError("SERVER_BUSY", `${message}; try again`, { retryMs: RETRY_MS });
 }

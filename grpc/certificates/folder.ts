@@ -5,7 +5,7 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EngineError, errorCode } from "../../engine/errors.js";
+import { EngineError, errorCode, errorMessage } from "../../engine/errors.js";
 import { roleNames } from "../access/authorization.js";
 import { Authority, type KeyPair, validFor } from "./authority.js";
 
@@ -34,7 +34,9 @@ export async function makeCertificates(options: CertificatesOptions): Promise<st
     const name = fileName(role);
     pairs.push([name, await authority.client({ role, name: `${name}-development` }, validity)]);
   }
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch((cause: unknown) => {
+    throw unwritable(folder, cause);
+  });
   const names: string[] = [];
   for (const [name, { key, certificate }] of pairs) {
     await write(join(folder, `${name}.key`), key);
@@ -47,11 +49,16 @@ export async function makeCertificates(options: CertificatesOptions): Promise<st
 /** `payer:FONS` as `payer-fons`. */
 const fileName = (role: string): string => role.replace(":", "-").toLowerCase();
 
+function unwritable(path: string, cause: unknown): EngineError {
+  const message = `certificates: expected to write ${path}, found: ${errorMessage(cause)}`;
+  return new EngineError("CERTIFICATES_UNWRITABLE", `${message}; choose another folder`, cause);
+}
+
 async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, `${text}\n`, { mode: OWNER_ONLY, flag: "wx" });
   } catch (cause) {
-    if (errorCode(cause) !== "EEXIST") throw cause;
+    if (errorCode(cause) !== "EEXIST") throw unwritable(path, cause);
     throw new EngineError(
       "CERTIFICATES_EXIST",
       `certificates: expected a folder without them, found ${path}; remove it or choose another`,

@@ -7,6 +7,7 @@ import { createServer, type Server } from "node:http";
 import { status } from "@grpc/grpc-js";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { Latency } from "./latency.js";
+import { listenAt } from "./port.js";
 
 const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10, 60];
 const MS_PER_SECOND = 1000;
@@ -96,8 +97,8 @@ export class Metrics {
     this.#progress.set({ state: "total" }, total);
   }
 
-  /** Serves `/metrics` over HTTP; resolves when it listens. */
-  listen(host: string, port: number): Promise<Server> {
+  /** Serves `/metrics` over HTTP, from when it listens. Throws `SERVE_PORT`. */
+  async listen(host: string, port: number): Promise<Server> {
     const server = createServer((request, response) => {
       if (request.url !== "/metrics") return void response.writeHead(404).end();
       this.registry.metrics().then(
@@ -105,10 +106,8 @@ export class Metrics {
         () => response.writeHead(500).end(),
       );
     });
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, () => resolve(server));
-    });
+    await listenAt(server, host, port, "--metrics-port");
+    return server;
   }
 }
 

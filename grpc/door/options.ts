@@ -4,8 +4,8 @@
 import type { Logger } from "pino";
 import type { Database } from "../../engine/database/connection.js";
 import type { Role } from "../access/authorization.js";
-import type { TlsOptions } from "../access/credentials.js";
 import type { GateLimits } from "../access/gate.js";
+import type { TlsOptions } from "../access/pem.js";
 
 export interface ServeOptions {
   readonly host: string;
@@ -31,15 +31,19 @@ export interface ServeLimits {
   /** Small calls at one time. */
   readonly calls: GateLimits;
   readonly calculateStreams: GateLimits;
+  /** Bytes of messages under way and of answers that are not sent yet. */
+  readonly bytes: GateLimits;
   /** Each may hold a connection to the database. */
   readonly resultStreams: GateLimits;
   /** Encoded results that are kept in temporary files; 0 = none. */
   readonly keptResultBytes: number;
   readonly watches: GateLimits;
-  /** A caller of these is an address. */
+  /** A caller of these two is an address. */
   readonly connections: GateLimits;
-  /** How long a connection may say nothing after it was made, and carry no call later. */
-  readonly silentMs: number;
+  /** Connections that have not shown who they are yet; the oldest gives way to a new one. */
+  readonly handshakes: GateLimits;
+  /** How long a connection may take to show who it is, and how long it may carry no call later. */
+  readonly handshakeMs: number;
   readonly idleConnectionMs: number;
   /** HTTP/2 streams of one connection. */
   readonly streamsPerConnection: number;
@@ -54,15 +58,17 @@ export interface ServeLimits {
 export const LIMITS: ServeLimits = {
   calls: { max: 256, maxPerCaller: 128 },
   calculateStreams: { max: 32, maxPerCaller: 16 },
+  bytes: { max: 64 << 20, maxPerCaller: 16 << 20 },
   resultStreams: { max: 8, maxPerCaller: 4 },
   keptResultBytes: 1 << 30,
   watches: { max: 64, maxPerCaller: 16 },
   connections: { max: 1024, maxPerCaller: 512 },
-  silentMs: 10_000,
+  handshakes: { max: 512, maxPerCaller: 128 },
+  handshakeMs: 5000,
   idleConnectionMs: 10 * 60_000,
   streamsPerConnection: 128,
   messageBytes: 4 << 20,
-  stalledMs: 10 * 60_000,
+  stalledMs: 2 * 60_000,
   idleMs: 60_000,
   drainMs: 20_000,
 };

@@ -1,20 +1,33 @@
 /**
- * The answers of a stream, at the pace of the reader. `write` waits until grpc-js has room again,
- * so a reader that stands still holds the work up and never makes the server grow. One that takes
- * nothing for too long loses its stream and may come back with its cursor.
+ * The answers of a stream, at the pace of the reader. `write` waits while more bytes than
+ * `UNSENT_BYTES_MAX` have not left this process, so a reader that stands still holds the work up and
+ * never makes the server grow: grpc-js itself counts messages, sixteen of them, whatever they weigh.
+ * One that takes nothing for too long loses its stream and may come back with its cursor.
  */
 import type { ServerDuplexStream, ServerWritableStream } from "@grpc/grpc-js";
 import { CallError, cancelled } from "../access/call-error.js";
 
 type Call = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
 
+/** Two messages of results: one on its way while the next is made. */
+const UNSENT_BYTES_MAX = 1 << 20;
+
+export interface SinkOptions {
+  readonly signal: AbortSignal;
+  /** How long the reader may take nothing. */
+  readonly stalledMsMax: number;
+  /** Is told of bytes that wait, and of those that were sent. */
+  readonly onUnsent: (bytes: number) => void;
+}
+
 export class Sink {
   readonly #call: Call;
+  #unsentBytes = 0;
+  #wake: () => void = () => undefined;
 
   constructor(
     call: Call,
-    readonly signal: AbortSignal,
-    readonly stalledMsMax: number,
+    readonly options: SinkOptions,
   ) {
     this.#call = call;
   }
@@ -24,31 +37,50 @@ export class Sink {
    * longer waits for the reader once `hurry` is aborted.
    */
   async write(bytes: Buffer, hurry?: AbortSignal): Promise<void> {
-    if (this.signal.aborted || this.#call.destroyed) throw cancelled();
-    if (this.#call.write(bytes) || hurry?.aborted) return;
-    await this.#drained(hurry);
+    if (this.options.signal.aborted || this.#call.destroyed) throw cancelled();
+    const { length } = bytes;
+    this.#count(length);
+    this.#call.write(bytes, () => {
+      this.#count(-length);
+      this.#wake();
+    });
+    while (this.#unsentBytes > UNSENT_BYTES_MAX && hurry?.aborted !== true) {
+      await this.#progress(hurry);
+    }
   }
 
-  #drained(hurry: AbortSignal | undefined): Promise<void> {
+  /** Resolves when everything has been sent. Throws as `write` does. */
+  async sent(): Promise<void> {
+    while (this.#unsentBytes > 0) await this.#progress();
+  }
+
+  #count(bytes: number): void {
+    this.#unsentBytes += bytes;
+    this.options.onUnsent(bytes);
+  }
+
+  /** Waits until a message has been sent. */
+  #progress(hurry?: AbortSignal): Promise<void> {
     const call = this.#call;
-    const { signal, stalledMsMax } = this;
+    const { signal, stalledMsMax } = this.options;
+    if (signal.aborted || call.destroyed) return Promise.reject(cancelled());
     return new Promise((resolve, reject) => {
       const settle = (error?: CallError): void => {
         clearTimeout(timer);
-        call.off("drain", onDrain);
+        this.#wake = () => undefined;
         call.off("close", onAbort);
         signal.removeEventListener("abort", onAbort);
-        hurry?.removeEventListener("abort", onDrain);
+        hurry?.removeEventListener("abort", onSent);
         if (error === undefined) resolve();
         else reject(error);
       };
-      const onDrain = () => settle();
+      const onSent = () => settle();
       const onAbort = () => settle(cancelled());
       const timer = setTimeout(() => settle(stalled(stalledMsMax)), stalledMsMax);
-      call.once("drain", onDrain);
+      this.#wake = onSent;
       call.once("close", onAbort);
       signal.addEventListener("abort", onAbort, { once: true });
-      hurry?.addEventListener("abort", onDrain, { once: true });
+      hurry?.addEventListener("abort", onSent, { once: true });
     });
   }
 }

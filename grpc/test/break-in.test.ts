@@ -1,12 +1,12 @@
 /** Attempts to get in, to see what is somebody else's, and to tie the server up. */
 import { Client, credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import t, { type Test } from "tap";
-import { credentialsOf } from "../access/credentials.js";
+import { tlsSettingsOf } from "../access/credentials.js";
 import { Authority, type KeyPair, validFor } from "../certificates/authority.js";
 import { CallFault, GroeikernClient } from "../client/client.js";
 import { messageType } from "../contract/contract.js";
 import { householdToMessage } from "../contract/mapping/household.js";
-import { HOUSEHOLD, openTestService, type TestService } from "./service-fixture.js";
+import { HOUSEHOLD, openTestService, pemFile, type TestService } from "./service-fixture.js";
 
 const CALCULATE = "/groeikern.v1.CalculationService/Calculate";
 const STREAM = "/groeikern.v1.CalculationService/CalculateStream";
@@ -161,14 +161,14 @@ t.test("who is turned away for want of room is told when to try again", async (t
 t.test("nothing but loopback is served in plaintext, and nobody without being asked for", (t) => {
   const insecure = { code: "SERVE_INSECURE" };
   const everybody = { kind: "reader" } as const;
-  t.throws(() => credentialsOf({ host: "0.0.0.0", everybody }), insecure);
-  t.throws(() => credentialsOf({ host: "127.0.0.1" }), insecure);
-  const tls = { key: Buffer.from("x"), certificate: Buffer.from("x") };
-  t.throws(() => credentialsOf({ host: "0.0.0.0", tls }), insecure);
-  t.throws(() => credentialsOf({ host: "0.0.0.0", tls, everybody }), {
+  t.throws(() => tlsSettingsOf({ host: "0.0.0.0", everybody }), insecure);
+  t.throws(() => tlsSettingsOf({ host: "127.0.0.1" }), insecure);
+  const tls = { key: pemFile("server.key", "x"), certificate: pemFile("server.crt", "x") };
+  t.throws(() => tlsSettingsOf({ host: "0.0.0.0", tls }), insecure);
+  t.throws(() => tlsSettingsOf({ host: "0.0.0.0", tls, everybody }), {
     code: "CERTIFICATE_INVALID",
   });
-  t.ok(credentialsOf({ host: "127.0.0.1", everybody }));
+  t.equal(tlsSettingsOf({ host: "127.0.0.1", everybody }), undefined);
   t.end();
 });
 

@@ -2,6 +2,7 @@
 import { pino } from "pino";
 import type { Test } from "tap";
 import type { Database } from "../../engine/database/connection.js";
+import type { PemFile } from "../access/pem.js";
 import { Authority, type KeyPair, validFor } from "../certificates/authority.js";
 import { GroeikernClient } from "../client/client.js";
 import type { ServeLimits } from "../door/options.js";
@@ -9,6 +10,11 @@ import { type Service, serve } from "../serve.js";
 
 const HOST = "127.0.0.1";
 const DAYS = 2;
+
+export const pemFile = (file: string, text: string): PemFile => ({
+  file,
+  bytes: Buffer.from(text),
+});
 
 export interface TestService {
   readonly service: Service;
@@ -37,8 +43,11 @@ export async function openTestService(
   const { key, certificate } = await authority.server([HOST, "localhost"], validity);
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
-  const clientAuthority = Buffer.from(authority.pair.certificate);
-  const tls = { key: Buffer.from(key), certificate: Buffer.from(certificate), clientAuthority };
+  const tls = {
+    key: pemFile("server.key", key),
+    certificate: pemFile("server.crt", certificate),
+    clientAuthority: pemFile("ca.crt", authority.pair.certificate),
+  };
   const service = await serve({ host: HOST, port: 0, tls, log, workers: 1, ...options });
   const address = `localhost:${service.port}`;
   t.teardown(() => service.close());

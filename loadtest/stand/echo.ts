@@ -2,10 +2,10 @@
  * The floor of a unary call: a grpc-js server that gives back the bytes it got, with the TLS and
  * the settings of the service. A program of its own: `node dist/loadtest/echo.js FOLDER PORT`.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Server, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
-import { credentialsOf } from "../../grpc/access/credentials.js";
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
+import { tlsSettingsOf } from "../../grpc/access/credentials.js";
+import { readTlsFolder } from "../../grpc/access/pem.js";
+import { Listener } from "../../grpc/door/listener.js";
 import { Metrics } from "../../grpc/door/metrics.js";
 import { LIMITS } from "../../grpc/door/options.js";
 import { ECHO_PATH } from "./echo-path.js";
@@ -13,7 +13,6 @@ import { ECHO_PATH } from "./echo-path.js";
 const HOST = "127.0.0.1";
 const asIs = (bytes: Buffer): Buffer => bytes;
 const [folder = "", metricsPort = "0"] = process.argv.slice(2);
-const read = (name: string): Buffer => readFileSync(join(folder, name));
 
 const server = new Server({
   "grpc.max_concurrent_streams": LIMITS.streamsPerConnection,
@@ -36,18 +35,14 @@ server.addService(
       done(null, call.request),
   },
 );
-const tls = {
-  certificate: read("server.crt"),
-  key: read("server.key"),
-  clientAuthority: read("ca.crt"),
-};
-const credentials = credentialsOf({ host: HOST, tls, everybody: undefined });
+const tls = tlsSettingsOf({ host: HOST, tls: await readTlsFolder(folder) });
+const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
 const metrics = await new Metrics().listen(HOST, Number(metricsPort));
-server.bindAsync(`${HOST}:0`, credentials, (error, port) => {
-  if (error !== null) throw error;
-  process.stdout.write(`${JSON.stringify({ msg: "serving", port })}\n`);
-});
+const listener = new Listener(injector, tls, LIMITS);
+const port = await listener.listen(HOST, 0);
+process.stdout.write(`${JSON.stringify({ msg: "serving", port })}\n`);
 process.once("SIGTERM", () => {
+  listener.close();
   server.forceShutdown();
   metrics.closeAllConnections();
   metrics.close();
