@@ -58,7 +58,7 @@ export class Populations {
       await migrate(db);
       if (await isFilled(db, children, seed)) return db;
       note(`generating ${children} children`);
-      await generate(db, { children, seed, replace: true });
+      await generate(db, { children, seed, replace: true, into: db.config.database });
       await db.pool.query("VACUUM ANALYZE");
       return db;
     } catch (error) {

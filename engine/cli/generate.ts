@@ -25,7 +25,9 @@ Examples:
   groeikern generate --children 10000 --seed 7 --replace
 
 The same seed, children and month give the same bytes. Facts that are there are
-left alone unless --replace is given. The table at the end compares calculated results
+left alone unless --replace is given. Facts that were delivered, and a database of
+another server that nobody has filled, are left alone until --into names the database.
+The table at the end compares calculated results
 with the published figures: of a sample of households, of everyone (--compare all, some
 minutes), or not at all (--compare none).`;
 
@@ -38,6 +40,7 @@ interface Options {
   readonly seed: number;
   readonly month?: number;
   readonly replace?: true;
+  readonly into?: string;
   readonly workers?: number;
   readonly compare: (typeof COMPARE)[number];
   readonly json?: true;
@@ -52,6 +55,7 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--seed <S>", "whole number that decides all", wholeNumber("--seed", 0), SEED_DEFAULT)
     .option("--month <YYYY-MM>", "reference month, default 2025-08", month("--month"))
     .option("--replace", "start over when there are facts already")
+    .option("--into <DATABASE>", "name the database when it is not marked synthetic")
     .option("--workers <N>", "worker threads", wholeNumber("--workers", 1, WORKERS_MAX))
     .option("--compare <HOW>", "with published figures", choice("--compare", COMPARE), "sample")
     .option("--json", "print the summary as one JSON object, no progress")
@@ -78,7 +82,7 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
 /** Generates with progress; Ctrl-C leaves the database as it was. */
 export async function runGenerate(
   db: Database,
-  options: Pick<GenerateOptions, "children" | "seed" | "month" | "replace" | "workers">,
+  options: Pick<GenerateOptions, "children" | "seed" | "month" | "replace" | "into" | "workers">,
   io: Io,
   isJson: boolean,
 ): Promise<GenerateSummary> {

@@ -13,11 +13,11 @@ import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { FACT_TABLE_NAMES, type FactTableName, factTable, rowColumns } from "../facts/tables.js";
+import { SOURCE } from "./admission.js";
 import { COPY_HEADER, COPY_TRAILER } from "./row-buffer.js";
 
 /** Bytes handed to the socket at once; the loader waits for it to drain in between. */
 const WRITE_BYTES = 1 << 18;
-const SOURCE = "generator";
 
 interface Index {
   readonly table: string;

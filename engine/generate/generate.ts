@@ -5,7 +5,7 @@
  * in one transaction (fact-load.ts says why). The digest is over the rows of every table in the
  * order of the families: same seed, children and month give the same bytes, whatever the machine,
  * the workers and the chunks. Throws `EngineError` with the codes GENERATE_OPTION, FACTS_PRESENT,
- * INTERRUPTED, DISK_FULL and those of the database; the database is then as it was.
+ * SYNTHETIC_REFUSED, INTERRUPTED, DISK_FULL and those of the database; the database is then as it was.
  */
 import { createHash, type Hash } from "node:crypto";
 import { availableParallelism } from "node:os";
@@ -15,6 +15,7 @@ import { type Database, requireDiskSpace } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import { FACT_TABLE_NAMES, type FactTableName } from "../facts/tables.js";
+import { type Admission, requireAdmission } from "./admission.js";
 import { END, START } from "./calendar.js";
 import { CHUNK_FAMILIES, chunksOf, type Population } from "./chunks.js";
 import { FactLoad } from "./fact-load.js";
@@ -29,13 +30,11 @@ const WORKERS_MAX = 64;
 /** Disk that tables, keys and indexes take, by measurement, with room to spare. */
 const BYTES_PER_CHILD = 2_500;
 
-export interface GenerateOptions {
+export interface GenerateOptions extends Admission {
   readonly children: number;
   readonly seed: number;
   /** Reference month, month index: it has exactly so many children. Default 2025-08. */
   readonly month?: number;
-  /** Start over when there are facts already. */
-  readonly replace?: boolean;
   readonly workers?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: GenerateProgress) => void;
@@ -69,7 +68,7 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
   const stopCancelling = cancelOn(options.signal, db, client);
   const load = new FactLoad(client);
   try {
-    const summary = await fill(client, load, population, options);
+    const summary = await fill(db, client, load, population, options);
     stopCancelling();
     if (options.signal?.aborted) throw interrupted();
     await load.commit();
@@ -85,6 +84,7 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
 }
 
 async function fill(
+  db: Database,
   client: pg.Client,
   load: FactLoad,
   population: Population,
@@ -92,7 +92,7 @@ async function fill(
 ): Promise<GenerateSummary> {
   const start = performance.now();
   await load.begin();
-  if (options.replace !== true) await requireEmpty(client);
+  await requireAdmission(client, db, options);
   await load.prepare();
   const tally = await loadChunks(load, population, options);
   const loaded = performance.now();
@@ -168,23 +168,6 @@ function requireRange(name: string, value: number, min: number, max: number): vo
   throw new EngineError(
     "GENERATE_OPTION",
     `${name}: expected a whole number from ${min} to ${max}, found ${value}; give another one`,
-  );
-}
-
-async function requireEmpty(client: pg.Client): Promise<void> {
-  const anyRow = FACT_TABLE_NAMES.map((table) => `EXISTS (SELECT FROM ${table})`).join(" OR ");
-  const { rows } = await client.query(`SELECT ${anyRow} AS found`);
-  if (rows[0].found === false) return;
-  const known = await client.query(
-    `SELECT (SELECT count(DISTINCT child_id) FROM kind) AS kinds,
-       (SELECT seed FROM population) AS seed`,
-  );
-  const { kinds, seed } = known.rows[0];
-  const origin = seed === null ? "that were delivered" : `of the population with seed ${seed}`;
-  throw new EngineError(
-    "FACTS_PRESENT",
-    `database: expected empty fact tables, found facts of ${kinds} children ${origin}; ` +
-      "generate --replace starts over, or use another database",
   );
 }
 
