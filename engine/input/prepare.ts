@@ -13,6 +13,7 @@
  */
 import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
+import { collectChangedSince } from "../facts/changed-since.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
 import { wholeNumber } from "./households.js";
 import { PACKED_ROW } from "./packed-row.js";
@@ -149,7 +150,7 @@ async function refreshLeaf(
   factsMoment: number,
 ): Promise<number | null> {
   const leaf = inputLeaf(month);
-  await collectTouched(client, state.factsMoment);
+  await collectChangedSince(client, state.factsMoment);
   const { rows } = await client.query<{ touched: string }>(
     `SELECT count(*) AS touched FROM ${leaf} JOIN touched_gezin USING (gezin_id)`,
   );
@@ -163,28 +164,6 @@ async function refreshLeaf(
       FROM (${selectMonth(month, factsMoment, { table: "touched_gezin" })}) input
       ORDER BY gezin_id, child_id`);
   return state.rowCount - (removed.rowCount ?? 0) + (made.rowCount ?? 0);
-}
-
-/**
- * Households of which a fact began or ended after a moment, in the temporary touched_gezin. The
- * planner can not know that the moment indexes find them in a few pages; so it is told.
- */
-async function collectTouched(client: pg.ClientBase, moment: number): Promise<void> {
-  const { rows } = await client.query<{ table_name: string; subject: string }>(
-    "SELECT table_name, subject FROM fact_table",
-  );
-  const later = `known_from > ${wholeNumber(moment)} OR known_to > ${wholeNumber(moment)}`;
-  const subjects = rows.map(({ table_name, subject }) => {
-    const changed = `SELECT ${subject} FROM ${table_name} WHERE ${later}`;
-    if (subject === "gezin_id") return changed;
-    return `SELECT gezin_id FROM gezin_lid WHERE child_id IN (${changed})`;
-  });
-  await client.query(`
-    DROP TABLE IF EXISTS touched_gezin;
-    SET LOCAL enable_seqscan = off;
-    CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${subjects.join(" UNION ")};
-    SET LOCAL enable_seqscan = on;
-    ANALYZE touched_gezin`);
 }
 
 /**

@@ -9,11 +9,18 @@
 CREATE TABLE delivery (
   delivery_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   source text NOT NULL CONSTRAINT "source is not empty" CHECK (source <> ''),
-  received_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  own_id text,
+  digest text,
+  received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (source, own_id),
+  CONSTRAINT "a delivery with an id of its own has a digest"
+    CHECK ((own_id IS NULL) = (digest IS NULL))
 );
 COMMENT ON TABLE delivery IS 'One batch of facts from one source; its id is the moment it became known.';
 COMMENT ON COLUMN delivery.delivery_id IS 'Moment of knowledge; rises in the order of commits.';
 COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register, payer, generator.';
+COMMENT ON COLUMN delivery.own_id IS 'What the source calls it: given again, it changes nothing; NULL = nothing.';
+COMMENT ON COLUMN delivery.digest IS 'SHA-256 of what it said, when it has an id of its own.';
 COMMENT ON COLUMN delivery.received_at IS 'Wall clock when the delivery was opened; for people, no rule reads it.';
 
 -- The delivery opened in this transaction, NULL when there is none.
@@ -21,7 +28,14 @@ CREATE FUNCTION opened_delivery() RETURNS integer LANGUAGE sql STABLE PARALLEL S
 RETURN nullif(current_setting('groeikern.delivery', true), '')::integer;
 COMMENT ON FUNCTION opened_delivery() IS 'The delivery opened in this transaction, NULL when there is none.';
 
-CREATE FUNCTION open_delivery(source text) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION lock_deliveries() RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+  SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('delivery'));
+END;
+COMMENT ON FUNCTION lock_deliveries() IS 'Waits for the delivery under way; until commit.';
+
+CREATE FUNCTION open_delivery(source text, own_id text DEFAULT NULL, digest text DEFAULT NULL)
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   opened integer;
 BEGIN
@@ -33,9 +47,11 @@ BEGIN
     RAISE EXCEPTION 'open_delivery: expected no open delivery in this transaction, found %; commit it first',
       opened_delivery() USING ERRCODE = 'active_sql_transaction';
   END IF;
-  PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('delivery'));
-  INSERT INTO delivery (source) VALUES (open_delivery.source) RETURNING delivery_id INTO opened;
+  PERFORM lock_deliveries();
+  INSERT INTO delivery (source, own_id, digest)
+    VALUES (open_delivery.source, open_delivery.own_id, open_delivery.digest)
+    RETURNING delivery_id INTO opened;
   PERFORM set_config('groeikern.delivery', opened::text, true);
   RETURN opened;
 END $$;
-COMMENT ON FUNCTION open_delivery(text) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
+COMMENT ON FUNCTION open_delivery(text, text, text) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';

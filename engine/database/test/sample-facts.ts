@@ -160,7 +160,8 @@ const CHECKED: { readonly [name in FactTableName]?: (draw: Draw) => FactRow } = 
   zorgbesluit: (draw) => ({ zorg_pijler1: draw(7), zorg_totaal: 6 + draw(31) }),
 };
 
-function drawValues(draw: Draw, name: FactTableName): FactRow {
+/** Values of a row, by column. */
+export function drawValues(draw: Draw, name: FactTableName): FactRow {
   const values = Object.entries(factTable(name).columns).map(([column, { fact, isNullable }]) => {
     return [column, isNullable && draw(2) === 0 ? null : drawValue(draw, fact)] as const;
   });

@@ -1,0 +1,131 @@
+/**
+ * The statements that turn staged changes of one fact table into versions: close what they
+ * contradict, insert what holds, keep what they do not speak of.
+ */
+import { SPANS, sqlTypeOf } from "./columns.js";
+import { type FactTable, type FactTableName, factTable } from "./tables.js";
+
+export const stagedName = (name: FactTableName): string => `staged_${name}`;
+
+/** Columns of the staged rows, as `jsonb_to_recordset` wants them. */
+function stagedColumns({ keys, columns }: FactTable): string {
+  const values = Object.entries(columns).map(([name, { fact }]) => `${name} ${sqlTypeOf(fact)}`);
+  const ids = keys.map((key) => `${key} bigint`);
+  return [...ids, "van integer", "tot integer", ...values, "holds boolean"].join(", ");
+}
+
+/** The temporary table of the changes; gone when the transaction ends. */
+export function createStagedSql(name: FactTableName): string {
+  const columns = stagedColumns(factTable(name));
+  return `CREATE TEMP TABLE ${stagedName(name)}
+    (change_no integer GENERATED ALWAYS AS IDENTITY, ${columns}) ON COMMIT DROP`;
+}
+
+/** Puts changes, one JSON array, into it. */
+export function stageSql(name: FactTableName): string {
+  const columns = stagedColumns(factTable(name));
+  const names = columns.replace(/ \w+(?=,|$)/g, "");
+  return `INSERT INTO ${stagedName(name)} (${names})
+    SELECT ${names} FROM jsonb_to_recordset($1) AS row (${columns})`;
+}
+
+/** The first two changes of one key that speak of the same month or year. */
+export function doubledSql(name: FactTableName): string {
+  const keys = factTable(name).keys.join(", ");
+  return `SELECT key, van, tot, next_van FROM (
+      SELECT concat_ws(', ', ${keys}) AS key, van, tot,
+        lead(van) OVER (PARTITION BY ${keys} ORDER BY van) AS next_van
+      FROM ${stagedName(name)}) spans
+    WHERE next_van < tot LIMIT 1`;
+}
+
+/** Closes and inserts under the open delivery; one row with the counts of both. */
+export function applySql(name: FactTableName): string {
+  const table = factTable(name);
+  const { keys, span, columns, isBeginCounted } = table;
+  const { van, tot, columns: spans } = SPANS[span];
+  const values = Object.keys(columns);
+  const at = (alias: string, names: readonly string[]) => names.map((it) => `${alias}.${it}`);
+  const sameKey = (a: string, b: string) => keys.map((key) => `${a}.${key} = ${b}.${key}`);
+  const list = (names: readonly string[]) => names.map((it) => `, ${it}`).join("");
+  const ends = (alias: string) => ({
+    van: spans.length === 0 ? van : `${alias}.${van}`,
+    tot: spans.length === 0 ? tot : `${alias}.${tot}`,
+  });
+  const version = ends("version");
+  const overlap = [
+    ...sameKey("version", "change"),
+    "version.known_to IS NULL",
+    `${version.van} < change.tot`,
+    `change.van < ${version.tot}`,
+  ].join(" AND ");
+  const isSame = [
+    "change.holds",
+    ...values.map((it) => `version.${it} IS NOT DISTINCT FROM change.${it}`),
+    ...(isBeginCounted ? [`${version.van} = change.van`] : []),
+  ].join(" AND ");
+  const inserted = [...keys, ...spans, ...values].join(", ");
+  const insertedSpan = spans.length === 0 ? [] : spans.length === 1 ? ["van"] : ["van", "tot"];
+  const selected = [...keys, ...insertedSpan, ...values].join(", ");
+  return `
+WITH touching AS (
+  SELECT change_no, ${isSame} AS is_same,
+    least(${version.tot}, change.tot) - greatest(${version.van}, change.van) AS length
+  FROM ${stagedName(name)} change JOIN ${name} version ON ${overlap}
+),
+known AS (
+  SELECT change_no, coalesce(sum(length) FILTER (WHERE is_same), 0) AS same_length
+  FROM touching GROUP BY change_no
+),
+changed AS MATERIALIZED (
+  SELECT change.* FROM ${stagedName(name)} change LEFT JOIN known USING (change_no)
+  WHERE CASE WHEN holds THEN coalesce(same_length, 0) < tot - van ELSE same_length IS NOT NULL END
+),
+closed AS (
+  UPDATE ${name} version SET known_to = opened_delivery() FROM changed change WHERE ${overlap}
+  RETURNING ${at("version", keys).join(", ")}${list(at("version", values))},
+    (${version.van})::integer AS van, (${version.tot})::integer AS tot
+),
+cut AS (
+  SELECT version.*, change.van AS cut_van, change.tot AS cut_tot,
+    lag(change.tot, 1, version.van) OVER near AS from_van, lead(change.van) OVER near AS next_cut
+  FROM closed version JOIN changed change
+    ON ${sameKey("version", "change").join(" AND ")}
+      AND version.van < change.tot AND change.van < version.tot
+  WINDOW near AS (PARTITION BY ${at("version", keys).join(", ")}, version.van ORDER BY change.van)
+),
+holding AS (
+  SELECT ${keys.join(", ")}, van, tot${list(values)} FROM changed WHERE holds
+  UNION ALL
+  SELECT ${keys.join(", ")}, from_van, cut_van${list(values)} FROM cut WHERE from_van < cut_van
+  UNION ALL
+  SELECT ${keys.join(", ")}, cut_tot, tot${list(values)} FROM cut
+  WHERE next_cut IS NULL AND cut_tot < tot
+),
+inserted AS (
+  INSERT INTO ${name} (${inserted}) SELECT ${selected} FROM holding RETURNING 1
+)
+SELECT (SELECT count(*) FROM closed)::integer AS closed,
+  (SELECT count(*) FROM inserted)::integer AS inserted`;
+}
+
+/**
+ * The first change that would cut a version whose first month counts and leave what comes after it:
+ * that would begin anew. Null for a table of which the first month counts for nothing.
+ */
+export function tailSql(name: FactTableName): string | null {
+  const { keys, isBeginCounted } = factTable(name);
+  if (isBeginCounted !== true) return null;
+  const sameKey = keys.map((key) => `version.${key} = change.${key}`).join(" AND ");
+  const values = Object.keys(factTable(name).columns);
+  const same = values.map((it) => `version.${it} IS NOT DISTINCT FROM change.${it}`);
+  const isNothingNew = ["holds", "van_maand = van", ...same].join(" AND ");
+  return `SELECT concat_ws(', ', ${keys.map((key) => `change.${key}`).join(", ")}) AS key,
+      van, tot, tot_maand AS next_van
+    FROM ${stagedName(name)} change JOIN ${name} version ON ${sameKey}
+      AND known_to IS NULL AND van_maand < tot AND tot_maand > tot AND NOT (${isNothingNew})
+      AND NOT EXISTS (SELECT FROM ${stagedName(name)} other
+        WHERE ${sameKey.replaceAll("version.", "other.")} AND other.van = change.tot
+          AND other.tot >= tot_maand)
+    LIMIT 1`;
+}

@@ -1,0 +1,152 @@
+/**
+ * What a source may say of a fact: that it holds, or that it does not, for a key and its months.
+ *
+ * A change states what is true in van <= m < tot and touches nothing outside it. Months are month
+ * indexes and years the years themselves, as in the tables; of a single month or year `tot` is left
+ * out, of a fact that holds always both are. Values are written as in the `calculate` format and
+ * refused in the same words; what is left out has its default.
+ */
+import { monthText } from "../../core-wasm/month.js";
+import { FIELD_TABLES, ID_EXPECTED, readId } from "../household/field.js";
+import { type FactColumn, SPANS, type SpanKind } from "./columns.js";
+import { FACT_TABLE_NAMES, type FactTable, type FactTableName, factTable } from "./tables.js";
+
+export type FactValue = string | number | boolean | null;
+export type FactValues = Readonly<Record<string, FactValue>>;
+
+export interface FactChange {
+  readonly table: FactTableName;
+  /** Text of whole numbers, as the contract has them. */
+  readonly gezinId?: string;
+  readonly childId?: string;
+  readonly van?: number;
+  readonly tot?: number;
+  /** What holds, by column; null when nothing does. */
+  readonly values: FactValues | null;
+}
+
+/** What is wrong with a change: where, what was expected and what was found. */
+export interface ChangeFault {
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** A change as it is staged: every column has its value. */
+export type StagedRow = Readonly<Record<string, FactValue>>;
+
+const KEY_FIELDS = { gezin_id: "gezinId", child_id: "childId" } as const;
+const SPAN_MAX: Readonly<Record<SpanKind, number>> = {
+  always: 1,
+  months: 32_767,
+  month: 32_767,
+  year: 2101,
+  schoolYears: 32_767,
+  schoolYear: 2101,
+};
+
+/** The row of a change, or its faults; `place` is how it is called in them. */
+export function stageChange(change: FactChange, place: string): StagedRow | ChangeFault[] {
+  if (!FACT_TABLE_NAMES.includes(change.table)) {
+    const expected = `one of ${FACT_TABLE_NAMES.join(", ")}`;
+    return [{ field: `${place}.table`, expected, found: textOf(change.table) }];
+  }
+  const table = factTable(change.table);
+  const reader = new ChangeReader(place);
+  const row = {
+    ...reader.keys(change, table),
+    ...reader.span(change, table.span),
+    ...reader.values(change.values, table),
+    holds: change.values !== null,
+  };
+  return reader.faults.length > 0 ? reader.faults : row;
+}
+
+class ChangeReader {
+  readonly faults: ChangeFault[] = [];
+
+  constructor(readonly place: string) {}
+
+  keys(change: FactChange, { keys }: FactTable): StagedRow {
+    const ids = keys.map((key) => {
+      const id = change[KEY_FIELDS[key]];
+      if (readId(id) === undefined) this.#fault(KEY_FIELDS[key], ID_EXPECTED, id);
+      return [key, id ?? null] as const;
+    });
+    return Object.fromEntries(ids);
+  }
+
+  span({ van, tot }: FactChange, kind: SpanKind): StagedRow {
+    const isSingle = SPANS[kind].columns.length < 2;
+    const first = kind === "always" ? 0 : van;
+    const last = isSingle ? Number(first) + 1 : tot;
+    const max = SPAN_MAX[kind];
+    this.#require(isWhole(first, 0, max - 1), "van", `a whole number from 0 to ${max - 1}`, van);
+    if (!isSingle) {
+      const isAfter = isWhole(last, Number(first) + 1, max);
+      this.#require(isAfter, "tot", `a whole number above van, to ${max}`, tot);
+    }
+    if (isSingle) this.#require(tot === undefined, "tot", "nothing", tot);
+    return { van: first ?? null, tot: last ?? null };
+  }
+
+  values(values: FactValues | null, { columns }: FactTable): StagedRow {
+    if (values === null) return {};
+    for (const name of Object.keys(values)) {
+      const expected = `one of ${Object.keys(columns).join(", ") || "no columns"}`;
+      this.#require(name in columns, "values", expected, name);
+    }
+    const row = Object.entries(columns).map(([name, column]) => {
+      return [name, this.#value(name, column, values[name])] as const;
+    });
+    return Object.fromEntries(row);
+  }
+
+  #value(name: string, column: FactColumn, given: FactValue | undefined): FactValue {
+    const value = given ?? defaultOf(column);
+    if (value === undefined) this.#fault(`values.${name}`, expectedOf(column), given);
+    else if (value !== null && !isAllowed(column, value)) {
+      this.#fault(`values.${name}`, expectedOf(column), given);
+    }
+    return value ?? null;
+  }
+
+  #require(isMet: boolean, field: string, expected: string, found: unknown): void {
+    if (!isMet) this.#fault(field, expected, found);
+  }
+
+  #fault(field: string, expected: string, found: unknown): void {
+    this.faults.push({ field: `${this.place}.${field}`, expected, found: textOf(found) });
+  }
+}
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+
+const isWhole = (value: unknown, min: number, max: number): boolean =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+
+/** What a value is when it is left out; undefined when it must be given. */
+function defaultOf({ fact: { value }, isNullable }: FactColumn): FactValue | undefined {
+  if (isNullable) return null;
+  if (value.kind === "bool") return value.absent;
+  if (value.kind === "count") return value.min;
+  return value.kind === "cents" && !value.isUnknownWhenLeftOut ? 0 : undefined;
+}
+
+const fieldOf = ({ fact }: FactColumn) => FIELD_TABLES[fact.scope].fields.get(fact.name);
+
+function expectedOf(column: FactColumn): string {
+  const { value } = column.fact;
+  if (value.kind === "enum") return `one of ${labelsOfColumn(column).join(", ")}`;
+  return fieldOf(column)?.expected ?? "a value";
+}
+
+const labelsOfColumn = ({ fact: { value } }: FactColumn): readonly string[] =>
+  value.kind === "enum" ? value.values.filter((label) => label !== "GEEN") : [];
+
+function isAllowed(column: FactColumn, value: FactValue): boolean {
+  const { kind } = column.fact.value;
+  if (kind === "enum") return labelsOfColumn(column).includes(value as string);
+  const written = kind === "month" && Number.isInteger(value) ? monthText(Number(value)) : value;
+  return fieldOf(column)?.read(written) !== undefined;
+}
