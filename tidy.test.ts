@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import t from "tap";
-import { COMPONENTS, FACTS } from "./core-wasm/layout.js";
+import { COMPONENTS, FACTS, REASONS } from "./core-wasm/layout.js";
 import { PROJECT_ROOT } from "./core-wasm/root.js";
 
 const LINES_MAX = 300;
@@ -30,6 +30,15 @@ t.test("the glossary has every fact and every component", async (t) => {
     names.filter((name) => !new RegExp(`\\b${name}\\b`).test(glossary)),
     [],
   );
+});
+
+t.test("the glossary has every reason, under its rule", async (t) => {
+  const rows = read("GLOSSARY.md").split("## Reasons")[1]?.split("\n") ?? [];
+  const missing = REASONS.flatMap(({ rule, names }) => {
+    const row = rows.find((line) => line.startsWith(`| ${rule} |`)) ?? "";
+    return names.filter((name) => !row.includes(`\`${name}\``)).map((name) => `${rule}.${name}`);
+  });
+  t.same(missing, []);
 });
 
 t.test("every component has a rule file and a file of parameters", async (t) => {
