@@ -8,5 +8,6 @@
  */
 export * from "./layout/components.js";
 export * from "./layout/facts.js";
+export * from "./layout/reason-fields.js";
 export * from "./layout/reasons.js";
 export * from "./layout/sql-name.js";

@@ -9,7 +9,15 @@
  * columns does not fall into the same cache set. Untouched pages cost no memory, so the capacity is
  * generous: a household must fit, a partition does.
  */
-import { COMPONENTS, type ColumnType, FACTS, PAYERS } from "./layout.js";
+import {
+  COMPONENTS,
+  type ColumnType,
+  type ComponentName,
+  FACTS,
+  PAYERS,
+  type ReasonRule,
+  reasonField,
+} from "./layout.js";
 
 /** Rows a batch may hold. */
 export const ROW_CAPACITY = 262_144;
@@ -43,6 +51,9 @@ export const BYTES: Record<ArrayType, number> = {
   u16: 2,
   u8: 1,
 };
+
+/** Codes that the field of a rule has room for: the length of a table by reason. */
+const codesOf = (rule: ReasonRule): number => 2 ** reasonField(rule).bits;
 
 type Declaration = Omit<Region, "offset">;
 
@@ -83,10 +94,20 @@ const FIXED: readonly Declaration[] = [
   { name: "sheetCandidate", type: "u8", length: SLOT_CAPACITY, doc: "1 = never published." },
   { name: "sheetUsed", type: "u8", length: SLOT_CAPACITY, doc: "1 = a result rests on it." },
   { name: "sociaalUitkomst", type: "u8", length: 2048, doc: "Reason and half, by code." },
-  { name: "sociaalBedrag", type: "i32", length: 64, doc: "Cents by reason and half." },
+  {
+    name: "sociaalBedrag",
+    type: "i32",
+    length: 2 * codesOf("socialeToeslag"),
+    doc: "Cents by reason and half.",
+  },
   { name: "leeftijdBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
-  { name: "leeftijdBedrag", type: "i32", length: 16, doc: "Cents by reason." },
-  { name: "basisBedrag", type: "i32", length: 8, doc: "Cents by reason." },
+  {
+    name: "leeftijdBedrag",
+    type: "i32",
+    length: codesOf("leeftijdsbijslag"),
+    doc: "Cents by reason.",
+  },
+  { name: "basisBedrag", type: "i32", length: codesOf("basisbedrag"), doc: "Cents by reason." },
   { name: "gezinBijdrage", type: "u64", length: 256, doc: "What a status adds to gezinTelling." },
   {
     name: "payerCents",
@@ -113,20 +134,30 @@ const HOUSEHOLDS: readonly Declaration[] = [
   column("gezinVoorlopig", "u8", "1 when a row of the household is provisional, in its block."),
 ];
 
-/** Lists of the rows that ask for a rare benefit, one after the other. */
-export const LIST_COUNT = 8;
-/** Components that few rows have: all but basic amount, age supplement and social allowance. */
-const RARE_COUNT = COMPONENTS.length - 3;
+/** Components that every row is asked for: the dense pass writes their columns. */
+const DENSE: readonly ComponentName[] = ["basisbedrag", "leeftijdsbijslag", "socialeToeslag"];
+/** Benefits whose rows are listed once for all months, one list after the other. */
+export const LISTED = [
+  "startbedrag",
+  "covid19Toeslag",
+  "wezentoeslag",
+  "zorgtoeslag",
+  "pleegzorgtoeslag",
+  "ondersteuningstoeslag",
+  "kinderopvangtoeslag",
+  "schooltoeslag",
+] as const satisfies readonly ComponentName[];
+const RARE_COUNT = COMPONENTS.length - DENSE.length;
 
 const LISTS: readonly Declaration[] = [
   {
     name: "lijst",
     type: "i32",
-    length: LIST_COUNT * ROW_CAPACITY,
+    length: LISTED.length * ROW_CAPACITY,
     doc: "Rows by list, ascending.",
   },
-  { name: "lijstEinde", type: "i32", length: LIST_COUNT, doc: "Entries of each list." },
-  { name: "lijstPlaats", type: "i32", length: LIST_COUNT, doc: "Next entry of each list." },
+  { name: "lijstEinde", type: "i32", length: LISTED.length, doc: "Entries of each list." },
+  { name: "lijstPlaats", type: "i32", length: LISTED.length, doc: "Next entry of each list." },
   {
     name: "gegeven",
     type: "u32",

@@ -24,7 +24,7 @@ import {
   COMPONENTS,
   type ComponentName,
   FACTS,
-  REASONS,
+  REASON_FIELDS,
   type Scope,
 } from "../../core-wasm/layout.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
@@ -72,7 +72,7 @@ export interface GoldenCase {
 }
 
 /** Every reason a case can be asked for: no code 0 names. */
-export const REASON_NAMES: readonly string[] = REASONS.flatMap(({ rule, names }) =>
+export const REASON_NAMES: readonly string[] = REASON_FIELDS.flatMap(({ rule, names }) =>
   names.slice(1).map((name) => `${rule}.${name}`),
 );
 

@@ -4,7 +4,7 @@
  * One object looks at row after row; nothing is copied. Ids are read as numbers, exact to 2^53.
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { REASON_FIELDS } from "../../core-wasm/layout/reasons.js";
+import { REASON_FIELDS } from "../../core-wasm/layout/reason-fields.js";
 import { COMPONENTS, type ComponentName, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
 import { monthOfDay } from "../../core-wasm/month.js";
 import type { ResultRow } from "./tally.js";

@@ -6,6 +6,8 @@
  *     recht        why: the code of the reason, and a bit   (rechtgevend-kind.ts)
  */
 
+import { RECHT_MASK } from "./generated/reasons";
+
 /** Entitled, paid here, old regime, and the oldest such child that the household ever has. */
 export const OUDSTE_OOIT: u32 = 1;
 /** Entitled (rechtgevend). */
@@ -28,4 +30,4 @@ export const BASIS_NIEUW: u32 = 0;
 export const BASIS_VERHOOGD: u32 = 4;
 
 /** Has a care allowance: a bit of `recht`, above the code. */
-export const MET_ZORGTOESLAG: u32 = 16;
+export const MET_ZORGTOESLAG: u32 = <u32>RECHT_MASK + 1;

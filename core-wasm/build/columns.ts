@@ -4,7 +4,7 @@ import {
   BYTES,
   FLAG_BITS,
   FLAGS_ABSENT,
-  LIST_COUNT,
+  LISTED,
   REGIONS,
   type Region,
   ROW_CAPACITY,
@@ -48,7 +48,8 @@ function flagConstants(): string[] {
 export function columnsSource(): string {
   return [
     `export const ROW_CAPACITY: i32 = ${ROW_CAPACITY};`,
-    `export const LIST_COUNT: i32 = ${LIST_COUNT};`,
+    `export const LIST_COUNT: i32 = ${LISTED.length};`,
+    ...LISTED.map((name, list) => `export const LIST_${constantName(name)}: i32 = ${list};`),
     `export const FIRST_MONTH: i32 = ${FIRST_MONTH};`,
     `export const NO_MONTH: i32 = ${NO_MONTH};`,
     `export const OPEN_MONTH: i32 = ${OPEN_MONTH};`,

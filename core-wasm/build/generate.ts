@@ -9,9 +9,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../replace-file.js";
 import { PROJECT_ROOT } from "../root.js";
+import { amountsSource } from "./amounts.js";
+import { assertBits } from "./bits.js";
 import { columnsSource } from "./columns.js";
 import { decodeSource } from "./decode.js";
 import { encodeSource } from "./encode.js";
+import { enumsSource } from "./enums.js";
 import { faultsSource } from "./faults.js";
 import { reasonsSource } from "./reasons.js";
 import { parameterNames, parameterNamesSource, slotsSource } from "./slots.js";
@@ -21,12 +24,15 @@ const HEADER =
 
 /** Path under core-wasm and content of every generated file. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  assertBits();
   const names = parameterNames();
   return new Map(
     Object.entries({
       "assembly/generated/columns.ts": columnsSource(),
       "assembly/generated/reasons.ts": reasonsSource(),
       "assembly/generated/parameters.ts": slotsSource(names),
+      "assembly/generated/amounts.ts": amountsSource(names),
+      "assembly/generated/enums.ts": enumsSource(),
       "assembly/generated/faults.ts": faultsSource(),
       "assembly/generated/decode.ts": decodeSource(),
       "assembly/generated/encode.ts": encodeSource(),

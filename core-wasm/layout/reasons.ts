@@ -1,171 +1,276 @@
 /**
- * Reasons: which branch of which rule decided. Each rule owns a field of the 64-bit column
- * `redenen`; the names stand in the order of their codes. Code 0 of every field says that nothing
- * asked for the rule, and is left out of the lists people read.
+ * Reasons: which branch of which rule decided, and what it rests on.
+ *
+ * Each rule owns a field of the 64-bit column `redenen`, `bits` wide: wider than its reasons need, so
+ * that one can be added behind the others without moving a bit of what is stored. The list only
+ * grows (`reason-codes.test.ts`); a reason's code is its place. Code 0 says that nothing asked for
+ * the rule, and is left out of the lists people read.
+ *
+ *     amount    series that the cents are taken from; by kind of school where `form` says which
+ *     limits    series that the income was compared with, by the size of the family or by points
+ *     article   of the decree, where it is another than the rule's
+ *
+ * The kernel's tables, the marks of provisional results and the explanation of an amount come from
+ * here; the words are in `texts/`.
  */
 
-/** Rules in the order of their fields, names in the order of their codes. */
+import type { ReasonRuleRow } from "./reason.js";
+
+const LOW = { small: ["inkomensgrensLaag"], large: ["inkomensgrensLaag"] } as const;
+const PAST_LOW = {
+  small: ["inkomensgrensLaag", "inkomensgrensMidden"],
+  large: ["inkomensgrensLaag", "inkomensgrensHoog"],
+} as const;
+const MAXIMUM = { points: ["schoolgrensMax"] } as const;
+const BOTH = { points: ["schoolgrensMax", "schoolgrensMin"] } as const;
+
+/** A kind of school: full and minimum, and exceptional where it has one. */
+const school = <const N extends string>(name: N, isExceptional = false) => {
+  const series = `schooltoeslag${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const exceptional = isExceptional ? { exceptional: `${series}Uitz` } : {};
+  return { name, amounts: { full: `${series}Vol`, minimum: `${series}Min`, ...exceptional } };
+};
+
+/** Rules in the order of their fields, reasons in the order of their codes. */
 export const REASONS = [
   {
     rule: "recht",
-    names: [
-      "buitenSpan",
-      "onvoorwaardelijk",
-      "zorgnood",
-      "leerling",
-      "student",
-      "schoolverlater",
-      "geschorst",
-      "nietGeboren",
-      "overleden",
-      "geenDomicilie",
-      "geenVerblijfsrecht",
-      "leeftijdsgrens",
-      "statuutOngeldig",
+    bits: 5,
+    article: "8",
+    reasons: [
+      { name: "buitenSpan" },
+      { name: "onvoorwaardelijk" },
+      { name: "zorgnood" },
+      { name: "leerling" },
+      { name: "student" },
+      { name: "schoolverlater" },
+      { name: "geschorst" },
+      { name: "nietGeboren" },
+      { name: "overleden" },
+      { name: "geenDomicilie" },
+      { name: "geenVerblijfsrecht" },
+      { name: "leeftijdsgrens" },
+      { name: "statuutOngeldig" },
     ],
   },
   {
     rule: "basisbedrag",
-    names: ["geen", "nieuw", "rang1", "rang2", "rang3", "verhoogdeWezen", "elders"],
+    bits: 4,
+    article: "210",
+    reasons: [
+      { name: "geen" },
+      { name: "nieuw", amount: "basisbedrag", article: "13" },
+      { name: "rang1", amount: "overgangBasisRang1" },
+      { name: "rang2", amount: "overgangBasisRang2" },
+      { name: "rang3", amount: "overgangBasisRang3" },
+      { name: "verhoogdeWezen", amount: "verhoogdeWezenbijslag", article: "214" },
+      { name: "elders", article: "13, 210" },
+    ],
   },
   {
     rule: "leeftijdsbijslag",
-    names: [
-      "geen",
-      "onder6",
-      "vol6",
-      "vol12",
-      "vol18",
-      "oudste6",
-      "oudste12",
-      "oudste18",
-      "oudsteBehoudt6",
-      "oudsteBehoudt12",
-      "oudsteBehoudt18",
+    bits: 4,
+    article: "212",
+    reasons: [
+      { name: "geen" },
+      { name: "onder6" },
+      { name: "vol6", amount: "leeftijdsbijslagVol6" },
+      { name: "vol12", amount: "leeftijdsbijslagVol12" },
+      { name: "vol18", amount: "leeftijdsbijslagVol18" },
+      { name: "oudste6", amount: "leeftijdsbijslagOudste6" },
+      { name: "oudste12", amount: "leeftijdsbijslagOudste12" },
+      { name: "oudste18", amount: "leeftijdsbijslagOudste18" },
+      { name: "oudsteBehoudt6", amount: "leeftijdsbijslagVol6" },
+      { name: "oudsteBehoudt12", amount: "leeftijdsbijslagVol12" },
+      { name: "oudsteBehoudt18", amount: "leeftijdsbijslagVol18" },
     ],
   },
   {
     rule: "socialeToeslag",
-    names: [
-      "geen",
-      "inkomenOnbekend",
-      "kiUitgesloten",
-      "bovenGrens",
-      "kleinLaag",
-      "kleinMidden",
-      "grootLaag",
-      "grootMidden",
-      "rang1",
-      "rang1Ziek",
-      "rang2",
-      "rang3",
-      "rang3Eenouder",
-      "rang1Hoog",
-      "rang2Hoog",
-      "rang3Hoog",
-      "geenNieuwKind",
+    bits: 5,
+    article: "18",
+    reasons: [
+      { name: "geen", article: "18, 222" },
+      { name: "inkomenOnbekend", article: "18, 222" },
+      { name: "kiUitgesloten", article: "18, 222" },
+      { name: "bovenGrens", limits: PAST_LOW, article: "18, 222" },
+      { name: "kleinLaag", amount: "socialeToeslagKleinLaag", limits: LOW },
+      {
+        name: "kleinMidden",
+        amount: "socialeToeslagKleinMidden",
+        limits: PAST_LOW,
+        article: "18, 222",
+      },
+      { name: "grootLaag", amount: "socialeToeslagGrootLaag", limits: LOW },
+      { name: "grootMidden", amount: "socialeToeslagGrootMidden", limits: PAST_LOW },
+      { name: "rang1", amount: "socialeToeslagRang1", limits: LOW, article: "222" },
+      { name: "rang1Ziek", amount: "socialeToeslagRang1Ziek", limits: LOW, article: "222" },
+      { name: "rang2", amount: "socialeToeslagRang2", limits: LOW, article: "222" },
+      { name: "rang3", amount: "socialeToeslagRang3", limits: LOW, article: "222" },
+      { name: "rang3Eenouder", amount: "socialeToeslagRang3Eenouder", limits: LOW, article: "222" },
+      { name: "rang1Hoog", amount: "socialeToeslagRang1", limits: PAST_LOW, article: "222" },
+      { name: "rang2Hoog", amount: "socialeToeslagRang2", limits: PAST_LOW, article: "222" },
+      { name: "rang3Hoog", amount: "socialeToeslagRang3", limits: PAST_LOW, article: "222" },
+      { name: "geenNieuwKind", limits: PAST_LOW, article: "222" },
     ],
   },
-  { rule: "deling", names: ["geen", "helft"] },
-  { rule: "socialeToeslagEenmalig", names: ["geen", "toegekend"] },
-  { rule: "wezentoeslag", names: ["geen", "half", "vol"] },
+  {
+    rule: "deling",
+    bits: 1,
+    article: "18, 222",
+    reasons: [{ name: "geen" }, { name: "helft" }],
+  },
+  {
+    rule: "socialeToeslagEenmalig",
+    bits: 2,
+    article: "18/1, 222/1",
+    reasons: [{ name: "geen" }, { name: "toegekend", amount: "socialeToeslagEenmalig" }],
+  },
+  {
+    rule: "wezentoeslag",
+    bits: 2,
+    article: "14-15",
+    reasons: [
+      { name: "geen" },
+      { name: "half", amount: "wezentoeslagHalf" },
+      { name: "vol", amount: "wezentoeslagVol" },
+    ],
+  },
   {
     rule: "zorgtoeslag",
-    names: [
-      "geen",
-      "totaalBoven20",
-      "totaal18Tot20",
-      "totaal15Tot17",
-      "totaal12Tot14",
-      "p1Min4Totaal6Tot11",
-      "p1Onder4Totaal9Tot11",
-      "p1Onder4Totaal6Tot8",
-      "p1Min4TotaalOnder6",
-      "leeftijdsgrens",
+    bits: 4,
+    article: "16",
+    reasons: [
+      { name: "geen" },
+      { name: "totaalBoven20", amount: "zorgtoeslagTotaalBoven20" },
+      { name: "totaal18Tot20", amount: "zorgtoeslagTotaal18Tot20" },
+      { name: "totaal15Tot17", amount: "zorgtoeslagTotaal15Tot17" },
+      { name: "totaal12Tot14", amount: "zorgtoeslagTotaal12Tot14" },
+      { name: "p1Min4Totaal6Tot11", amount: "zorgtoeslagP1Min4Totaal6Tot11" },
+      { name: "p1Onder4Totaal9Tot11", amount: "zorgtoeslagP1Onder4Totaal9Tot11" },
+      { name: "p1Onder4Totaal6Tot8", amount: "zorgtoeslagP1Onder4Totaal6Tot8" },
+      { name: "p1Min4TotaalOnder6", amount: "zorgtoeslagP1Min4TotaalOnder6" },
+      { name: "leeftijdsgrens" },
     ],
   },
-  { rule: "pleegzorgtoeslag", names: ["geen", "toegekend"] },
+  {
+    rule: "pleegzorgtoeslag",
+    bits: 2,
+    article: "17",
+    reasons: [{ name: "geen" }, { name: "toegekend", amount: "pleegzorgtoeslag" }],
+  },
   {
     rule: "ondersteuningstoeslag",
-    names: ["geen", "toegekend", "puntenOnder12", "leeftijdsgrens", "nogNietIngevoerd"],
-  },
-  { rule: "startbedrag", names: ["geen", "toegekend"] },
-  { rule: "covid19Toeslag", names: ["geen", "eerste", "tweede", "derde"] },
-  { rule: "coronatoeslag", names: ["geen", "toegekend", "bovenGrens"] },
-  { rule: "schoolbonus", names: ["geen", "tot4", "van5Tot11", "van12Tot17", "vanaf18"] },
-  {
-    rule: "kleutertoeslag",
-    names: [
-      "geen",
-      "drieJaar",
-      "vierJaar",
-      "vierJaarGeboren2015",
-      "nietIngeschreven",
-      "nietAanwezig",
-      "afgeschaft",
+    bits: 3,
+    article: "56/1",
+    reasons: [
+      { name: "geen" },
+      { name: "toegekend", amount: "ondersteuningstoeslag" },
+      { name: "puntenOnder12" },
+      { name: "leeftijdsgrens" },
+      { name: "nogNietIngevoerd" },
     ],
   },
-  { rule: "kinderopvangtoeslag", names: ["geen", "toegekend", "begrensd", "geenVerblijfsrecht"] },
+  {
+    rule: "startbedrag",
+    bits: 2,
+    article: "9-11",
+    reasons: [{ name: "geen" }, { name: "toegekend", amount: "startbedrag" }],
+  },
+  {
+    rule: "covid19Toeslag",
+    bits: 3,
+    article: "one-off of 2020",
+    reasons: [
+      { name: "geen" },
+      { name: "eerste", amount: "covid19Toeslag" },
+      { name: "tweede", amount: "covid19Toeslag" },
+      { name: "derde", amount: "covid19Toeslag" },
+    ],
+  },
+  {
+    rule: "coronatoeslag",
+    bits: 2,
+    article: "one-off of 2020",
+    reasons: [
+      { name: "geen" },
+      { name: "toegekend", amount: "coronatoeslag", limits: LOW },
+      { name: "bovenGrens", limits: LOW },
+    ],
+  },
+  {
+    rule: "schoolbonus",
+    bits: 3,
+    article: "19-22",
+    reasons: [
+      { name: "geen" },
+      { name: "tot4", amount: "schoolbonus0" },
+      { name: "van5Tot11", amount: "schoolbonus5" },
+      { name: "van12Tot17", amount: "schoolbonus12" },
+      { name: "vanaf18", amount: "schoolbonus18" },
+    ],
+  },
+  {
+    rule: "kleutertoeslag",
+    bits: 4,
+    article: "53-55",
+    reasons: [
+      { name: "geen" },
+      { name: "drieJaar", amount: "kleutertoeslag" },
+      { name: "vierJaar", amount: "kleutertoeslag" },
+      { name: "vierJaarGeboren2015", amount: "kleutertoeslag" },
+      { name: "nietIngeschreven" },
+      { name: "nietAanwezig" },
+      { name: "afgeschaft" },
+    ],
+  },
+  {
+    rule: "kinderopvangtoeslag",
+    bits: 3,
+    article: "51-52",
+    reasons: [
+      { name: "geen" },
+      { name: "toegekend", amount: "kinderopvangtoeslagPerDag" },
+      { name: "begrensd", amount: "kinderopvangtoeslagPerDag" },
+      { name: "geenVerblijfsrecht" },
+    ],
+  },
   {
     rule: "schooltoeslag",
-    names: [
-      "geen",
-      "geenSoort",
-      "onvoldoendeAanwezig",
-      "leeftijdsgrens",
-      "inkomenOnbekend",
-      "kiTest",
-      "bovenGrens",
-      "kleuterVast",
-      "vol",
-      "uitzonderlijk",
-      "minimum",
-      "formule",
-      "pleegkind",
+    bits: 5,
+    article: "24-48",
+    reasons: [
+      { name: "geen" },
+      { name: "geenSoort" },
+      { name: "onvoldoendeAanwezig" },
+      { name: "leeftijdsgrens" },
+      { name: "inkomenOnbekend" },
+      { name: "kiTest" },
+      { name: "bovenGrens", limits: MAXIMUM },
+      { name: "kleuterVast", form: "full", limits: MAXIMUM },
+      { name: "vol", form: "full", limits: BOTH },
+      { name: "uitzonderlijk", form: "exceptional", limits: MAXIMUM },
+      { name: "minimum", form: "minimum", limits: BOTH },
+      { name: "formule", form: "full", limits: BOTH },
+      { name: "pleegkind", form: "full" },
     ],
   },
   {
     rule: "schooltoeslagSoort",
-    names: [
-      "geen",
-      "kleuter",
-      "lager",
-      "soVoltijdsAnderExtern",
-      "soVoltijdsAnderIntern",
-      "soDerdeJaarDerdeGraadExtern",
-      "soDerdeJaarDerdeGraadIntern",
-      "soGehuwdZelfstandigAlleenstaand",
-      "lerenEnWerkenDeeltijds",
-      "hbo5VerpleegkundeExtern",
-      "hbo5VerpleegkundeIntern",
+    bits: 4,
+    article: "24-48",
+    reasons: [
+      { name: "geen" },
+      { name: "kleuter", amounts: { full: "schooltoeslagKleuterVast" } },
+      school("lager", true),
+      school("soVoltijdsAnderExtern", true),
+      school("soVoltijdsAnderIntern"),
+      school("soDerdeJaarDerdeGraadExtern", true),
+      school("soDerdeJaarDerdeGraadIntern"),
+      school("soGehuwdZelfstandigAlleenstaand"),
+      school("lerenEnWerkenDeeltijds", true),
+      school("hbo5VerpleegkundeExtern"),
+      school("hbo5VerpleegkundeIntern"),
     ],
   },
-] as const satisfies readonly { rule: string; names: readonly string[] }[];
-
-export type ReasonRule = (typeof REASONS)[number]["rule"];
-
-/** A field of `redenen`: the lowest bit and the number of bits, wide enough for its names. */
-export interface ReasonField {
-  readonly rule: ReasonRule;
-  readonly shift: number;
-  readonly bits: number;
-  readonly names: readonly string[];
-}
-
-export const REASON_FIELDS: readonly ReasonField[] = (() => {
-  let shift = 0;
-  return REASONS.map(({ rule, names }) => {
-    const bits = Math.ceil(Math.log2(names.length));
-    const field = { rule, shift, bits, names };
-    shift += bits;
-    return field;
-  });
-})();
-
-/** The reasons of a row as text, `rule.name`, in rule order; code 0 of every field is left out. */
-export function reasonTexts(redenen: bigint): string[] {
-  return REASON_FIELDS.flatMap(({ rule, shift, bits, names }) => {
-    const code = Number((redenen >> BigInt(shift)) & ((1n << BigInt(bits)) - 1n));
-    return code === 0 ? [] : [`${rule}.${names[code]}`];
-  });
-}
+] as const satisfies readonly ReasonRuleRow[];

@@ -7,7 +7,7 @@ import type { Value } from "./parameters.js";
 
 type ReasonsOf<Field> = Field extends {
   rule: infer Rule extends string;
-  names: readonly (infer Name extends string)[];
+  reasons: readonly { name: infer Name extends string }[];
 }
   ? `${Rule}.${Name}`
   : never;

@@ -9,7 +9,7 @@
  * Rounding: a shared row has half, half-up.
  * Reasons: coronatoeslag.
  */
-import { ROL_VOLLEDIG } from "../enums";
+
 import {
   CORONATOESLAG_CENTS,
   gezinsinkomstenCents,
@@ -17,6 +17,7 @@ import {
   sheetValue,
   socialeToeslagCents,
 } from "../generated/columns";
+import { ROL_VOLLEDIG } from "../generated/enums";
 import { CORONATOESLAG, INKOMENSGRENS_LAAG } from "../generated/parameters";
 import {
   CORONATOESLAG_BOVEN_GRENS,

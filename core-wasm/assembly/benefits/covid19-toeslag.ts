@@ -8,18 +8,28 @@
  * Rounding: none, the amount is published.
  * Reasons: covid19Toeslag, by instalment.
  */
-import { COVID19_TOESLAG_CENTS, covidMaand, sheetValue, status } from "../generated/columns";
+import {
+  COVID19_TOESLAG_CENTS,
+  covidMaand,
+  LIST_COVID19_TOESLAG,
+  sheetValue,
+  status,
+} from "../generated/columns";
 import { COVID19_TOESLAG } from "../generated/parameters";
 import {
   COVID19_TOESLAG_SHIFT,
   COVID19_TOESLAG_DERDE as DERDE,
   COVID19_TOESLAG_EERSTE as EERSTE,
 } from "../generated/reasons";
-import { geef, LIJST_COVID, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
 import { HIER } from "../status";
 
 export function covid19Toeslag(to: i32, month: i32): void {
-  for (let row = nextRow(LIJST_COVID, to); row >= 0; row = nextRow(LIJST_COVID, to)) {
+  for (
+    let row = nextRow(LIST_COVID19_TOESLAG, to);
+    row >= 0;
+    row = nextRow(LIST_COVID19_TOESLAG, to)
+  ) {
     const instalment = <u32>(month - covidMaand(row)) + EERSTE;
     const isDue = month >= covidMaand(row) && instalment <= DERDE;
     if (!isDue || !(status(row) & HIER)) continue;

@@ -13,6 +13,7 @@ import { daysInMonth } from "../calendar";
 import {
   HEEFT_VERBLIJFSRECHT,
   KINDEROPVANGTOESLAG_CENTS,
+  LIST_KINDEROPVANGTOESLAG,
   opvangHalveDagen,
   opvangVolleDagen,
   sheetValue,
@@ -26,12 +27,16 @@ import {
   KINDEROPVANGTOESLAG_SHIFT,
   KINDEROPVANGTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, LIJST_OPVANG, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
 import { HIER, LEEFT } from "../status";
 
 export function kinderopvangtoeslag(to: i32, month: i32): void {
   const halvesMax = 2 * daysInMonth(month);
-  for (let row = nextRow(LIJST_OPVANG, to); row >= 0; row = nextRow(LIJST_OPVANG, to)) {
+  for (
+    let row = nextRow(LIST_KINDEROPVANGTOESLAG, to);
+    row >= 0;
+    row = nextRow(LIST_KINDEROPVANGTOESLAG, to)
+  ) {
     if ((status(row) & (HIER | LEEFT)) !== (HIER | LEEFT)) continue;
     const halves = 2 * <i32>opvangVolleDagen(row) + <i32>opvangHalveDagen(row);
     const reden = redenOf(row, halves > halvesMax);

@@ -8,16 +8,10 @@
  * Rounding: none, the amount is published.
  * Reasons: leeftijdsbijslag. The oldest that keeps the full amount passes the reduction to nobody.
  */
-import { leeftijdBand, setLeeftijdBand, setLeeftijdBedrag, sheetValue } from "../generated/columns";
-import {
-  LEEFTIJDSBIJSLAG_OUDSTE6,
-  LEEFTIJDSBIJSLAG_OUDSTE12,
-  LEEFTIJDSBIJSLAG_OUDSTE18,
-  LEEFTIJDSBIJSLAG_VOL6,
-  LEEFTIJDSBIJSLAG_VOL12,
-  LEEFTIJDSBIJSLAG_VOL18,
-} from "../generated/parameters";
+import { leeftijdsbijslagSlot } from "../generated/amounts";
+import { leeftijdBand, setLeeftijdBand, setLeeftijdBedrag } from "../generated/columns";
 import * as reason from "../generated/reasons";
+import { centsOfSlot } from "../sheet";
 
 /** Months of age at which each band begins. */
 const BAND_MONTHS: i32 = 6 * 12;
@@ -33,31 +27,8 @@ export function leeftijdBandVullen(): void {
 
 /** The amounts of the month, by reason. */
 export function leeftijdsbijslagTabel(): void {
-  const last = reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT18;
-  for (let reden = reason.LEEFTIJDSBIJSLAG_VOL6; reden <= last; reden++) {
-    setLeeftijdBedrag(reden, sheetValue(leeftijdsbijslagSlot(reden)));
-  }
-  setLeeftijdBedrag(reason.LEEFTIJDSBIJSLAG_GEEN, 0);
-  setLeeftijdBedrag(reason.LEEFTIJDSBIJSLAG_ONDER6, 0);
-}
-
-/** Parameter that a reason takes its amount from. */
-export function leeftijdsbijslagSlot(code: u32): i32 {
-  switch (code) {
-    case reason.LEEFTIJDSBIJSLAG_VOL12:
-    case reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT12:
-      return LEEFTIJDSBIJSLAG_VOL12;
-    case reason.LEEFTIJDSBIJSLAG_VOL18:
-    case reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT18:
-      return LEEFTIJDSBIJSLAG_VOL18;
-    case reason.LEEFTIJDSBIJSLAG_OUDSTE6:
-      return LEEFTIJDSBIJSLAG_OUDSTE6;
-    case reason.LEEFTIJDSBIJSLAG_OUDSTE12:
-      return LEEFTIJDSBIJSLAG_OUDSTE12;
-    case reason.LEEFTIJDSBIJSLAG_OUDSTE18:
-      return LEEFTIJDSBIJSLAG_OUDSTE18;
-    default:
-      return LEEFTIJDSBIJSLAG_VOL6;
+  for (let reden: u32 = 0; reden <= <u32>reason.LEEFTIJDSBIJSLAG_MASK; reden++) {
+    setLeeftijdBedrag(reden, centsOfSlot(leeftijdsbijslagSlot(reden)));
   }
 }
 

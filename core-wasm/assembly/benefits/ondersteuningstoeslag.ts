@@ -10,6 +10,7 @@
  */
 import {
   geboorteMaand,
+  LIST_ONDERSTEUNINGSTOESLAG,
   ONDERSTEUNINGSTOESLAG_CENTS,
   sheetValue,
   status,
@@ -23,14 +24,14 @@ import {
   ONDERSTEUNINGSTOESLAG_SHIFT,
   ONDERSTEUNINGSTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, LIJST_ONDERSTEUNING, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
 
 const PUNTEN_MIN: u32 = 12;
 
 export function ondersteuningstoeslag(to: i32, month: i32): void {
   const cents = sheetValue(ONDERSTEUNINGSTOESLAG);
-  const list = LIJST_ONDERSTEUNING;
+  const list = LIST_ONDERSTEUNINGSTOESLAG;
   for (let row = nextRow(list, to); row >= 0; row = nextRow(list, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
     const reden = redenOf(row, month, cents);

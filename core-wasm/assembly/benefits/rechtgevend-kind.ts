@@ -12,12 +12,6 @@
  */
 
 import {
-  ROL_GEDEELD_ANDER,
-  STATUUT_LEERLING,
-  STATUUT_SCHOOLVERLATER,
-  STATUUT_STUDENT,
-} from "../enums";
-import {
   andereUrenMaand,
   basisSoort,
   GEBOORTE_MAAND,
@@ -51,6 +45,12 @@ import {
   vlaggen,
   zorgKlasse,
 } from "../generated/columns";
+import {
+  ROL_GEDEELD_ANDER,
+  STATUUT_LEERLING,
+  STATUUT_SCHOOLVERLATER,
+  STATUUT_STUDENT,
+} from "../generated/enums";
 import {
   ANDERE_UREN_MAX,
   LESUREN_MIN,

@@ -10,14 +10,9 @@
  */
 
 import { monthOfYear, yearOf } from "../calendar";
+import { schoolbonusSlot } from "../generated/amounts";
 import { geboorteMaand, SCHOOLBONUS_CENTS, sheetValue, status } from "../generated/columns";
-import {
-  SCHOOLBONUS_KRING_ONZEKER,
-  SCHOOLBONUS0,
-  SCHOOLBONUS5,
-  SCHOOLBONUS12,
-  SCHOOLBONUS18,
-} from "../generated/parameters";
+import { SCHOOLBONUS_KRING_ONZEKER } from "../generated/parameters";
 import {
   SCHOOLBONUS_SHIFT,
   SCHOOLBONUS_TOT4,
@@ -56,18 +51,4 @@ function redenOf(age: i32): u32 {
   if (age < LAGER) return SCHOOLBONUS_TOT4;
   if (age < SECUNDAIR) return SCHOOLBONUS_VAN5_TOT11;
   return age < MEERDERJARIG ? SCHOOLBONUS_VAN12_TOT17 : SCHOOLBONUS_VANAF18;
-}
-
-/** Parameter that a reason takes its amount from. */
-function schoolbonusSlot(reden: u32): i32 {
-  switch (reden) {
-    case SCHOOLBONUS_TOT4:
-      return SCHOOLBONUS0;
-    case SCHOOLBONUS_VAN5_TOT11:
-      return SCHOOLBONUS5;
-    case SCHOOLBONUS_VAN12_TOT17:
-      return SCHOOLBONUS12;
-    default:
-      return SCHOOLBONUS18;
-  }
 }

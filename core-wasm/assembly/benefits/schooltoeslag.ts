@@ -12,7 +12,13 @@
  */
 
 import { monthOfYear, yearOf } from "../calendar";
-import { SCHOOL_GEEN, SCHOOL_HBO5, SCHOOL_LAGER } from "../enums";
+import {
+  FORM_EXCEPTIONAL,
+  FORM_FULL,
+  FORM_MINIMUM,
+  schoolForm,
+  schoolSlot,
+} from "../generated/amounts";
 import {
   geboorteMaand,
   IS_BUITENGEWOON,
@@ -22,6 +28,7 @@ import {
   IS_UITZONDERLIJK,
   kiBeroepCents,
   kiVreemdCents,
+  LIST_SCHOOLTOESLAG,
   SCHOOL_INTERN,
   SCHOOL_INTERN2,
   SCHOOLTOESLAG_CENTS,
@@ -35,6 +42,7 @@ import {
   UNKNOWN_CENTS,
   vlaggen,
 } from "../generated/columns";
+import { SCHOOLSOORT_GEEN, SCHOOLSOORT_HBO5, SCHOOLSOORT_LAGER } from "../generated/enums";
 import {
   KI_TEST_DREMPEL,
   SCHOOLGRENS_MAX0,
@@ -44,8 +52,8 @@ import {
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { vergelijkGrens } from "../passes/provisional";
-import { geef, LIJST_SCHOOL, nextRow, zegReden } from "../passes/sparse";
-import { GROEP_KLEUTER, groepOf, minSlot, uitzonderlijkSlot, volSlot } from "../schoolgroep";
+import { geef, nextRow, zegReden } from "../passes/sparse";
+import { GROEP_KLEUTER, groepOf } from "../schoolgroep";
 import { HIER, LEEFT } from "../status";
 
 const SEPTEMBER: i32 = 8;
@@ -62,12 +70,12 @@ function isSchooltoeslagMonth(month: i32): bool {
 export function schooltoeslag(to: i32, month: i32): void {
   if (!isSchooltoeslagMonth(month)) return;
   const year: u32 = yearOf(month);
-  for (let row = nextRow(LIJST_SCHOOL, to); row >= 0; row = nextRow(LIJST_SCHOOL, to)) {
+  for (let row = nextRow(LIST_SCHOOLTOESLAG, to); row >= 0; row = nextRow(LIST_SCHOOLTOESLAG, to)) {
     const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
     if (!isHier || schooljaar(row) !== year) continue;
     const uitkomst = jaarbedrag(row, month);
     const redenen = <u32>(uitkomst >> CENTS_BITS);
-    const slot = schooltoeslagSlot(redenen & REDEN_MASK, redenen >> SOORT_OFFSET);
+    const slot = slotOf(schoolForm(redenen & REDEN_MASK), redenen >> SOORT_OFFSET);
     geef(row, SCHOOLTOESLAG_CENTS, centsOf(uitkomst), slot);
     zegReden(row, redenen, reason.SCHOOLTOESLAG_SHIFT);
   }
@@ -78,6 +86,8 @@ const CENTS_BITS: u64 = 32;
 const SOORT_OFFSET: u32 = <u32>(reason.SCHOOLTOESLAG_SOORT_SHIFT - reason.SCHOOLTOESLAG_SHIFT);
 const GROEP_BITS: u64 = CENTS_BITS + SOORT_OFFSET;
 const REDEN_MASK: u32 = <u32>reason.SCHOOLTOESLAG_MASK;
+/** Bits of the group in the table of slots. */
+const GROEP_WIDTH: u32 = <u32>popcnt(reason.SCHOOLTOESLAG_SOORT_MASK);
 
 function uitkomst(cents: i64, reden: u32, groep: u32): u64 {
   const soort: u64 = cents > 0 ? groep : 0;
@@ -90,13 +100,13 @@ function centsOf(outcome: u64): i32 {
 
 /** Step 1, and step 7: two kinds in one year. */
 function jaarbedrag(row: i32, month: i32): u64 {
-  if (schoolSoort(row) === SCHOOL_GEEN) return uitkomst(0, reason.SCHOOLTOESLAG_GEEN_SOORT, 0);
+  if (schoolSoort(row) === SCHOOLSOORT_GEEN) return uitkomst(0, reason.SCHOOLTOESLAG_GEEN_SOORT, 0);
   const flags = vlaggen(row);
   if (!(flags & IS_SCHOOL_VOLDOENDE_AANWEZIG)) {
     return uitkomst(0, reason.SCHOOLTOESLAG_ONVOLDOENDE_AANWEZIG, 0);
   }
   const soort2 = schoolSoort2(row);
-  const hasTwo = soort2 !== SCHOOL_GEEN;
+  const hasTwo = soort2 !== SCHOOLSOORT_GEEN;
   const isHoogste = sheetValue(TWEEDE_SOORT_HOOGSTE) !== 0;
   if (hasTwo && !isHoogste) return bedragVan(row, month, soort2, (flags & SCHOOL_INTERN2) !== 0);
   const one = bedragVan(row, month, schoolSoort(row), (flags & SCHOOL_INTERN) !== 0);
@@ -109,13 +119,13 @@ function jaarbedrag(row: i32, month: i32): u64 {
 function bedragVan(row: i32, month: i32, soort: u32, isIntern: bool): u64 {
   const flags = vlaggen(row);
   const groep = groepOf(soort, isIntern);
-  const isSecundair = soort > SCHOOL_LAGER && soort !== SCHOOL_HBO5;
+  const isSecundair = soort > SCHOOLSOORT_LAGER && soort !== SCHOOLSOORT_HBO5;
   const isTooOld = geboorteMaand(row) + sheetValue(SECUNDAIR_LEEFTIJD_MAX) < month;
   if (isSecundair && isTooOld && !(flags & IS_BUITENGEWOON)) {
     return uitkomst(0, reason.SCHOOLTOESLAG_LEEFTIJDSGRENS, 0);
   }
   if (flags & IS_PLEEGKIND_SINDS12_MAANDEN) {
-    return uitkomst(sheetValue(volSlot(groep)), reason.SCHOOLTOESLAG_PLEEGKIND, groep);
+    return uitkomst(sheetValue(slotOf(FORM_FULL, groep)), reason.SCHOOLTOESLAG_PLEEGKIND, groep);
   }
   const inkomen = schoolInkomstenCents(row);
   if (inkomen === UNKNOWN_CENTS) return uitkomst(0, reason.SCHOOLTOESLAG_INKOMEN_ONBEKEND, 0);
@@ -137,11 +147,11 @@ function isKiTestGezakt(row: i32, inkomen: i64): bool {
 
 /** Step 6: the fixed, exceptional, full or graded amount. */
 function volgensInkomen(row: i32, inkomen: i64, groep: u32): u64 {
-  const vol: i64 = sheetValue(volSlot(groep));
+  const vol: i64 = sheetValue(slotOf(FORM_FULL, groep));
   if (groep === GROEP_KLEUTER) return uitkomst(vol, reason.SCHOOLTOESLAG_KLEUTER_VAST, groep);
   const punten = schoolPunten(row);
   const grensMax: i64 = sheetValue(SCHOOLGRENS_MAX0 + punten);
-  const uitzonderlijk = uitzonderlijkSlot(groep);
+  const uitzonderlijk = slotOf(FORM_EXCEPTIONAL, groep);
   const isUitzonderlijk = (vlaggen(row) & IS_UITZONDERLIJK) !== 0 && uitzonderlijk >= 0;
   if (isUitzonderlijk && UITZONDERLIJK_DEEL * inkomen <= grensMax) {
     return uitkomst(sheetValue(uitzonderlijk), reason.SCHOOLTOESLAG_UITZONDERLIJK, groep);
@@ -151,13 +161,12 @@ function volgensInkomen(row: i32, inkomen: i64, groep: u32): u64 {
   if (inkomen <= grensMin) return uitkomst(vol, reason.SCHOOLTOESLAG_VOL, groep);
   const teller = 2 * vol * (grensMax - inkomen) + (grensMax - grensMin);
   const formule = teller / (2 * (grensMax - grensMin));
-  const minimum: i64 = sheetValue(minSlot(groep));
+  const minimum: i64 = sheetValue(slotOf(FORM_MINIMUM, groep));
   if (minimum > formule) return uitkomst(minimum, reason.SCHOOLTOESLAG_MINIMUM, groep);
   return uitkomst(formule, reason.SCHOOLTOESLAG_FORMULE, groep);
 }
 
-/** Parameter that an outcome takes its amount from. */
-function schooltoeslagSlot(reden: u32, groep: u32): i32 {
-  if (reden === reason.SCHOOLTOESLAG_UITZONDERLIJK) return uitzonderlijkSlot(groep);
-  return reden === reason.SCHOOLTOESLAG_MINIMUM ? minSlot(groep) : volSlot(groep);
+/** Slot of a form of amount of a group; -1 where the group has none. */
+function slotOf(form: u32, groep: u32): i32 {
+  return schoolSlot((form << GROEP_WIDTH) | groep);
 }

@@ -15,7 +15,7 @@
  *     `-------- sociaalCode -----'  `-gezinBits-'   `------ this month's limits ---'
  */
 
-import { ROL_VOLLEDIG } from "../enums";
+import { socialeToeslagSlot } from "../generated/amounts";
 import {
   gezinsinkomstenCents,
   HEEFT_ZIEKE_OUDER,
@@ -31,24 +31,17 @@ import {
   UNKNOWN_CENTS,
   vlaggen,
 } from "../generated/columns";
+import { ROL_VOLLEDIG } from "../generated/enums";
 import {
   INKOMENSGRENS_HOOG,
   INKOMENSGRENS_LAAG,
   INKOMENSGRENS_MIDDEN,
   SOCIALE_TOESLAG_EENMALIG,
-  SOCIALE_TOESLAG_GROOT_LAAG,
-  SOCIALE_TOESLAG_GROOT_MIDDEN,
-  SOCIALE_TOESLAG_KLEIN_LAAG,
-  SOCIALE_TOESLAG_KLEIN_MIDDEN,
-  SOCIALE_TOESLAG_RANG1,
-  SOCIALE_TOESLAG_RANG1_ZIEK,
-  SOCIALE_TOESLAG_RANG2,
-  SOCIALE_TOESLAG_RANG3,
-  SOCIALE_TOESLAG_RANG3_EENOUDER,
 } from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { GROOT, MET_NIEUW } from "../passes/household";
 import { geef, zegReden } from "../passes/sparse";
+import { centsOfSlot } from "../sheet";
 import { RECHT } from "../status";
 
 const ONDER_LAAG: u32 = 1;
@@ -91,7 +84,7 @@ function rangSoort(rang: u32, flags: u32): u32 {
 }
 
 /** An outcome: the reason, and a bit for a row that has half. */
-const HELFT: u32 = 1 << 5;
+const HELFT: u32 = <u32>reason.SOCIALE_TOESLAG_MASK + 1;
 const UITKOMST_COUNT: u32 = 2 * HELFT;
 
 /** The table of the decree, once per instance: it is the same in every month. */
@@ -106,8 +99,7 @@ export function sociaalUitkomstVullen(): void {
 /** The amounts of the month, by outcome. */
 export function socialeToeslagTabel(): void {
   for (let uitkomst: u32 = 0; uitkomst < UITKOMST_COUNT; uitkomst++) {
-    const slot = socialeToeslagSlot(uitkomst & (HELFT - 1));
-    const vol = slot < 0 ? 0 : sheetValue(slot);
+    const vol = centsOfSlot(socialeToeslagSlot(uitkomst & (HELFT - 1)));
     setSociaalBedrag(uitkomst, uitkomst & HELFT ? (vol + 1) / 2 : vol);
   }
 }
@@ -148,35 +140,6 @@ function rangHoog(soort: u32): u32 {
   if (soort === RANG1 || soort === RANG1_ZIEK) return reason.SOCIALE_TOESLAG_RANG1_HOOG;
   if (soort === RANG2) return reason.SOCIALE_TOESLAG_RANG2_HOOG;
   return reason.SOCIALE_TOESLAG_RANG3_HOOG;
-}
-
-/** Parameter that a reason takes its amount from; -1 where the reason gives none. */
-export function socialeToeslagSlot(toegekend: u32): i32 {
-  switch (toegekend) {
-    case reason.SOCIALE_TOESLAG_KLEIN_LAAG:
-      return SOCIALE_TOESLAG_KLEIN_LAAG;
-    case reason.SOCIALE_TOESLAG_KLEIN_MIDDEN:
-      return SOCIALE_TOESLAG_KLEIN_MIDDEN;
-    case reason.SOCIALE_TOESLAG_GROOT_LAAG:
-      return SOCIALE_TOESLAG_GROOT_LAAG;
-    case reason.SOCIALE_TOESLAG_GROOT_MIDDEN:
-      return SOCIALE_TOESLAG_GROOT_MIDDEN;
-    case reason.SOCIALE_TOESLAG_RANG1:
-    case reason.SOCIALE_TOESLAG_RANG1_HOOG:
-      return SOCIALE_TOESLAG_RANG1;
-    case reason.SOCIALE_TOESLAG_RANG1_ZIEK:
-      return SOCIALE_TOESLAG_RANG1_ZIEK;
-    case reason.SOCIALE_TOESLAG_RANG2:
-    case reason.SOCIALE_TOESLAG_RANG2_HOOG:
-      return SOCIALE_TOESLAG_RANG2;
-    case reason.SOCIALE_TOESLAG_RANG3:
-    case reason.SOCIALE_TOESLAG_RANG3_HOOG:
-      return SOCIALE_TOESLAG_RANG3;
-    case reason.SOCIALE_TOESLAG_RANG3_EENOUDER:
-      return SOCIALE_TOESLAG_RANG3_EENOUDER;
-    default:
-      return -1;
-  }
 }
 
 /** Index of a row into the table: its own code, what its household is, and the month's limits. */

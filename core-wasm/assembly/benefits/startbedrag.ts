@@ -8,14 +8,20 @@
  * Rounding: none, the amount is published.
  * Reasons: startbedrag.
  */
-import { STARTBEDRAG_CENTS, sheetValue, startbedragMaand, status } from "../generated/columns";
+import {
+  LIST_STARTBEDRAG,
+  STARTBEDRAG_CENTS,
+  sheetValue,
+  startbedragMaand,
+  status,
+} from "../generated/columns";
 import { STARTBEDRAG } from "../generated/parameters";
 import { STARTBEDRAG_SHIFT, STARTBEDRAG_TOEGEKEND } from "../generated/reasons";
-import { geef, LIJST_START, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
 import { HIER } from "../status";
 
 export function startbedrag(to: i32, month: i32): void {
-  for (let row = nextRow(LIJST_START, to); row >= 0; row = nextRow(LIJST_START, to)) {
+  for (let row = nextRow(LIST_STARTBEDRAG, to); row >= 0; row = nextRow(LIST_STARTBEDRAG, to)) {
     if (startbedragMaand(row) !== month || !(status(row) & HIER)) continue;
     geef(row, STARTBEDRAG_CENTS, sheetValue(STARTBEDRAG), STARTBEDRAG);
     zegReden(row, STARTBEDRAG_TOEGEKEND, STARTBEDRAG_SHIFT);

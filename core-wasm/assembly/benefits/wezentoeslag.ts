@@ -8,24 +8,26 @@
  * Reasons: wezentoeslag.
  */
 
-import { WEZEN_HALF } from "../enums";
-import { sheetValue, status, WEZENTOESLAG_CENTS, wezenstatus } from "../generated/columns";
-import { WEZENTOESLAG_HALF as HALF, WEZENTOESLAG_VOL as VOL } from "../generated/parameters";
+import { wezentoeslagSlot } from "../generated/amounts";
+import {
+  LIST_WEZENTOESLAG,
+  sheetValue,
+  status,
+  WEZENTOESLAG_CENTS,
+  wezenstatus,
+} from "../generated/columns";
+import { WEZENSTATUS_HALVE_WEES } from "../generated/enums";
 import { WEZENTOESLAG_HALF, WEZENTOESLAG_SHIFT, WEZENTOESLAG_VOL } from "../generated/reasons";
-import { geef, LIJST_WEZEN, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
 import { RECHT_HIER } from "../status";
 
 export function wezentoeslag(to: i32): void {
-  for (let row = nextRow(LIJST_WEZEN, to); row >= 0; row = nextRow(LIJST_WEZEN, to)) {
+  for (let row = nextRow(LIST_WEZENTOESLAG, to); row >= 0; row = nextRow(LIST_WEZENTOESLAG, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
-    const toegekend = wezenstatus(row) === WEZEN_HALF ? WEZENTOESLAG_HALF : WEZENTOESLAG_VOL;
+    const isHalf = wezenstatus(row) === WEZENSTATUS_HALVE_WEES;
+    const toegekend = isHalf ? WEZENTOESLAG_HALF : WEZENTOESLAG_VOL;
     const slot = wezentoeslagSlot(toegekend);
     geef(row, WEZENTOESLAG_CENTS, sheetValue(slot), slot);
     zegReden(row, toegekend, WEZENTOESLAG_SHIFT);
   }
-}
-
-/** Parameter that a reason takes its amount from. */
-function wezentoeslagSlot(toegekend: u32): i32 {
-  return toegekend === WEZENTOESLAG_HALF ? HALF : VOL;
 }

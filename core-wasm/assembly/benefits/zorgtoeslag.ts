@@ -8,8 +8,10 @@
  * Rounding: none, the amount is published.
  * Reasons: zorgtoeslag.
  */
+import { zorgtoeslagSlot } from "../generated/amounts";
 import {
   geboorteMaand,
+  LIST_ZORGTOESLAG,
   recht,
   setRecht,
   sheetValue,
@@ -17,19 +19,10 @@ import {
   ZORGTOESLAG_CENTS,
   zorgKlasse,
 } from "../generated/columns";
-import {
-  ZORG_LEEFTIJD_MAX,
-  ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6,
-  ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11,
-  ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8,
-  ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11,
-  ZORGTOESLAG_TOTAAL_BOVEN20,
-  ZORGTOESLAG_TOTAAL12_TOT14,
-  ZORGTOESLAG_TOTAAL15_TOT17,
-  ZORGTOESLAG_TOTAAL18_TOT20,
-} from "../generated/parameters";
+import { ZORG_LEEFTIJD_MAX } from "../generated/parameters";
 import * as reason from "../generated/reasons";
-import { geef, LIJST_ZORG, nextRow, zegReden } from "../passes/sparse";
+import { geef, nextRow, zegReden } from "../passes/sparse";
+import { centsOfSlot } from "../sheet";
 import { MET_ZORGTOESLAG, RECHT_HIER } from "../status";
 
 /** Points at which the rows of the table begin. */
@@ -54,37 +47,16 @@ export function zorgKlasseOf(pijler1: u32, totaal: u32): u32 {
   return isPijler ? reason.ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6 : reason.ZORGTOESLAG_GEEN;
 }
 
-/** Parameter that a reason takes its amount from. */
-function zorgtoeslagSlot(code: u32): i32 {
-  switch (code) {
-    case reason.ZORGTOESLAG_TOTAAL_BOVEN20:
-      return ZORGTOESLAG_TOTAAL_BOVEN20;
-    case reason.ZORGTOESLAG_TOTAAL18_TOT20:
-      return ZORGTOESLAG_TOTAAL18_TOT20;
-    case reason.ZORGTOESLAG_TOTAAL15_TOT17:
-      return ZORGTOESLAG_TOTAAL15_TOT17;
-    case reason.ZORGTOESLAG_TOTAAL12_TOT14:
-      return ZORGTOESLAG_TOTAAL12_TOT14;
-    case reason.ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11:
-      return ZORGTOESLAG_P1_MIN4_TOTAAL6_TOT11;
-    case reason.ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11:
-      return ZORGTOESLAG_P1_ONDER4_TOTAAL9_TOT11;
-    case reason.ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8:
-      return ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8;
-    default:
-      return ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6;
-  }
-}
-
 export function zorgtoeslag(to: i32, month: i32): void {
   const leeftijdMax = sheetValue(ZORG_LEEFTIJD_MAX);
-  for (let row = nextRow(LIJST_ZORG, to); row >= 0; row = nextRow(LIJST_ZORG, to)) {
+  for (let row = nextRow(LIST_ZORGTOESLAG, to); row >= 0; row = nextRow(LIST_ZORGTOESLAG, to)) {
     if (!(status(row) & RECHT_HIER)) continue;
     const isPast = month > geboorteMaand(row) + leeftijdMax;
     const reden = isPast ? reason.ZORGTOESLAG_LEEFTIJDSGRENS : zorgKlasse(row);
     const slot = zorgtoeslagSlot(reden);
-    geef(row, ZORGTOESLAG_CENTS, isPast ? 0 : sheetValue(slot), slot);
-    if (!isPast && sheetValue(slot) > 0) setRecht(row, recht(row) | MET_ZORGTOESLAG);
+    const cents = centsOfSlot(slot);
+    geef(row, ZORGTOESLAG_CENTS, cents, slot);
+    if (cents > 0) setRecht(row, recht(row) | MET_ZORGTOESLAG);
     zegReden(row, reden, reason.ZORGTOESLAG_SHIFT);
   }
 }

@@ -1,8 +1,7 @@
 /** Results of a batch as binary COPY into PostgreSQL, and the sums over what was written. */
 import { COPY_OUT, fout, PAYER_CENTS, PAYER_COUNT, redenen } from "../generated/columns";
 import { encodeFields, ROW_BYTES_MAX, SUM_COUNT } from "../generated/encode";
-
-const PAYERS: i32 = 5;
+import { PAYERS } from "../generated/enums";
 
 let encoded: i32 = 0;
 let next: i32 = 0;

@@ -2,6 +2,14 @@
 
 export const ROW_CAPACITY: i32 = 262144;
 export const LIST_COUNT: i32 = 8;
+export const LIST_STARTBEDRAG: i32 = 0;
+export const LIST_COVID19_TOESLAG: i32 = 1;
+export const LIST_WEZENTOESLAG: i32 = 2;
+export const LIST_ZORGTOESLAG: i32 = 3;
+export const LIST_PLEEGZORGTOESLAG: i32 = 4;
+export const LIST_ONDERSTEUNINGSTOESLAG: i32 = 5;
+export const LIST_KINDEROPVANGTOESLAG: i32 = 6;
+export const LIST_SCHOOLTOESLAG: i32 = 7;
 export const FIRST_MONTH: i32 = 24228;
 export const NO_MONTH: i32 = 0;
 export const OPEN_MONTH: i32 = 32767;

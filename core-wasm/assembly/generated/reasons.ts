@@ -1,7 +1,7 @@
 // Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 export const RECHT_SHIFT: u64 = 0;
-export const RECHT_MASK: u64 = 15;
+export const RECHT_MASK: u64 = 31;
 export const RECHT_BUITEN_SPAN: u32 = 0;
 export const RECHT_ONVOORWAARDELIJK: u32 = 1;
 export const RECHT_ZORGNOOD: u32 = 2;
@@ -16,8 +16,8 @@ export const RECHT_GEEN_VERBLIJFSRECHT: u32 = 10;
 export const RECHT_LEEFTIJDSGRENS: u32 = 11;
 export const RECHT_STATUUT_ONGELDIG: u32 = 12;
 
-export const BASISBEDRAG_SHIFT: u64 = 4;
-export const BASISBEDRAG_MASK: u64 = 7;
+export const BASISBEDRAG_SHIFT: u64 = 5;
+export const BASISBEDRAG_MASK: u64 = 15;
 export const BASISBEDRAG_GEEN: u32 = 0;
 export const BASISBEDRAG_NIEUW: u32 = 1;
 export const BASISBEDRAG_RANG1: u32 = 2;
@@ -26,7 +26,7 @@ export const BASISBEDRAG_RANG3: u32 = 4;
 export const BASISBEDRAG_VERHOOGDE_WEZEN: u32 = 5;
 export const BASISBEDRAG_ELDERS: u32 = 6;
 
-export const LEEFTIJDSBIJSLAG_SHIFT: u64 = 7;
+export const LEEFTIJDSBIJSLAG_SHIFT: u64 = 9;
 export const LEEFTIJDSBIJSLAG_MASK: u64 = 15;
 export const LEEFTIJDSBIJSLAG_GEEN: u32 = 0;
 export const LEEFTIJDSBIJSLAG_ONDER6: u32 = 1;
@@ -40,7 +40,7 @@ export const LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT6: u32 = 8;
 export const LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT12: u32 = 9;
 export const LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT18: u32 = 10;
 
-export const SOCIALE_TOESLAG_SHIFT: u64 = 11;
+export const SOCIALE_TOESLAG_SHIFT: u64 = 13;
 export const SOCIALE_TOESLAG_MASK: u64 = 31;
 export const SOCIALE_TOESLAG_GEEN: u32 = 0;
 export const SOCIALE_TOESLAG_INKOMEN_ONBEKEND: u32 = 1;
@@ -60,23 +60,23 @@ export const SOCIALE_TOESLAG_RANG2_HOOG: u32 = 14;
 export const SOCIALE_TOESLAG_RANG3_HOOG: u32 = 15;
 export const SOCIALE_TOESLAG_GEEN_NIEUW_KIND: u32 = 16;
 
-export const DELING_SHIFT: u64 = 16;
+export const DELING_SHIFT: u64 = 18;
 export const DELING_MASK: u64 = 1;
 export const DELING_GEEN: u32 = 0;
 export const DELING_HELFT: u32 = 1;
 
-export const SOCIALE_TOESLAG_EENMALIG_SHIFT: u64 = 17;
-export const SOCIALE_TOESLAG_EENMALIG_MASK: u64 = 1;
+export const SOCIALE_TOESLAG_EENMALIG_SHIFT: u64 = 19;
+export const SOCIALE_TOESLAG_EENMALIG_MASK: u64 = 3;
 export const SOCIALE_TOESLAG_EENMALIG_GEEN: u32 = 0;
 export const SOCIALE_TOESLAG_EENMALIG_TOEGEKEND: u32 = 1;
 
-export const WEZENTOESLAG_SHIFT: u64 = 18;
+export const WEZENTOESLAG_SHIFT: u64 = 21;
 export const WEZENTOESLAG_MASK: u64 = 3;
 export const WEZENTOESLAG_GEEN: u32 = 0;
 export const WEZENTOESLAG_HALF: u32 = 1;
 export const WEZENTOESLAG_VOL: u32 = 2;
 
-export const ZORGTOESLAG_SHIFT: u64 = 20;
+export const ZORGTOESLAG_SHIFT: u64 = 23;
 export const ZORGTOESLAG_MASK: u64 = 15;
 export const ZORGTOESLAG_GEEN: u32 = 0;
 export const ZORGTOESLAG_TOTAAL_BOVEN20: u32 = 1;
@@ -89,12 +89,12 @@ export const ZORGTOESLAG_P1_ONDER4_TOTAAL6_TOT8: u32 = 7;
 export const ZORGTOESLAG_P1_MIN4_TOTAAL_ONDER6: u32 = 8;
 export const ZORGTOESLAG_LEEFTIJDSGRENS: u32 = 9;
 
-export const PLEEGZORGTOESLAG_SHIFT: u64 = 24;
-export const PLEEGZORGTOESLAG_MASK: u64 = 1;
+export const PLEEGZORGTOESLAG_SHIFT: u64 = 27;
+export const PLEEGZORGTOESLAG_MASK: u64 = 3;
 export const PLEEGZORGTOESLAG_GEEN: u32 = 0;
 export const PLEEGZORGTOESLAG_TOEGEKEND: u32 = 1;
 
-export const ONDERSTEUNINGSTOESLAG_SHIFT: u64 = 25;
+export const ONDERSTEUNINGSTOESLAG_SHIFT: u64 = 29;
 export const ONDERSTEUNINGSTOESLAG_MASK: u64 = 7;
 export const ONDERSTEUNINGSTOESLAG_GEEN: u32 = 0;
 export const ONDERSTEUNINGSTOESLAG_TOEGEKEND: u32 = 1;
@@ -102,25 +102,25 @@ export const ONDERSTEUNINGSTOESLAG_PUNTEN_ONDER12: u32 = 2;
 export const ONDERSTEUNINGSTOESLAG_LEEFTIJDSGRENS: u32 = 3;
 export const ONDERSTEUNINGSTOESLAG_NOG_NIET_INGEVOERD: u32 = 4;
 
-export const STARTBEDRAG_SHIFT: u64 = 28;
-export const STARTBEDRAG_MASK: u64 = 1;
+export const STARTBEDRAG_SHIFT: u64 = 32;
+export const STARTBEDRAG_MASK: u64 = 3;
 export const STARTBEDRAG_GEEN: u32 = 0;
 export const STARTBEDRAG_TOEGEKEND: u32 = 1;
 
-export const COVID19_TOESLAG_SHIFT: u64 = 29;
-export const COVID19_TOESLAG_MASK: u64 = 3;
+export const COVID19_TOESLAG_SHIFT: u64 = 34;
+export const COVID19_TOESLAG_MASK: u64 = 7;
 export const COVID19_TOESLAG_GEEN: u32 = 0;
 export const COVID19_TOESLAG_EERSTE: u32 = 1;
 export const COVID19_TOESLAG_TWEEDE: u32 = 2;
 export const COVID19_TOESLAG_DERDE: u32 = 3;
 
-export const CORONATOESLAG_SHIFT: u64 = 31;
+export const CORONATOESLAG_SHIFT: u64 = 37;
 export const CORONATOESLAG_MASK: u64 = 3;
 export const CORONATOESLAG_GEEN: u32 = 0;
 export const CORONATOESLAG_TOEGEKEND: u32 = 1;
 export const CORONATOESLAG_BOVEN_GRENS: u32 = 2;
 
-export const SCHOOLBONUS_SHIFT: u64 = 33;
+export const SCHOOLBONUS_SHIFT: u64 = 39;
 export const SCHOOLBONUS_MASK: u64 = 7;
 export const SCHOOLBONUS_GEEN: u32 = 0;
 export const SCHOOLBONUS_TOT4: u32 = 1;
@@ -128,8 +128,8 @@ export const SCHOOLBONUS_VAN5_TOT11: u32 = 2;
 export const SCHOOLBONUS_VAN12_TOT17: u32 = 3;
 export const SCHOOLBONUS_VANAF18: u32 = 4;
 
-export const KLEUTERTOESLAG_SHIFT: u64 = 36;
-export const KLEUTERTOESLAG_MASK: u64 = 7;
+export const KLEUTERTOESLAG_SHIFT: u64 = 42;
+export const KLEUTERTOESLAG_MASK: u64 = 15;
 export const KLEUTERTOESLAG_GEEN: u32 = 0;
 export const KLEUTERTOESLAG_DRIE_JAAR: u32 = 1;
 export const KLEUTERTOESLAG_VIER_JAAR: u32 = 2;
@@ -138,15 +138,15 @@ export const KLEUTERTOESLAG_NIET_INGESCHREVEN: u32 = 4;
 export const KLEUTERTOESLAG_NIET_AANWEZIG: u32 = 5;
 export const KLEUTERTOESLAG_AFGESCHAFT: u32 = 6;
 
-export const KINDEROPVANGTOESLAG_SHIFT: u64 = 39;
-export const KINDEROPVANGTOESLAG_MASK: u64 = 3;
+export const KINDEROPVANGTOESLAG_SHIFT: u64 = 46;
+export const KINDEROPVANGTOESLAG_MASK: u64 = 7;
 export const KINDEROPVANGTOESLAG_GEEN: u32 = 0;
 export const KINDEROPVANGTOESLAG_TOEGEKEND: u32 = 1;
 export const KINDEROPVANGTOESLAG_BEGRENSD: u32 = 2;
 export const KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT: u32 = 3;
 
-export const SCHOOLTOESLAG_SHIFT: u64 = 41;
-export const SCHOOLTOESLAG_MASK: u64 = 15;
+export const SCHOOLTOESLAG_SHIFT: u64 = 49;
+export const SCHOOLTOESLAG_MASK: u64 = 31;
 export const SCHOOLTOESLAG_GEEN: u32 = 0;
 export const SCHOOLTOESLAG_GEEN_SOORT: u32 = 1;
 export const SCHOOLTOESLAG_ONVOLDOENDE_AANWEZIG: u32 = 2;
@@ -161,7 +161,7 @@ export const SCHOOLTOESLAG_MINIMUM: u32 = 10;
 export const SCHOOLTOESLAG_FORMULE: u32 = 11;
 export const SCHOOLTOESLAG_PLEEGKIND: u32 = 12;
 
-export const SCHOOLTOESLAG_SOORT_SHIFT: u64 = 45;
+export const SCHOOLTOESLAG_SOORT_SHIFT: u64 = 54;
 export const SCHOOLTOESLAG_SOORT_MASK: u64 = 15;
 export const SCHOOLTOESLAG_SOORT_GEEN: u32 = 0;
 export const SCHOOLTOESLAG_SOORT_KLEUTER: u32 = 1;

@@ -36,13 +36,14 @@ import {
   BASISBEDRAG_SHIFT,
   LEEFTIJDSBIJSLAG_SHIFT,
   RECHT_BUITEN_SPAN,
+  RECHT_MASK,
   SOCIALE_TOESLAG_SHIFT,
 } from "../generated/reasons";
-import { BASIS_VERHOOGD, MET_ZORGTOESLAG, OUD_HIER } from "../status";
+import { BASIS_VERHOOGD, OUD_HIER } from "../status";
 import { gezinBits, isOudste, tellingVan } from "./household";
 
 /** The code in `recht`; above it stands MET_ZORGTOESLAG. */
-const RECHT_CODE: u32 = MET_ZORGTOESLAG - 1;
+const RECHT_CODE: u32 = <u32>RECHT_MASK;
 
 export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): void {
   let place: i32 = 0;

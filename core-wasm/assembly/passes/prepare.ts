@@ -11,7 +11,6 @@ import { sociaalCodeOf } from "../benefits/sociale-toeslag";
 import { zorgKlasseOf } from "../benefits/zorgtoeslag";
 import { monthOfDay } from "../calendar";
 import { first } from "../copy/wire";
-import { WEZEN_HALF, WEZEN_VERHOOGD, WEZEN_VOL } from "../enums";
 import {
   childId,
   covidMaand,
@@ -22,6 +21,14 @@ import {
   gezinRij,
   HEEFT_ONDERSTEUNINGSTOESLAG,
   IS_PLEEGKIND,
+  LIST_COVID19_TOESLAG,
+  LIST_KINDEROPVANGTOESLAG,
+  LIST_ONDERSTEUNINGSTOESLAG,
+  LIST_PLEEGZORGTOESLAG,
+  LIST_SCHOOLTOESLAG,
+  LIST_STARTBEDRAG,
+  LIST_WEZENTOESLAG,
+  LIST_ZORGTOESLAG,
   NO_MONTH,
   OPEN_MONTH,
   opvangHalveDagen,
@@ -50,6 +57,11 @@ import {
   zorgTotaal,
 } from "../generated/columns";
 import {
+  WEZENSTATUS_HALVE_WEES,
+  WEZENSTATUS_VERHOOGDE_WEZENBIJSLAG,
+  WEZENSTATUS_VOLLE_WEES,
+} from "../generated/enums";
+import {
   FAULT_GEZIN_AFGEWEZEN,
   FAULT_OVERLIJDEN_VOOR_GEBOORTE,
   FAULT_RANGKLASSE_NA2018,
@@ -59,18 +71,7 @@ import {
 } from "../generated/faults";
 import { BASIS_NIEUW, BASIS_VERHOOGD } from "../status";
 import { markeerOudste } from "./household";
-import {
-  clearLists,
-  LIJST_COVID,
-  LIJST_ONDERSTEUNING,
-  LIJST_OPVANG,
-  LIJST_PLEEG,
-  LIJST_SCHOOL,
-  LIJST_START,
-  LIJST_WEZEN,
-  LIJST_ZORG,
-  listRow,
-} from "./sparse";
+import { clearLists, listRow } from "./sparse";
 
 /** Derives a batch; returns the number of its households. */
 export function prepareRows(rowCount: i32): i32 {
@@ -121,8 +122,9 @@ function deriveRow(row: i32): void {
   const death = overlijdensdatum(row);
   setOverlijdensMaand(row, death === i32.MAX_VALUE ? OPEN_MONTH : monthIndexOf(death));
   const wezen = wezenstatus(row);
-  const isNieuw = rangklasse(row) === 0 || wezen === WEZEN_HALF || wezen === WEZEN_VOL;
-  const oud = wezen === WEZEN_VERHOOGD ? BASIS_VERHOOGD : rangklasse(row);
+  const isNieuw =
+    rangklasse(row) === 0 || wezen === WEZENSTATUS_HALVE_WEES || wezen === WEZENSTATUS_VOLLE_WEES;
+  const oud = wezen === WEZENSTATUS_VERHOOGDE_WEZENBIJSLAG ? BASIS_VERHOOGD : rangklasse(row);
   setBasisSoort(row, isNieuw ? BASIS_NIEUW : oud);
   setSociaalCode(row, sociaalCodeOf(row, isNieuw));
   setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
@@ -141,14 +143,15 @@ function monthIndexOf(day: i32): i32 {
 function listRare(row: i32): void {
   const flags = vlaggen(row);
   const wezen = wezenstatus(row);
-  if (startbedragMaand(row) !== NO_MONTH) listRow(LIJST_START, row);
-  if (covidMaand(row) !== NO_MONTH) listRow(LIJST_COVID, row);
-  if (wezen === WEZEN_HALF || wezen === WEZEN_VOL) listRow(LIJST_WEZEN, row);
-  if (zorgKlasse(row) !== 0) listRow(LIJST_ZORG, row);
-  if (flags & IS_PLEEGKIND) listRow(LIJST_PLEEG, row);
-  if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) listRow(LIJST_ONDERSTEUNING, row);
-  if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) listRow(LIJST_OPVANG, row);
-  if (schooljaar(row) !== 0) listRow(LIJST_SCHOOL, row);
+  if (startbedragMaand(row) !== NO_MONTH) listRow(LIST_STARTBEDRAG, row);
+  if (covidMaand(row) !== NO_MONTH) listRow(LIST_COVID19_TOESLAG, row);
+  if (wezen === WEZENSTATUS_HALVE_WEES || wezen === WEZENSTATUS_VOLLE_WEES)
+    listRow(LIST_WEZENTOESLAG, row);
+  if (zorgKlasse(row) !== 0) listRow(LIST_ZORGTOESLAG, row);
+  if (flags & IS_PLEEGKIND) listRow(LIST_PLEEGZORGTOESLAG, row);
+  if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) listRow(LIST_ONDERSTEUNINGSTOESLAG, row);
+  if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) listRow(LIST_KINDEROPVANGTOESLAG, row);
+  if (schooljaar(row) !== 0) listRow(LIST_SCHOOLTOESLAG, row);
 }
 
 function checkRow(row: i32, birth: i32): void {

@@ -12,9 +12,13 @@
  * themselves when they give (`sparse.ts`). The pass runs only in months in which some value is not
  * confirmed.
  */
-import { basisbedragSlot } from "../benefits/basisbedrag";
-import { leeftijdsbijslagSlot } from "../benefits/leeftijdsbijslag";
-import { socialeToeslagSlot } from "../benefits/sociale-toeslag";
+import {
+  basisbedragSlot,
+  firstLimitSlot,
+  leeftijdsbijslagSlot,
+  secondLimitSlot,
+  socialeToeslagSlot,
+} from "../generated/amounts";
 import {
   extraKinderenCount,
   gezinVoorlopig,
@@ -29,12 +33,11 @@ import {
 } from "../generated/columns";
 import * as slot from "../generated/parameters";
 import * as reason from "../generated/reasons";
+import { isCandidateAmount, isCandidateLimit } from "../sheet";
 import { GROOT, gezinBits, tellingVan } from "./household";
 
-const NONE: i32 = -1;
 /** Place of the bit for a large family above the reason of the social allowance. */
-const GROOT_SHIFT: u32 = 5;
-const GROOT_MARK: u32 = 1 << GROOT_SHIFT;
+const GROOT_MARK: u32 = <u32>reason.SOCIALE_TOESLAG_MASK + 1;
 const SOCIAAL_COUNT: u32 = 2 * GROOT_MARK;
 
 /** A bit per reason that makes a row provisional in this month. */
@@ -50,21 +53,19 @@ export function isVoorlopigMonth(): bool {
   basisKandidaat = 0;
   leeftijdKandidaat = 0;
   sociaalKandidaat = 0;
-  for (let code: u32 = reason.BASISBEDRAG_NIEUW; code < reason.BASISBEDRAG_ELDERS; code++) {
-    basisKandidaat |= (<u32>isKandidaat(basisbedragSlot(code))) << code;
+  for (let code: u32 = 0; code <= <u32>reason.BASISBEDRAG_MASK; code++) {
+    basisKandidaat |= (<u32>isCandidateAmount(basisbedragSlot(code))) << code;
   }
-  for (let code: u32 = reason.LEEFTIJDSBIJSLAG_VOL6; code <= LEEFTIJD_LAST; code++) {
-    leeftijdKandidaat |= (<u32>isKandidaat(leeftijdsbijslagSlot(code))) << code;
+  for (let code: u32 = 0; code <= <u32>reason.LEEFTIJDSBIJSLAG_MASK; code++) {
+    leeftijdKandidaat |= (<u32>isCandidateAmount(leeftijdsbijslagSlot(code))) << code;
   }
   for (let code: u32 = 0; code < SOCIAAL_COUNT; code++) {
-    const isAny =
-      isKandidaat(bedragSlot(code)) || isGrens(laagSlot(code)) || isGrens(meerSlot(code));
-    sociaalKandidaat |= (<u64>isAny) << code;
+    const isLimit =
+      isCandidateLimit(firstLimitSlot(code)) || isCandidateLimit(secondLimitSlot(code));
+    sociaalKandidaat |= (<u64>(isLimit || isCandidateAmount(bedragSlot(code)))) << code;
   }
   return true;
 }
-
-const LEEFTIJD_LAST: u32 = reason.LEEFTIJDSBIJSLAG_OUDSTE_BEHOUDT18;
 
 /** Notes that the row rests on the parameter. */
 export function gebruik(row: i32, parameter: i32): void {
@@ -128,40 +129,16 @@ function noteUsed(basis: u32, leeftijd: u32, sociaal: u64): void {
   }
   for (let rest = sociaal & sociaalKandidaat; rest !== 0; rest &= rest - 1) {
     const code = <u32>ctz(rest);
-    if (isKandidaat(bedragSlot(code))) setSheetUsed(bedragSlot(code), 1);
-    if (isGrens(laagSlot(code))) setSheetUsed(laagSlot(code), 1);
-    if (isGrens(meerSlot(code))) setSheetUsed(meerSlot(code), 1);
+    if (isCandidateAmount(bedragSlot(code))) setSheetUsed(bedragSlot(code), 1);
+    noteLimit(firstLimitSlot(code));
+    noteLimit(secondLimitSlot(code));
   }
 }
 
-/** An amount above 0 that was never published. */
-function isKandidaat(parameter: i32): bool {
-  return parameter !== NONE && sheetValue(parameter) > 0 && sheetCandidate(parameter) !== 0;
-}
-
-/** A limit that was never published. */
-function isGrens(parameter: i32): bool {
-  return parameter !== NONE && sheetCandidate(parameter) !== 0;
+function noteLimit(limit: i32): void {
+  if (isCandidateLimit(limit)) setSheetUsed(limit, 1);
 }
 
 function bedragSlot(code: u32): i32 {
   return socialeToeslagSlot(code & (GROOT_MARK - 1));
-}
-
-/** Every decided social allowance compared its income with the low limit. */
-function laagSlot(code: u32): i32 {
-  const reden = code & (GROOT_MARK - 1);
-  return reden >= reason.SOCIALE_TOESLAG_BOVEN_GRENS ? slot.INKOMENSGRENS_LAAG : NONE;
-}
-
-/** Past the low limit, with one more, by the size of the family. */
-function meerSlot(code: u32): i32 {
-  const reden = code & (GROOT_MARK - 1);
-  const isPast =
-    reden === reason.SOCIALE_TOESLAG_BOVEN_GRENS ||
-    reden === reason.SOCIALE_TOESLAG_KLEIN_MIDDEN ||
-    reden === reason.SOCIALE_TOESLAG_GROOT_MIDDEN ||
-    reden >= reason.SOCIALE_TOESLAG_RANG1_HOOG;
-  if (!isPast) return NONE;
-  return code & GROOT_MARK ? slot.INKOMENSGRENS_HOOG : slot.INKOMENSGRENS_MIDDEN;
 }

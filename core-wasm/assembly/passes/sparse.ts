@@ -24,15 +24,6 @@ import {
 } from "../generated/columns";
 import { gebruik } from "./provisional";
 
-export const LIJST_START: i32 = 0;
-export const LIJST_COVID: i32 = 1;
-export const LIJST_WEZEN: i32 = 2;
-export const LIJST_ZORG: i32 = 3;
-export const LIJST_PLEEG: i32 = 4;
-export const LIJST_ONDERSTEUNING: i32 = 5;
-export const LIJST_OPVANG: i32 = 6;
-export const LIJST_SCHOOL: i32 = 7;
-
 let givenCount: i32 = 0;
 
 /** Empties all lists: a batch begins. */
