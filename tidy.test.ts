@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import t from "tap";
-import { COMPONENTS, FACTS, REASONS } from "./core-wasm/layout.js";
+import { COMPONENTS, FACTS, REASON_FIELDS } from "./core-wasm/layout.js";
 import { PROJECT_ROOT } from "./core-wasm/root.js";
 
 const LINES_MAX = 300;
@@ -34,7 +34,7 @@ t.test("the glossary has every fact and every component", async (t) => {
 
 t.test("the glossary has every reason, under its rule", async (t) => {
   const rows = read("GLOSSARY.md").split("## Reasons")[1]?.split("\n") ?? [];
-  const missing = REASONS.flatMap(({ rule, names }) => {
+  const missing = REASON_FIELDS.flatMap(({ rule, names }) => {
     const row = rows.find((line) => line.startsWith(`| ${rule} |`)) ?? "";
     return names.filter((name) => !row.includes(`\`${name}\``)).map((name) => `${rule}.${name}`);
   });
