@@ -48,7 +48,7 @@ type ColumnFact = Exclude<Layout, { type: "bit" }>;
 
 /** A view per fact that has a column of its own. */
 export type FactViews = { readonly [F in ColumnFact as F["name"]]: ViewOf<F["type"]> };
-/** A fact that is one bit of `vlaggen`. */
+/** A fact that is one bit of `flagBits`. */
 export type FlagName = Extract<Layout, { type: "bit" }>["name"];
 /** A view per result, cents by row; `redenen` by REASON_FIELDS; `voorlopig` 0 or 1. */
 export type ResultViews = { readonly [C in ComponentName as `${C}Cents`]: Int32Array } & {
@@ -109,8 +109,8 @@ export class Kernel {
     this.facts = this.#pick(FACTS.filter(({ type }) => type !== "bit").map(({ name }) => name));
     const results = COMPONENTS.map((name) => `${name}Cents`);
     this.results = this.#pick([...results, "totaalCents", "redenen", "voorlopig"]);
-    this.faults = this.#view<"u8">("fout");
-    this.#flags = this.#view<"u32">("vlaggen");
+    this.faults = this.#view<"u8">("faultCode");
+    this.#flags = this.#view<"u32">("flagBits");
   }
 
   /** Instantiates a compiled kernel; `digest` is the SHA-256 of the module. */

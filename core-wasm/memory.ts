@@ -66,17 +66,21 @@ const column = (name: string, type: ArrayType, doc: string): Declaration => ({
 
 /** What `prepare` derives from the facts once, for all months. */
 const DERIVED: readonly Declaration[] = [
-  column("vlaggen", "u32", "One bit per boolean fact."),
-  column("geboorteMaand", "i16", "Month index of birth."),
-  column("overlijdensMaand", "i16", "Month index of death, or OPEN_MONTH."),
-  column("inwonerTot", "i16", "Last month of life of a child with domicile and residence, else 0."),
-  column("basisSoort", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
-  column("sociaalCode", "u16", "Row's own bits of the index into the social allowance table."),
-  column("zorgKlasse", "u8", "Row of the care allowance table, 0 = none."),
-  column("statusRecht", "u8", "Status of the row in a month in which it is entitled."),
-  column("isLaatste", "u8", "1 on the last row of each household."),
-  column("fout", "u8", "0, or the code of the fault that rejects the row."),
-  column("gezinRij", "i32", "First row of each household, closed by the row count."),
+  column("flagBits", "u32", "One bit per boolean fact."),
+  column("birthMonth", "i16", "Month index of birth."),
+  column("deathMonth", "i16", "Month index of death, or OPEN_MONTH."),
+  column(
+    "residentUntil",
+    "i16",
+    "Last month of life of a child with domicile and residence, else 0.",
+  ),
+  column("basisKind", "u8", "0 new regime, 1..3 rank class, 4 raised orphan benefit."),
+  column("socialCode", "u16", "Row's own bits of the index into the social allowance table."),
+  column("zorgClass", "u8", "Row of the care allowance table, 0 = none."),
+  column("statusEntitled", "u8", "Status of the row in a month in which it is entitled."),
+  column("isLastRow", "u8", "1 on the last row of each household."),
+  column("faultCode", "u8", "0, or the code of the fault that rejects the row."),
+  column("householdRow", "i32", "First row of each household, closed by the row count."),
 ];
 
 /** What a month writes. */
@@ -93,22 +97,22 @@ const FIXED: readonly Declaration[] = [
   { name: "sheetValue", type: "i32", length: SLOT_CAPACITY, doc: "Parameters of the month." },
   { name: "sheetCandidate", type: "u8", length: SLOT_CAPACITY, doc: "1 = never published." },
   { name: "sheetUsed", type: "u8", length: SLOT_CAPACITY, doc: "1 = a result rests on it." },
-  { name: "sociaalUitkomst", type: "u8", length: 2048, doc: "Reason and half, by code." },
+  { name: "socialOutcome", type: "u8", length: 2048, doc: "Reason and half, by code." },
   {
-    name: "sociaalBedrag",
+    name: "socialCents",
     type: "i32",
     length: 2 * codesOf("socialeToeslag"),
     doc: "Cents by reason and half.",
   },
-  { name: "leeftijdBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
+  { name: "ageBand", type: "u8", length: 512, doc: "Band 0..3 by age in months." },
   {
-    name: "leeftijdBedrag",
+    name: "ageCents",
     type: "i32",
     length: codesOf("leeftijdsbijslag"),
     doc: "Cents by reason.",
   },
-  { name: "basisBedrag", type: "i32", length: codesOf("basisbedrag"), doc: "Cents by reason." },
-  { name: "gezinBijdrage", type: "u64", length: 256, doc: "What a status adds to gezinTelling." },
+  { name: "basisCents", type: "i32", length: codesOf("basisbedrag"), doc: "Cents by reason." },
+  { name: "statusCounts", type: "u64", length: 256, doc: "What a status adds to householdCounts." },
   {
     name: "payerCents",
     type: "i64",
@@ -126,12 +130,16 @@ const FIXED: readonly Declaration[] = [
 /** By household of the block, not by row: it stays in the cache. */
 const HOUSEHOLDS: readonly Declaration[] = [
   {
-    name: "gezinTelling",
+    name: "householdCounts",
     type: "u64",
     length: ROW_CAPACITY + 1,
     doc: "Counts of children up to each household of a block.",
   },
-  column("gezinVoorlopig", "u8", "1 when a row of the household is provisional, in its block."),
+  column(
+    "householdProvisional",
+    "u8",
+    "1 when a row of the household is provisional, in its block.",
+  ),
 ];
 
 /** Components that every row is asked for: the dense pass writes their columns. */
@@ -151,15 +159,15 @@ const RARE_COUNT = COMPONENTS.length - DENSE.length;
 
 const LISTS: readonly Declaration[] = [
   {
-    name: "lijst",
+    name: "listed",
     type: "i32",
     length: LISTED.length * ROW_CAPACITY,
     doc: "Rows by list, ascending.",
   },
-  { name: "lijstEinde", type: "i32", length: LISTED.length, doc: "Entries of each list." },
-  { name: "lijstPlaats", type: "i32", length: LISTED.length, doc: "Next entry of each list." },
+  { name: "listedEnd", type: "i32", length: LISTED.length, doc: "Entries of each list." },
+  { name: "listedNext", type: "i32", length: LISTED.length, doc: "Next entry of each list." },
   {
-    name: "gegeven",
+    name: "given",
     type: "u32",
     length: RARE_COUNT * ROW_CAPACITY,
     doc: "Addresses of the rare amounts of the month.",
@@ -194,12 +202,12 @@ export const MEMORY_PAGES = (() => {
   return Math.ceil((last.offset + last.length + PAGE_BYTES) / PAGE_BYTES);
 })();
 
-/** Bit of a boolean fact in `vlaggen`. */
+/** Bit of a boolean fact in `flagBits`. */
 export const FLAG_BITS: ReadonlyMap<string, number> = new Map(
   FACTS.filter(({ type }) => type === "bit").map(({ name }, bit) => [name, bit]),
 );
 
-/** `vlaggen` of a row of which nothing is said. */
+/** `flagBits` of a row of which nothing is said. */
 export const FLAGS_ABSENT = FACTS.reduce((flags, { name, value }) => {
   const isSet = value.kind === "bool" && value.absent;
   return isSet ? flags | (1 << (FLAG_BITS.get(name) as number)) : flags;

@@ -9,7 +9,7 @@
  * need no length and stand one behind the other in one value: PostgreSQL sends the rows of a
  * partition as one field.
  *
- *     flags   in the low 7 bytes a bit per boolean, at its place in `vlaggen`: 1 = not the default
+ *     flags   in the low 7 bytes a bit per boolean, at its place in `flagBits`: 1 = not the default
  *     shorts  up to three facts of 2 bytes, from byte 2 on
  *     date    days since 2000-01-01 in the last 4 bytes
  *     cents   in the low 7 bytes

@@ -76,20 +76,20 @@ const BREAKS = [
   {
     rule: "a month of death that is not paid",
     file: "benefits/rechtgevend-kind.ts",
-    from: "i16x8.ge_s(v128.load(INWONER_TOT + at), maand)",
-    to: "i16x8.gt_s(v128.load(INWONER_TOT + at), maand)",
+    from: "i16x8.ge_s(v128.load(RESIDENT_UNTIL + at), monthLanes)",
+    to: "i16x8.gt_s(v128.load(RESIDENT_UNTIL + at), monthLanes)",
   },
   {
     rule: "a formula that is not rounded half-up",
     file: "benefits/schooltoeslag.ts",
-    from: "(grensMax - inkomen) + (grensMax - grensMin)",
-    to: "(grensMax - inkomen)",
+    from: "(limitMax - inkomen) + (limitMax - limitMin)",
+    to: "(limitMax - inkomen)",
   },
   {
     rule: "a preschool allowance of who is born in 2022",
     file: "benefits/kleutertoeslag.ts",
-    from: "geboortejaar >= AFGESCHAFT_VANAF",
-    to: "geboortejaar > AFGESCHAFT_VANAF",
+    from: "birthYear >= ABOLISHED_FROM",
+    to: "birthYear > ABOLISHED_FROM",
   },
 ];
 

@@ -8,28 +8,28 @@
  * Rows are taken block by block, whole households, few enough that a block's columns stay in the
  * processor's cache while every benefit passes over them.
  */
-import { basisbedragTabel } from "./benefits/basisbedrag";
+import { fillBasisbedrag } from "./benefits/basisbedrag";
 import { coronatoeslag } from "./benefits/coronatoeslag";
 import { covid19Toeslag } from "./benefits/covid19-toeslag";
 import { kinderopvangtoeslag } from "./benefits/kinderopvangtoeslag";
 import { kleutertoeslag } from "./benefits/kleutertoeslag";
-import { leeftijdBandVullen, leeftijdsbijslagTabel } from "./benefits/leeftijdsbijslag";
+import { fillAgeBands, fillLeeftijdsbijslag } from "./benefits/leeftijdsbijslag";
 import { ondersteuningstoeslag } from "./benefits/ondersteuningstoeslag";
 import { pleegzorgtoeslag } from "./benefits/pleegzorgtoeslag";
 import { rechtgevendKind } from "./benefits/rechtgevend-kind";
 import { schoolbonus } from "./benefits/schoolbonus";
 import { schooltoeslag } from "./benefits/schooltoeslag";
 import {
-  sociaalUitkomstVullen,
+  fillSocialeToeslag,
+  fillSocialOutcomes,
   socialeToeslagEenmalig,
-  socialeToeslagTabel,
 } from "./benefits/sociale-toeslag";
 import { startbedrag } from "./benefits/startbedrag";
 import { wezentoeslag } from "./benefits/wezentoeslag";
 import { zorgtoeslag } from "./benefits/zorgtoeslag";
 import {
   BASISBEDRAG_CENTS,
-  gezinRij,
+  householdRow,
   LEEFTIJDSBIJSLAG_CENTS,
   REDENEN,
   ROW_CAPACITY,
@@ -37,10 +37,10 @@ import {
   TOTAAL_CENTS,
   VOORLOPIG,
 } from "./generated/columns";
-import { maandbedragen } from "./passes/dense";
-import { gezinBijdrageVullen, householdPass } from "./passes/household";
+import { densePass } from "./passes/dense";
+import { fillStatusCounts, householdPass } from "./passes/household";
 import { closeHouseholds, prepareRows } from "./passes/prepare";
-import { isVoorlopigMonth, voorlopigPass } from "./passes/provisional";
+import { isProvisionalMonth, provisionalPass } from "./passes/provisional";
 import { rewindLists } from "./passes/sparse";
 
 export { decode, decodedRows, isDecoded, resetDecoder } from "./copy/decoder";
@@ -59,8 +59,8 @@ export function prepare(rowCount: i32): i32 {
 
 /** Calculates the prepared batch for the month whose sheet stands in memory. */
 export function calculate(month: i32): void {
-  tabellen();
-  const isVoorlopig = isVoorlopigMonth();
+  fillMonthTables();
+  const isVoorlopig = isProvisionalMonth();
   let first: i32 = 0;
   while (first < households) {
     const last = blockEnd(first);
@@ -70,34 +70,34 @@ export function calculate(month: i32): void {
 }
 
 /** Tables of the decree that no month changes. */
-sociaalUitkomstVullen();
-leeftijdBandVullen();
-gezinBijdrageVullen();
+fillSocialOutcomes();
+fillAgeBands();
+fillStatusCounts();
 
 /** The amounts of the month. */
-function tabellen(): void {
-  basisbedragTabel();
-  leeftijdsbijslagTabel();
-  socialeToeslagTabel();
+function fillMonthTables(): void {
+  fillBasisbedrag();
+  fillLeeftijdsbijslag();
+  fillSocialeToeslag();
   rewindLists();
 }
 
 function blockEnd(first: i32): i32 {
-  const rowsEnd = gezinRij(first) + BLOCK_ROWS;
+  const rowsEnd = householdRow(first) + BLOCK_ROWS;
   let last = first + 1;
-  while (last < households && gezinRij(last + 1) <= rowsEnd) last++;
+  while (last < households && householdRow(last + 1) <= rowsEnd) last++;
   return last;
 }
 
 /** The decree, article by article. The care allowance comes first: the age supplement reads it. */
 function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): void {
-  const from = gezinRij(first);
-  const to = gezinRij(last);
+  const from = householdRow(first);
+  const to = householdRow(last);
   clear(from, to);
   rechtgevendKind(from, to, month); // art. 8
   householdPass(from, to);
   zorgtoeslag(to, month); // art. 16
-  maandbedragen(first, from, to, month); // art. 13, 210, 214; 18, 222; 212
+  densePass(first, from, to, month); // art. 13, 210, 214; 18, 222; 212
   startbedrag(to, month); // art. 9-11
   covid19Toeslag(to, month); // one-off of 2020
   wezentoeslag(to); // art. 14-15
@@ -109,7 +109,7 @@ function calculateBlock(first: i32, last: i32, month: i32, isVoorlopig: bool): v
   kinderopvangtoeslag(to, month); // art. 51-52
   kleutertoeslag(from, to, month); // art. 53-55
   ondersteuningstoeslag(to, month); // art. 56/1
-  if (isVoorlopig) voorlopigPass(from, to);
+  if (isVoorlopig) provisionalPass(from, to);
 }
 
 /** What the passes add to. */

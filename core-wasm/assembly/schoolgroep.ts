@@ -24,10 +24,10 @@ import {
   SCHOOLTOESLAG_SOORT_SO_GEHUWD_ZELFSTANDIG_ALLEENSTAAND as ZELFSTANDIG,
 } from "./generated/reasons";
 
-export const GROEP_KLEUTER: u32 = KLEUTER;
+export const GROUP_KLEUTER: u32 = KLEUTER;
 
 /** Group of a kind of school; boarding means something only where the group has an Intern row. */
-export function groepOf(soort: u32, isIntern: bool): u32 {
+export function groupOf(soort: u32, isIntern: bool): u32 {
   switch (soort) {
     case SCHOOLSOORT_KLEUTER:
       return KLEUTER;

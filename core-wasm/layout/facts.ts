@@ -55,7 +55,7 @@ export type FactValue =
   | { kind: "count"; min: number; max: number; isRequired?: true }
   | { kind: "cents"; isUnknownWhenLeftOut: boolean };
 
-/** How a fact lies in the kernel's memory. `bit` is one bit of the column `vlaggen`. */
+/** How a fact lies in the kernel's memory. `bit` is one bit of the column `flagBits`. */
 export type ColumnType = "i64" | "i32" | "i16" | "u16" | "u8" | "bit";
 
 export interface Fact {

@@ -130,7 +130,7 @@ function absentValue({ type, value }: Fact): unknown {
 
 t.test("what a line states is what the kernel's columns hold", async (t) => {
   const kernel = await Kernel.load();
-  const flags = (kernel.facts as unknown as { vlaggen?: Uint32Array }).vlaggen;
+  const flags = (kernel.facts as unknown as { flagBits?: Uint32Array }).flagBits;
   t.equal(flags, undefined, "the flags have no fact view of their own");
   const rows = new KernelRows(kernel);
   fc.assert(

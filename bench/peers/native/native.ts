@@ -59,7 +59,7 @@ function imageOf(kernel: Kernel, rows: number): Buffer {
   const { buffer } = kernel.facts.gezinId;
   const inputs = REGIONS.slice(
     0,
-    REGIONS.findIndex(({ name }) => name === "gezinRij"),
+    REGIONS.findIndex(({ name }) => name === "householdRow"),
   );
   return Buffer.concat(
     inputs.flatMap(({ offset, length, type }) => {

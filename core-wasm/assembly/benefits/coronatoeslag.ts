@@ -24,7 +24,7 @@ import {
   CORONATOESLAG_SHIFT,
   CORONATOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, zegReden } from "../passes/sparse";
+import { addReason, give } from "../passes/sparse";
 
 /** A row with a social allowance has a known income: no other asks for it. */
 export function coronatoeslag(from: i32, to: i32): void {
@@ -32,10 +32,10 @@ export function coronatoeslag(from: i32, to: i32): void {
   if (vol === 0) return;
   for (let row = from; row < to; row++) {
     if (socialeToeslagCents(row) === 0) continue;
-    const isLaag = gezinsinkomstenCents(row) <= sheetValue(INKOMENSGRENS_LAAG);
+    const isLow = gezinsinkomstenCents(row) <= sheetValue(INKOMENSGRENS_LAAG);
     const cents = rol(row) === ROL_VOLLEDIG ? vol : (vol + 1) / 2;
-    geef(row, CORONATOESLAG_CENTS, isLaag ? cents : 0, CORONATOESLAG);
-    const reden = isLaag ? CORONATOESLAG_TOEGEKEND : CORONATOESLAG_BOVEN_GRENS;
-    zegReden(row, reden, CORONATOESLAG_SHIFT);
+    give(row, CORONATOESLAG_CENTS, isLow ? cents : 0, CORONATOESLAG);
+    const reden = isLow ? CORONATOESLAG_TOEGEKEND : CORONATOESLAG_BOVEN_GRENS;
+    addReason(row, reden, CORONATOESLAG_SHIFT);
   }
 }

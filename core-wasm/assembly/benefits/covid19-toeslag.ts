@@ -21,8 +21,8 @@ import {
   COVID19_TOESLAG_DERDE as DERDE,
   COVID19_TOESLAG_EERSTE as EERSTE,
 } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { HIER } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { HERE } from "../status";
 
 export function covid19Toeslag(to: i32, month: i32): void {
   for (
@@ -32,8 +32,8 @@ export function covid19Toeslag(to: i32, month: i32): void {
   ) {
     const instalment = <u32>(month - covidMaand(row)) + EERSTE;
     const isDue = month >= covidMaand(row) && instalment <= DERDE;
-    if (!isDue || !(status(row) & HIER)) continue;
-    geef(row, COVID19_TOESLAG_CENTS, sheetValue(COVID19_TOESLAG), COVID19_TOESLAG);
-    zegReden(row, instalment, COVID19_TOESLAG_SHIFT);
+    if (!isDue || !(status(row) & HERE)) continue;
+    give(row, COVID19_TOESLAG_CENTS, sheetValue(COVID19_TOESLAG), COVID19_TOESLAG);
+    addReason(row, instalment, COVID19_TOESLAG_SHIFT);
   }
 }

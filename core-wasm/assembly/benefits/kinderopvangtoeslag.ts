@@ -11,6 +11,7 @@
 
 import { daysInMonth } from "../calendar";
 import {
+  flagBits,
   HEEFT_VERBLIJFSRECHT,
   KINDEROPVANGTOESLAG_CENTS,
   LIST_KINDEROPVANGTOESLAG,
@@ -18,7 +19,6 @@ import {
   opvangVolleDagen,
   sheetValue,
   status,
-  vlaggen,
 } from "../generated/columns";
 import { KINDEROPVANGTOESLAG_PER_DAG } from "../generated/parameters";
 import {
@@ -27,8 +27,8 @@ import {
   KINDEROPVANGTOESLAG_SHIFT,
   KINDEROPVANGTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { HIER, LEEFT } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { ALIVE, HERE } from "../status";
 
 export function kinderopvangtoeslag(to: i32, month: i32): void {
   const halvesMax = 2 * daysInMonth(month);
@@ -37,21 +37,21 @@ export function kinderopvangtoeslag(to: i32, month: i32): void {
     row >= 0;
     row = nextRow(LIST_KINDEROPVANGTOESLAG, to)
   ) {
-    if ((status(row) & (HIER | LEEFT)) !== (HIER | LEEFT)) continue;
+    if ((status(row) & (HERE | ALIVE)) !== (HERE | ALIVE)) continue;
     const halves = 2 * <i32>opvangVolleDagen(row) + <i32>opvangHalveDagen(row);
-    const reden = redenOf(row, halves > halvesMax);
-    const isToegekend = reden !== KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
-    const cents = isToegekend ? bedrag(min(halves, halvesMax)) : 0;
-    geef(row, KINDEROPVANGTOESLAG_CENTS, cents, KINDEROPVANGTOESLAG_PER_DAG);
-    zegReden(row, reden, KINDEROPVANGTOESLAG_SHIFT);
+    const reden = reasonOf(row, halves > halvesMax);
+    const isGranted = reden !== KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
+    const cents = isGranted ? centsOf(min(halves, halvesMax)) : 0;
+    give(row, KINDEROPVANGTOESLAG_CENTS, cents, KINDEROPVANGTOESLAG_PER_DAG);
+    addReason(row, reden, KINDEROPVANGTOESLAG_SHIFT);
   }
 }
 
-function bedrag(halves: i32): i32 {
+function centsOf(halves: i32): i32 {
   return (halves * sheetValue(KINDEROPVANGTOESLAG_PER_DAG) + 1) / 2;
 }
 
-function redenOf(row: i32, isCapped: bool): u32 {
-  if (!(vlaggen(row) & HEEFT_VERBLIJFSRECHT)) return KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
+function reasonOf(row: i32, isCapped: bool): u32 {
+  if (!(flagBits(row) & HEEFT_VERBLIJFSRECHT)) return KINDEROPVANGTOESLAG_GEEN_VERBLIJFSRECHT;
   return isCapped ? KINDEROPVANGTOESLAG_BEGRENSD : KINDEROPVANGTOESLAG_TOEGEKEND;
 }

@@ -13,14 +13,14 @@
 
 import { yearOf } from "../calendar";
 import {
-  GEBOORTE_MAAND,
-  geboorteMaand,
+  BIRTH_MONTH,
+  birthMonth,
+  flagBits,
   IS_KLEUTER_INGESCHREVEN,
   IS_KLEUTER_VOLDOENDE_AANWEZIG,
   KLEUTERTOESLAG_CENTS,
   sheetValue,
   status,
-  vlaggen,
 } from "../generated/columns";
 import { KLEUTERTOESLAG } from "../generated/parameters";
 import {
@@ -32,29 +32,29 @@ import {
   KLEUTERTOESLAG_VIER_JAAR,
   KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015,
 } from "../generated/reasons";
-import { geef, zegReden } from "../passes/sparse";
-import { HIER, LEEFT } from "../status";
+import { addReason, give } from "../passes/sparse";
+import { ALIVE, HERE } from "../status";
 
 /** Months of birth that are compared at once. */
 const LANES: i32 = 8;
 const DRIE_JAAR: i32 = 3 * 12;
 const VIER_JAAR: i32 = 4 * 12;
 /** Children born in this year are paid at four without the condition on attendance. */
-const OVERGANGSJAAR: i32 = 2015;
+const EXEMPT_YEAR: i32 = 2015;
 /** Children born from this year on have none. */
-const AFGESCHAFT_VANAF: i32 = 2022;
+const ABOLISHED_FROM: i32 = 2022;
 
 export function kleutertoeslag(from: i32, to: i32, month: i32): void {
-  if (ASC_FEATURE_SIMD) achtTegelijk(from, to, month);
+  if (ASC_FEATURE_SIMD) eightAtOnce(from, to, month);
   else birthdays(from, to, month);
 }
 
 /** Finds the groups of rows in which a birthday may be. */
-function achtTegelijk(from: i32, to: i32, month: i32): void {
+function eightAtOnce(from: i32, to: i32, month: i32): void {
   const drie = i16x8.splat(<i16>(month - DRIE_JAAR));
   const vier = i16x8.splat(<i16>(month - VIER_JAAR));
   for (let row = from; row < to; row += LANES) {
-    const birth = v128.load(GEBOORTE_MAAND + ((<usize>row) << 1));
+    const birth = v128.load(BIRTH_MONTH + ((<usize>row) << 1));
     const isBirthday = v128.or(i16x8.eq(birth, drie), i16x8.eq(birth, vier));
     if (v128.any_true(isBirthday)) birthdays(row, min(row + LANES, to), month);
   }
@@ -63,24 +63,24 @@ function achtTegelijk(from: i32, to: i32, month: i32): void {
 /** A few rows of which some may have their third or fourth birthday in the month. */
 function birthdays(from: i32, to: i32, month: i32): void {
   for (let row = from; row < to; row++) {
-    const age = month - geboorteMaand(row);
-    const isHier = (status(row) & (HIER | LEEFT)) === (HIER | LEEFT);
-    if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHier) continue;
-    const reden = redenOf(row, age);
-    const isToegekend = reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015;
-    geef(row, KLEUTERTOESLAG_CENTS, isToegekend ? sheetValue(KLEUTERTOESLAG) : 0, KLEUTERTOESLAG);
-    zegReden(row, reden, KLEUTERTOESLAG_SHIFT);
+    const age = month - birthMonth(row);
+    const isHere = (status(row) & (HERE | ALIVE)) === (HERE | ALIVE);
+    if ((age !== DRIE_JAAR && age !== VIER_JAAR) || !isHere) continue;
+    const reden = reasonOf(row, age);
+    const isGranted = reden <= KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015;
+    give(row, KLEUTERTOESLAG_CENTS, isGranted ? sheetValue(KLEUTERTOESLAG) : 0, KLEUTERTOESLAG);
+    addReason(row, reden, KLEUTERTOESLAG_SHIFT);
   }
 }
 
-function redenOf(row: i32, age: i32): u32 {
-  const geboortejaar = yearOf(geboorteMaand(row));
-  if (geboortejaar >= AFGESCHAFT_VANAF) return KLEUTERTOESLAG_AFGESCHAFT;
-  const flags = vlaggen(row);
+function reasonOf(row: i32, age: i32): u32 {
+  const birthYear = yearOf(birthMonth(row));
+  if (birthYear >= ABOLISHED_FROM) return KLEUTERTOESLAG_AFGESCHAFT;
+  const flags = flagBits(row);
   if (!(flags & IS_KLEUTER_INGESCHREVEN)) return KLEUTERTOESLAG_NIET_INGESCHREVEN;
   if (age === DRIE_JAAR) return KLEUTERTOESLAG_DRIE_JAAR;
   if (flags & IS_KLEUTER_VOLDOENDE_AANWEZIG) return KLEUTERTOESLAG_VIER_JAAR;
-  return geboortejaar === OVERGANGSJAAR
+  return birthYear === EXEMPT_YEAR
     ? KLEUTERTOESLAG_VIER_JAAR_GEBOREN2015
     : KLEUTERTOESLAG_NIET_AANWEZIG;
 }

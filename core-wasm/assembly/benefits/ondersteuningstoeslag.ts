@@ -9,7 +9,7 @@
  * Reasons: ondersteuningstoeslag.
  */
 import {
-  geboorteMaand,
+  birthMonth,
   LIST_ONDERSTEUNINGSTOESLAG,
   ONDERSTEUNINGSTOESLAG_CENTS,
   sheetValue,
@@ -24,8 +24,8 @@ import {
   ONDERSTEUNINGSTOESLAG_SHIFT,
   ONDERSTEUNINGSTOESLAG_TOEGEKEND,
 } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { RECHT_HIER } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { RECHT_HERE } from "../status";
 
 const PUNTEN_MIN: u32 = 12;
 
@@ -33,17 +33,17 @@ export function ondersteuningstoeslag(to: i32, month: i32): void {
   const cents = sheetValue(ONDERSTEUNINGSTOESLAG);
   const list = LIST_ONDERSTEUNINGSTOESLAG;
   for (let row = nextRow(list, to); row >= 0; row = nextRow(list, to)) {
-    if (!(status(row) & RECHT_HIER)) continue;
-    const reden = redenOf(row, month, cents);
-    const isToegekend = reden === ONDERSTEUNINGSTOESLAG_TOEGEKEND;
-    geef(row, ONDERSTEUNINGSTOESLAG_CENTS, isToegekend ? cents : 0, ONDERSTEUNINGSTOESLAG);
-    zegReden(row, reden, ONDERSTEUNINGSTOESLAG_SHIFT);
+    if (!(status(row) & RECHT_HERE)) continue;
+    const reden = reasonOf(row, month, cents);
+    const isGranted = reden === ONDERSTEUNINGSTOESLAG_TOEGEKEND;
+    give(row, ONDERSTEUNINGSTOESLAG_CENTS, isGranted ? cents : 0, ONDERSTEUNINGSTOESLAG);
+    addReason(row, reden, ONDERSTEUNINGSTOESLAG_SHIFT);
   }
 }
 
-function redenOf(row: i32, month: i32, cents: i32): u32 {
+function reasonOf(row: i32, month: i32, cents: i32): u32 {
   if (cents === 0) return ONDERSTEUNINGSTOESLAG_NOG_NIET_INGEVOERD;
-  if (month > geboorteMaand(row) + sheetValue(ZORG_LEEFTIJD_MAX)) {
+  if (month > birthMonth(row) + sheetValue(ZORG_LEEFTIJD_MAX)) {
     return ONDERSTEUNINGSTOESLAG_LEEFTIJDSGRENS;
   }
   if (zorgTotaal(row) < PUNTEN_MIN) return ONDERSTEUNINGSTOESLAG_PUNTEN_ONDER12;

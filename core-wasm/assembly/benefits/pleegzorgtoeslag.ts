@@ -15,8 +15,8 @@ import {
 } from "../generated/columns";
 import { PLEEGZORGTOESLAG } from "../generated/parameters";
 import { PLEEGZORGTOESLAG_SHIFT, PLEEGZORGTOESLAG_TOEGEKEND } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { RECHT_HIER } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { RECHT_HERE } from "../status";
 
 export function pleegzorgtoeslag(to: i32): void {
   for (
@@ -24,8 +24,8 @@ export function pleegzorgtoeslag(to: i32): void {
     row >= 0;
     row = nextRow(LIST_PLEEGZORGTOESLAG, to)
   ) {
-    if (!(status(row) & RECHT_HIER)) continue;
-    geef(row, PLEEGZORGTOESLAG_CENTS, sheetValue(PLEEGZORGTOESLAG), PLEEGZORGTOESLAG);
-    zegReden(row, PLEEGZORGTOESLAG_TOEGEKEND, PLEEGZORGTOESLAG_SHIFT);
+    if (!(status(row) & RECHT_HERE)) continue;
+    give(row, PLEEGZORGTOESLAG_CENTS, sheetValue(PLEEGZORGTOESLAG), PLEEGZORGTOESLAG);
+    addReason(row, PLEEGZORGTOESLAG_TOEGEKEND, PLEEGZORGTOESLAG_SHIFT);
   }
 }

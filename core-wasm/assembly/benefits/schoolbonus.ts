@@ -11,7 +11,7 @@
 
 import { monthOfYear, yearOf } from "../calendar";
 import { schoolbonusSlot } from "../generated/amounts";
-import { geboorteMaand, SCHOOLBONUS_CENTS, sheetValue, status } from "../generated/columns";
+import { birthMonth, SCHOOLBONUS_CENTS, sheetValue, status } from "../generated/columns";
 import { SCHOOLBONUS_KRING_ONZEKER } from "../generated/parameters";
 import {
   SCHOOLBONUS_SHIFT,
@@ -20,9 +20,9 @@ import {
   SCHOOLBONUS_VAN12_TOT17,
   SCHOOLBONUS_VANAF18,
 } from "../generated/reasons";
-import { gebruik } from "../passes/provisional";
-import { geef, zegReden } from "../passes/sparse";
-import { RECHT_HIER } from "../status";
+import { restOn } from "../passes/provisional";
+import { addReason, give } from "../passes/sparse";
+import { RECHT_HERE } from "../status";
 
 const JULY: i32 = 6;
 /** Ages from which each amount holds, in years. */
@@ -36,18 +36,18 @@ function isSchoolbonusMonth(month: i32): bool {
 
 export function schoolbonus(from: i32, to: i32, month: i32): void {
   if (!isSchoolbonusMonth(month)) return;
-  const isOnzeker = sheetValue(SCHOOLBONUS_KRING_ONZEKER) !== 0;
+  const isUnsettled = sheetValue(SCHOOLBONUS_KRING_ONZEKER) !== 0;
   for (let row = from; row < to; row++) {
-    if (!(status(row) & RECHT_HIER)) continue;
-    const reden = redenOf(yearOf(month) - yearOf(geboorteMaand(row)));
+    if (!(status(row) & RECHT_HERE)) continue;
+    const reden = reasonOf(yearOf(month) - yearOf(birthMonth(row)));
     const slot = schoolbonusSlot(reden);
-    geef(row, SCHOOLBONUS_CENTS, sheetValue(slot), slot);
-    zegReden(row, reden, SCHOOLBONUS_SHIFT);
-    if (isOnzeker && sheetValue(slot) > 0) gebruik(row, SCHOOLBONUS_KRING_ONZEKER);
+    give(row, SCHOOLBONUS_CENTS, sheetValue(slot), slot);
+    addReason(row, reden, SCHOOLBONUS_SHIFT);
+    if (isUnsettled && sheetValue(slot) > 0) restOn(row, SCHOOLBONUS_KRING_ONZEKER);
   }
 }
 
-function redenOf(age: i32): u32 {
+function reasonOf(age: i32): u32 {
   if (age < LAGER) return SCHOOLBONUS_TOT4;
   if (age < SECUNDAIR) return SCHOOLBONUS_VAN5_TOT11;
   return age < MEERDERJARIG ? SCHOOLBONUS_VAN12_TOT17 : SCHOOLBONUS_VANAF18;

@@ -17,13 +17,13 @@ import {
 } from "../generated/columns";
 import { STARTBEDRAG } from "../generated/parameters";
 import { STARTBEDRAG_SHIFT, STARTBEDRAG_TOEGEKEND } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { HIER } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { HERE } from "../status";
 
 export function startbedrag(to: i32, month: i32): void {
   for (let row = nextRow(LIST_STARTBEDRAG, to); row >= 0; row = nextRow(LIST_STARTBEDRAG, to)) {
-    if (startbedragMaand(row) !== month || !(status(row) & HIER)) continue;
-    geef(row, STARTBEDRAG_CENTS, sheetValue(STARTBEDRAG), STARTBEDRAG);
-    zegReden(row, STARTBEDRAG_TOEGEKEND, STARTBEDRAG_SHIFT);
+    if (startbedragMaand(row) !== month || !(status(row) & HERE)) continue;
+    give(row, STARTBEDRAG_CENTS, sheetValue(STARTBEDRAG), STARTBEDRAG);
+    addReason(row, STARTBEDRAG_TOEGEKEND, STARTBEDRAG_SHIFT);
   }
 }

@@ -18,16 +18,16 @@ import {
 } from "../generated/columns";
 import { WEZENSTATUS_HALVE_WEES } from "../generated/enums";
 import { WEZENTOESLAG_HALF, WEZENTOESLAG_SHIFT, WEZENTOESLAG_VOL } from "../generated/reasons";
-import { geef, nextRow, zegReden } from "../passes/sparse";
-import { RECHT_HIER } from "../status";
+import { addReason, give, nextRow } from "../passes/sparse";
+import { RECHT_HERE } from "../status";
 
 export function wezentoeslag(to: i32): void {
   for (let row = nextRow(LIST_WEZENTOESLAG, to); row >= 0; row = nextRow(LIST_WEZENTOESLAG, to)) {
-    if (!(status(row) & RECHT_HIER)) continue;
+    if (!(status(row) & RECHT_HERE)) continue;
     const isHalf = wezenstatus(row) === WEZENSTATUS_HALVE_WEES;
     const toegekend = isHalf ? WEZENTOESLAG_HALF : WEZENTOESLAG_VOL;
     const slot = wezentoeslagSlot(toegekend);
-    geef(row, WEZENTOESLAG_CENTS, sheetValue(slot), slot);
-    zegReden(row, toegekend, WEZENTOESLAG_SHIFT);
+    give(row, WEZENTOESLAG_CENTS, sheetValue(slot), slot);
+    addReason(row, toegekend, WEZENTOESLAG_SHIFT);
   }
 }

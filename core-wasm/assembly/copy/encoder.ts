@@ -1,5 +1,5 @@
 /** Results of a batch as binary COPY into PostgreSQL, and the sums over what was written. */
-import { COPY_OUT, fout, PAYER_CENTS, PAYER_COUNT, redenen } from "../generated/columns";
+import { COPY_OUT, faultCode, PAYER_CENTS, PAYER_COUNT, redenen } from "../generated/columns";
 import { encodeFields, ROW_BYTES_MAX, SUM_COUNT } from "../generated/encode";
 import { PAYERS } from "../generated/enums";
 
@@ -32,7 +32,7 @@ export function encode(from: i32, rowCount: i32, byteCapacity: i32): i32 {
   const last = COPY_OUT + <usize>(byteCapacity - ROW_BYTES_MAX);
   let row = from;
   for (; row < rowCount && p <= last; row++) {
-    if (redenen(row) === 0 || fout(row) !== 0) continue;
+    if (redenen(row) === 0 || faultCode(row) !== 0) continue;
     p = encodeFields(p, row);
     encoded++;
   }

@@ -81,57 +81,57 @@ export function setSheetUsed(at: i32, value: u32): void {
 }
 
 /** Reason and half, by code. */
-export const SOCIAAL_UITKOMST: usize = 1052608;
-export function sociaalUitkomst(at: i32): u32 {
-  return load<u8>(<usize>at, SOCIAAL_UITKOMST);
+export const SOCIAL_OUTCOME: usize = 1052608;
+export function socialOutcome(at: i32): u32 {
+  return load<u8>(<usize>at, SOCIAL_OUTCOME);
 }
-export function setSociaalUitkomst(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, SOCIAAL_UITKOMST);
+export function setSocialOutcome(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, SOCIAL_OUTCOME);
 }
 
 /** Cents by reason and half. */
-export const SOCIAAL_BEDRAG: usize = 1055488;
-export function sociaalBedrag(at: i32): i32 {
-  return load<i32>((<usize>at << 2), SOCIAAL_BEDRAG);
+export const SOCIAL_CENTS: usize = 1055488;
+export function socialCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), SOCIAL_CENTS);
 }
-export function setSociaalBedrag(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, SOCIAAL_BEDRAG);
+export function setSocialCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, SOCIAL_CENTS);
 }
 
 /** Band 0..3 by age in months. */
-export const LEEFTIJD_BAND: usize = 1056576;
-export function leeftijdBand(at: i32): u32 {
-  return load<u8>(<usize>at, LEEFTIJD_BAND);
+export const AGE_BAND: usize = 1056576;
+export function ageBand(at: i32): u32 {
+  return load<u8>(<usize>at, AGE_BAND);
 }
-export function setLeeftijdBand(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, LEEFTIJD_BAND);
-}
-
-/** Cents by reason. */
-export const LEEFTIJD_BEDRAG: usize = 1057920;
-export function leeftijdBedrag(at: i32): i32 {
-  return load<i32>((<usize>at << 2), LEEFTIJD_BEDRAG);
-}
-export function setLeeftijdBedrag(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, LEEFTIJD_BEDRAG);
+export function setAgeBand(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, AGE_BAND);
 }
 
 /** Cents by reason. */
-export const BASIS_BEDRAG: usize = 1058816;
-export function basisBedrag(at: i32): i32 {
-  return load<i32>((<usize>at << 2), BASIS_BEDRAG);
+export const AGE_CENTS: usize = 1057920;
+export function ageCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), AGE_CENTS);
 }
-export function setBasisBedrag(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, BASIS_BEDRAG);
+export function setAgeCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, AGE_CENTS);
 }
 
-/** What a status adds to gezinTelling. */
-export const GEZIN_BIJDRAGE: usize = 1059712;
-export function gezinBijdrage(at: i32): u64 {
-  return load<u64>((<usize>at << 3), GEZIN_BIJDRAGE);
+/** Cents by reason. */
+export const BASIS_CENTS: usize = 1058816;
+export function basisCents(at: i32): i32 {
+  return load<i32>((<usize>at << 2), BASIS_CENTS);
 }
-export function setGezinBijdrage(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, GEZIN_BIJDRAGE);
+export function setBasisCents(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, BASIS_CENTS);
+}
+
+/** What a status adds to householdCounts. */
+export const STATUS_COUNTS: usize = 1059712;
+export function statusCounts(at: i32): u64 {
+  return load<u64>((<usize>at << 3), STATUS_COUNTS);
+}
+export function setStatusCounts(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, STATUS_COUNTS);
 }
 
 /** Sums by payer and component. */
@@ -441,102 +441,102 @@ export function setKiBeroepCents(at: i32, value: i64): void {
 }
 
 /** One bit per boolean fact. */
-export const VLAGGEN: usize = 23111936;
-export function vlaggen(at: i32): u32 {
-  return load<u32>((<usize>at << 2), VLAGGEN);
+export const FLAG_BITS: usize = 23111936;
+export function flagBits(at: i32): u32 {
+  return load<u32>((<usize>at << 2), FLAG_BITS);
 }
-export function setVlaggen(at: i32, value: u32): void {
-  store<u32>((<usize>at << 2), <u32>value, VLAGGEN);
+export function setFlagBits(at: i32, value: u32): void {
+  store<u32>((<usize>at << 2), <u32>value, FLAG_BITS);
 }
 
 /** Month index of birth. */
-export const GEBOORTE_MAAND: usize = 24161344;
-export function geboorteMaand(at: i32): i32 {
-  return load<i16>((<usize>at << 1), GEBOORTE_MAAND);
+export const BIRTH_MONTH: usize = 24161344;
+export function birthMonth(at: i32): i32 {
+  return load<i16>((<usize>at << 1), BIRTH_MONTH);
 }
-export function setGeboorteMaand(at: i32, value: i32): void {
-  store<i16>((<usize>at << 1), <i16>value, GEBOORTE_MAAND);
+export function setBirthMonth(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, BIRTH_MONTH);
 }
 
 /** Month index of death, or OPEN_MONTH. */
-export const OVERLIJDENS_MAAND: usize = 24686464;
-export function overlijdensMaand(at: i32): i32 {
-  return load<i16>((<usize>at << 1), OVERLIJDENS_MAAND);
+export const DEATH_MONTH: usize = 24686464;
+export function deathMonth(at: i32): i32 {
+  return load<i16>((<usize>at << 1), DEATH_MONTH);
 }
-export function setOverlijdensMaand(at: i32, value: i32): void {
-  store<i16>((<usize>at << 1), <i16>value, OVERLIJDENS_MAAND);
+export function setDeathMonth(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, DEATH_MONTH);
 }
 
 /** Last month of life of a child with domicile and residence, else 0. */
-export const INWONER_TOT: usize = 25211584;
-export function inwonerTot(at: i32): i32 {
-  return load<i16>((<usize>at << 1), INWONER_TOT);
+export const RESIDENT_UNTIL: usize = 25211584;
+export function residentUntil(at: i32): i32 {
+  return load<i16>((<usize>at << 1), RESIDENT_UNTIL);
 }
-export function setInwonerTot(at: i32, value: i32): void {
-  store<i16>((<usize>at << 1), <i16>value, INWONER_TOT);
+export function setResidentUntil(at: i32, value: i32): void {
+  store<i16>((<usize>at << 1), <i16>value, RESIDENT_UNTIL);
 }
 
 /** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
-export const BASIS_SOORT: usize = 25736704;
-export function basisSoort(at: i32): u32 {
-  return load<u8>(<usize>at, BASIS_SOORT);
+export const BASIS_KIND: usize = 25736704;
+export function basisKind(at: i32): u32 {
+  return load<u8>(<usize>at, BASIS_KIND);
 }
-export function setBasisSoort(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, BASIS_SOORT);
+export function setBasisKind(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, BASIS_KIND);
 }
 
 /** Row's own bits of the index into the social allowance table. */
-export const SOCIAAL_CODE: usize = 25999680;
-export function sociaalCode(at: i32): u32 {
-  return load<u16>((<usize>at << 1), SOCIAAL_CODE);
+export const SOCIAL_CODE: usize = 25999680;
+export function socialCode(at: i32): u32 {
+  return load<u16>((<usize>at << 1), SOCIAL_CODE);
 }
-export function setSociaalCode(at: i32, value: u32): void {
-  store<u16>((<usize>at << 1), <u16>value, SOCIAAL_CODE);
+export function setSocialCode(at: i32, value: u32): void {
+  store<u16>((<usize>at << 1), <u16>value, SOCIAL_CODE);
 }
 
 /** Row of the care allowance table, 0 = none. */
-export const ZORG_KLASSE: usize = 26524800;
-export function zorgKlasse(at: i32): u32 {
-  return load<u8>(<usize>at, ZORG_KLASSE);
+export const ZORG_CLASS: usize = 26524800;
+export function zorgClass(at: i32): u32 {
+  return load<u8>(<usize>at, ZORG_CLASS);
 }
-export function setZorgKlasse(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, ZORG_KLASSE);
+export function setZorgClass(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, ZORG_CLASS);
 }
 
 /** Status of the row in a month in which it is entitled. */
-export const STATUS_RECHT: usize = 26787776;
-export function statusRecht(at: i32): u32 {
-  return load<u8>(<usize>at, STATUS_RECHT);
+export const STATUS_ENTITLED: usize = 26787776;
+export function statusEntitled(at: i32): u32 {
+  return load<u8>(<usize>at, STATUS_ENTITLED);
 }
-export function setStatusRecht(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, STATUS_RECHT);
+export function setStatusEntitled(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, STATUS_ENTITLED);
 }
 
 /** 1 on the last row of each household. */
-export const IS_LAATSTE: usize = 27050752;
-export function isLaatste(at: i32): u32 {
-  return load<u8>(<usize>at, IS_LAATSTE);
+export const IS_LAST_ROW: usize = 27050752;
+export function isLastRow(at: i32): u32 {
+  return load<u8>(<usize>at, IS_LAST_ROW);
 }
-export function setIsLaatste(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, IS_LAATSTE);
+export function setIsLastRow(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, IS_LAST_ROW);
 }
 
 /** 0, or the code of the fault that rejects the row. */
-export const FOUT: usize = 27313728;
-export function fout(at: i32): u32 {
-  return load<u8>(<usize>at, FOUT);
+export const FAULT_CODE: usize = 27313728;
+export function faultCode(at: i32): u32 {
+  return load<u8>(<usize>at, FAULT_CODE);
 }
-export function setFout(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, FOUT);
+export function setFaultCode(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, FAULT_CODE);
 }
 
 /** First row of each household, closed by the row count. */
-export const GEZIN_RIJ: usize = 27576704;
-export function gezinRij(at: i32): i32 {
-  return load<i32>((<usize>at << 2), GEZIN_RIJ);
+export const HOUSEHOLD_ROW: usize = 27576704;
+export function householdRow(at: i32): i32 {
+  return load<i32>((<usize>at << 2), HOUSEHOLD_ROW);
 }
-export function setGezinRij(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, GEZIN_RIJ);
+export function setHouseholdRow(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, HOUSEHOLD_ROW);
 }
 
 /** Bits of the child's right in the month. */
@@ -720,57 +720,57 @@ export function setTotaalCents(at: i32, value: i32): void {
 }
 
 /** Counts of children up to each household of a block. */
-export const GEZIN_TELLING: usize = 48303552;
-export function gezinTelling(at: i32): u64 {
-  return load<u64>((<usize>at << 3), GEZIN_TELLING);
+export const HOUSEHOLD_COUNTS: usize = 48303552;
+export function householdCounts(at: i32): u64 {
+  return load<u64>((<usize>at << 3), HOUSEHOLD_COUNTS);
 }
-export function setGezinTelling(at: i32, value: u64): void {
-  store<u64>((<usize>at << 3), <u64>value, GEZIN_TELLING);
+export function setHouseholdCounts(at: i32, value: u64): void {
+  store<u64>((<usize>at << 3), <u64>value, HOUSEHOLD_COUNTS);
 }
 
 /** 1 when a row of the household is provisional, in its block. */
-export const GEZIN_VOORLOPIG: usize = 50401600;
-export function gezinVoorlopig(at: i32): u32 {
-  return load<u8>(<usize>at, GEZIN_VOORLOPIG);
+export const HOUSEHOLD_PROVISIONAL: usize = 50401600;
+export function householdProvisional(at: i32): u32 {
+  return load<u8>(<usize>at, HOUSEHOLD_PROVISIONAL);
 }
-export function setGezinVoorlopig(at: i32, value: u32): void {
-  store<u8>(<usize>at, <u8>value, GEZIN_VOORLOPIG);
+export function setHouseholdProvisional(at: i32, value: u32): void {
+  store<u8>(<usize>at, <u8>value, HOUSEHOLD_PROVISIONAL);
 }
 
 /** Rows by list, ascending. */
-export const LIJST: usize = 50664576;
-export function lijst(at: i32): i32 {
-  return load<i32>((<usize>at << 2), LIJST);
+export const LISTED: usize = 50664576;
+export function listed(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LISTED);
 }
-export function setLijst(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, LIJST);
+export function setListed(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LISTED);
 }
 
 /** Entries of each list. */
-export const LIJST_EINDE: usize = 59054016;
-export function lijstEinde(at: i32): i32 {
-  return load<i32>((<usize>at << 2), LIJST_EINDE);
+export const LISTED_END: usize = 59054016;
+export function listedEnd(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LISTED_END);
 }
-export function setLijstEinde(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, LIJST_EINDE);
+export function setListedEnd(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LISTED_END);
 }
 
 /** Next entry of each list. */
-export const LIJST_PLAATS: usize = 59054912;
-export function lijstPlaats(at: i32): i32 {
-  return load<i32>((<usize>at << 2), LIJST_PLAATS);
+export const LISTED_NEXT: usize = 59054912;
+export function listedNext(at: i32): i32 {
+  return load<i32>((<usize>at << 2), LISTED_NEXT);
 }
-export function setLijstPlaats(at: i32, value: i32): void {
-  store<i32>((<usize>at << 2), <i32>value, LIJST_PLAATS);
+export function setListedNext(at: i32, value: i32): void {
+  store<i32>((<usize>at << 2), <i32>value, LISTED_NEXT);
 }
 
 /** Addresses of the rare amounts of the month. */
-export const GEGEVEN: usize = 59055808;
-export function gegeven(at: i32): u32 {
-  return load<u32>((<usize>at << 2), GEGEVEN);
+export const GIVEN: usize = 59055808;
+export function given(at: i32): u32 {
+  return load<u32>((<usize>at << 2), GIVEN);
 }
-export function setGegeven(at: i32, value: u32): void {
-  store<u32>((<usize>at << 2), <u32>value, GEGEVEN);
+export function setGiven(at: i32, value: u32): void {
+  store<u32>((<usize>at << 2), <u32>value, GIVEN);
 }
 
 /** COPY bytes to decode. */

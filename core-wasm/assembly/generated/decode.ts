@@ -34,8 +34,8 @@ import {
   setSchoolInkomstenCents,
   setKiVreemdCents,
   setKiBeroepCents,
-  setFout,
-  setVlaggen,
+  setFaultCode,
+  setFlagBits,
 } from "./columns";
 
 /** Bytes that every row has, and most bytes of a row. */
@@ -288,7 +288,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
         return 0;
     }
   }
-  setVlaggen(row, flags);
-  setFout(row, fault);
+  setFlagBits(row, flags);
+  setFaultCode(row, fault);
   return p;
 }

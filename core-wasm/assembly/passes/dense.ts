@@ -3,22 +3,22 @@
  * supplement, each by a code that names the reason and finds the amount in the table of the month.
  *
  * Law: art. 13, 210, 214; 18, 222; 212.
- * Reads: `status`, `recht`, `gezinTelling`, `basisSoort`, `sociaalCode`, months of birth, income,
+ * Reads: `status`, `recht`, `householdCounts`, `basisKind`, `socialCode`, months of birth, income,
  *   whether there is a care allowance.
  * Returns: basisbedragCents, socialeToeslagCents, leeftijdsbijslagCents, cents; adds them to the
  *   total, and the reasons to `redenen`.
  */
-import { basisbedragReden } from "../benefits/basisbedrag";
-import { leeftijdsbijslagReden } from "../benefits/leeftijdsbijslag";
-import { sociaalIndex } from "../benefits/sociale-toeslag";
+import { basisbedragReason } from "../benefits/basisbedrag";
+import { leeftijdsbijslagReason } from "../benefits/leeftijdsbijslag";
+import { socialIndex } from "../benefits/sociale-toeslag";
 import {
-  basisBedrag,
-  basisSoort,
+  ageCents,
+  basisCents,
+  basisKind,
+  birthMonth,
   extraKinderenCount,
-  geboorteMaand,
   gezinsinkomstenCents,
-  isLaatste,
-  leeftijdBedrag,
+  isLastRow,
   recht,
   redenen,
   setBasisbedragCents,
@@ -26,9 +26,9 @@ import {
   setRedenen,
   setSocialeToeslagCents,
   setTotaalCents,
-  sociaalBedrag,
-  sociaalCode,
-  sociaalUitkomst,
+  socialCents,
+  socialCode,
+  socialOutcome,
   status,
   totaalCents,
 } from "../generated/columns";
@@ -39,36 +39,36 @@ import {
   RECHT_MASK,
   SOCIALE_TOESLAG_SHIFT,
 } from "../generated/reasons";
-import { BASIS_VERHOOGD, OUD_HIER } from "../status";
-import { gezinBits, isOudste, tellingVan } from "./household";
+import { BASIS_RAISED, OLD_HERE } from "../status";
+import { countsOf, householdBits, isOldestOf } from "./household";
 
-/** The code in `recht`; above it stands MET_ZORGTOESLAG. */
+/** The code in `recht`; above it stands WITH_ZORGTOESLAG. */
 const RECHT_CODE: u32 = <u32>RECHT_MASK;
 
-export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): void {
+export function densePass(firstGezin: i32, from: i32, to: i32, month: i32): void {
   let place: i32 = 0;
   for (let row = from; row < to; row++) {
     const reden = recht(row);
     if (reden === RECHT_BUITEN_SPAN) {
-      place += isLaatste(row);
+      place += isLastRow(row);
       continue;
     }
     const bits = status(row);
-    const telling = tellingVan(place);
-    const soort = basisSoort(row);
-    const basisReden = basisbedragReden(bits, soort);
-    const inGezin = gezinBits(telling, extraKinderenCount(row));
-    const index = sociaalIndex(sociaalCode(row), bits, inGezin, gezinsinkomstenCents(row));
-    const uitkomst = sociaalUitkomst(index);
-    const sociaal = sociaalBedrag(uitkomst);
+    const counts = countsOf(place);
+    const soort = basisKind(row);
+    const basisReden = basisbedragReason(bits, soort);
+    const inHousehold = householdBits(counts, extraKinderenCount(row));
+    const index = socialIndex(socialCode(row), bits, inHousehold, gezinsinkomstenCents(row));
+    const outcome = socialOutcome(index);
+    const sociaal = socialCents(outcome);
     let leeftijdReden: u32 = 0;
-    if (bits & OUD_HIER) {
-      const isBehouden = sociaal > 0 || reden > RECHT_CODE || soort === BASIS_VERHOOGD;
-      const isOldest = isOudste(row, bits, firstGezin + place, telling);
-      leeftijdReden = leeftijdsbijslagReden(month - geboorteMaand(row), isOldest, isBehouden);
+    if (bits & OLD_HERE) {
+      const isKept = sociaal > 0 || reden > RECHT_CODE || soort === BASIS_RAISED;
+      const isOldest = isOldestOf(row, bits, firstGezin + place, counts);
+      leeftijdReden = leeftijdsbijslagReason(month - birthMonth(row), isOldest, isKept);
     }
-    const basis = basisBedrag(basisReden);
-    const leeftijd = leeftijdBedrag(leeftijdReden);
+    const basis = basisCents(basisReden);
+    const leeftijd = ageCents(leeftijdReden);
     setBasisbedragCents(row, basis);
     setSocialeToeslagCents(row, sociaal);
     setLeeftijdsbijslagCents(row, leeftijd);
@@ -77,8 +77,8 @@ export function maandbedragen(firstGezin: i32, from: i32, to: i32, month: i32): 
       (reden & RECHT_CODE) |
       (basisReden << (<u32>BASISBEDRAG_SHIFT)) |
       (leeftijdReden << (<u32>LEEFTIJDSBIJSLAG_SHIFT)) |
-      (uitkomst << (<u32>SOCIALE_TOESLAG_SHIFT));
+      (outcome << (<u32>SOCIALE_TOESLAG_SHIFT));
     setRedenen(row, redenen(row) | <u64>reasons);
-    place += isLaatste(row);
+    place += isLastRow(row);
   }
 }

@@ -6,20 +6,21 @@
  * Its rows then hold in no month.
  */
 
-import { inwonerTotOf, statusRechtOf } from "../benefits/rechtgevend-kind";
-import { sociaalCodeOf } from "../benefits/sociale-toeslag";
-import { zorgKlasseOf } from "../benefits/zorgtoeslag";
+import { residentUntilOf, statusEntitledOf } from "../benefits/rechtgevend-kind";
+import { socialCodeOf } from "../benefits/sociale-toeslag";
+import { zorgClassOf } from "../benefits/zorgtoeslag";
 import { monthOfDay } from "../calendar";
 import { first } from "../copy/wire";
 import {
   childId,
   covidMaand,
   FIRST_MONTH,
-  fout,
+  faultCode,
+  flagBits,
   geboortedatum,
   gezinId,
-  gezinRij,
   HEEFT_ONDERSTEUNINGSTOESLAG,
+  householdRow,
   IS_PLEEGKIND,
   LIST_COVID19_TOESLAG,
   LIST_KINDEROPVANGTOESLAG,
@@ -36,23 +37,22 @@ import {
   overlijdensdatum,
   rangklasse,
   schooljaar,
-  setBasisSoort,
-  setFout,
-  setGeboorteMaand,
-  setGezinRij,
-  setInwonerTot,
-  setIsLaatste,
-  setOverlijdensMaand,
-  setSociaalCode,
-  setStatusRecht,
+  setBasisKind,
+  setBirthMonth,
+  setDeathMonth,
+  setFaultCode,
+  setHouseholdRow,
+  setIsLastRow,
+  setResidentUntil,
+  setSocialCode,
+  setStatusEntitled,
   setVanMaand,
-  setZorgKlasse,
+  setZorgClass,
   startbedragMaand,
   totMaand,
   vanMaand,
-  vlaggen,
   wezenstatus,
-  zorgKlasse,
+  zorgClass,
   zorgPijler1,
   zorgTotaal,
 } from "../generated/columns";
@@ -69,8 +69,8 @@ import {
   FAULT_SPAN_OVERLAP,
   FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
 } from "../generated/faults";
-import { BASIS_NIEUW, BASIS_VERHOOGD } from "../status";
-import { markeerOudste } from "./household";
+import { BASIS_NEW, BASIS_RAISED } from "../status";
+import { markOldest } from "./household";
 import { clearLists, listRow } from "./sparse";
 
 /** Derives a batch; returns the number of its households. */
@@ -81,11 +81,11 @@ export function prepareRows(rowCount: i32): i32 {
     deriveRow(row);
     const isFirst = row === 0 || gezinId(row) !== gezinId(row - 1);
     const isLast = row === rowCount - 1 || gezinId(row) !== gezinId(row + 1);
-    setIsLaatste(row, isLast ? 1 : 0);
-    if (isFirst) setGezinRij(households++, row);
+    setIsLastRow(row, isLast ? 1 : 0);
+    if (isFirst) setHouseholdRow(households++, row);
     else checkOverlap(row);
   }
-  setGezinRij(households, rowCount);
+  setHouseholdRow(households, rowCount);
   return households;
 }
 
@@ -96,11 +96,11 @@ export function prepareRows(rowCount: i32): i32 {
 export function closeHouseholds(households: i32): i32 {
   let rejected: i32 = 0;
   for (let gezin: i32 = 0; gezin < households; gezin++) {
-    const from = gezinRij(gezin);
-    const to = gezinRij(gezin + 1);
-    markeerOudste(from, to);
+    const from = householdRow(gezin);
+    const to = householdRow(gezin + 1);
+    markOldest(from, to);
     let faults: u32 = 0;
-    for (let row = from; row < to; row++) faults |= fout(row);
+    for (let row = from; row < to; row++) faults |= faultCode(row);
     if (faults === 0) continue;
     reject(from, to);
     rejected += to - from;
@@ -111,25 +111,25 @@ export function closeHouseholds(households: i32): i32 {
 /** Rows that hold in no month. */
 function reject(from: i32, to: i32): void {
   for (let row = from; row < to; row++) {
-    setFout(row, first(fout(row), FAULT_GEZIN_AFGEWEZEN));
+    setFaultCode(row, first(faultCode(row), FAULT_GEZIN_AFGEWEZEN));
     setVanMaand(row, OPEN_MONTH);
   }
 }
 
 function deriveRow(row: i32): void {
   const birth = monthIndexOf(geboortedatum(row));
-  setGeboorteMaand(row, birth);
+  setBirthMonth(row, birth);
   const death = overlijdensdatum(row);
-  setOverlijdensMaand(row, death === i32.MAX_VALUE ? OPEN_MONTH : monthIndexOf(death));
+  setDeathMonth(row, death === i32.MAX_VALUE ? OPEN_MONTH : monthIndexOf(death));
   const wezen = wezenstatus(row);
-  const isNieuw =
+  const isNew =
     rangklasse(row) === 0 || wezen === WEZENSTATUS_HALVE_WEES || wezen === WEZENSTATUS_VOLLE_WEES;
-  const oud = wezen === WEZENSTATUS_VERHOOGDE_WEZENBIJSLAG ? BASIS_VERHOOGD : rangklasse(row);
-  setBasisSoort(row, isNieuw ? BASIS_NIEUW : oud);
-  setSociaalCode(row, sociaalCodeOf(row, isNieuw));
-  setZorgKlasse(row, zorgKlasseOf(zorgPijler1(row), zorgTotaal(row)));
-  setStatusRecht(row, statusRechtOf(row));
-  setInwonerTot(row, inwonerTotOf(row));
+  const oud = wezen === WEZENSTATUS_VERHOOGDE_WEZENBIJSLAG ? BASIS_RAISED : rangklasse(row);
+  setBasisKind(row, isNew ? BASIS_NEW : oud);
+  setSocialCode(row, socialCodeOf(row, isNew));
+  setZorgClass(row, zorgClassOf(zorgPijler1(row), zorgTotaal(row)));
+  setStatusEntitled(row, statusEntitledOf(row));
+  setResidentUntil(row, residentUntilOf(row));
   listRare(row);
   checkRow(row, birth);
 }
@@ -141,13 +141,13 @@ function monthIndexOf(day: i32): i32 {
 
 /** Lists the row for every rare benefit that it may ask for. */
 function listRare(row: i32): void {
-  const flags = vlaggen(row);
+  const flags = flagBits(row);
   const wezen = wezenstatus(row);
   if (startbedragMaand(row) !== NO_MONTH) listRow(LIST_STARTBEDRAG, row);
   if (covidMaand(row) !== NO_MONTH) listRow(LIST_COVID19_TOESLAG, row);
   if (wezen === WEZENSTATUS_HALVE_WEES || wezen === WEZENSTATUS_VOLLE_WEES)
     listRow(LIST_WEZENTOESLAG, row);
-  if (zorgKlasse(row) !== 0) listRow(LIST_ZORGTOESLAG, row);
+  if (zorgClass(row) !== 0) listRow(LIST_ZORGTOESLAG, row);
   if (flags & IS_PLEEGKIND) listRow(LIST_PLEEGZORGTOESLAG, row);
   if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) listRow(LIST_ONDERSTEUNINGSTOESLAG, row);
   if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) listRow(LIST_KINDEROPVANGTOESLAG, row);
@@ -155,19 +155,19 @@ function listRare(row: i32): void {
 }
 
 function checkRow(row: i32, birth: i32): void {
-  let fault = fout(row);
+  let fault = faultCode(row);
   if (rangklasse(row) !== 0 && birth >= FIRST_MONTH) fault = first(fault, FAULT_RANGKLASSE_NA2018);
   if (zorgPijler1(row) > zorgTotaal(row)) fault = first(fault, FAULT_ZORG_PIJLER1_BOVEN_TOTAAL);
   if (overlijdensdatum(row) < geboortedatum(row)) {
     fault = first(fault, FAULT_OVERLIJDEN_VOOR_GEBOORTE);
   }
   if (vanMaand(row) >= totMaand(row)) fault = first(fault, FAULT_SPAN_LEEG);
-  setFout(row, fault);
+  setFaultCode(row, fault);
 }
 
 /** Rows of one child in one household stand together, in whatever order of their spans. */
 function checkOverlap(row: i32): void {
   if (childId(row) !== childId(row - 1)) return;
   const isApart = vanMaand(row) >= totMaand(row - 1) || vanMaand(row - 1) >= totMaand(row);
-  if (!isApart) setFout(row, first(fout(row), FAULT_SPAN_OVERLAP));
+  if (!isApart) setFaultCode(row, first(faultCode(row), FAULT_SPAN_OVERLAP));
 }

@@ -4,7 +4,7 @@
  * Law: none; the confidence of the amounts (rules 0). A household's month is provisional
  *   when it has a component above 0 taken from a candidate amount, when it compared a known income
  *   with a candidate limit, or when it has a school bonus while its circle is unsettled.
- * Reads: `redenen`, `gezinTelling`, `sheetCandidate` (1 = never published).
+ * Reads: `redenen`, `householdCounts`, `sheetCandidate` (1 = never published).
  * Returns: the column voorlopig, the same for all rows of a household; `sheetUsed` by parameter.
  *
  * A reason names the parameters that an amount rests on. So each month has a bit per reason: rows
@@ -21,10 +21,10 @@ import {
 } from "../generated/amounts";
 import {
   extraKinderenCount,
-  gezinVoorlopig,
-  isLaatste,
+  householdProvisional,
+  isLastRow,
   redenen,
-  setGezinVoorlopig,
+  setHouseholdProvisional,
   setSheetUsed,
   setVoorlopig,
   sheetCandidate,
@@ -34,85 +34,85 @@ import {
 import * as slot from "../generated/parameters";
 import * as reason from "../generated/reasons";
 import { isCandidateAmount, isCandidateLimit } from "../sheet";
-import { GROOT, gezinBits, tellingVan } from "./household";
+import { countsOf, householdBits, LARGE } from "./household";
 
 /** Place of the bit for a large family above the reason of the social allowance. */
-const GROOT_MARK: u32 = <u32>reason.SOCIALE_TOESLAG_MASK + 1;
-const SOCIAAL_COUNT: u32 = 2 * GROOT_MARK;
+const LARGE_MARK: u32 = <u32>reason.SOCIALE_TOESLAG_MASK + 1;
+const SOCIAL_COUNT: u32 = 2 * LARGE_MARK;
 
 /** A bit per reason that makes a row provisional in this month. */
-let basisKandidaat: u32 = 0;
-let leeftijdKandidaat: u32 = 0;
-let sociaalKandidaat: u64 = 0;
+let basisCandidates: u32 = 0;
+let ageCandidates: u32 = 0;
+let socialCandidates: u64 = 0;
 
 /** Whether any value of the month's sheet makes results provisional; finds the bits if so. */
-export function isVoorlopigMonth(): bool {
+export function isProvisionalMonth(): bool {
   let any = sheetValue(slot.SCHOOLBONUS_KRING_ONZEKER);
   for (let index: i32 = 0; index < slot.SLOT_COUNT; index++) any |= sheetCandidate(index);
   if (any === 0) return false;
-  basisKandidaat = 0;
-  leeftijdKandidaat = 0;
-  sociaalKandidaat = 0;
+  basisCandidates = 0;
+  ageCandidates = 0;
+  socialCandidates = 0;
   for (let code: u32 = 0; code <= <u32>reason.BASISBEDRAG_MASK; code++) {
-    basisKandidaat |= (<u32>isCandidateAmount(basisbedragSlot(code))) << code;
+    basisCandidates |= (<u32>isCandidateAmount(basisbedragSlot(code))) << code;
   }
   for (let code: u32 = 0; code <= <u32>reason.LEEFTIJDSBIJSLAG_MASK; code++) {
-    leeftijdKandidaat |= (<u32>isCandidateAmount(leeftijdsbijslagSlot(code))) << code;
+    ageCandidates |= (<u32>isCandidateAmount(leeftijdsbijslagSlot(code))) << code;
   }
-  for (let code: u32 = 0; code < SOCIAAL_COUNT; code++) {
+  for (let code: u32 = 0; code < SOCIAL_COUNT; code++) {
     const isLimit =
       isCandidateLimit(firstLimitSlot(code)) || isCandidateLimit(secondLimitSlot(code));
-    sociaalKandidaat |= (<u64>(isLimit || isCandidateAmount(bedragSlot(code)))) << code;
+    socialCandidates |= (<u64>(isLimit || isCandidateAmount(amountSlot(code)))) << code;
   }
   return true;
 }
 
 /** Notes that the row rests on the parameter. */
-export function gebruik(row: i32, parameter: i32): void {
+export function restOn(row: i32, parameter: i32): void {
   setVoorlopig(row, 1);
   setSheetUsed(parameter, 1);
 }
 
 /** Notes that the row compared a known income with a limit. */
-export function vergelijkGrens(row: i32, limit: i32): void {
-  if (sheetCandidate(limit) !== 0) gebruik(row, limit);
+export function restOnLimit(row: i32, limit: i32): void {
+  if (sheetCandidate(limit) !== 0) restOn(row, limit);
 }
 
 /** Rows to households, then households to rows. */
-export function voorlopigPass(from: i32, to: i32): void {
+export function provisionalPass(from: i32, to: i32): void {
   noteRows(from, to);
   let place: i32 = 0;
   for (let row = from; row < to; row++) {
-    setVoorlopig(row, gezinVoorlopig(place));
-    place += isLaatste(row);
+    setVoorlopig(row, householdProvisional(place));
+    place += isLastRow(row);
   }
 }
 
 function noteRows(from: i32, to: i32): void {
   let basisUsed: u32 = 0;
-  let leeftijdUsed: u32 = 0;
-  let sociaalUsed: u64 = 0;
+  let ageUsed: u32 = 0;
+  let socialUsed: u64 = 0;
   let place: i32 = 0;
   let any: u32 = 0;
   for (let row = from; row < to; row++) {
     const reasons = <u32>redenen(row);
     const basis = field(reasons, reason.BASISBEDRAG_SHIFT, reason.BASISBEDRAG_MASK);
     const leeftijd = field(reasons, reason.LEEFTIJDSBIJSLAG_SHIFT, reason.LEEFTIJDSBIJSLAG_MASK);
-    const isGroot = gezinBits(tellingVan(place), extraKinderenCount(row)) & GROOT;
+    const isLarge = householdBits(countsOf(place), extraKinderenCount(row)) & LARGE;
     const sociaal =
       field(reasons, reason.SOCIALE_TOESLAG_SHIFT, reason.SOCIALE_TOESLAG_MASK) |
-      select<u32>(GROOT_MARK, 0, isGroot !== 0);
+      select<u32>(LARGE_MARK, 0, isLarge !== 0);
     basisUsed |= 1 << basis;
-    leeftijdUsed |= 1 << leeftijd;
-    sociaalUsed |= (<u64>1) << sociaal;
-    const dense = (basisKandidaat >> basis) | (leeftijdKandidaat >> leeftijd);
-    any |= voorlopig(row) | ((dense | <u32>(sociaalKandidaat >> sociaal)) & 1);
-    setGezinVoorlopig(place, any);
-    const isLast = isLaatste(row);
+    ageUsed |= 1 << leeftijd;
+    socialUsed |= (<u64>1) << sociaal;
+    const dense = (basisCandidates >> basis) | (ageCandidates >> leeftijd);
+    any |= voorlopig(row) | ((dense | <u32>(socialCandidates >> sociaal)) & 1);
+    setHouseholdProvisional(place, any);
+    const isLast = isLastRow(row);
     place += isLast;
     any = select<u32>(0, any, isLast !== 0);
   }
-  noteUsed(basisUsed, leeftijdUsed, sociaalUsed);
+  noteUsed(basisUsed, ageUsed, socialUsed);
 }
 
 function field(reasons: u32, shift: u64, mask: u64): u32 {
@@ -121,15 +121,15 @@ function field(reasons: u32, shift: u64, mask: u64): u32 {
 
 /** The parameters behind the reasons that rows had. */
 function noteUsed(basis: u32, leeftijd: u32, sociaal: u64): void {
-  for (let rest = basis & basisKandidaat; rest !== 0; rest &= rest - 1) {
+  for (let rest = basis & basisCandidates; rest !== 0; rest &= rest - 1) {
     setSheetUsed(basisbedragSlot(ctz(rest)), 1);
   }
-  for (let rest = leeftijd & leeftijdKandidaat; rest !== 0; rest &= rest - 1) {
+  for (let rest = leeftijd & ageCandidates; rest !== 0; rest &= rest - 1) {
     setSheetUsed(leeftijdsbijslagSlot(ctz(rest)), 1);
   }
-  for (let rest = sociaal & sociaalKandidaat; rest !== 0; rest &= rest - 1) {
+  for (let rest = sociaal & socialCandidates; rest !== 0; rest &= rest - 1) {
     const code = <u32>ctz(rest);
-    if (isCandidateAmount(bedragSlot(code))) setSheetUsed(bedragSlot(code), 1);
+    if (isCandidateAmount(amountSlot(code))) setSheetUsed(amountSlot(code), 1);
     noteLimit(firstLimitSlot(code));
     noteLimit(secondLimitSlot(code));
   }
@@ -139,6 +139,6 @@ function noteLimit(limit: i32): void {
   if (isCandidateLimit(limit)) setSheetUsed(limit, 1);
 }
 
-function bedragSlot(code: u32): i32 {
-  return socialeToeslagSlot(code & (GROOT_MARK - 1));
+function amountSlot(code: u32): i32 {
+  return socialeToeslagSlot(code & (LARGE_MARK - 1));
 }
