@@ -8,9 +8,10 @@ import { sqlBench, sqlFactsBench } from "./peers/sql/sql.js";
 import { calculateBench } from "./speed/calculate.js";
 import { decodeBench, encodeBench } from "./speed/codec.js";
 import { historyBench } from "./speed/history/history.js";
+import { inputBench } from "./speed/input/input.js";
 import { kernelBench } from "./speed/kernel.js";
 import { memoryBench } from "./speed/memory/memory.js";
-import { inputBench, runBench } from "./speed/run/run.js";
+import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
 

@@ -1,5 +1,5 @@
 /**
- * Households from calculation_input rows in PostgreSQL, as rows of the reference.
+ * Households from joined rows in PostgreSQL, as rows of the reference.
  *
  * Plain text rows over a declared cursor: nothing here is shared with the kernel's own decoder of
  * binary COPY, so a fault in either shows up as a difference. NULL is the default of a fact,
@@ -53,7 +53,7 @@ function rowOf(cells: readonly Cell[]): ReferenceRow {
   return row as unknown as ReferenceRow;
 }
 
-/** Rows of a SELECT that yields calculation_input columns, batch by batch, in household order. */
+/** Rows of a SELECT that yields a column per fact, batch by batch, in household order. */
 async function* fetchRows(client: pg.Client, select: string): AsyncIterable<ReferenceRow[]> {
   await client.query("BEGIN READ ONLY");
   await client.query(

@@ -2,7 +2,7 @@
  * The population in PostgreSQL as tasks: slices of consecutive households, as of one delivery.
  */
 import type { Database } from "../../engine/database/connection.js";
-import { selectMonth, selectWindow } from "../../engine/input/select.js";
+import { selectMonth, selectWindow } from "../material/joined/select.js";
 import { Random } from "./random.js";
 import { shuffled } from "./random-household.js";
 import type { Task } from "./task.js";

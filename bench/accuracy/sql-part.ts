@@ -5,11 +5,11 @@
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";
 import { inTransaction } from "../../engine/database/connection.js";
-import { prepareInput } from "../../engine/input/prepare.js";
-import { inputLeaf } from "../../engine/input/select.js";
-import { cutAtMarks, readMarks } from "../../engine/run/partition-bounds.js";
-import { selectKept, selectMade } from "../../engine/run/partition-input.js";
+import { rangeCondition } from "../../engine/input/households.js";
+import { readMarks } from "../../engine/input/marks.js";
+import { cutAtMarks } from "../../engine/run/partition-bounds.js";
 import type { Progress } from "../../engine/terminal/progress.js";
+import { joinMonth, selectJoined } from "../material/joined/table.js";
 import type { Options } from "./options.js";
 import { newestDelivery, slicesOf } from "./population.js";
 import { Random } from "./random.js";
@@ -22,18 +22,20 @@ const SLICE_ROWS = 125_000;
 /** Slices of this many households are drawn for each month. */
 const DRAWN_HOUSEHOLDS = 2000;
 
-/** Everyone in the month, by the input that is kept for it. */
+/** Everyone in the month. */
 export async function monthSlices(
   db: Database,
   book: ParameterBook,
   month: number,
 ): Promise<SqlSlice[]> {
-  const { factsMoment } = await prepareInput(db, month);
-  const marks = await inTransaction(db, (client) => readMarks(client, month, factsMoment));
-  if (marks === null) throw new Error(`${inputLeaf(month)}: expected its marks, found none`);
+  const table = await joinMonth(db, month);
+  const moment = await newestDelivery(db);
+  const marks = await inTransaction(db, (client) => readMarks(client, month, moment));
   const sheet = book.sheet(month);
   const bounds = cutAtMarks(marks, Math.max(1, Math.ceil(marks.rowCount / SLICE_ROWS)));
-  return bounds.map((bound) => ({ select: selectKept(month, bound), sheet }));
+  return bounds.map((bound) => {
+    return { select: `SELECT * FROM ${table} WHERE ${rangeCondition(bound)}`, sheet };
+  });
 }
 
 /** A slice of households in each month. */
@@ -47,7 +49,7 @@ export async function historySlices(
   const random = new Random(seed);
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const month = first + index;
-    return { select: selectMade(month, moment, random.pick(slices)), sheet: book.sheet(month) };
+    return { select: selectJoined(month, moment, random.pick(slices)), sheet: book.sheet(month) };
   });
 }
 

@@ -11,7 +11,7 @@ import type { Sheet } from "../../core-wasm/parameters.js";
 import { openClient } from "../../engine/database/client.js";
 import { writeResults } from "../../engine/run/copy-sink.js";
 import { decodeRows } from "../../engine/run/copy-source.js";
-import { copyOutSql } from "../../engine/run/partition-input.js";
+import { readPacked } from "../material/joined/table.js";
 import { insertStatement } from "../peers/sql/statement.js";
 import { compareResults, type ResultComparison } from "./result-tables.js";
 
@@ -57,7 +57,8 @@ export class SqlComparer {
 
   async #calculate(sheet: Sheet): Promise<void> {
     const { kernel, client } = this;
-    const rows = await decodeRows(kernel, client, copyOutSql("SELECT * FROM by_input"));
+    kernel.beginDecode();
+    const rows = decodeRows(kernel, await readPacked(client, "SELECT * FROM by_input"));
     const rejected = kernel.prepare(rows);
     if (rejected > 0) throw new Error(`input: expected no row at fault, found ${rejected}`);
     kernel.calculate(sheet);

@@ -21,7 +21,7 @@ export interface RandomSource {
   readonly households: number;
 }
 
-/** The rows of a SELECT with the columns of calculation_input. */
+/** The rows of a SELECT with a column per fact. */
 export interface DatabaseSource {
   readonly kind: "database";
   readonly config: pg.ClientConfig;

@@ -1,6 +1,6 @@
 /**
- * Writes the parts of the schema that follow from declarations in TypeScript: the fact tables, the
- * rows that the kernel reads and the results that it writes.
+ * Writes the parts of the schema that follow from declarations in TypeScript: the fact tables
+ * and the results.
  *
  *     node dist/engine/database/generate.js            writes them
  *     node dist/engine/database/generate.js --check    exit code 1 when one of them is not fresh
@@ -8,7 +8,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { factsSql } from "../facts/fact-ddl.js";
-import { inputTableSql } from "./input-ddl.js";
 import { resultTableSql } from "./result-ddl.js";
 import { SCHEMA_FOLDER } from "./schema.js";
 
@@ -19,7 +18,6 @@ const header = (source: string): string =>
 export function generatedSql(): ReadonlyMap<string, string> {
   return new Map([
     ["generated/facts.sql", header("engine/facts/tables.ts") + factsSql()],
-    ["generated/input.sql", header("core-wasm/layout.ts") + inputTableSql()],
     ["generated/results.sql", header("core-wasm/layout/result-columns.ts") + resultTableSql()],
   ]);
 }

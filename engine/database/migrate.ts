@@ -121,7 +121,7 @@ function requireOwn(found: FoundVersion | null, newest: number, db: Database): v
 /** Tables of groeikern without its version table: from before there was one schema. */
 async function requireNoneOlder(client: pg.ClientBase, db: Database): Promise<void> {
   const { rows } = await client.query<{ is_older: boolean }>(
-    `SELECT to_regclass('gezin_lid') IS NOT NULL AND to_regclass('calculation_input') IS NOT NULL
+    `SELECT to_regclass('gezin_lid') IS NOT NULL AND to_regclass('result') IS NOT NULL
        AS is_older`,
   );
   if (rows[0]?.is_older === true) throw olderError(db);

@@ -5,13 +5,16 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { prepareInput } from "../input/prepare.js";
-import { inputLeaf, selectWindow } from "../input/select.js";
-import { openDatabase } from "./connection.js";
+import { yearOf } from "../../core-wasm/month.js";
+import { keepYears } from "../input/keep-years.js";
+import { readKept } from "../input/kept-rows.js";
+import { readRows } from "../input/read-rows.js";
+import { inTransaction, openDatabase } from "./connection.js";
 import { migrate } from "./migrate.js";
 import { correct, deliver, drawFacts } from "./test/sample-facts.js";
 
 const MONTH = 24_284;
+const EVERYONE = { from: 0n, to: 2n ** 63n - 1n };
 
 /** Runs one of a version's programs as the user postgres when we are root; false when it fails. */
 function run(program: string, args: string[]): boolean {
@@ -47,12 +50,16 @@ for (const version of [15, 16, 17, 18]) {
     t.teardown(db.close);
     t.ok((await migrate(db)).to > 0);
     await deliver(db, drawFacts(1, 10));
-    await prepareInput(db, MONTH);
-    const moment = await correct(db, "studie", "child_id < 40", []);
-    const { rowCount } = await prepareInput(db, MONTH);
-    t.equal((await db.pool.query(`SELECT FROM ${inputLeaf(MONTH)}`)).rowCount, rowCount);
-    const window = selectWindow({ from: MONTH, to: MONTH + 1 }, moment, "all");
-    t.equal((await db.pool.query(window)).rowCount, rowCount);
+    await keepYears(db, [yearOf(MONTH)]);
+    await correct(db, "studie", "child_id < 40", []);
+    const knownAt = await keepYears(db, [yearOf(MONTH)]);
+    const [kept, made] = await inTransaction(db, async (client) => {
+      const window = { from: MONTH, to: MONTH + 1 };
+      const rows = await readRows(client, { households: EVERYONE, window, knownAt });
+      return [await readKept(client, MONTH, EVERYONE), rows];
+    });
+    t.ok(made.rowCount > 0);
+    t.equal(kept.rowCount, made.rowCount);
     await db.pool.query("SELECT validate_facts(), settle_facts()");
   });
 }

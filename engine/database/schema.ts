@@ -19,7 +19,6 @@ const SUBJECTS = [
   "guards",
   "generated/facts",
   "population",
-  "generated/input",
   "input",
   "paid-elsewhere",
   "runs",

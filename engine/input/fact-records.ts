@@ -56,6 +56,8 @@ function code(labels: readonly string[]): Field {
 const SUBJECT_BYTES = 8;
 const SHORT_BYTES = 2;
 const SHORTS_MAX = 4;
+const SHORT_BITS = 16;
+const SHORT_MASK = 0xffff;
 
 /** Columns of a period, in front of the table's own. */
 const PERIOD_COLUMNS: Readonly<Record<Period, readonly string[]>> = {
@@ -127,7 +129,10 @@ function shortSends(shorts: readonly string[]): string[] {
   const width = shorts.length > 2 ? SHORTS_MAX : 2;
   const type = width > 2 ? "bigint" : "integer";
   const part = shorts.slice(0, width);
-  const shifted = part.map((short, place) => `(${short}::${type} << ${16 * (width - 1 - place)})`);
+  const shifted = part.map((short, place) => {
+    const bits = place === 0 ? `${short}::${type}` : `(${short}::${type} & ${SHORT_MASK})`;
+    return `(${bits} << ${SHORT_BITS * (width - 1 - place)})`;
+  });
   const send = `int${2 * width}send(${shifted.join(" | ")})`;
   return [send, ...shortSends(shorts.slice(width))];
 }

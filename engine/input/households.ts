@@ -15,9 +15,9 @@ export function householdCondition(households: Households): string {
   return `gezin_id = ANY (${idArray(households)})`;
 }
 
-/** Condition on gezin_id for a range. */
+/** Condition on gezin_id for a range; ids begin at 1. */
 export function rangeCondition({ from, to }: GezinRange): string {
-  return `gezin_id >= ${BigInt(from)} AND gezin_id < ${BigInt(to)}`;
+  return `gezin_id >= ${from > 0n ? BigInt(from) : 0n} AND gezin_id < ${BigInt(to)}`;
 }
 
 /** An array of ids as SQL text. */

@@ -72,6 +72,7 @@ export function mergeRows(facts: HouseholdFacts, window: MonthWindow): PackedRow
   let before = new RowFacts(facts);
   for (let member = 0; member < members.count; member += 1) {
     cuts.mark(member);
+    if (cuts.van >= cuts.tot) continue;
     let begun = cuts.van;
     let length = before.pack(member, begun);
     for (let month = cuts.next(begun); month < cuts.tot; month = cuts.next(month)) {

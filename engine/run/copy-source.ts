@@ -1,40 +1,35 @@
 /**
- * Rows of a partition out of PostgreSQL into the kernel's columns, by binary COPY.
- *
- * Chunks come as the socket gives them and end anywhere; what is no whole row waits in front of the
- * kernel's buffer for the next chunk. No row becomes an object.
+ * Packed rows into the kernel's columns, through its buffer: framed as the one field of a COPY, in
+ * parts that fit. No row becomes an object.
  */
-import type pg from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import type { Kernel } from "../../core-wasm/kernel.js";
+import type { PackedRows } from "../input/packed-rows.js";
 
-/** Bytes that wait between socket and kernel. */
-const CHUNK_BYTES = 256 * 1024;
+/** Signature, flags and extension, the count of fields; the length of the field follows. */
+const HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0\0\x01", "latin1");
+const TRAILER = Buffer.from([0xff, 0xff]);
+const LENGTH_BYTES = 4;
 
-/** Decodes the rows that a COPY statement sends into the kernel; returns their number. */
-export async function decodeRows(
-  kernel: Kernel,
-  reader: pg.ClientBase,
-  copySql: string,
-): Promise<number> {
-  kernel.beginDecode();
-  const source = reader.query(copyTo(copySql, { highWaterMark: CHUNK_BYTES }));
+/** Decodes rows into a kernel that has begun to; returns their number. */
+export function decodeRows(kernel: Kernel, { bytes, rowCount }: PackedRows): number {
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeInt32BE(bytes.length);
   let restBytes = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    restBytes = decodeChunk(kernel, chunk, restBytes);
+  for (const part of [HEADER, length, bytes, TRAILER]) {
+    restBytes = decodePart(kernel, part, restBytes);
   }
-  if (kernel.isDecoded && restBytes === 0) return kernel.decodedRows;
+  if (kernel.isDecoded && restBytes === 0 && kernel.decodedRows === rowCount) return rowCount;
   throw new RangeError(
-    `copy: expected rows up to a trailer, found ${restBytes} bytes of a cut row`,
+    `decode: expected ${rowCount} rows, found ${kernel.decodedRows} and ${restBytes} bytes more`,
   );
 }
 
-/** Decodes a chunk behind the rest of the one before; returns the bytes of its own rest. */
-function decodeChunk(kernel: Kernel, chunk: Buffer, restBytes: number): number {
+/** Decodes a part behind the rest of the one before; returns the bytes of its own rest. */
+function decodePart(kernel: Kernel, bytes: Uint8Array, restBytes: number): number {
   let rest = restBytes;
-  for (let at = 0; at < chunk.length; ) {
-    const part = chunk.subarray(at, at + kernel.copyInBytes - rest);
-    if (part.length === 0) throw new RangeError("copy: expected a row that fits the buffer");
+  for (let at = 0; at < bytes.length; ) {
+    const part = bytes.subarray(at, at + kernel.copyInBytes - rest);
+    if (part.length === 0) throw new RangeError("decode: expected a row that fits the buffer");
     kernel.copyIn.set(part, rest);
     rest = kernel.decode(rest + part.length);
     at += part.length;

@@ -1,8 +1,8 @@
 /**
  * One Piscina task = one partition, in one worker thread.
  *
- *     claim -> COPY out -> decode -> prepare -> calculate -> encode -> COPY in -> line -> COMMIT
- *     writer   reader                                       writer
+ *     claim -> rows -> decode -> prepare -> calculate -> encode -> COPY in -> line -> COMMIT
+ *     writer   reader                                   writer
  *
  * Kernel and connections belong to the thread and serve all its partitions. Rows stay in the
  * kernel's memory; only counts go back to the main thread. Faults go back as words: an error that
@@ -16,6 +16,7 @@ import { ROLLEN } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
+import type { PackedRows } from "../input/packed-rows.js";
 import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
 import { writeResults } from "./copy-sink.js";
 import { decodeRows } from "./copy-source.js";
@@ -26,7 +27,7 @@ import {
   finishPartition,
   type PartitionLine,
 } from "./partition-claim.js";
-import { copyOutSql, selectPartition } from "./partition-input.js";
+import { readPartition } from "./partition-input.js";
 import type { RejectedRow } from "./rejection.js";
 
 /** What a worker thread is given once; plain data. */
@@ -134,14 +135,15 @@ async function calculateClaim(
 ): Promise<PartitionLine> {
   const { factsMoment, leaf, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  const select = await selectPartition(reader, sheet.month, factsMoment, claim);
-  const rowsIn = await decodeRows(kernel, reader, copyOutSql(select));
+  kernel.beginDecode();
+  const rows = await readPartition(reader, sheet.month, factsMoment, claim);
+  const rowsIn = decodeRows(kernel, rows);
   requireRows(claim, rowsIn);
   const paidTwice = await markPaidTwice(kernel, rowsIn, reader, sheet.month, factsMoment, claim);
+  await reader.query("COMMIT");
   const sharedCount = countShared(kernel, rowsIn);
   const isClean = kernel.prepare(rowsIn) === 0;
-  const rejected = isClean ? [] : await explainRejected(kernel, rowsIn, reader, select, paidTwice);
-  await reader.query("COMMIT");
+  const rejected = isClean ? [] : await explainRejected(kernel, rows, paidTwice);
   kernel.resetUsed();
   kernel.calculate(sheet);
   const digest = await writeResults(kernel, writer, leaf, rowsIn);
@@ -157,13 +159,11 @@ async function calculateClaim(
 /** Loaded where there is something to explain: most runs never do, and it costs each thread. */
 async function explainRejected(
   kernel: Kernel,
-  rowCount: number,
-  reader: pg.ClientBase,
-  select: string,
+  rows: PackedRows,
   paidTwice: PaidTwice,
 ): Promise<RejectedRow[]> {
-  const { readRejected } = await import("./rejection.js");
-  return readRejected(kernel, rowCount, reader, select, paidTwice);
+  const { describeRejected } = await import("./rejection.js");
+  return describeRejected(kernel, rows, paidTwice);
 }
 
 /** The input of a run does not change while it runs. */

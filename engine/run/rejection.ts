@@ -1,16 +1,15 @@
 /**
  * Rows that the kernel rejected, with what was expected and what was found.
  *
- * The kernel's narrow columns no longer show what stood in the row, so the rejected households are
- * read again from the same snapshot, a bounded number at a time. A household is rejected whole, and
- * both readings have one order: the rows of one are the rows of the other. The facts are read as
- * text and ordered as numbers, which is why the order names its columns by table.
+ * The kernel's narrow columns no longer show what stood in the row; the packed rows that it decoded
+ * do, and a row has one number in both.
  */
-import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/layout/fault.js";
-import { FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
+import { FACTS, type Fact, type FactName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
+import { type PackedRows, rowEnd } from "../input/packed-rows.js";
+import { type FoundFacts, unpackRow } from "../input/unpack-row.js";
 import type { PaidTwice } from "./paid-elsewhere.js";
 
 /** A row of the table `rejected`; `code` is the fact at fault or the contradiction. */
@@ -22,10 +21,6 @@ export interface RejectedRow {
   readonly code: string;
   readonly detail: string;
 }
-
-type FoundRow = Readonly<Record<string, string | null>>;
-
-const ROWS_AT_ONCE_MAX = 2000;
 
 /** Facts that a contradiction is about. */
 const CROSS_FACTS: Record<CrossFaultName, readonly FactName[]> = {
@@ -41,77 +36,38 @@ const CROSS_FACTS: Record<CrossFaultName, readonly FactName[]> = {
 const FACT_BY_NAME: ReadonlyMap<string, Fact> = new Map(FACTS.map((fact) => [fact.name, fact]));
 const CROSS_BY_NAME = new Map(CROSS_FAULTS.map((fault) => [fault.name as string, fault]));
 
-/** The rejected rows of a prepared batch, in its order; `select` is what the batch was read with. */
-export async function readRejected(
+/** The rejected rows of a prepared batch, in its order; `rows` are what the kernel decoded. */
+export function describeRejected(
   kernel: Kernel,
-  rowCount: number,
-  reader: pg.ClientBase,
-  select: string,
+  { bytes, rowCount }: PackedRows,
   paidTwice: PaidTwice,
-): Promise<RejectedRow[]> {
+): RejectedRow[] {
   const rejected: RejectedRow[] = [];
-  for (let row = 0; row < rowCount; ) {
-    const rows: number[] = [];
-    row = collectRejected(kernel, row, rowCount, rows);
-    if (rows.length === 0) break;
-    const found = await readFound(kernel, rows, reader, select);
-    for (const [index, rowNo] of rows.entries()) {
-      rejected.push(describeRow(kernel, rowNo, found[index], paidTwice));
+  let at = 0;
+  for (let row = 0; row < rowCount; row += 1) {
+    const end = rowEnd(bytes, at);
+    if (kernel.faults[row] !== 0) {
+      const found = unpackRow(bytes.subarray(at, end));
+      rejected.push(describeRow(kernel, row, found, paidTwice.get(row)));
     }
+    at = end;
   }
   return nameCulprits(rejected);
-}
-
-/** Collects rejected rows from `from` on, whole households; returns the row to go on at. */
-function collectRejected(kernel: Kernel, from: number, rowCount: number, rows: number[]): number {
-  const { gezinId } = kernel.facts;
-  for (let row = from; row < rowCount; row += 1) {
-    if (kernel.faults[row] === 0) continue;
-    const isSameGezin = rows.length > 0 && gezinId[row] === gezinId[rows.at(-1) as number];
-    if (rows.length >= ROWS_AT_ONCE_MAX && !isSameGezin) return row;
-    rows.push(row);
-  }
-  return rowCount;
-}
-
-async function readFound(
-  kernel: Kernel,
-  rows: readonly number[],
-  reader: pg.ClientBase,
-  select: string,
-): Promise<FoundRow[]> {
-  const { gezinId } = kernel.facts;
-  const households = new Set(rows.map((row) => String(gezinId[row])));
-  const columns = FACTS.map(({ name }) => `${sqlName(name)}::text`).join(", ");
-  const { rows: found } = await reader.query<FoundRow>(
-    `SELECT ${columns} FROM (${select}) input WHERE input.gezin_id = ANY($1::bigint[])
-     ORDER BY input.gezin_id, input.child_id`,
-    [[...households]],
-  );
-  if (found.length === rows.length) return found;
-  throw new Error(`rejected: expected ${rows.length} rows read again, found ${found.length}`);
 }
 
 function describeRow(
   kernel: Kernel,
   rowNo: number,
-  found: FoundRow | undefined,
-  paidTwice: PaidTwice,
+  found: FoundFacts,
+  elsewhere: string | undefined,
 ): RejectedRow {
   const code = faultName(kernel.faults[rowNo] as number);
   const gezinId = kernel.facts.gezinId[rowNo] as bigint;
   const childId = kernel.facts.childId[rowNo] as bigint;
-  if (found?.gezin_id !== String(gezinId) || found.child_id !== String(childId)) {
-    const seen = `child ${found?.child_id} of household ${found?.gezin_id}`;
-    throw new Error(
-      `rejected: expected child ${childId} of household ${gezinId} read again, found ${seen}`,
-    );
-  }
-  const detail = detailOf(code, found, paidTwice.get(rowNo));
-  return { rowNo, gezinId, childId, code, detail };
+  return { rowNo, gezinId, childId, code, detail: detailOf(code, found, elsewhere) };
 }
 
-function detailOf(code: string, found: FoundRow, elsewhere: string | undefined): string {
+function detailOf(code: string, found: FoundFacts, elsewhere: string | undefined): string {
   const fact = FACT_BY_NAME.get(code);
   if (fact !== undefined) {
     return `${code}: expected ${expectedText(fact)}, found ${foundText(fact, found)}`;
@@ -157,8 +113,5 @@ function expectedText({ value }: Fact): string {
   }
 }
 
-function foundText({ name, value }: Fact, found: FoundRow): string {
-  const text = found[sqlName(name)];
-  if (text === null || text === undefined) return "nothing";
-  return value.kind === "month" && Number(text) >= 0 ? monthText(Number(text)) : text;
-}
+const foundText = ({ name }: Fact, found: FoundFacts): string =>
+  found.get(name as FactName) ?? "nothing";

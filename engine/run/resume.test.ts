@@ -77,7 +77,7 @@ t.test(
     const db = await openFilled(t);
     await t.rejects(interrupt(db), { code: "RUN_INTERRUPTED" });
     await correct(db, "gezin_aanslag", "true", []);
-    await db.pool.query("SELECT drop_calculation_input()");
+    await db.pool.query("SELECT forget_kept_input()");
     const notices: string[] = [];
     const onNotice = (line: string) => notices.push(line);
     const resumed = await recompute(db, { ...OPTIONS, onNotice });

@@ -9,12 +9,13 @@
  */
 import type pg from "pg";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
-import { monthText } from "../../core-wasm/month.js";
+import { monthText, yearOf } from "../../core-wasm/month.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
 import { REASON_LAYOUT } from "../database/reason-layout.js";
 import { EngineError } from "../errors.js";
-import { type PrepareOptions, prepareInput } from "../input/prepare.js";
-import { cutAtMarks, type PartitionBound, readMarks } from "./partition-bounds.js";
+import { type KeepOptions, newestDelivery, refreshKept } from "../input/keep-years.js";
+import { type Marks, readMarks } from "../input/marks.js";
+import { cutAtMarks, type PartitionBound } from "./partition-bounds.js";
 import { keepPrograms, type Program } from "./program.js";
 
 /** What makes a run this one, besides the moment of the facts. */
@@ -48,28 +49,21 @@ export const PARTITION_ROWS = 50_000;
 /** Heap, index and write-ahead log of a result. */
 const RESULT_BYTES = 350;
 
-/** Deliveries that may come between reading the input and writing down the run. */
-const ATTEMPTS_MAX = 5;
-
 /** Finds the run to go on with, or writes down a new one. Throws `RUN_FINISHED`, `DISK_FULL`. */
 export async function planRun(
   database: Database,
   identity: RunIdentity,
-  options: PrepareOptions = {},
+  options: KeepOptions = {},
 ): Promise<PlannedRun> {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const interrupted = await findInterrupted(database.pool, identity);
-    if (interrupted !== null) return interrupted;
-    const { rowCount, factsMoment } = await prepareInput(database, identity.month, options);
-    await requireDiskSpace(database, rowCount * RESULT_BYTES);
-    const run = await inTransaction(database, (client) => createRun(client, identity, factsMoment));
-    if (run !== null) return run;
-  }
-  throw new EngineError(
-    "FACTS_MOVING",
-    "facts: expected a moment without a delivery to begin the run, found deliveries all the time; " +
-      "start the command again",
+  const interrupted = await findInterrupted(database.pool, identity);
+  if (interrupted !== null) return interrupted;
+  await refreshKept(database, yearOf(identity.month), options);
+  const factsMoment = await newestDelivery(database.pool);
+  const marks = await inTransaction(database, (client) =>
+    readMarks(client, identity.month, factsMoment),
   );
+  await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
+  return inTransaction(database, (client) => createRun(client, identity, factsMoment, marks));
 }
 
 type Queryable = pg.ClientBase | pg.Pool;
@@ -112,17 +106,16 @@ async function findInterrupted(db: Queryable, identity: RunIdentity): Promise<Pl
   };
 }
 
-/** Writes down a run under a lock; null when the input has moved on since it was prepared. */
+/** Writes down a run under a lock, or finds that another command has. */
 async function createRun(
   client: pg.ClientBase,
   identity: RunIdentity,
   factsMoment: number,
-): Promise<PlannedRun | null> {
+  marks: Marks,
+): Promise<PlannedRun> {
   await client.query("LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE");
   const begun = await findInterrupted(client, identity);
   if (begun !== null) return begun;
-  const marks = await readMarks(client, identity.month, factsMoment);
-  if (marks === null) return null;
   const count = identity.partitionCount ?? Math.max(1, Math.round(marks.rowCount / PARTITION_ROWS));
   const partitions = cutAtMarks(marks, count);
   requireCapacity(partitions);

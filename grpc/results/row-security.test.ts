@@ -46,7 +46,7 @@ t.test("a login that is only a payer sees that payer's rows and nothing else", a
     `SELECT FROM result_run_${runId}`,
     "SELECT FROM cursor_key",
     "SELECT FROM kind",
-    "SELECT FROM calculation_input",
+    "SELECT FROM kept_rows",
     "SET ROLE groeikern_reader",
     `DELETE FROM result WHERE run_id = ${runId}`,
     "ALTER TABLE result DISABLE ROW LEVEL SECURITY",

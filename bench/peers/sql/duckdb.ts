@@ -12,10 +12,10 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { monthText } from "../../../core-wasm/month.js";
-import { INPUT_COLUMN_LIST, INPUT_COLUMNS } from "../../../engine/input/columns.js";
-import { inputLeaf } from "../../../engine/input/select.js";
 import type { Bench, BenchContext, BenchRow, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
+import { INPUT_COLUMN_LIST, INPUT_COLUMNS } from "../../material/joined/columns.js";
+import { joinMonth } from "../../material/joined/table.js";
 import { freshRun } from "../../speed/run/run.js";
 import { FULL_ROW } from "../full-rules.js";
 import { inDuckdb } from "./dialect.js";
@@ -51,7 +51,7 @@ async function measure(context: BenchContext, duckdb: DuckDBConnection): Promise
   try {
     mkdirSync(context.outputDir, { recursive: true });
     const file = join(context.outputDir, "duckdb-input.csv");
-    await loadInput(duckdb, client, inputLeaf(context.month), file);
+    await loadInput(duckdb, client, await joinMonth(db, context.month), file);
     const sql = createResultSql(context);
     await duckdb.run(sql);
     await requireSums(duckdb, client, `result_run_${run.runId}`);
@@ -89,7 +89,7 @@ export async function openDuckdb(): Promise<DuckDBConnection> {
   return (await DuckDBInstance.create(":memory:")).connect();
 }
 
-/** Loads rows of calculation_input from PostgreSQL into the table `input`, through a CSV file. */
+/** Loads joined rows from PostgreSQL into the table `input`, through a CSV file. */
 export async function loadInput(
   duckdb: DuckDBConnection,
   client: pg.ClientBase,

@@ -1,7 +1,7 @@
 -- The rules 2 to 12, for every row of one right-month, as one set-based SELECT.
 --
 -- Written from the text of the rules; it shares nothing with the kernel. statement.ts fills in:
--- :input  rows of calculation_input: a table, or a query in parentheses
+-- :input  rows of facts: a table, or a query in parentheses
 -- :bit    1 in a month with values that were never published, else 0
 -- and by its name, as a constant, every amount, limit and date of the month. The planner folds them
 -- into the expressions: the rules of another month cost nothing.

@@ -10,18 +10,20 @@
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
-import { monthText } from "../../../core-wasm/month.js";
+import { monthText, yearOf } from "../../../core-wasm/month.js";
 import { openClient } from "../../../engine/database/client.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { rangeCondition } from "../../../engine/input/households.js";
-import { newestDelivery } from "../../../engine/input/prepare.js";
-import { inputLeaf, selectMonth } from "../../../engine/input/select.js";
-import { cutAtMarks, readMarks } from "../../../engine/run/partition-bounds.js";
+import { keepYears, newestDelivery } from "../../../engine/input/keep-years.js";
+import { readMarks } from "../../../engine/input/marks.js";
+import { cutAtMarks } from "../../../engine/run/partition-bounds.js";
 import { recompute } from "../../../engine/run/recompute.js";
 import { compareResults } from "../../accuracy/result-tables.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns, type Turn } from "../../harness/measure.js";
 import { pairedRatio } from "../../harness/stats.js";
+import { selectMonth } from "../../material/joined/select.js";
+import { joinMonth } from "../../material/joined/table.js";
 import { forgetRuns } from "../../speed/run/forget.js";
 import { freshRun } from "../../speed/run/run.js";
 import { insertStatement, rulesSelect, type StatementInput } from "./statement.js";
@@ -47,8 +49,11 @@ export const sqlBench: Bench = {
     const db = await context.database();
     return measure(context, db, {
       name: "run, beside SQL",
-      note: "input kept ready",
-      before: () => forgetRuns(db),
+      note: "rows of the year kept ready",
+      before: async () => {
+        await forgetRuns(db);
+        await keepYears(db, [yearOf(context.month)]);
+      },
       peers: keptPeers,
     });
   },
@@ -62,10 +67,10 @@ export const sqlFactsBench: Bench = {
     const db = await context.database();
     return measure(context, db, {
       name: "run from the facts, beside SQL",
-      note: "input built anew",
+      note: "straight from the facts, nothing kept",
       before: async () => {
         await forgetRuns(db);
-        await db.pool.query("SELECT drop_calculation_input()");
+        await db.pool.query("SELECT forget_kept_input()");
       },
       peers: factsPeers,
     });
@@ -76,7 +81,7 @@ interface Race {
   readonly name: string;
   readonly note: string;
   before(): Promise<unknown>;
-  peers(context: BenchContext, clients: readonly pg.Client[]): Promise<Peer[]>;
+  peers(context: BenchContext, db: Database, clients: readonly pg.Client[]): Promise<Peer[]>;
 }
 
 async function measure(context: BenchContext, db: Database, race: Race): Promise<Measurement[]> {
@@ -84,7 +89,7 @@ async function measure(context: BenchContext, db: Database, race: Race): Promise
   const { runId, rowsOut, totaalCents } = await freshRun(db, context);
   const clients = await openClients(db);
   try {
-    const peers = await race.peers(context, clients);
+    const peers = await race.peers(context, db, clients);
     for (const peer of peers)
       await requireSame(peer, clients[0] as pg.Client, `result_run_${runId}`);
     /** Nobody pays for what the one before has left to write. */
@@ -115,15 +120,17 @@ async function openClients({ config }: Database): Promise<pg.Client[]> {
   return Promise.all(Array.from({ length: availableParallelism() }, open));
 }
 
-async function keptPeers(context: BenchContext, clients: readonly pg.Client[]): Promise<Peer[]> {
+async function keptPeers(
+  context: BenchContext,
+  db: Database,
+  clients: readonly pg.Client[],
+): Promise<Peer[]> {
   const { book, month } = context;
   const sheet = book.sheet(month);
   const client = clients[0] as pg.Client;
-  const table = inputLeaf(month);
+  const table = await joinMonth(db, month);
   await createLeaf(client);
   const marks = await readMarks(client, month, await newestDelivery(client));
-  if (marks === null)
-    throw new Error(`sql: expected the input of ${monthText(month)} ready, found none`);
   const parts = cutAtMarks(marks, clients.length).map((range, index) => {
     const query = `SELECT * FROM ${table} WHERE ${rangeCondition(range)}`;
     const as = `${LEAF}_${index}`;
@@ -151,7 +158,11 @@ async function keptPeers(context: BenchContext, clients: readonly pg.Client[]): 
   ];
 }
 
-async function factsPeers(context: BenchContext, clients: readonly pg.Client[]): Promise<Peer[]> {
+async function factsPeers(
+  context: BenchContext,
+  _db: Database,
+  clients: readonly pg.Client[],
+): Promise<Peer[]> {
   const client = clients[0] as pg.Client;
   const query = selectMonth(context.month, await newestDelivery(client), "all");
   return [createPeer("SQL from the facts, CREATE TABLE AS", context, client, { query })];

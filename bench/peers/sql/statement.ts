@@ -169,7 +169,7 @@ const day = (month: number): string => `date '${monthText(month)}-01'`;
 const arrayOf = (type: "int" | "bigint", values: readonly number[]): string =>
   `(ARRAY[${values.join(", ")}]::${type}[])`;
 
-/** Rows of calculation_input to compute: a table, or a query. */
+/** Joined rows to compute: a table, or a query. */
 export type StatementInput = { readonly table: string } | { readonly query: string };
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Rows of the accuracy suite as rows in PostgreSQL: facts in the shape of calculation_input, results
+ * Rows of the accuracy suite as rows in PostgreSQL: facts in the shape of joined rows, results
  * in the shape of a result leaf. Small amounts, as JSON: for the tests.
  *
  * A fact that has its default may stand as NULL or as written out; both read the same, so each is
@@ -17,6 +17,7 @@ import {
 import type { Random } from "../../accuracy/random.js";
 import type { ReferenceRow } from "../../accuracy/reference/facts.js";
 import { yearOf } from "../../accuracy/reference/months.js";
+import { createRowsSql } from "../../material/joined/table.js";
 
 type Client = Pick<pg.ClientBase, "query">;
 type Cell = string | number | boolean | null;
@@ -29,7 +30,7 @@ export interface StoredResult {
   readonly cents: Readonly<Record<ComponentName, number>>;
 }
 
-/** Creates the table with the columns of calculation_input and the rows that hold in the month. */
+/** Creates the table with a column per fact and the rows that hold in the month. */
 export async function storeFacts(
   client: Client,
   table: string,
@@ -37,7 +38,7 @@ export async function storeFacts(
   month: number,
   random: Random,
 ): Promise<void> {
-  await client.query(`CREATE TABLE ${table} (LIKE calculation_input)`);
+  await client.query(createRowsSql(table));
   await insertJson(
     client,
     table,
@@ -70,7 +71,7 @@ function factsOf(row: ReferenceRow, month: number, random: Random): Record<strin
     const isWritten = cell !== defaultOf(fact) || random.chance(0.5);
     return [sqlName(fact.name), isWritten ? cell : null];
   });
-  return { ...Object.fromEntries(cells), input_month: month };
+  return Object.fromEntries(cells);
 }
 
 function cellOf({ value: { ...kind } }: Fact, value: unknown): Cell {

@@ -4,10 +4,11 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { yearOf } from "../../../core-wasm/month.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import { addressOf } from "../../../engine/database/address.js";
 import type { Database } from "../../../engine/database/connection.js";
-import { prepareInput } from "../../../engine/input/prepare.js";
+import { keepYears } from "../../../engine/input/keep-years.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { median } from "../../harness/stats.js";
 import { forgetRuns } from "../run/forget.js";
@@ -41,7 +42,7 @@ async function measure(
   db: Database,
   month: number,
 ): Promise<Measurement> {
-  await prepareInput(db, month);
+  await keepYears(db, [yearOf(month)]);
   const reports: ChildReport[] = [];
   const samples = multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
   for (let turn = 0; turn < samples; turn += 1) {

@@ -4,7 +4,7 @@
  * decoded, calculated or encoded: what is read is thrown away, what is written was kept from a run.
  *
  * - columns: the facts as columns, which is what a program finds in the table
- * - packed: the same SQL as a run
+ * - packed: the same SQL as a run on a year that is kept
  */
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
@@ -12,8 +12,10 @@ import { Piscina } from "piscina";
 import { RESULT_COLUMNS } from "../../../core-wasm/layout/result-columns.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
-import { INPUT_COLUMN_LIST } from "../../../engine/input/columns.js";
-import { copyOutSql, selectKept } from "../../../engine/run/partition-input.js";
+import { type GezinRange, rangeCondition } from "../../../engine/input/households.js";
+import { keptSql } from "../../../engine/input/kept-rows.js";
+import { INPUT_COLUMN_LIST } from "../../material/joined/columns.js";
+import { joinMonth } from "../../material/joined/table.js";
 import type { FloorSettings } from "./floor-task.js";
 
 const TASK_FILE = compiledFile("bench/speed/run/floor-task");
@@ -58,7 +60,9 @@ export async function openFloor(
   await db.pool.query(`
     CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING DEFAULTS);
     ALTER TABLE ${LEAF} ADD CHECK (run_id = ${runId})`);
-  const selects = ranges.map((range) => selectKept(month, range));
+  const table = await joinMonth(db, month);
+  const columns = ranges.map((range) => columnsSql(table, range));
+  const packed = ranges.map((range) => keptSql(month, range));
   const settings = { config: db.config, leaf: LEAF, results };
   return {
     bytes: results.reduce((sum, { byteLength }) => sum + byteLength, 0),
@@ -66,8 +70,8 @@ export async function openFloor(
       await db.pool.query(`TRUNCATE ${LEAF}`);
       await db.pool.query("CHECKPOINT");
     },
-    columns: () => replay({ ...settings, selects: selects.map(columnsSql) }, workers),
-    packed: () => replay({ ...settings, selects: selects.map(copyOutSql) }, workers),
+    columns: () => replay({ ...settings, selects: columns }, workers),
+    packed: () => replay({ ...settings, selects: packed }, workers),
     cents: async () => {
       const sum = await db.pool.query<{ cents: string }>(
         `SELECT coalesce(sum(totaal_cents), 0)::text AS cents FROM ${LEAF}`,
@@ -77,9 +81,9 @@ export async function openFloor(
   };
 }
 
-const columnsSql = (select: string): string =>
-  `COPY (SELECT ${INPUT_COLUMN_LIST} FROM (${select}) input ORDER BY gezin_id, child_id)
-   TO STDOUT (FORMAT binary)`;
+const columnsSql = (table: string, range: GezinRange): string =>
+  `COPY (SELECT ${INPUT_COLUMN_LIST} FROM ${table} WHERE ${rangeCondition(range)}
+     ORDER BY gezin_id, child_id) TO STDOUT (FORMAT binary)`;
 
 async function replay(settings: FloorSettings, workers: number): Promise<void> {
   const pool = new Piscina<number, number>({

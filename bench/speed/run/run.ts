@@ -2,11 +2,12 @@
  * The whole run, PostgreSQL to PostgreSQL, beside its floors, turn by turn in the same session
  * (A B C A B C), so that all see the same machine: bare COPY of the facts as columns and of the
  * results, the baseline; and bare COPY of the very bytes that a run moves, its facts packed. The
- * input of the month is kept ready, as it is in practice; what building it costs is a row of its own.
+ * rows of the year are kept ready; a run that reads the facts is a row of its own.
  */
 import { availableParallelism } from "node:os";
+import { yearOf } from "../../../core-wasm/month.js";
 import type { Database } from "../../../engine/database/connection.js";
-import { prepareInput } from "../../../engine/input/prepare.js";
+import { keepYears } from "../../../engine/input/keep-years.js";
 import { type RunPhases, recompute } from "../../../engine/run/recompute.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
@@ -28,6 +29,7 @@ export const runBench: Bench = {
     const db = await context.database();
     const workers = availableParallelism();
     await forgetRuns(db);
+    await keepYears(db, [yearOf(context.month)]);
     const first = await recompute(db, { month: context.month, workers });
     const floor = await openFloor(db, first.runId, context.month, workers);
     const phases: RunPhases[] = [];
@@ -58,24 +60,6 @@ export const runBench: Bench = {
       note: "input kept ready; threads started, totals checked and results published included",
     };
     return [copyRow, packedRow, runRow];
-  },
-};
-
-/** Building the month's input from the facts: what the first run after a delivery pays besides. */
-export const inputBench: Bench = {
-  name: "input",
-  doc: "the month's input built anew from the facts, inside PostgreSQL",
-  needsDatabase: true,
-  async run(context) {
-    const db = await context.database();
-    let rowCount = 0;
-    const before = () => db.pool.query("SELECT drop_calculation_input()");
-    const work = async () => {
-      ({ rowCount } = await prepareInput(db, context.month));
-    };
-    const [samplesMs = []] = await sampleTurns([{ before, work }], context);
-    const checksum = String(rowCount);
-    return [{ name: "input, from facts", unit: "rows", count: rowCount, samplesMs, checksum }];
   },
 };
 

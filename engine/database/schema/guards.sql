@@ -200,10 +200,10 @@ COMMENT ON FUNCTION settle_facts() IS 'Statistics and moment indexes of the fact
 CREATE FUNCTION reset_facts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM set_config('groeikern.reset', 'on', true);
-  PERFORM lock_calculation_input();
+  PERFORM lock_kept_input();
   EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(table_name), ', ') FROM fact_table);
   PERFORM set_config('groeikern.reset', '', true);
-  PERFORM drop_calculation_input();
+  PERFORM forget_kept_input();
   TRUNCATE paid_elsewhere, paid_elsewhere_state;
   UPDATE run SET status = 'failed', failure = 'the facts were reset' WHERE status = 'running';
 END $$;

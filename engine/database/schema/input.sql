@@ -1,8 +1,5 @@
--- calculation_input: the rows the kernel reads, kept per month.
---
--- One leaf per month, calculation_input_<month>, built by engine/input/ from the facts and refreshed
--- after each delivery; columns in the order of FACTS in core-wasm/layout.ts. NULL = the default of
--- the fact, unknown, or none. Leaves and state are unlogged: they can be built again at any time, and
+-- Kept input: the rows the kernel reads, kept by calendar year, built by engine/input/ from the facts
+-- and refreshed by household. Rows and state are unlogged: they can be built again at any time, and
 -- a crash of the server empties both together, so neither can lie about the other.
 
 -- Both are inlined by the planner: constants fold, indexes stay usable.
@@ -15,37 +12,43 @@ CREATE FUNCTION inkomensjaar(maand integer) RETURNS integer LANGUAGE sql IMMUTAB
 RETURN (maand - CASE WHEN maand < 24272 THEN 9 ELSE 8 END) / 12 - 2;
 COMMENT ON FUNCTION inkomensjaar(integer) IS 'Calendar year of the income that counts in a month: two before the start of the award year, which begins in October until 2021 and in September from 2022 (24272).';
 
-CREATE UNLOGGED TABLE calculation_input_state (
-  month smallint PRIMARY KEY,
+-- A year that is being built has no line: readers then go to the facts.
+CREATE UNLOGGED TABLE kept_year (
+  year smallint PRIMARY KEY,
   facts_moment integer NOT NULL,
-  row_count bigint NOT NULL,
-  mark_gezin bigint[] NOT NULL,
-  mark_row bigint[] NOT NULL,
-  built_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  kept_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-COMMENT ON TABLE calculation_input_state IS 'Which months are kept, and as of which delivery.';
-COMMENT ON COLUMN calculation_input_state.month IS 'Month index.';
-COMMENT ON COLUMN calculation_input_state.facts_moment IS 'Last delivery that the leaf sees.';
-COMMENT ON COLUMN calculation_input_state.row_count IS 'Rows of the leaf.';
-COMMENT ON COLUMN calculation_input_state.mark_gezin IS 'Households at about equal distances in rows, rising: where partitions may begin.';
-COMMENT ON COLUMN calculation_input_state.mark_row IS 'Rows before each of those households.';
-COMMENT ON COLUMN calculation_input_state.built_at IS 'Wall clock of the build or refresh.';
+COMMENT ON TABLE kept_year IS 'Which calendar years of rows are kept, and as of which delivery.';
+COMMENT ON COLUMN kept_year.year IS 'Calendar year.';
+COMMENT ON COLUMN kept_year.facts_moment IS 'Last delivery that the rows of the year see.';
+COMMENT ON COLUMN kept_year.kept_at IS 'Wall clock of the build or refresh.';
 
--- Building, refreshing and forgetting kept months take turns.
-CREATE FUNCTION lock_calculation_input() RETURNS void LANGUAGE sql
+CREATE UNLOGGED TABLE kept_rows (
+  year smallint NOT NULL,
+  gezin_from bigint NOT NULL,
+  row_counts integer[] NOT NULL,
+  rows bytea NOT NULL,
+  PRIMARY KEY (year, gezin_from)
+);
+-- The rows are packed already.
+ALTER TABLE kept_rows ALTER rows SET STORAGE EXTERNAL;
+COMMENT ON TABLE kept_rows IS 'Rows of consecutive households over a calendar year, as the kernel reads them; layout in engine/input/row-delta.ts.';
+COMMENT ON COLUMN kept_rows.year IS 'Calendar year.';
+COMMENT ON COLUMN kept_rows.gezin_from IS 'First household; the last is the one before the next block.';
+COMMENT ON COLUMN kept_rows.row_counts IS 'Rows that hold in each month, January first.';
+COMMENT ON COLUMN kept_rows.rows IS 'The rows, each as what differs from the one before.';
+
+-- Building, refreshing and forgetting kept years take turns.
+CREATE FUNCTION lock_kept_input() RETURNS void LANGUAGE sql
 BEGIN ATOMIC
-  SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('calculation_input'));
+  SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('kept_input'));
 END;
-COMMENT ON FUNCTION lock_calculation_input() IS 'Waits for whoever builds, refreshes or forgets kept months; until commit.';
+COMMENT ON FUNCTION lock_kept_input() IS 'Waits for whoever builds, refreshes or forgets kept years; until commit.';
 
--- Forgets every kept month; the next run builds what it needs.
-CREATE FUNCTION drop_calculation_input() RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  leaf regclass;
+-- Forgets every kept year.
+CREATE FUNCTION forget_kept_input() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM lock_calculation_input();
-  FOR leaf IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'calculation_input'::regclass LOOP
-    EXECUTE format('DROP TABLE %s', leaf);
-  END LOOP;
-  TRUNCATE calculation_input_state;
+  PERFORM lock_kept_input();
+  TRUNCATE kept_year, kept_rows;
 END $$;
+COMMENT ON FUNCTION forget_kept_input() IS 'Forgets the kept years; runs read the facts until years are kept again.';

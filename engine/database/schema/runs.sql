@@ -60,7 +60,7 @@ COMMENT ON COLUMN run.partition_count IS 'Number of partitions of whole househol
 COMMENT ON COLUMN run.status IS 'running until published; failed when it can not be.';
 COMMENT ON COLUMN run.started_at IS 'Wall clock of the start.';
 COMMENT ON COLUMN run.finished_at IS 'Wall clock of the publication.';
-COMMENT ON COLUMN run.rows_in IS 'Rows of calculation_input read.';
+COMMENT ON COLUMN run.rows_in IS 'Rows of input read.';
 COMMENT ON COLUMN run.rows_out IS 'Results written.';
 COMMENT ON COLUMN run.rejected IS 'Rows rejected.';
 COMMENT ON COLUMN run.voorlopig IS 'Results that are provisional.';
@@ -98,7 +98,7 @@ COMMENT ON COLUMN run_partition.run_id IS 'The run.';
 COMMENT ON COLUMN run_partition.partition_no IS 'From 0; rising with the households.';
 COMMENT ON COLUMN run_partition.gezin_from IS 'First household.';
 COMMENT ON COLUMN run_partition.gezin_to IS 'First household no more.';
-COMMENT ON COLUMN run_partition.rows_expected IS 'Rows of calculation_input when the run was planned.';
+COMMENT ON COLUMN run_partition.rows_expected IS 'Rows of input when the run was planned.';
 COMMENT ON COLUMN run_partition.status IS 'open until its transaction commits.';
 COMMENT ON COLUMN run_partition.rows_in IS 'Rows read.';
 COMMENT ON COLUMN run_partition.rows_out IS 'Results written.';

@@ -1,8 +1,8 @@
 /**
- * The columns of calculation_input, from the layout: SQL names and types in wire order. The table,
- * the COPY and the select all take them from here.
+ * The columns of a joined row, from the layout: SQL names and types in wire order. The tables, the
+ * COPY and the select all take them from here.
  */
-import { FACTS, type Fact, sqlName } from "../../core-wasm/layout.js";
+import { FACTS, type Fact, sqlName } from "../../../core-wasm/layout.js";
 
 export type InputType = "bigint" | "smallint" | "date" | "boolean";
 

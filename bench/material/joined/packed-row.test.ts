@@ -1,10 +1,10 @@
 /** SQL packs a row into the bytes that TypeScript packs it into, and nothing fails on odd values. */
 import type pg from "pg";
 import t from "tap";
-import { CENTS_MAX, FACTS, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
-import { dayText } from "../../core-wasm/month.js";
-import { type FactValues, packRow } from "../../core-wasm/pack-row.js";
-import { openTestDatabase } from "../database/test/test-database.js";
+import { CENTS_MAX, FACTS, type Fact, type FactName, sqlName } from "../../../core-wasm/layout.js";
+import { dayText } from "../../../core-wasm/month.js";
+import { type FactValues, packRow } from "../../../core-wasm/pack-row.js";
+import { openTestDatabase } from "../../../engine/database/test/test-database.js";
 import { INPUT_COLUMNS } from "./columns.js";
 import { PACKED_ROW } from "./packed-row.js";
 

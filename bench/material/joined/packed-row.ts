@@ -1,12 +1,12 @@
 /**
- * The SQL expression that packs a row of calculation_input for the kernel, from the layout of
- * `core-wasm/packing.ts`. It stands in the column `packed` of the kept rows: they are packed once,
- * when they are made, and every run that reads them sends a sixth of the bytes.
+ * The SQL expression that packs a joined row for the kernel, from the layout of
+ * `core-wasm/packing.ts`: for peers that feed the kernel from SQL, and as the check, byte for byte,
+ * of the rows that engine/input packs.
  *
- * The span is left out: a kept row is one of its month, and holds in it.
+ * The span is left out: the row is one of a month, and holds in it.
  */
-import { CENTS_MAX, type Fact, type FactName, sqlName } from "../../core-wasm/layout.js";
-import { FLAG_BITS } from "../../core-wasm/memory.js";
+import { CENTS_MAX, type Fact, type FactName, sqlName } from "../../../core-wasm/layout.js";
+import { FLAG_BITS } from "../../../core-wasm/memory.js";
 import {
   absentNumber,
   INCOME_BITS,
@@ -19,7 +19,7 @@ import {
   WORD_MARK,
   WORDS,
   type Word,
-} from "../../core-wasm/packing.js";
+} from "../../../core-wasm/packing.js";
 
 const SPAN: ReadonlySet<string> = new Set<FactName>(["vanMaand", "totMaand"]);
 const INCOME_MAX = 2 ** INCOME_BITS - 1 - INCOME_SHIFT;
@@ -76,7 +76,7 @@ function wordSql(word: Word): string {
   }
 }
 
-/** The row as the kernel reads it, from the columns of calculation_input; bytea, never NULL. */
+/** The row as the kernel reads it, from the columns of joined row; bytea, never NULL. */
 export const PACKED_ROW: string = (() => {
   const words = WORDS.filter(({ facts }) => !facts.some((fact) => SPAN.has(fact.name)));
   const said = (facts: readonly Fact[]) => `num_nonnulls(${facts.map(name).join(", ")}) > 0`;

@@ -4,18 +4,24 @@
  */
 import type pg from "pg";
 import t, { type Test } from "tap";
-import { FACTS } from "../../core-wasm/layout.js";
-import { FLAG_BITS } from "../../core-wasm/memory.js";
-import { FIXED_BYTES, WORD_BYTES, WORD_MARK, WORDS } from "../../core-wasm/packing.js";
-import { type Database, inTransaction } from "../database/connection.js";
-import { deliver, drawFacts } from "../database/test/sample-facts.js";
-import { openTestDatabase } from "../database/test/test-database.js";
-import { correctAtRandom } from "../run/test/random-corrections.js";
-import { isSeptember } from "./award-year.js";
-import type { Households } from "./households.js";
+import { FACTS } from "../../../core-wasm/layout.js";
+import { FLAG_BITS } from "../../../core-wasm/memory.js";
+import { FIXED_BYTES, WORD_BYTES, WORD_MARK, WORDS } from "../../../core-wasm/packing.js";
+import { type Database, inTransaction } from "../../../engine/database/connection.js";
+import { deliver, drawFacts } from "../../../engine/database/test/sample-facts.js";
+import { openTestDatabase } from "../../../engine/database/test/test-database.js";
+import { isSeptember } from "../../../engine/input/award-year.js";
+import type { Households } from "../../../engine/input/households.js";
+import {
+  FLAGS_MARK,
+  type PackedRows,
+  rowEnd,
+  rowsWithin,
+  SPAN_MARK,
+} from "../../../engine/input/packed-rows.js";
+import { readRows } from "../../../engine/input/read-rows.js";
+import { correctAtRandom } from "../../../engine/run/test/random-corrections.js";
 import { PACKED_ROW } from "./packed-row.js";
-import { FLAGS_MARK, type PackedRows, rowEnd, rowsWithin, SPAN_MARK } from "./packed-rows.js";
-import { readRows } from "./read-rows.js";
 import { selectMonth } from "./select.js";
 
 const FROM = 24_228;

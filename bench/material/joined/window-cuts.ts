@@ -3,13 +3,13 @@
  * months, where its rows begin and end. Calendar and school years need none: every September and
  * every first month of an award year is a cut.
  */
-import { SPANS } from "../facts/columns.js";
+import { SPANS } from "../../../engine/facts/columns.js";
 import {
   FACT_TABLE_NAMES,
   type FactTable,
   type FactTableName,
   factTable,
-} from "../facts/tables.js";
+} from "../../../engine/facts/tables.js";
 
 const RELATIONS = { gezin_id: "gezin", child_id: "child" } as const;
 

@@ -1,8 +1,8 @@
 /** Month and window give the same facts; corrections are read as of their moment. */
 import t from "tap";
-import type { Database } from "../database/connection.js";
-import { correct, deliver, drawFacts } from "../database/test/sample-facts.js";
-import { openTestDatabase } from "../database/test/test-database.js";
+import type { Database } from "../../../engine/database/connection.js";
+import { correct, deliver, drawFacts } from "../../../engine/database/test/sample-facts.js";
+import { openTestDatabase } from "../../../engine/database/test/test-database.js";
 import { selectMonth, selectWindow } from "./select.js";
 
 const FROM = 24_228;

@@ -1,6 +1,6 @@
 /**
- * The SELECT that makes calculation_input rows from the facts, as SQL text with its numbers filled
- * in.
+ * The SELECT that joins the facts into rows, as SQL text with its numbers filled in: for peers that
+ * calculate in SQL, and as the independent check of the merge in engine/input.
  *
  * COPY takes no parameters, so the numbers stand in the text; only whole numbers get there. The
  * body (select-input.sql, with select-school.sql) reads a relation of spans: those of one month, or
@@ -8,12 +8,16 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { PROJECT_ROOT } from "../../../core-wasm/root.js";
+import {
+  type Households,
+  householdCondition,
+  wholeNumber,
+} from "../../../engine/input/households.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
-import { type Households, householdCondition, wholeNumber } from "./households.js";
 import { windowCuts } from "./window-cuts.js";
 
-const FOLDER = join(PROJECT_ROOT, "engine", "input");
+const FOLDER = join(PROJECT_ROOT, "bench", "material", "joined");
 const readSql = (file: string) =>
   readFileSync(join(FOLDER, file), "utf8")
     .replace(/^--.*\n/gm, "")
@@ -62,6 +66,3 @@ function selectedCondition(households: Selected): string {
   if ("table" in households) return `gezin_id IN (SELECT gezin_id FROM ${households.table})`;
   return householdCondition(households);
 }
-
-/** Name of the table with the kept rows of a month. */
-export const inputLeaf = (month: number): string => `calculation_input_${wholeNumber(month)}`;

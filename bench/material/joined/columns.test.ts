@@ -7,9 +7,9 @@ import {
   SCHOOLSOORTEN,
   STATUTEN,
   WEZENSTATUSSEN,
-} from "../../core-wasm/layout.js";
-import { deliver, type FactRow } from "../database/test/sample-facts.js";
-import { openTestDatabase } from "../database/test/test-database.js";
+} from "../../../core-wasm/layout.js";
+import { deliver, type FactRow } from "../../../engine/database/test/sample-facts.js";
+import { openTestDatabase } from "../../../engine/database/test/test-database.js";
 import { INPUT_COLUMNS } from "./columns.js";
 import { selectMonth, selectWindow } from "./select.js";
 
@@ -33,20 +33,6 @@ t.test("the select gives the columns of the layout, in order and type", async (t
     const found = fields.map(({ name, dataTypeID }) => ({ name, type: TYPE_OF[dataTypeID] }));
     t.same(found, EXPECTED);
   }
-});
-
-t.test("calculation_input has the columns of the layout, in order and type", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  const { rows } = await db.pool.query(
-    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
-     WHERE table_name = 'calculation_input' ORDER BY ordinal_position`,
-  );
-  t.same(rows.slice(0, -2), EXPECTED);
-  t.same(rows.slice(-2), [
-    { name: "input_month", type: "smallint" },
-    { name: "packed", type: "bytea" },
-  ]);
 });
 
 t.test("every enumeration gets the code that the layout gives it", async (t) => {

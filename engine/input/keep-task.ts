@@ -1,0 +1,39 @@
+/**
+ * One Piscina task = the rows of a range of households, of some calendar years, made from the facts
+ * and kept. The facts of the range are read once for all of its years.
+ */
+
+import type pg from "pg";
+import { Piscina } from "piscina";
+import { openClient } from "../database/client.js";
+import { readHouseholdFacts } from "./household-facts.js";
+import type { GezinRange } from "./households.js";
+import { BLOCK_HOUSEHOLDS, windowOf, writeBlocks } from "./kept-rows.js";
+import { mergeRows } from "./merge-rows.js";
+import { cutBlocks } from "./row-delta.js";
+
+export interface KeepTask {
+  readonly range: GezinRange;
+  /** Consecutive years, rising. */
+  readonly years: readonly number[];
+  readonly knownAt: number;
+}
+
+const config = Piscina.workerData as pg.ClientConfig;
+let opened: Promise<pg.Client> | undefined;
+
+/** Returns the number of rows that it kept. */
+export default async function keepRows({ range, years, knownAt }: KeepTask): Promise<number> {
+  opened ??= openClient(config, "keep");
+  const client = await opened;
+  const [first = 0] = years;
+  const window = { from: windowOf(first).from, to: windowOf(years.at(-1) ?? first).to };
+  const facts = await readHouseholdFacts(client, { households: range, window, knownAt });
+  let rowCount = 0;
+  for (const year of years) {
+    const rows = mergeRows(facts, windowOf(year));
+    await writeBlocks(client, year, cutBlocks(rows, windowOf(year), BLOCK_HOUSEHOLDS, []));
+    rowCount += rows.rowCount;
+  }
+  return rowCount;
+}

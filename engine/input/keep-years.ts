@@ -1,0 +1,213 @@
+/**
+ * Keeps the rows of calendar years ready: read once from the facts, refreshed by household.
+ *
+ *     absent --build--> kept as of a delivery --refresh--> kept as of the newest delivery
+ *
+ * A build reads the facts of all years that it makes in one pass, a range of households at a time,
+ * in worker threads. A refresh makes the households anew that later deliveries touched, in one
+ * transaction; when they are many, the year is built again. While a year is built it has no line in
+ * kept_year: whoever reads it then goes to the facts, and a build that died is begun again.
+ */
+import { availableParallelism } from "node:os";
+import type pg from "pg";
+import { Piscina } from "piscina";
+import { compiledFile } from "../../core-wasm/root.js";
+import { openClient } from "../database/client.js";
+import type { Database } from "../database/connection.js";
+import type { GezinRange } from "./households.js";
+import type { KeepTask } from "./keep-task.js";
+import { BLOCK_HOUSEHOLDS, readKeptMoment, windowOf } from "./kept-rows.js";
+import { type Marks, readMemberMarks } from "./marks.js";
+import { refreshYear } from "./refresh-year.js";
+import { readTouched } from "./touched.js";
+
+const TASK_FILE = compiledFile("engine/input/keep-task");
+/** Memberships that a task reads at once. */
+const TASK_ROWS = 25_000;
+/** Above this share of the households, when they are no few, a build is quicker than a refresh. */
+const REFRESH_SHARE_MAX = 0.1;
+const REFRESH_FEW = 1000;
+const HEAP_MB = 128;
+const GEZIN_END = 2n ** 63n - 1n;
+
+export interface KeepOptions {
+  readonly workers?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told before work that takes its time, by year. */
+  readonly onWork?: ((work: "build" | "refresh", years: readonly number[]) => void) | undefined;
+  /** Ranges of households made of those to make. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Makes the years stand as of the newest delivery, which is returned. */
+export async function keepYears(
+  db: Database,
+  years: readonly number[],
+  options: KeepOptions = {},
+): Promise<number> {
+  const client = await openClient(db.config, "keep");
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('kept_input'))");
+    return await keepLocked(db, client, [...years].sort(), options);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes a year that is kept stand as of the newest delivery; one that is not stays so. */
+export async function refreshKept(
+  db: Database,
+  year: number,
+  options: KeepOptions = {},
+): Promise<void> {
+  const { rows } = await db.pool.query("SELECT FROM kept_year WHERE year = $1", [year]);
+  if (rows.length > 0) await keepYears(db, [year], options);
+}
+
+async function keepLocked(
+  db: Database,
+  client: pg.Client,
+  years: readonly number[],
+  options: KeepOptions,
+): Promise<number> {
+  const knownAt = await newestDelivery(client);
+  const absent: number[] = [];
+  for (const year of years) {
+    const moment = await readKeptMoment(client, year);
+    if (moment === knownAt) continue;
+    const isRefreshed = moment !== null && (await refresh(client, year, moment, knownAt, options));
+    if (!isRefreshed) absent.push(year);
+  }
+  for (const run of consecutive(absent)) await build(db, client, run, knownAt, options);
+  return knownAt;
+}
+
+/** The newest delivery that can be seen; 0 before the first. */
+export async function newestDelivery(client: pg.ClientBase | pg.Pool): Promise<number> {
+  const { rows } = await client.query<{ moment: number }>(
+    "SELECT coalesce(max(delivery_id), 0) AS moment FROM delivery",
+  );
+  return rows[0]?.moment ?? 0;
+}
+
+/** False when so much changed that a build is quicker. */
+async function refresh(
+  client: pg.Client,
+  year: number,
+  moment: number,
+  knownAt: number,
+  { signal, onWork }: KeepOptions,
+): Promise<boolean> {
+  signal?.throwIfAborted();
+  await client.query("BEGIN");
+  try {
+    const touched = await readTouched(client, moment);
+    const few = Math.max(REFRESH_FEW, (await countHouseholds(client, year)) * REFRESH_SHARE_MAX);
+    const isSmall = touched.length <= few;
+    if (isSmall) {
+      onWork?.("refresh", [year]);
+      await refreshYear(client, year, knownAt, touched);
+      await writeState(client, year, knownAt);
+    }
+    await client.query("COMMIT");
+    return isSmall;
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
+}
+
+/** About how many households the year has. */
+async function countHouseholds(client: pg.ClientBase, year: number): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    "SELECT count(*) FROM kept_rows WHERE year = $1",
+    [year],
+  );
+  return Number(rows[0]?.count) * BLOCK_HOUSEHOLDS;
+}
+
+async function writeState(client: pg.ClientBase, year: number, knownAt: number): Promise<void> {
+  await client.query(
+    `INSERT INTO kept_year (year, facts_moment) VALUES ($1, $2)
+     ON CONFLICT (year) DO UPDATE SET facts_moment = excluded.facts_moment,
+       kept_at = clock_timestamp()`,
+    [year, knownAt],
+  );
+}
+
+/** Makes consecutive years from the facts. */
+async function build(
+  db: Database,
+  client: pg.Client,
+  years: readonly number[],
+  knownAt: number,
+  options: KeepOptions,
+): Promise<void> {
+  const [first = 0] = years;
+  options.signal?.throwIfAborted();
+  options.onWork?.("build", years);
+  await settleWhenNew(client);
+  for (const table of ["kept_year", "kept_rows"]) {
+    await client.query(`DELETE FROM ${table} WHERE year = ANY ($1::smallint[])`, [years]);
+  }
+  const window = { from: windowOf(first).from, to: windowOf(years.at(-1) ?? first).to };
+  const ranges = rangesOf(await readMemberMarks(client, window, knownAt));
+  await makeRanges(db, ranges, { years, knownAt }, options);
+  await client.query("ANALYZE kept_rows (year, gezin_from)");
+  for (const year of years) await writeState(client, year, knownAt);
+}
+
+/** A load that left no statistics behind would give bad plans. */
+async function settleWhenNew(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ is_new: boolean }>(
+    "SELECT reltuples < 0 AS is_new FROM pg_class WHERE oid = 'gezin_lid'::regclass",
+  );
+  if (rows[0]?.is_new === true) await client.query("SELECT settle_facts()");
+}
+
+async function makeRanges(
+  { config }: Database,
+  ranges: readonly GezinRange[],
+  of: Omit<KeepTask, "range">,
+  { workers = availableParallelism(), signal, onProgress }: KeepOptions,
+): Promise<void> {
+  const threads = Math.max(1, Math.min(workers, ranges.length));
+  const pool = new Piscina<KeepTask, number>({
+    ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads, workerData: config },
+    ...{ execArgv: [], resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
+  });
+  let done = 0;
+  const make = async (range: GezinRange): Promise<void> => {
+    await pool.run({ ...of, range }, signal === undefined ? {} : { signal });
+    done += 1;
+    onProgress?.(done, ranges.length);
+  };
+  try {
+    await Promise.all(ranges.map(make));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+/** Ranges of about `TASK_ROWS` memberships, from one mark to another. */
+function rangesOf({ gezin, rowsBefore }: Marks): GezinRange[] {
+  const starts: bigint[] = [0n];
+  let rows = 0;
+  for (const [index, before] of rowsBefore.entries()) {
+    if (before - rows < TASK_ROWS) continue;
+    starts.push(gezin[index] as bigint);
+    rows = before;
+  }
+  return starts.map((from, index) => ({ from, to: starts[index + 1] ?? GEZIN_END }));
+}
+
+/** Rising years in runs without a gap. */
+function consecutive(years: readonly number[]): number[][] {
+  const runs: number[][] = [];
+  for (const year of years) {
+    const last = runs.at(-1);
+    if (last?.at(-1) === year - 1) last.push(year);
+    else runs.push([year]);
+  }
+  return runs;
+}
