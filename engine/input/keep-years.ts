@@ -106,7 +106,7 @@ async function refresh(
     const isSmall = touched.length <= few;
     if (isSmall) {
       onWork?.("refresh", [year]);
-      await refreshYear(client, year, knownAt, touched);
+      await refreshYear(client, year, knownAt, touched, signal);
       await writeState(client, year, knownAt);
     }
     await client.query("COMMIT");

@@ -27,9 +27,11 @@ export async function refreshYear(
   year: number,
   knownAt: number,
   touched: readonly bigint[],
+  signal?: AbortSignal,
 ): Promise<void> {
   const window = windowOf(year);
   for (const { starts, households } of piecesOf(await readStarts(client, year), touched)) {
+    signal?.throwIfAborted();
     const wanted: RowsWanted = { households, window, knownAt };
     const made = await readRows(client, wanted);
     const kept = await readBlocks(client, year, starts);

@@ -10,7 +10,8 @@ import { inkomensjaar, isSeptember, schoolIncomeYear } from "./award-year.js";
 import { COVID_MONTHS, RECORDS, SCHOOLVERLATER } from "./fact-records.js";
 import type { HouseholdFacts } from "./household-facts.js";
 import { NONE } from "./record-list.js";
-import { flagOf, placeOf, RowPacker } from "./row-packer.js";
+import { RowPacker } from "./row-packer.js";
+import { AT, FLAG } from "./row-places.js";
 
 /** Places of what every row has. */
 const RANGKLASSE_AT = 6;
@@ -46,53 +47,6 @@ const {
   opvang: OPVANG,
   inschrijving: INSCHRIJVING,
 } = RECORDS;
-
-const AT = {
-  overlijdensdatum: placeOf("overlijdensdatum"),
-  wezenstatus: placeOf("wezenstatus"),
-  zorgPijler1: placeOf("zorgPijler1"),
-  zorgTotaal: placeOf("zorgTotaal"),
-  statuut: placeOf("statuut"),
-  lesurenPerWeek: placeOf("lesurenPerWeek"),
-  studiepunten: placeOf("studiepunten"),
-  schoolverlaterMaanden: placeOf("schoolverlaterMaanden"),
-  studentenurenMaand: placeOf("studentenurenMaand"),
-  studentenurenJaarVoordien: placeOf("studentenurenJaarVoordien"),
-  andereUrenMaand: placeOf("andereUrenMaand"),
-  opvangVolleDagen: placeOf("opvangVolleDagen"),
-  opvangHalveDagen: placeOf("opvangHalveDagen"),
-  startbedragMaand: placeOf("startbedragMaand"),
-  covidMaand: placeOf("covidMaand"),
-  extraKinderenCount: placeOf("extraKinderenCount"),
-  schooljaar: placeOf("schooljaar"),
-  schoolSoort: placeOf("schoolSoort"),
-  schoolSoort2: placeOf("schoolSoort2"),
-  schoolPunten: placeOf("schoolPunten"),
-  schoolInkomstenCents: placeOf("schoolInkomstenCents"),
-  kiVreemdCents: placeOf("kiVreemdCents"),
-  kiBeroepCents: placeOf("kiBeroepCents"),
-};
-
-const FLAG = {
-  heeftDomicilie: flagOf("heeftDomicilie"),
-  heeftVerblijfsrecht: flagOf("heeftVerblijfsrecht"),
-  heeftOndersteuningstoeslag: flagOf("heeftOndersteuningstoeslag"),
-  isPleegkind: flagOf("isPleegkind"),
-  isZelfstandigeHoofdberoep: flagOf("isZelfstandigeHoofdberoep"),
-  heeftSocialeUitkering: flagOf("heeftSocialeUitkering"),
-  isKleuterIngeschreven: flagOf("isKleuterIngeschreven"),
-  isKleuterVoldoendeAanwezig: flagOf("isKleuterVoldoendeAanwezig"),
-  isKiUitgesloten: flagOf("isKiUitgesloten"),
-  isEenouder: flagOf("isEenouder"),
-  heeftZiekeOuder: flagOf("heeftZiekeOuder"),
-  schoolIntern: flagOf("schoolIntern"),
-  schoolIntern2: flagOf("schoolIntern2"),
-  isBuitengewoon: flagOf("isBuitengewoon"),
-  isSchoolVoldoendeAanwezig: flagOf("isSchoolVoldoendeAanwezig"),
-  isKiTestVrijgesteld: flagOf("isKiTestVrijgesteld"),
-  isUitzonderlijk: flagOf("isUitzonderlijk"),
-  isPleegkindSinds12Maanden: flagOf("isPleegkindSinds12Maanden"),
-};
 
 export class RowFacts {
   readonly packer = new RowPacker();

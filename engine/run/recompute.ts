@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
-import { monthText } from "../../core-wasm/month.js";
+import { monthText, yearOf } from "../../core-wasm/month.js";
 import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
 import { type Database, requireFacts } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
@@ -108,20 +108,20 @@ export async function recompute(
   }
 }
 
-/** Plans the run; making the month's input takes its time, is told, and can be interrupted. */
+/** Plans the run; refreshing a kept year takes its time, is told, and can be interrupted. */
 async function planNoticed(
   database: Database,
   identity: RunIdentity,
   { signal, onNotice }: RecomputeOptions,
 ): Promise<PlannedRun> {
-  const month = monthText(identity.month);
+  const year = yearOf(identity.month);
   const onWork = (work: "build" | "refresh"): void =>
-    onNotice?.(`input of ${month}: ${work} from the facts`);
+    onNotice?.(`rows of ${year}: ${work} from the facts`);
   try {
     return await planRun(database, identity, { signal, onWork });
   } catch (error) {
     if (signal?.aborted !== true) throw error;
-    const message = `interrupted while the input of ${month} was made; no run was begun`;
+    const message = `interrupted while the rows of ${year} were made; no run was begun`;
     throw new EngineError("RUN_INTERRUPTED", message, error);
   }
 }

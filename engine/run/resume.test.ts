@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
+import { yearOf } from "../../core-wasm/month.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
 import { correct } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
+import { keepYears } from "../input/keep-years.js";
 import { listRuns, readManifest } from "./manifest.js";
 import { type RecomputeOptions, recompute } from "./recompute.js";
 import { deliverClean, MONTH } from "./test/run-fixture.js";
@@ -157,8 +159,10 @@ async function lineWith({ stdout }: ChildProcess, isIt: (line: string) => boolea
   for await (const line of createInterface({ input: stdout })) if (isIt(line)) return;
 }
 
-t.test("an interruption while the input is made begins no run and leaves no input", async (t) => {
+t.test("an interruption while kept rows are refreshed begins no run and leaves them", async (t) => {
   const db = await openFilled(t);
+  await keepYears(db, [yearOf(MONTH)], { workers: 1 });
+  await correct(db, "gezin_aanslag", "true", []);
   const controller = new AbortController();
   const notices: string[] = [];
   const onNotice = (line: string): void => {
@@ -167,8 +171,10 @@ t.test("an interruption while the input is made begins no run and leaves no inpu
   };
   await t.rejects(recompute(db, { ...OPTIONS, signal: controller.signal, onNotice }), {
     code: "RUN_INTERRUPTED",
-    message: /^interrupted(;| while the input of )/,
+    message: /^interrupted while the rows of 2024 were made/,
   });
-  t.match(notices, [/^input of \d{4}-\d{2}: build from the facts$/]);
-  t.equal((await recompute(db, OPTIONS)).digest, undisturbed);
+  t.same(notices, ["rows of 2024: refresh from the facts"]);
+  const { rows } = await db.pool.query("SELECT facts_moment FROM kept_year");
+  t.same(rows, [{ facts_moment: 1 }]);
+  t.match(await recompute(db, OPTIONS), { runId: 1, factsMoment: 2, rowsIn: ROWS });
 });
