@@ -1,4 +1,4 @@
--- The rows of calculation_input, one for each span.
+-- The facts joined into rows, one for each span.
 --
 -- Reads a relation span(gezin_id, child_id, rol, van_maand, tot_maand) within which no fact
 -- changes, so a fact holds in the span when it holds in its first month; and the relation school of
