@@ -14,12 +14,12 @@ import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
+import { collectChangedSince } from "../facts/changed-since.js";
 import type { GezinRange } from "./households.js";
 import type { KeepTask } from "./keep-task.js";
 import { BLOCK_HOUSEHOLDS, readKeptMoment, windowOf } from "./kept-rows.js";
 import { type Marks, readMemberMarks } from "./marks.js";
 import { refreshYear } from "./refresh-year.js";
-import { readTouched } from "./touched.js";
 
 const TASK_FILE = compiledFile("engine/input/keep-task");
 /** Memberships that a task reads at once. */
@@ -101,12 +101,12 @@ async function refresh(
   signal?.throwIfAborted();
   await client.query("BEGIN");
   try {
-    const touched = await readTouched(client, moment);
+    await collectChangedSince(client, moment);
     const few = Math.max(REFRESH_FEW, (await countHouseholds(client, year)) * REFRESH_SHARE_MAX);
-    const isSmall = touched.length <= few;
+    const isSmall = (await countTouched(client)) <= few;
     if (isSmall) {
       onWork?.("refresh", [year]);
-      await refreshYear(client, year, knownAt, touched, signal);
+      await refreshYear(client, year, knownAt, await readTouched(client), signal);
       await writeState(client, year, knownAt);
     }
     await client.query("COMMIT");
@@ -115,6 +115,19 @@ async function refresh(
     await client.query("ROLLBACK");
     throw error;
   }
+}
+
+/** Households that `collectChangedSince` found. */
+async function countTouched(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM touched_gezin");
+  return Number(rows[0]?.count);
+}
+
+async function readTouched(client: pg.ClientBase): Promise<bigint[]> {
+  const { rows } = await client.query<{ gezin_id: string }>(
+    "SELECT gezin_id FROM touched_gezin ORDER BY gezin_id",
+  );
+  return rows.map(({ gezin_id }) => BigInt(gezin_id));
 }
 
 /** About how many households the year has. */
