@@ -79,7 +79,7 @@ function answerBlock(calculator: Calculator, block: object, ownPayer?: string) {
 
 t.test("a block gives the amounts that messages give", async (t) => {
   const calculator = await Calculator.load();
-  const households = { households: HOUSEHOLDS.map(householdToMessage) };
+  const households = { households: HOUSEHOLDS.map((one) => householdToMessage(one)) };
   const typed = answerMessage(calculator, REQUEST.encode({ sequence: 1, households }), undefined);
   const outcomes = RESPONSE.decode(typed.bytes).outcomes?.outcomes ?? [];
   const expected = outcomes.flatMap(({ maanden }) =>

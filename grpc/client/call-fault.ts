@@ -42,8 +42,45 @@ export class CallFault extends Error {
   }
 }
 
+/** What people can do about a connection that is not made, by what the transport said. */
+const CONNECTION_ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, "nothing listens there; is the service started?"],
+  [/ENOTFOUND|EAI_AGAIN|Name resolution/i, "no such host; look at the address"],
+  [/altname|does not match/i, "its certificate is for another name; use one that it has"],
+  [/self.signed|unable to (verify|get)|issuer/i, "its authority is not the one of this client"],
+  [/expired|not yet valid/i, "its certificate is not valid now"],
+  [/alert|handshake/i, "the certificate of this client is refused: another authority, or none"],
+  [
+    /wrong version|ECONNRESET|EPROTO|socket hang up|closed|dropped|Failed to connect/i,
+    "is it TLS on both sides?",
+  ],
+];
+
+function connectionText(address: string, details: string): string {
+  const advice = CONNECTION_ADVICE.find(([pattern]) => pattern.test(details))?.[1];
+  const text = `connection: expected the service at ${address}, found: ${details}`;
+  return advice === undefined ? text : `${text}; ${advice}`;
+}
+
+/** Words for a status that the server did not give itself. */
+function ownText(code: status, address: string, details: string): string {
+  if (code === status.UNAVAILABLE) return connectionText(address, details);
+  if (code !== status.DEADLINE_EXCEEDED) return details;
+  return `call: expected ${address} to answer in time, found it did not: ${details}`;
+}
+
+/** Key or certificates of the caller that TLS does not take. */
+export function unusable(cause: unknown): CallFault {
+  const found = cause instanceof Error ? cause.message : String(cause);
+  const message =
+    "client: expected authority, key and certificate as PEM that belong together, " +
+    `found: ${found}`;
+  const { INVALID_ARGUMENT } = status;
+  return new CallFault(message, "CERTIFICATE_INVALID", INVALID_ARGUMENT, [], undefined, undefined);
+}
+
 /** A `CallFault` for whatever grpc-js gave. */
-export function toCallFault(error: unknown): unknown {
+export function toCallFault(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || !("metadata" in error)) return error;
   const { code, details, metadata } = error as ServiceError;
   const [bytes] = metadata?.get("grpc-status-details-bin") ?? [];
@@ -55,7 +92,7 @@ export function toCallFault(error: unknown): unknown {
   const info = find("ErrorInfo");
   const violations = find("BadRequest");
   return new CallFault(
-    details,
+    info === undefined ? ownText(code, address, details) : details,
     info === undefined ? (status[code] ?? "UNKNOWN") : ERROR_INFO.decode(info).reason,
     code,
     violations === undefined ? [] : [...BAD_REQUEST.decode(violations).fieldViolations],

@@ -8,7 +8,7 @@ import {
   Metadata,
 } from "@grpc/grpc-js";
 import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
-import { toCallFault } from "./call-fault.js";
+import { toCallFault, unusable } from "./call-fault.js";
 
 /** Key and certificates, as PEM. */
 export interface ClientTls {
@@ -20,7 +20,7 @@ export interface ClientTls {
 }
 
 export interface CallOptions {
-  /** Milliseconds that the call may take. */
+  /** Milliseconds that the call may take; default a minute, of a stream as long as it goes on. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Found back in the server's log. */
@@ -29,13 +29,17 @@ export interface CallOptions {
 
 const WINDOW_BYTES = 4 << 20;
 const MESSAGE_BYTES = 8 << 20;
+const UNARY_MS = 60_000;
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 export class Channel {
   readonly #client: Client;
 
   /** Without `tls` the connection is plaintext: the server takes it on loopback only. */
-  constructor(address: string, tls: ClientTls | undefined) {
+  constructor(
+    readonly address: string,
+    tls: ClientTls | undefined,
+  ) {
     this.#client = new Client(address, credentialsOf(tls), {
       "grpc-node.flow_control_window": WINDOW_BYTES,
       "grpc.max_receive_message_length": MESSAGE_BYTES,
@@ -50,8 +54,9 @@ export class Channel {
     service: string,
     name: string,
     request: Q,
-    options: CallOptions = {},
+    { timeoutMs = UNARY_MS, ...rest }: CallOptions = {},
   ): Promise<S> {
+    const options = { timeoutMs, ...rest };
     const { path, bytes, type } = prepare<Q, S>(service, name, request);
     const answer = await new Promise<Buffer>((resolve, reject) => {
       const { metadata, callOptions } = termsOf(options);
@@ -62,7 +67,8 @@ export class Channel {
         bytes,
         metadata,
         callOptions,
-        (error, found) => (error === null ? resolve(found as Buffer) : reject(toCallFault(error))),
+        (error, found) =>
+          error === null ? resolve(found as Buffer) : reject(toCallFault(error, this.address)),
       );
       options.signal?.addEventListener("abort", () => call.cancel(), { once: true });
     });
@@ -86,7 +92,7 @@ export class Channel {
       metadata,
       callOptions,
     );
-    return messagesOf(call, options.signal);
+    return this.#messagesOf(call, options.signal);
   }
 
   /** Sends what the source gives, at the server's pace; gives the undecoded answers. */
@@ -100,16 +106,35 @@ export class Channel {
     const { path } = methodsOf(service).get(name) ?? { path: "" };
     const call = this.#client.makeBidiStreamRequest(path, asIs, asIs, metadata, callOptions);
     send(call, source).catch((error: Error) => call.destroy(error));
-    return messagesOf(call, options.signal);
+    return this.#messagesOf(call, options.signal);
+  }
+
+  async *#messagesOf(call: Incoming, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    const cancel = () => call.cancel();
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      for await (const message of call) yield message as Buffer;
+    } catch (error) {
+      throw toCallFault(error, this.address);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      call.cancel();
+    }
   }
 }
+
+type Incoming = ClientReadableStream<Buffer> | ClientDuplexStream<Buffer, Buffer>;
 
 function credentialsOf(tls: ClientTls | undefined): ChannelCredentials {
   if (tls === undefined) return ChannelCredentials.createInsecure();
   const [authority, key, certificate] = [tls.authority, tls.key, tls.certificate].map((pem) =>
     pem === undefined ? null : Buffer.from(pem),
   );
-  return ChannelCredentials.createSsl(authority, key, certificate);
+  try {
+    return ChannelCredentials.createSsl(authority, key, certificate);
+  } catch (cause) {
+    throw unusable(cause);
+  }
 }
 
 function prepare<Q extends object, S extends object>(service: string, name: string, request: Q) {
@@ -128,21 +153,6 @@ function termsOf({ timeoutMs, requestId }: CallOptions): {
   if (requestId !== undefined) metadata.set("x-request-id", requestId);
   const deadline = timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
   return { metadata, callOptions: deadline };
-}
-
-type Incoming = ClientReadableStream<Buffer> | ClientDuplexStream<Buffer, Buffer>;
-
-async function* messagesOf(call: Incoming, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const cancel = () => call.cancel();
-  signal?.addEventListener("abort", cancel, { once: true });
-  try {
-    for await (const message of call) yield message as Buffer;
-  } catch (error) {
-    throw toCallFault(error);
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    call.cancel();
-  }
 }
 
 async function send(

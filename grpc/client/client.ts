@@ -5,36 +5,41 @@
  *     const client = new GroeikernClient("localhost:50051", { authority, key, certificate });
  *     const { results } = await client.calculate([household]);
  *
- * Faults are `CallFault`. Streams are async iterables and go at the caller's pace.
+ * Faults are `CallFault`, whether the server found them or this library; a small call that is not
+ * answered within `timeoutMs`, a minute unless said, is one too. Streams are async iterables and go at the caller's pace.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
 import { CONFIDENCE, PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
-import { type FormatObject, householdToMessage } from "../contract/mapping/household.js";
+import type { FormatObject } from "../contract/mapping/household.js";
 import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.js";
 import type {
   CalculateResponse,
-  CalculateStreamRequest,
   CalculateStreamResponse,
   FaultMessage,
-  GetManifestResponse,
   GetParametersResponse,
   ListRunsResponse,
   LooseMessage,
-  ProvisionalValue,
   RunHolder,
-  StreamResultsResponse,
   WatchRunResponse,
 } from "../contract/messages.js";
 import { scanFields } from "../contract/wire.js";
 import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
-import { encodeBlockRequest, type FactBlock } from "./fact-block.js";
-import { type RunResult, readResults } from "./result-rows.js";
-import { type Run, readRun } from "./run.js";
+import type { FactBlock } from "./fact-block.js";
+import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
+import { type RunResult, readResults, splitResults } from "./result-rows.js";
+import {
+  type Manifest,
+  type Provisional,
+  type Run,
+  readManifest,
+  readProvisional,
+  readRun,
+} from "./run.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {
@@ -43,6 +48,8 @@ export type {
   ClientTls,
   FactBlock,
   HouseholdMonth,
+  Manifest,
+  Provisional,
   RowFault,
   Run,
   RunResult,
@@ -72,12 +79,9 @@ const RUNS = "RunsService";
 const RETRIES = 5;
 const RETRY_MS = 1000;
 const RESUMABLE = new Set([status.UNAVAILABLE, status.ABORTED, status.RESOURCE_EXHAUSTED]);
-const STREAM_REQUEST = messageType<CalculateStreamRequest>("CalculateStreamRequest");
 const STREAM_RESPONSE = messageType<CalculateStreamResponse>("CalculateStreamResponse");
-const RESULTS_RESPONSE = messageType<StreamResultsResponse>("StreamResultsResponse");
 const WATCH_RESPONSE = messageType<WatchRunResponse>("WatchRunResponse");
 const BLOCK_FIELD = fieldsOf("CalculateStreamResponse")("block");
-const RESULTS_FIELDS = new Map(RESULTS_RESPONSE.fields.map(({ name, id }) => [id, name]));
 
 export class GroeikernClient {
   readonly #channel: Channel;
@@ -94,15 +98,18 @@ export class GroeikernClient {
   async calculate(
     households: readonly FormatObject[],
     options?: CallOptions,
-  ): Promise<{ results: HouseholdMonth[]; provisional: readonly ProvisionalValue[] }> {
-    const request = { households: households.map(householdToMessage) };
+  ): Promise<{ results: HouseholdMonth[]; provisional: Provisional[] }> {
+    const request = { households: encodeHouseholds(households) };
     const answer = await this.#channel.unary<object, CalculateResponse>(
       CALCULATION,
       "Calculate",
       request,
       options,
     );
-    return { results: answer.results.map(monthToFormat), provisional: answer.provisional };
+    return {
+      results: answer.results.map(monthToFormat),
+      provisional: readProvisional(answer.provisional),
+    };
   }
 
   /** Calculates batches of households; gives the outcomes of each batch, in order. */
@@ -188,8 +195,9 @@ export class GroeikernClient {
     } while (pageToken !== "");
   }
 
-  getManifest(runId: number, options?: CallOptions): Promise<GetManifestResponse> {
-    return this.#channel.unary(RUNS, "GetManifest", { runId }, options);
+  async getManifest(runId: number, options?: CallOptions): Promise<Manifest> {
+    const request = { runId };
+    return readManifest(await this.#channel.unary(RUNS, "GetManifest", request, options));
   }
 
   /** The progress of a run until it ends. */
@@ -247,27 +255,6 @@ export class GroeikernClient {
   }
 }
 
-async function* encodeBatches(
-  batches: AsyncIterable<readonly FormatObject[]> | Iterable<readonly FormatObject[]>,
-): AsyncGenerator<Buffer> {
-  let sequence = 0;
-  for await (const batch of batches) {
-    sequence += 1;
-    const households = batch.map(householdToMessage);
-    yield STREAM_REQUEST.encode({ sequence, households: { households } });
-  }
-}
-
-async function* encodeBlocks(
-  blocks: AsyncIterable<FactBlock> | Iterable<FactBlock>,
-): AsyncGenerator<Buffer> {
-  let sequence = 0;
-  for await (const block of blocks) {
-    sequence += 1;
-    yield encodeBlockRequest(sequence, block);
-  }
-}
-
 /** The block of an answer, of which only the bytes are read. */
 function readBlockAnswer(bytes: Uint8Array): ResultBlock {
   for (const { field, bytes: content } of scanFields(bytes)) {
@@ -275,19 +262,4 @@ function readBlockAnswer(bytes: Uint8Array): ResultBlock {
   }
   const { fault } = STREAM_RESPONSE.decode(bytes);
   throw messageFault(fault ?? { field: "payload", expected: "a block", found: "none" });
-}
-
-const messageFault = ({ field, expected, found }: FaultMessage): RangeError =>
-  new RangeError(`${field}: expected ${expected}, found ${found}`);
-
-/** Payload and cursor of a StreamResultsResponse, the payload as bytes. */
-function splitResults(bytes: Uint8Array): { payload: Uint8Array; cursor: string } {
-  let payload: Uint8Array = new Uint8Array(0);
-  let cursor = "";
-  for (const { field, bytes: content } of scanFields(bytes)) {
-    if (content === undefined) continue;
-    if (RESULTS_FIELDS.get(field) === "cursor") cursor = Buffer.from(content).toString();
-    else payload = content;
-  }
-  return { payload, cursor };
 }

@@ -8,6 +8,7 @@ import { fieldsOf } from "../contract/fields.js";
 import { PAYER, reasonText } from "../contract/mapping/enums.js";
 import { componentsToFormat } from "../contract/mapping/result.js";
 import type { LooseMessage } from "../contract/messages.js";
+import { scanFields } from "../contract/wire.js";
 import { ByteTable } from "./byte-table.js";
 
 /** One result of a run. */
@@ -32,6 +33,22 @@ const SEVEN_BITS = 0x7f;
 const MORE = 0x80;
 /** Bytes of a varint that a double holds exactly. */
 const SAFE_BYTES = 7;
+
+const RESPONSE_FIELDS = new Map(
+  messageType("StreamResultsResponse").fields.map(({ name, id }) => [id, name]),
+);
+
+/** Payload and cursor of a StreamResultsResponse, the payload as bytes. */
+export function splitResults(bytes: Uint8Array): { payload: Uint8Array; cursor: string } {
+  let payload: Uint8Array = new Uint8Array(0);
+  let cursor = "";
+  for (const { field, bytes: content } of scanFields(bytes)) {
+    if (content === undefined) continue;
+    if (RESPONSE_FIELDS.get(field) === "cursor") cursor = Buffer.from(content).toString();
+    else payload = content;
+  }
+  return { payload, cursor };
+}
 
 /** The results of a ResultRows. Throws RangeError on bytes that are none. */
 export function readResults(bytes: Uint8Array): RunResult[] {

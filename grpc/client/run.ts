@@ -1,6 +1,13 @@
-/** Runs as plain objects: enums as names, times as dates. */
-import { RUN_STATE } from "../contract/mapping/enums.js";
-import type { RunMessage, TimestampMessage } from "../contract/messages.js";
+/** Runs and manifests as plain objects: ids as numbers, enums as names, times as dates. */
+import { COMPONENTS, type ComponentName } from "../../core-wasm/layout.js";
+import { upperSnake } from "../contract/contract.js";
+import { COMPONENT, PAYER, RUN_STATE } from "../contract/mapping/enums.js";
+import type {
+  GetManifestResponse,
+  ProvisionalValue,
+  RunMessage,
+  TimestampMessage,
+} from "../contract/messages.js";
 
 export type RunState = "RUNNING" | "FINISHED" | "FAILED";
 
@@ -49,3 +56,56 @@ function readTimestamp(message: TimestampMessage | null | undefined): Date | und
   if (message === null || message === undefined) return undefined;
   return new Date(Number(message.seconds) * MS_PER_SECOND + message.nanos / NANOS_PER_MS);
 }
+
+/** Rows in which a component is above 0, and their sum; all rows for `totaal`. */
+export interface ManifestTotal {
+  readonly payer: string;
+  readonly component: ComponentName | "totaal";
+  readonly rowCount: number;
+  /** Euro cents. */
+  readonly cents: number;
+}
+
+/** A value that was never published and that results rest on. */
+export interface Provisional {
+  readonly name: string;
+  /** Month from which it holds. */
+  readonly van: string;
+  readonly value: number;
+}
+
+/** What a run read, wrote and adds up to, as far as the caller may see it. */
+export interface Manifest {
+  readonly run: Run;
+  readonly parameterDigest: string;
+  readonly kernelDigest: string;
+  readonly totals: readonly ManifestTotal[];
+  readonly rejected: readonly { readonly code: string; readonly rowCount: number }[];
+  readonly provisional: readonly Provisional[];
+}
+
+const COMPONENT_OF: ReadonlyMap<number, ComponentName> = new Map(
+  COMPONENTS.map((name) => [COMPONENT.require(upperSnake(name)), name]),
+);
+
+export function readManifest(message: GetManifestResponse): Manifest {
+  const { run, parameterDigest, kernelDigest, totals, rejected, provisional } = message;
+  return {
+    run: readRun(run),
+    parameterDigest,
+    kernelDigest,
+    totals: totals.map((total) => ({
+      payer: PAYER.name(total["payer"] as number) ?? "",
+      component: COMPONENT_OF.get(total["component"] as number) ?? "totaal",
+      rowCount: Number(total["rowCount"]),
+      cents: Number(total["cents"]),
+    })),
+    rejected: rejected.map(({ code, rowCount }) => {
+      return { code: String(code), rowCount: Number(rowCount) };
+    }),
+    provisional: readProvisional(provisional),
+  };
+}
+
+export const readProvisional = (values: readonly ProvisionalValue[]): Provisional[] =>
+  values.map(({ name, van, value }) => ({ name, van, value: Number(value) }));

@@ -33,8 +33,8 @@ t.test(
     t.teardown(() => rm(folder, { recursive: true }));
     const { key, certificate } = await pair("payer:FONS");
     await writeFile(join(folder, "ca.crt"), authority.pair.certificate);
-    await writeFile(join(folder, "client.crt"), certificate);
-    await writeFile(join(folder, "client.key"), key, { mode: 0o600 });
+    await writeFile(join(folder, "payer-fons.crt"), certificate);
+    await writeFile(join(folder, "payer-fons.key"), key, { mode: 0o600 });
     const { stdout } = await promisify(execFile)(python ?? "", [SCRIPT, address, folder]);
     const told = JSON.parse(stdout);
     for (const name of ["CalculationService", "RunsService", "ParametersService"]) {

@@ -1,6 +1,7 @@
 """Drives the service with grpcio and nothing of this package: the contract comes by reflection.
 
-Usage: drive.py ADDRESS FOLDER, the folder with ca.crt, client.crt and client.key. Prints JSON.
+Usage: drive.py ADDRESS FOLDER [NAME], the folder with ca.crt, NAME.crt and NAME.key, payer-fons
+unless said. Prints JSON. Needs grpcio and protobuf, 3.20 to 7.
 """
 
 import json
@@ -40,6 +41,8 @@ def reflection_messages():
 def classes(pool, name):
     """The class of a message of a pool."""
     found = pool.FindMessageTypeByName(name)
+    if hasattr(message_factory, "GetMessageClass"):
+        return message_factory.GetMessageClass(found)
     return message_factory.MessageFactory(pool).GetPrototype(found)
 
 
@@ -102,13 +105,13 @@ def household(gezin_id, rol="ROL_VOLLEDIG"):
     }
 
 
-def main(address, folder):
+def main(address, folder, own="payer-fons"):
     def read(name):
         with open(f"{folder}/{name}", "rb") as file:
             return file.read()
 
     credentials = grpc.ssl_channel_credentials(
-        read("ca.crt"), read("client.key"), read("client.crt")
+        read("ca.crt"), read(f"{own}.key"), read(f"{own}.crt")
     )
     with grpc.secure_channel(address, credentials) as channel:
         contract = Contract(channel)

@@ -127,16 +127,15 @@ export class ResultCache {
     return fits();
   }
 
-  /** A file that only this process can read, and that ends with it; undefined without room. */
+  /** A file that only this process can read, and that ends with it; undefined when none is to be had. */
   async #newFile(): Promise<FileHandle | undefined> {
     const path = join(tmpdir(), `groeikern-results-${randomUUID()}`);
     try {
       const file = await open(path, "wx+", 0o600);
       await unlink(path);
       return file;
-    } catch (error) {
-      if (isDiskFull(error)) return undefined;
-      throw error;
+    } catch {
+      return undefined;
     }
   }
 

@@ -85,6 +85,18 @@ for (const keptResultBytes of [1 << 30, 0, 200_000]) {
   });
 }
 
+t.test("without a folder for temporary files the database is read", async (t) => {
+  const { database, runId, rowCount: rows } = await openFilled(t, 4, 4);
+  const { client } = await openTestService(t, { database });
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = "/nowhere/at/all";
+  t.teardown(() => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  });
+  t.equal((await readRows(await client("reader"), { runId })).length, rows);
+});
+
 t.test("readers of a run being read go along, each at its own pace", async (t) => {
   const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
   const { client } = await openTestService(t, { database });

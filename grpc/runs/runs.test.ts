@@ -149,11 +149,12 @@ async function readOwn(t: Test, { client }: TestService, runId: number) {
     true,
   );
 
-  const { totals } = await fons.getManifest(runId);
-  t.ok(totals.length > 0 && totals.every(({ payer }) => payer === PAYER.require("FONS")));
-  const sum = totals.find(({ component }) => component === 0);
+  const { run, totals } = await fons.getManifest(runId);
+  t.same(run, await fons.getRun(runId), "one shape for one fact");
+  t.ok(totals.length > 0 && totals.every(({ payer }) => payer === "FONS"));
+  const sum = totals.find(({ component }) => component === "totaal");
   t.equal(
-    Number(sum?.["cents"]),
+    sum?.cents,
     own.reduce((cents, { totaal }) => cents + totaal, 0),
   );
   await t.rejects(fons.startRun("mine", MAAND), { code: "ROLE_REFUSED", status: 7 });

@@ -70,7 +70,7 @@ export class Requests {
 
   /** Messages of a stream with so many households each; sequence numbers from 1. */
   *householdMessages(perMessage: number, count: number): Generator<Buffer> {
-    const messages = this.households.slice(0, perMessage).map(householdToMessage);
+    const messages = this.households.slice(0, perMessage).map((one) => householdToMessage(one));
     const content = STREAM_REQUEST.encode({ sequence: 0, households: { households: messages } });
     for (let sequence = 1; sequence <= count; sequence += 1) {
       yield Buffer.concat([content, STREAM_REQUEST.encode({ sequence })]);

@@ -14,11 +14,24 @@ import { FACT_ENUMS } from "./enums.js";
 
 export type FormatObject = Record<string, unknown>;
 
+/** A value that no message can hold. */
+export class FieldFault extends RangeError {
+  constructor(
+    /** Path such as `kinderen[0].rol`. */
+    readonly field: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`${field}: expected ${expected}, found ${found}`);
+  }
+}
+
 interface FieldMapping {
   readonly name: string;
   /** Undefined = left out. */
   toFormat(value: unknown): unknown;
-  toMessage(value: unknown): unknown;
+  /** Throws FieldFault under the path of the value. */
+  toMessage(value: unknown, path: string): unknown;
 }
 type Mapping = ReadonlyMap<string, FieldMapping>;
 
@@ -30,7 +43,40 @@ interface LongLike {
 }
 
 const IDS = new Set(["gezinId", "childId"]);
+const ID = /^[0-9]{1,19}$/;
+const I32_MAX = 2 ** 31 - 1;
 const same = (value: unknown): unknown => value;
+
+interface Kind {
+  readonly expected: string;
+  has(value: unknown): boolean;
+}
+
+/** What a field of the contract can hold; protobufjs would turn anything into something. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  id: {
+    expected: "text of a whole number",
+    has: (value) => typeof value === "string" && ID.test(value),
+  },
+  int64: { expected: "a whole number", has: Number.isSafeInteger },
+  int32: {
+    expected: "a whole number",
+    has: (value) => Number.isInteger(value) && Math.abs(value as number) <= I32_MAX,
+  },
+  bool: { expected: "true or false", has: (value) => typeof value === "boolean" },
+  string: { expected: "text", has: (value) => typeof value === "string" },
+};
+
+function plain(type: string): FieldMapping["toMessage"] {
+  const kind = KINDS[type === "uint32" ? "int32" : type];
+  if (kind === undefined) throw new Error(`contract: expected a type of the facts, found ${type}`);
+  return (value, path) => {
+    if (kind.has(value)) return value;
+    throw new FieldFault(path, kind.expected, foundText(value));
+  };
+}
+
+const foundText = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 const longText = (value: unknown): string | undefined => {
   const { low, high } = value as LongLike;
   return low === 0 && high === 0 ? undefined : (value as LongLike).toString();
@@ -48,9 +94,10 @@ function mappingOf(message: string, nested: Readonly<Record<string, Mapping>>): 
     if (inner !== undefined) return listMapping(name, inner);
     const values = FACT_ENUMS[name as FactName];
     if (values !== undefined) return enumMapping(name, values);
-    if (IDS.has(name)) return { name, toFormat: longText, toMessage: same };
-    if (type === "int64") return { name, toFormat: longNumber, toMessage: same };
-    return { name, toFormat: type === "string" ? textOrNone : same, toMessage: same };
+    if (IDS.has(name)) return { name, toFormat: longText, toMessage: plain("id") };
+    const toMessage = plain(type);
+    if (type === "int64") return { name, toFormat: longNumber, toMessage };
+    return { name, toFormat: type === "string" ? textOrNone : same, toMessage };
   });
   return new Map(fields.map((field) => [field.name, field]));
 }
@@ -63,7 +110,10 @@ function listMapping(name: string, inner: Mapping): FieldMapping {
       if (items.length === 0 && name !== "kinderen") return undefined;
       return items.map((item) => convertToFormat(item, inner));
     },
-    toMessage: (list) => (list as readonly FormatObject[]).map((item) => toMessage(item, inner)),
+    toMessage: (list, path) => {
+      if (!Array.isArray(list)) throw new FieldFault(path, "a list", foundText(list));
+      return list.map((item, place) => toMessage(item, inner, `${path}[${place}]`));
+    },
   };
 }
 
@@ -71,11 +121,10 @@ function enumMapping(name: string, values: EnumType): FieldMapping {
   return {
     name,
     toFormat: (number) => (number === 0 ? undefined : (values.name(number as number) ?? number)),
-    toMessage: (text) => {
+    toMessage: (text, path) => {
       const number = values.number(text as string);
       if (number !== undefined && number !== 0) return number;
-      const expected = values.names.slice(1).join(", ");
-      throw new RangeError(`${name}: expected one of ${expected}, found ${JSON.stringify(text)}`);
+      throw new FieldFault(path, `one of ${values.names.slice(1).join(", ")}`, foundText(text));
     },
   };
 }
@@ -91,16 +140,20 @@ function convertToFormat(message: LooseMessage, mapping: Mapping): FormatObject 
   return object;
 }
 
-function toMessage(object: FormatObject, mapping: Mapping): LooseMessage {
+function toMessage(object: unknown, mapping: Mapping, path: string): LooseMessage {
+  if (typeof object !== "object" || object === null) {
+    throw new FieldFault(path, "an object", foundText(object));
+  }
   const message: FormatObject = {};
   for (const [name, value] of Object.entries(object)) {
     if (value === null || value === undefined) continue;
     const field = mapping.get(name);
+    const at = path === "" ? name : `${path}.${name}`;
     if (field === undefined) {
       const expected = [...mapping.keys()].join(", ");
-      throw new RangeError(`${name}: expected one of ${expected}, found an unknown field`);
+      throw new FieldFault(at, `one of ${expected}`, "an unknown field");
     }
-    message[name] = field.toMessage(value);
+    message[name] = field.toMessage(value, at);
   }
   return message;
 }
@@ -112,7 +165,10 @@ export function householdToFormat(message: LooseMessage): FormatObject {
   return object;
 }
 
-/** An object of the `calculate` format as a Household. Throws RangeError on an unknown name. */
-export function householdToMessage(object: FormatObject): LooseMessage {
-  return toMessage(object, HOUSEHOLD);
+/**
+ * An object of the `calculate` format as a Household; `path` is where it stands. Throws FieldFault
+ * on an unknown name and on what its field can not hold.
+ */
+export function householdToMessage(object: FormatObject, path = ""): LooseMessage {
+  return toMessage(object, HOUSEHOLD, path);
 }
