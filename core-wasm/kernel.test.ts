@@ -1,5 +1,6 @@
 import t from "tap";
 import { staleFiles } from "./build/generate.js";
+import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { Kernel } from "./kernel.js";
 import { faultCode, faultName } from "./layout/fault.js";
 import { RESULT_COLUMNS } from "./layout/result-columns.js";
@@ -199,3 +200,41 @@ t.test("candidate values that results rest on are named", async (t) => {
   t.equal(kernel.results.voorlopig[0], 0);
   t.same(kernel.usedCandidates(), []);
 });
+
+t.test(
+  "with every amount at its bound the sums of a row, a household and a payer are exact",
+  async (t) => {
+    const { set } = book;
+    const most = (name: string): number =>
+      set.units.get(set.series.get(name)?.unit ?? "")?.max ?? 0;
+    const month = monthIndex(2025, 9);
+    const sheet = book.sheet(month);
+    const isPaid = (name: string): boolean => {
+      return set.units.get(set.series.get(name)?.unit ?? "")?.is === "paid";
+    };
+    const values = Int32Array.from(PARAMETER_NAMES, (name, slot) =>
+      isPaid(name) ? most(name) : (sheet.values[slot] as number),
+    );
+    const kernel = await Kernel.load();
+    const rows = 500;
+    kernel.clear(0, rows);
+    for (let row = 0; row < rows; row += 1) {
+      writeChild(kernel, row, 0);
+      kernel.setFact(row, "childId", BigInt(row + 1));
+      kernel.setFact(row, "opvangVolleDagen", 31);
+      kernel.setFact(row, "startbedragMaand", month);
+    }
+    t.equal(kernel.prepare(rows), 0);
+    kernel.calculate({ ...sheet, values });
+    const { results } = kernel;
+    for (let row = 0; row < rows; row += 1) {
+      const parts = COMPONENTS.map((name) => BigInt(results[`${name}Cents`][row] as number));
+      const total = parts.reduce((sum, part) => sum + part, 0n);
+      if (BigInt(results.totaalCents[row] as number) !== total || total < 10_000_000n) {
+        t.equal(results.totaalCents[row], total);
+      }
+    }
+    t.equal(results.kinderopvangtoeslagCents[0], 100_000 * 30, "September has 30 days");
+    t.ok(COMPONENTS.length * set.componentMax < 2 ** 31, "a row's components stay in 32 bits");
+  },
+);

@@ -12,10 +12,15 @@ const EXAMPLES = `
 Examples:
   groeikern calculate households.jsonl > results.jsonl
   groeikern calculate --json < households.jsonl
-  groeikern calculate --parameters reform/ households.jsonl
+  groeikern calculate --parameters reform.yaml households.jsonl
 
 A line with a fault is rejected whole, reported on standard error as
-"line N: field: expected ..., found ...", and the others go on; the exit code is then 3.`;
+"line N: field: expected ..., found ...", and the others go on; the exit code is then 3.
+
+A file for --parameters names what is other; what comes after follows by the index:
+  basisbedrag:
+    values:
+      - { from: 2025-01-01, value: 20000, note: "reform: 200 euro" }`;
 
 interface Options {
   readonly json?: true;
@@ -28,7 +33,10 @@ export function addCalculate(program: GroeikernCommand, io: Io, finish: Finish):
     .description("households as JSON lines in, results as JSON lines out; no database")
     .argument("[FILE]", "file of households, one a line; standard input when left out or -")
     .option("--json", "faults as JSON objects, one a line")
-    .option("--parameters <DIR>", "folder with another set of parameters, for a reform")
+    .option(
+      "--parameters <PATH>",
+      "YAML file with changed parameters, or a folder with all of them",
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (file: string | undefined, options: Options) => {
       const input = file === undefined || file === "-" ? io.stdin : await openInput(file);

@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import t from "tap";
+import { monthText } from "../../core-wasm/month.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { main } from "./main.js";
+
+const { lastMonth } = await loadParameters();
+const LAST = monthText(lastMonth);
+const LATE = monthText(lastMonth + 1);
 
 const HOUSEHOLD =
   '{"gezinId":"1","payer":"FONS","maand":"2023-10","kinderen":[{"childId":"11",' +
@@ -77,11 +83,11 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
   ],
   [
     "recompute --month 2018-12",
-    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2018-12\n",
+    `groeikern: --month: expected a right-month from 2019-01 to ${LAST}, found 2018-12\n`,
   ],
   [
-    "recompute --month 2027-09",
-    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n",
+    `recompute --month ${LATE}`,
+    `groeikern: --month: expected a right-month from 2019-01 to ${LAST}, found ${LATE}\n`,
   ],
   [
     "recompute --month",
@@ -114,8 +120,8 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
   ],
   ["generate --seed x", 'groeikern: --seed: expected a whole number from 0 on, found "x"\n'],
   [
-    "generate --month 2027-09",
-    "groeikern: --month: expected a right-month from 2019-01 to 2027-08, found 2027-09\n",
+    `generate --month ${LATE}`,
+    `groeikern: --month: expected a right-month from 2019-01 to ${LAST}, found ${LATE}\n`,
   ],
   ["run show", "groeikern: run show: expected argument ID, found nothing\n"],
   [
@@ -151,8 +157,22 @@ t.test("an error shows where it was thrown only when debugging", async (t) => {
   const line = ["calculate", "--parameters", "/nowhere"];
   const { code, stderr } = await run(line);
   t.equal(code, EXIT_CODE.failed);
-  t.equal(stderr, "groeikern: parameters: expected a folder of YAML files, found ENOENT\n");
+  const expected = "expected a folder of YAML files, or a YAML file with changed series";
+  t.equal(stderr, `groeikern: /nowhere: ${expected}, found ENOENT\n`);
   t.match((await run(line, "", { GROEIKERN_DEBUG: "1" })).stderr, /\n {4}at /);
+});
+
+t.test("calculate takes a file of changed parameters, and says where it is wrong", async (t) => {
+  const folder = t.testdir({
+    "reform.yaml":
+      'basisbedrag:\n  values:\n    - { from: 2023-09-01, value: 20000, note: "reform" }\n',
+    "wrong.yaml": "basisbedrag:\n  values:\n    - { from: 2023-09-01, value: 20000 }\n",
+  });
+  const reform = await run(["calculate", "--parameters", join(folder, "reform.yaml")], HOUSEHOLD);
+  t.match(JSON.parse(reform.stdout), { totaal: 20000 });
+  const wrong = await run(["calculate", "--parameters", join(folder, "wrong.yaml")], HOUSEHOLD);
+  t.equal(wrong.code, EXIT_CODE.failed);
+  t.match(wrong.stderr, "wrong.yaml:3: basisbedrag: 2023-09: expected ");
 });
 
 t.test("calculate reads standard input, a dash or a file", async (t) => {

@@ -4,6 +4,7 @@ import { Fault } from "../../household/fault.js";
 import type { Household } from "../../household/household.js";
 import { readLine } from "../line.js";
 
+/** Limits of these tests, whatever the parameters cover. */
 const LIMITS = {
   firstMonth: monthIndex(2019, 1),
   lastMonth: monthIndex(2027, 8),
