@@ -238,3 +238,21 @@ t.test(
     t.ok(COMPONENTS.length * set.componentMax < 2 ** 31, "a row's components stay in 32 bits");
   },
 );
+
+t.test(
+  "results that rest on values read elsewhere are told from those on official ones",
+  async (t) => {
+    const kernel = await Kernel.load();
+    kernel.clear(0, 1);
+    writeChild(kernel, 0, 0);
+    kernel.prepare(1);
+    const month = monthIndex(2025, 9);
+    kernel.calculate(book.marked(month, ["secondary"]));
+    t.equal(kernel.results.voorlopig[0], 1);
+    t.ok(kernel.usedCandidates().includes("basisbedrag"));
+    kernel.resetUsed();
+    kernel.calculate(book.marked(monthIndex(2023, 10), ["secondary", "inferred"]));
+    t.equal(kernel.results.voorlopig[0], 0, "October 2023 is official");
+    t.same(kernel.usedCandidates(), []);
+  },
+);

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
-import { lastCoveredMonth, PARAMETERS_DIR } from "./book/files.js";
+import { PARAMETERS_DIR } from "./book/files.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { FIRST_MONTH } from "./layout.js";
 import { monthIndex, monthText } from "./month.js";
@@ -73,10 +73,6 @@ t.test(
     t.equal(book.valueAt("kleutertoeslag", monthIndex(2026, 1)), undefined);
   },
 );
-
-t.test("the last month is the same, read alone and read with all", async (t) => {
-  t.equal(lastCoveredMonth(), book.lastMonth);
-});
 
 t.test("a changed value changes the digest and needs no rebuild", async (t) => {
   const other = await loadParameters(

@@ -9,7 +9,14 @@ import { PARAMETERS_DIR, readFolder, readPatchFile } from "./book/files.js";
 import { readChecked, sourceDigest } from "./checked-parameters.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { monthText } from "./month.js";
-import { type Entry, entryAt, ParameterError, type ParameterSet, type Series } from "./series.js";
+import {
+  type Confidence,
+  type Entry,
+  entryAt,
+  ParameterError,
+  type ParameterSet,
+  type Series,
+} from "./series.js";
 
 /** Parameters of one right-month; arrays by slot, in the order of `PARAMETER_NAMES`. */
 export interface Sheet {
@@ -59,6 +66,18 @@ export class ParameterBook {
     const sheet = this.#build(month);
     this.#sheets.set(month, sheet);
     return sheet;
+  }
+
+  /**
+   * The sheet of a month with other values marked than forecasts: calculated with it, `voorlopig`
+   * says which results rest on values of these kinds of certainty, and `usedCandidates` names them.
+   */
+  marked(month: number, confidences: readonly Confidence[]): Sheet {
+    const candidates = PARAMETER_NAMES.map((name) => {
+      const entry = this.valueAt(name, month);
+      return entry !== undefined && confidences.includes(entry.confidence) ? 1 : 0;
+    });
+    return { ...this.sheet(month), candidates: Uint8Array.from(candidates) };
   }
 
   /** Throws a ParameterError when the month lies outside the range of the parameters. */

@@ -1,7 +1,6 @@
 /** The files of a folder of parameters, by name: series, and what they are checked against. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { parseMonth } from "../month.js";
 import { PROJECT_ROOT } from "../root.js";
 import { ParameterError } from "../series.js";
 
@@ -10,16 +9,6 @@ export const RANGE_FILE = "geldigheid.yaml";
 export const KINDS_FILE = "kinds.yaml";
 export const UNITS_FILE = "units.yaml";
 const FRAME = new Set([RANGE_FILE, KINDS_FILE, UNITS_FILE]);
-
-const LAST_MONTH = /^lastMonth: (\d{4}-\d{2})$/m;
-
-/** The last month that the package's parameters cover, without reading the others. */
-export function lastCoveredMonth(): number {
-  const text = readFileSync(join(PARAMETERS_DIR, RANGE_FILE), "utf8");
-  const month = parseMonth(LAST_MONTH.exec(text)?.[1] ?? "");
-  if (month !== undefined) return month;
-  throw new ParameterError(`${RANGE_FILE}: expected lastMonth: YYYY-MM, found none`);
-}
 
 /** Whether a file holds series. */
 export const isSeriesFile = (file: string): boolean => file.endsWith(".yaml") && !FRAME.has(file);

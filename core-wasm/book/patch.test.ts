@@ -26,9 +26,9 @@ t.test("a value with a note is taken, and what comes after follows from it", asy
   t.equal(valueIn(set, "basisbedrag", 2024, 9), 20000);
   t.equal(valueIn(set, "basisbedrag", 2025, 9), 20492, "20000 x 1.0246");
   t.equal(valueIn(set, "basisbedrag", 2026, 9), 21164, "20492 x 1.0328");
-  const after = set.series.get("basisbedrag")?.values.at(-1);
+  const { values } = set.series.get("basisbedrag") ?? { values: [] };
+  const after = values.find(({ from }) => from === monthIndex(2026, 9));
   t.match(after, { confidence: "candidate", derivation: "chain x 1.0328 from 2025-09" });
-  t.equal(set.series.get("startbedrag"), set.series.get("startbedrag"));
   t.same(set.series.get("startbedrag"), BASE.series.get("startbedrag"), "others stay as they are");
 });
 
