@@ -10,7 +10,7 @@ import { readRows } from "./read-rows.js";
 import { cutBlocks } from "./row-delta.js";
 
 /** Households made at once: some megabytes of facts. */
-const HOUSEHOLDS_AT_ONCE = 4000;
+const HOUSEHOLDS_AT_ONCE = 1000;
 /** A block that grew beyond this many households is cut in more. */
 const BLOCK_HOUSEHOLDS_MAX = 2 * BLOCK_HOUSEHOLDS;
 const GEZIN_AT = 8;
