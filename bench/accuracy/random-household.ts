@@ -5,8 +5,9 @@
  * months that matter there, one before, at and one after; incomes lie at the limits of that month
  * to the cent; counts lie beside theirs. The same seed gives the same household.
  */
-import { PAYERS, ROLLEN, STATUTEN, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
+import { ROLLEN, STATUTEN, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
 import type { Random } from "./random.js";
+import { randomFacts } from "./random-fact.js";
 import { randomSchoolYear } from "./random-school.js";
 import type { GezinFacts, KindFacts, ReferenceRow, SchoolFacts } from "./reference/facts.js";
 import { calendarMonthOf, daysIn, monthOf, monthOfText, yearOf } from "./reference/months.js";
@@ -64,12 +65,9 @@ function randomIncome(random: Random, parameters: ReferenceParameters, anchor: n
 
 function randomGezin(random: Random, parameters: ReferenceParameters, anchor: number): GezinFacts {
   return {
-    gezinId: random.id(),
-    payer: random.pick(PAYERS),
+    ...randomFacts<GezinFacts>(random, "gezin"),
     gezinsinkomstenCents: randomIncome(random, parameters, anchor),
     isKiUitgesloten: random.chance(0.06),
-    isEenouder: random.chance(0.4),
-    heeftZiekeOuder: random.chance(0.3),
     extraKinderenCount: random.chance(0.75) ? 0 : random.pick([1, 2, 3, 99]),
   };
 }
@@ -115,7 +113,6 @@ function randomParticipation(random: Random, geboortedatum: string, anchor: numb
   const start = random.pick([random.near(anchor), anchor, monthOfText(geboortedatum)]);
   return {
     isKleuterIngeschreven: random.chance(0.7),
-    isKleuterVoldoendeAanwezig: random.chance(0.5),
     opvangVolleDagen: hasOpvang ? random.pick([0, 1, 14, 28, 29, 30, 31]) : 0,
     opvangHalveDagen: hasOpvang ? random.pick([0, 1, 2, 3, 56, 58, 60, 61, 62]) : 0,
     startbedragMaand: random.chance(0.7) ? null : start,
@@ -127,6 +124,7 @@ function randomKind(random: Random, anchor: number): KindFacts {
   const geboortedatum = randomBirth(random, anchor);
   const isBornBefore2019 = monthOfText(geboortedatum) < NEW_REGIME_MONTH;
   return {
+    ...randomFacts<KindFacts>(random, "kind"),
     childId: random.chance(0.3) ? BigInt(random.between(1, 20)) : random.id(),
     ...randomSpan(random, anchor),
     geboortedatum,
@@ -137,7 +135,6 @@ function randomKind(random: Random, anchor: number): KindFacts {
     rangklasse: isBornBefore2019 && random.chance(0.8) ? random.between(1, 3) : 0,
     wezenstatus: random.chance(0.6) ? "GEEN" : random.pick(WEZENSTATUSSEN),
     ...randomZorg(random),
-    heeftOndersteuningstoeslag: random.chance(0.3),
     isPleegkind: random.chance(0.1),
     ...randomActivity(random),
     ...randomParticipation(random, geboortedatum, anchor),

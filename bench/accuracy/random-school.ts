@@ -4,6 +4,7 @@
  */
 import { SCHOOLSOORTEN } from "../../core-wasm/layout.js";
 import type { Random } from "./random.js";
+import { randomFacts } from "./random-fact.js";
 import type { SchoolFacts } from "./reference/facts.js";
 import { septemberOf } from "./reference/months.js";
 import type { ReferenceParameters } from "./reference/parameters.js";
@@ -75,18 +76,14 @@ export function randomSchoolYear(
   const ki = randomKi(random);
   const schoolPunten = random.chance(0.3) ? random.pick([0, 20]) : random.below(POINTS_MAX + 1);
   return {
+    ...randomFacts<SchoolFacts>(random, "school"),
     schooljaar,
-    schoolSoort: random.pick(SCHOOLSOORTEN),
-    schoolIntern: random.chance(0.3),
     schoolSoort2: random.chance(0.7) ? "GEEN" : random.pick(SCHOOLSOORTEN),
-    schoolIntern2: random.chance(0.3),
     isBuitengewoon: random.chance(0.1),
     isSchoolVoldoendeAanwezig: random.chance(0.93),
     schoolPunten,
     schoolInkomstenCents: randomIncome(random, parameters, schooljaar, schoolPunten, ki),
     ...ki,
-    isKiTestVrijgesteld: random.chance(0.2),
-    isUitzonderlijk: random.chance(0.3),
     isPleegkindSinds12Maanden: random.chance(0.08),
   };
 }

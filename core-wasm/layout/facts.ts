@@ -66,35 +66,36 @@ export interface Fact {
   readonly doc: string;
 }
 
-const ID: FactValue = { kind: "id" };
-const DATE: FactValue = { kind: "date", isRequired: true };
-const OPTIONAL_DATE: FactValue = { kind: "date", isRequired: false };
-const COVID_MONTH: FactValue = {
+const ID = { kind: "id" } as const;
+const DATE = { kind: "date", isRequired: true } as const;
+const OPTIONAL_DATE = { kind: "date", isRequired: false } as const;
+const COVID_MONTH = {
   kind: "month",
   absent: NO_MONTH,
   min: monthIndex(2020, 6),
   max: monthIndex(2020, 10),
-};
-const SCHOOLJAAR: FactValue = { kind: "count", min: 2000, max: 2100, isRequired: true };
-const required = (values: readonly string[]): FactValue => ({
-  kind: "enum",
-  values,
-  isRequired: true,
-});
-const enumerated = (values: readonly string[]): FactValue => ({ kind: "enum", values });
-const month = (absent: number): FactValue => ({ kind: "month", absent });
-const bool = (absent = false): FactValue => ({ kind: "bool", absent });
-const count = (max: number): FactValue => ({ kind: "count", min: 0, max });
-const cents = (isUnknownWhenLeftOut: boolean): FactValue => ({
-  kind: "cents",
-  isUnknownWhenLeftOut,
-});
+} as const;
+const SCHOOLJAAR = { kind: "count", min: 2000, max: 2100, isRequired: true } as const;
+const required = <const V extends readonly string[]>(values: V) =>
+  ({ kind: "enum", values, isRequired: true }) as const;
+const enumerated = <const V extends readonly string[]>(values: V) =>
+  ({ kind: "enum", values }) as const;
+const month = (absent: number) => ({ kind: "month", absent }) as const;
+const bool = (absent = false) => ({ kind: "bool", absent }) as const;
+const count = (max: number) => ({ kind: "count", min: 0, max }) as const;
+const cents = <const U extends boolean>(isUnknownWhenLeftOut: U) =>
+  ({ kind: "cents", isUnknownWhenLeftOut }) as const;
 
-const fact = <const N extends string, const T extends ColumnType>(
+const fact = <
+  const N extends string,
+  const S extends Scope,
+  const T extends ColumnType,
+  const V extends FactValue,
+>(
   name: N,
-  scope: Scope,
+  scope: S,
   type: T,
-  value: FactValue,
+  value: V,
   doc: string,
 ) => ({ name, scope, type, value, doc });
 

@@ -172,7 +172,7 @@ t.test("a change in the middle of a span leaves what is before and after it", as
   await changeFacts(db, { source: "s", id: "2" }, [
     situation(20, 30, null),
     situation(40, 50, { is_eenouder: true }),
-    situation(60, 70, { heeft_zieke_ouder: true }),
+    situation(60, 70, { extra_kinderen_count: 1 }),
   ]);
   const { rows } = await db.pool.query(
     `SELECT van_maand AS van, tot_maand AS tot, is_eenouder AS alone FROM gezin_situatie

@@ -73,7 +73,8 @@ export function sqlTypeOf({ value }: Fact): SqlType {
   }
 }
 
-function enumerationOf(values: readonly string[]): EnumerationName {
+/** The enumeration that a list of the layout is. */
+export function enumerationOf(values: readonly string[]): EnumerationName {
   const names = Object.keys(ENUMERATIONS) as EnumerationName[];
   return names.find((name) => ENUMERATIONS[name].values === values) as EnumerationName;
 }

@@ -6,7 +6,7 @@
 
 import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
 import { faultCode } from "../../core-wasm/layout/fault.js";
-import { CENTS_MAX, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
+import { CENTS_MAX, type Fact, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import type { KernelFact } from "../contract/fact-list.js";
 import type { FactBlock, FactColumn } from "./fact-block.js";
 
@@ -39,7 +39,7 @@ export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock)
   }
 }
 
-function rangeOf({ value, name }: KernelFact): Range {
+function rangeOf({ value, name }: Fact): Range {
   switch (value.kind) {
     case "id":
       return { min: 1, max: 2 ** 63, absent: 1 };

@@ -1,7 +1,8 @@
 /**
  * Rows from a household in the `calculate` format: one JSON object, months inclusive, ids as text,
- * cents as numbers. A fact left out, or null, has its default. Valid input is assumed.
+ * cents as numbers. A fact left out, or null, has the default of the layout. Valid input is assumed.
  */
+import { FACTS, type FactValue, type Scope } from "../../../core-wasm/layout.js";
 import type { GezinFacts, KindFacts, ReferenceRow, SchoolFacts } from "./facts.js";
 import { monthOfText } from "./months.js";
 
@@ -34,90 +35,52 @@ export type CalculateHousehold = Optional<Omit<GezinFacts, "gezinId" | "payer">>
     kinderen: CalculateChild[];
   };
 
-const month = (text: string | null | undefined): number | null =>
-  text == null ? null : monthOfText(text);
-const cents = (value: number | null | undefined): bigint | null =>
-  value == null ? null : BigInt(value);
+type Stated = string | number | boolean | null | undefined;
 
-function gezinFacts(json: CalculateHousehold): GezinFacts {
-  return {
-    gezinId: BigInt(json.gezinId),
-    payer: json.payer,
-    gezinsinkomstenCents: cents(json.gezinsinkomstenCents),
-    isKiUitgesloten: json.isKiUitgesloten ?? false,
-    isEenouder: json.isEenouder ?? false,
-    heeftZiekeOuder: json.heeftZiekeOuder ?? false,
-    extraKinderenCount: json.extraKinderenCount ?? 0,
-  };
+/** A fact as the reference holds it, from what JSON says of it. */
+function heldValue(value: FactValue, stated: Stated): unknown {
+  switch (value.kind) {
+    case "id":
+      return BigInt(stated as string);
+    case "enum":
+      return stated ?? value.values[0];
+    case "bool":
+      return stated ?? value.absent;
+    case "count":
+      return stated ?? value.min;
+    case "date":
+      return stated ?? null;
+    case "month":
+      return stated == null ? null : monthOfText(stated as string);
+    case "cents":
+      if (stated != null) return BigInt(stated as number);
+      return value.isUnknownWhenLeftOut ? null : 0n;
+  }
 }
 
-/** What the child is and where it lives. */
-function kindStatus(json: CalculateChild) {
+/** The facts of a scope; `json` is the object that they stand on. */
+function factsOf<T>(scope: Scope, json: object): T {
+  const stated = json as Readonly<Record<string, Stated>>;
+  const facts = FACTS.filter((fact) => fact.scope === scope);
+  return Object.fromEntries(
+    facts.map(({ name, value }) => [name, heldValue(value, stated[name])]),
+  ) as T;
+}
+
+function kindFacts(json: CalculateChild): KindFacts {
   return {
-    childId: BigInt(json.childId),
-    vanMaand: month(json.van),
+    ...factsOf<KindFacts>("kind", json),
+    vanMaand: json.van == null ? null : monthOfText(json.van),
     totMaand: json.tot == null ? null : monthOfText(json.tot) + 1,
-    geboortedatum: json.geboortedatum,
-    overlijdensdatum: json.overlijdensdatum ?? null,
-    rol: json.rol,
-    heeftDomicilie: json.heeftDomicilie ?? true,
-    heeftVerblijfsrecht: json.heeftVerblijfsrecht ?? true,
-    rangklasse: json.rangklasse ?? 0,
-    wezenstatus: json.wezenstatus ?? ("GEEN" as const),
-    zorgPijler1: json.zorgPijler1 ?? 0,
-    zorgTotaal: json.zorgTotaal ?? 0,
-    heeftOndersteuningstoeslag: json.heeftOndersteuningstoeslag ?? false,
-    isPleegkind: json.isPleegkind ?? false,
-    isKleuterIngeschreven: json.isKleuterIngeschreven ?? false,
-    isKleuterVoldoendeAanwezig: json.isKleuterVoldoendeAanwezig ?? false,
-    opvangVolleDagen: json.opvangVolleDagen ?? 0,
-    opvangHalveDagen: json.opvangHalveDagen ?? 0,
-    startbedragMaand: month(json.startbedragMaand),
-    covidMaand: month(json.covidMaand),
-  };
-}
-
-/** What the child does past 18. */
-function kindActivity(json: CalculateChild) {
-  return {
-    statuut: json.statuut ?? ("GEEN" as const),
-    lesurenPerWeek: json.lesurenPerWeek ?? 0,
-    studiepunten: json.studiepunten ?? 0,
-    schoolverlaterMaanden: json.schoolverlaterMaanden ?? 0,
-    isZelfstandigeHoofdberoep: json.isZelfstandigeHoofdberoep ?? false,
-    heeftSocialeUitkering: json.heeftSocialeUitkering ?? false,
-    studentenurenMaand: json.studentenurenMaand ?? 0,
-    studentenurenJaarVoordien: json.studentenurenJaarVoordien ?? 0,
-    andereUrenMaand: json.andereUrenMaand ?? 0,
-  };
-}
-
-function schoolFacts(json: CalculateSchool): SchoolFacts {
-  return {
-    schooljaar: json.schooljaar,
-    schoolSoort: json.schoolSoort ?? "GEEN",
-    schoolIntern: json.schoolIntern ?? false,
-    schoolSoort2: json.schoolSoort2 ?? "GEEN",
-    schoolIntern2: json.schoolIntern2 ?? false,
-    isBuitengewoon: json.isBuitengewoon ?? false,
-    isSchoolVoldoendeAanwezig: json.isSchoolVoldoendeAanwezig ?? true,
-    schoolPunten: json.schoolPunten ?? 0,
-    schoolInkomstenCents: cents(json.schoolInkomstenCents),
-    kiVreemdCents: BigInt(json.kiVreemdCents ?? 0),
-    kiBeroepCents: BigInt(json.kiBeroepCents ?? 0),
-    isKiTestVrijgesteld: json.isKiTestVrijgesteld ?? false,
-    isUitzonderlijk: json.isUitzonderlijk ?? false,
-    isPleegkindSinds12Maanden: json.isPleegkindSinds12Maanden ?? false,
   };
 }
 
 /** One row per child of the household, in the order given. */
 export function rowsOf(json: CalculateHousehold): ReferenceRow[] {
-  const gezin = gezinFacts(json);
+  const gezin = factsOf<GezinFacts>("gezin", json);
   return json.kinderen.map((kind) => ({
     ...gezin,
-    ...kindStatus(kind),
-    ...kindActivity(kind),
-    school: (kind.school ?? []).map(schoolFacts),
+    ...kindFacts(kind),
+    school: (kind.school ?? []).map((year) => factsOf<SchoolFacts>("school", year)),
   }));
 }

@@ -3,7 +3,8 @@
  * facts that stay the same over the years. Month indexes; days since 2000-01-01. Objects are made
  * once and used for every family.
  */
-import { FIRST_MONTH } from "../../../core-wasm/layout.js";
+import { FACTS, FIRST_MONTH } from "../../../core-wasm/layout.js";
+import { FLAG_BITS } from "../../../core-wasm/memory.js";
 import { firstDay } from "../../../core-wasm/month.js";
 import { cumulative, Random } from "../../../engine/generate/random.js";
 
@@ -20,16 +21,21 @@ const SIBLINGS = cumulative([0.19, 0.53, 0.22, 0.05, 0.01]);
 const GAP_MONTHS = [14, 50] as const;
 const SHARE = {
   shared: 0.08,
-  alone: 0.16,
-  sick: 0.03,
   extra: 0.005,
   known: 0.8,
-  excluded: 0.01,
   orphan: 0.012,
   foster: 0.006,
   care: 0.027,
   death: 0.002,
 } as const;
+/** Shares of the booleans of a household that many or hardly any have; the others are rare. */
+const FLAG_SHARE: Readonly<Record<string, number>> = { isEenouder: 0.16, isKiUitgesloten: 0.01 };
+const RARE = 0.03;
+
+/** Booleans of a household: the bit, and the share of the families that have it. */
+const FLAGS = FACTS.filter(({ scope, type }) => scope === "gezin" && type === "bit").map(
+  ({ name }) => ({ bit: 1 << (FLAG_BITS.get(name) as number), share: FLAG_SHARE[name] ?? RARE }),
+);
 
 /** A child; `van` and `tot` are the months between which it has rows. */
 export interface Child {
@@ -55,9 +61,8 @@ export interface Family {
   readonly children: readonly Child[];
   payer: number;
   isShared: boolean;
-  isEenouder: boolean;
-  heeftZiekeOuder: boolean;
-  isKiUitgesloten: boolean;
+  /** Bits of the booleans of the household. */
+  flags: number;
   extraKinderenCount: number;
   /** Place among the incomes of both households, [0, 1); below 0 when not known. */
   incomePlace: number;
@@ -90,9 +95,7 @@ export class FamilyMaker {
     children: this.#children,
     payer: 0,
     isShared: false,
-    isEenouder: false,
-    heeftZiekeOuder: false,
-    isKiUitgesloten: false,
+    flags: 0,
     extraKinderenCount: 0,
     incomePlace: 0,
     otherIncomePlace: 0,
@@ -109,9 +112,8 @@ export class FamilyMaker {
     family.count = 1 + random.pick(SIBLINGS);
     family.payer = random.below(5);
     family.isShared = random.chance(SHARE.shared);
-    family.isEenouder = random.chance(SHARE.alone);
-    family.heeftZiekeOuder = random.chance(SHARE.sick);
-    family.isKiUitgesloten = random.chance(SHARE.excluded);
+    family.flags = 0;
+    for (const { bit, share } of FLAGS) if (random.chance(share)) family.flags |= bit;
     family.extraKinderenCount = random.chance(SHARE.extra) ? 1 : 0;
     family.incomePlace = random.chance(SHARE.known) ? random.unit() : -1;
     family.otherIncomePlace = random.chance(SHARE.known) ? random.unit() : -1;

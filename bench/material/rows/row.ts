@@ -29,9 +29,6 @@ const FLAG = {
   aanwezig: bit("isKleuterVoldoendeAanwezig"),
   pleegkind: bit("isPleegkind"),
   steun: bit("heeftOndersteuningstoeslag"),
-  eenouder: bit("isEenouder"),
-  zieke: bit("heeftZiekeOuder"),
-  uitgesloten: bit("isKiUitgesloten"),
   zelfstandig: bit("isZelfstandigeHoofdberoep"),
   intern: bit("schoolIntern"),
   uitzonderlijk: bit("isUitzonderlijk"),
@@ -145,10 +142,7 @@ export class RowWriter {
 }
 
 function flagsOf(family: Family, { lot, zorgTotaal, isPleegkind }: Child): number {
-  let flags = 0;
-  if (family.isEenouder) flags |= FLAG.eenouder;
-  if (family.heeftZiekeOuder) flags |= FLAG.zieke;
-  if (family.isKiUitgesloten) flags |= FLAG.uitgesloten;
+  let { flags } = family;
   if (isPleegkind) flags |= FLAG.pleegkind;
   if (zorgTotaal >= 12 && share(lot, 3) < 0.5) flags |= FLAG.steun;
   if (share(lot, 5) < 0.95) flags |= FLAG.kleuter;
