@@ -21,7 +21,11 @@ const SETTINGS = ["package-lock.json", "tsconfig.json", "asconfig.json", "build.
 const BUILT_FROM = /\.(ts|yaml)$/;
 /** Compiled programs, in order: what ends a build, and what writes generated files. */
 const FINISH = ["core-wasm/build/compile.js"];
-const GENERATE = ["core-wasm/build/generate.js", "engine/database/generate.js"];
+const GENERATE = [
+  "core-wasm/build/generate.js",
+  "engine/database/generate.js",
+  "grpc/contract/generate.js",
+];
 const DIST = join(ROOT, "dist");
 const DRAFT = join(ROOT, `.dist-${process.pid}`);
 const OLD = `${DRAFT}-old`;

@@ -7,6 +7,8 @@
  * SQL names (`sqlName`), the `calculate` format and its checks.
  */
 export * from "./layout/components.js";
+export * from "./layout/enumerations.js";
+export type { ColumnType, Fact, FactValue, Scope } from "./layout/fact.js";
 export * from "./layout/facts.js";
 export * from "./layout/reason-fields.js";
 export * from "./layout/reasons.js";

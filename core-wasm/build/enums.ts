@@ -1,17 +1,13 @@
 /** Codes of the enumerated facts, for AssemblyScript. */
-import { PAYERS, ROLLEN, SCHOOLSOORTEN, STATUTEN, WEZENSTATUSSEN } from "../layout.js";
+import { ENUMERATIONS, PAYERS } from "../layout.js";
 
-const LISTS = {
-  ROL: ROLLEN,
-  WEZENSTATUS: WEZENSTATUSSEN,
-  STATUUT: STATUTEN,
-  SCHOOLSOORT: SCHOOLSOORTEN,
-} as const;
-
-/** `<LIST>_<NAME>` for every name of every list, and the number of payers. */
+/** `<LIST>_<NAME>` for every name of every list that a rule reads, and the number of payers. */
 export function enumsSource(): string {
-  const codes = Object.entries(LISTS).flatMap(([prefix, names]) =>
-    names.map((name, code) => `export const ${prefix}_${name}: u32 = ${code};`),
+  const { payer: _, ...read } = ENUMERATIONS;
+  const codes = Object.entries(read).flatMap(([name, { values }]) =>
+    values.map((value, code) => {
+      return `export const ${name.toUpperCase()}_${value}: u32 = ${code};`;
+    }),
   );
   return [`export const PAYERS: i32 = ${PAYERS.length};`, ...codes, ""].join("\n");
 }

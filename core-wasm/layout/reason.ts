@@ -24,6 +24,8 @@ export interface Reason {
 
 export interface ReasonRuleRow {
   readonly rule: string;
+  /** What the amount of the rule is, in a sentence; left out where it gives none. */
+  readonly component?: string;
   readonly bits: number;
   readonly article: string;
   readonly reasons: readonly Reason[];

@@ -10,6 +10,9 @@
  *     limits    series that the income was compared with, by the size of the family or by points
  *     article   of the decree, where it is another than the rule's
  *
+ * A rule that gives an amount has a column of the result: `component` says what it is. Components
+ * stand in the order of rules 12, which is the order on the wire.
+ *
  * The kernel's tables, the marks of provisional results and the explanation of an amount come from
  * here; the words are in `texts/`.
  */
@@ -55,6 +58,7 @@ export const REASONS = [
   },
   {
     rule: "basisbedrag",
+    component: "Basic amount.",
     bits: 4,
     article: "210",
     reasons: [
@@ -69,6 +73,7 @@ export const REASONS = [
   },
   {
     rule: "leeftijdsbijslag",
+    component: "Age supplement of the old regime.",
     bits: 4,
     article: "212",
     reasons: [
@@ -87,6 +92,7 @@ export const REASONS = [
   },
   {
     rule: "socialeToeslag",
+    component: "Social allowance.",
     bits: 5,
     article: "18",
     reasons: [
@@ -122,12 +128,14 @@ export const REASONS = [
   },
   {
     rule: "socialeToeslagEenmalig",
+    component: "One-off on top of the social allowance, in 2022-11 and 2023-04.",
     bits: 2,
     article: "18/1, 222/1",
     reasons: [{ name: "geen" }, { name: "toegekend", amount: "socialeToeslagEenmalig" }],
   },
   {
     rule: "wezentoeslag",
+    component: "Orphan allowance.",
     bits: 2,
     article: "14-15",
     reasons: [
@@ -138,6 +146,7 @@ export const REASONS = [
   },
   {
     rule: "zorgtoeslag",
+    component: "Care allowance.",
     bits: 4,
     article: "16",
     reasons: [
@@ -155,12 +164,14 @@ export const REASONS = [
   },
   {
     rule: "pleegzorgtoeslag",
+    component: "Foster care allowance.",
     bits: 2,
     article: "17",
     reasons: [{ name: "geen" }, { name: "toegekend", amount: "pleegzorgtoeslag" }],
   },
   {
     rule: "ondersteuningstoeslag",
+    component: "Support allowance, from 2023-01.",
     bits: 3,
     article: "56/1",
     reasons: [
@@ -173,12 +184,14 @@ export const REASONS = [
   },
   {
     rule: "startbedrag",
+    component: "Starting amount.",
     bits: 2,
     article: "9-11",
     reasons: [{ name: "geen" }, { name: "toegekend", amount: "startbedrag" }],
   },
   {
     rule: "covid19Toeslag",
+    component: "Covid allowance, in three instalments.",
     bits: 3,
     article: "one-off of 2020",
     reasons: [
@@ -190,6 +203,7 @@ export const REASONS = [
   },
   {
     rule: "coronatoeslag",
+    component: "On top of a social allowance on a low income, in 2020-11.",
     bits: 2,
     article: "one-off of 2020",
     reasons: [
@@ -200,6 +214,7 @@ export const REASONS = [
   },
   {
     rule: "schoolbonus",
+    component: "School bonus, in July.",
     bits: 3,
     article: "19-22",
     reasons: [
@@ -212,6 +227,7 @@ export const REASONS = [
   },
   {
     rule: "kleutertoeslag",
+    component: "Preschool allowance.",
     bits: 4,
     article: "53-55",
     reasons: [
@@ -226,6 +242,7 @@ export const REASONS = [
   },
   {
     rule: "kinderopvangtoeslag",
+    component: "Childcare allowance.",
     bits: 3,
     article: "51-52",
     reasons: [
@@ -237,6 +254,7 @@ export const REASONS = [
   },
   {
     rule: "schooltoeslag",
+    component: "School allowance, in September.",
     bits: 5,
     article: "24-48",
     reasons: [

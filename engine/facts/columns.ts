@@ -3,32 +3,15 @@
  * and its words; the spans that rows hold for; and the enumerations as PostgreSQL has them.
  */
 import {
+  ENUMERATIONS,
+  type EnumerationName,
+  enumerationOf,
   FACTS,
   type Fact,
   type FactName,
-  PAYERS,
-  ROLLEN,
-  SCHOOLSOORTEN,
-  STATUTEN,
-  WEZENSTATUSSEN,
 } from "../../core-wasm/layout.js";
 
-/** The enumerations by the name of their type in PostgreSQL; GEEN is NULL or no row there. */
-export const ENUMERATIONS = {
-  payer: { values: PAYERS, doc: "Uitbetaler of a household." },
-  rol: {
-    values: ROLLEN,
-    doc: "Whole here; evenly shared and paid here; evenly shared and paid in the other household.",
-  },
-  wezenstatus: {
-    values: WEZENSTATUSSEN,
-    doc: "Orphan status; the last two are rights of before 2019.",
-  },
-  statuut: { values: STATUTEN, doc: "Status past 18." },
-  schoolsoort: { values: SCHOOLSOORTEN, doc: "Kind of school." },
-} as const;
-
-export type EnumerationName = keyof typeof ENUMERATIONS;
+/** A name of an enumeration as PostgreSQL has it; GEEN is NULL or no row there. */
 export type Label<N extends EnumerationName> = Exclude<
   (typeof ENUMERATIONS)[N]["values"][number],
   "GEEN"
@@ -71,12 +54,6 @@ export function sqlTypeOf({ value }: Fact): SqlType {
     case "enum":
       return enumerationOf(value.values);
   }
-}
-
-/** The enumeration that a list of the layout is. */
-export function enumerationOf(values: readonly string[]): EnumerationName {
-  const names = Object.keys(ENUMERATIONS) as EnumerationName[];
-  return names.find((name) => ENUMERATIONS[name].values === values) as EnumerationName;
 }
 
 /**

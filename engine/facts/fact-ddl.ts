@@ -6,17 +6,15 @@
  * foreign key to delivery: it would cost more than a load itself, the guards write `known_from` and
  * `validate_facts()` checks it.
  */
-import { CENTS_MAX, type Fact, OPEN_MONTH } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/month.js";
 import {
+  CENTS_MAX,
   ENUMERATIONS,
   type EnumerationName,
-  type FactColumn,
-  labelsOf,
-  SPANS,
-  type SpanKind,
-  sqlTypeOf,
-} from "./columns.js";
+  type Fact,
+  OPEN_MONTH,
+} from "../../core-wasm/layout.js";
+import { monthText } from "../../core-wasm/month.js";
+import { type FactColumn, labelsOf, SPANS, type SpanKind, sqlTypeOf } from "./columns.js";
 import {
   FACT_TABLE_NAMES,
   type FactTable,

@@ -6,7 +6,8 @@
  * value, set as the column's default around the load, and `known_to` is NULL. That keeps the bytes
  * the same whatever the number of the delivery.
  */
-import { type EnumerationName, type Label, labelsOf } from "../facts/columns.js";
+import type { EnumerationName } from "../../core-wasm/layout.js";
+import { type Label, labelsOf } from "../facts/columns.js";
 import { FACT_TABLE_NAMES, type FactTableName, factTable, rowColumns } from "../facts/tables.js";
 import { labelField, RowBuffer } from "./row-buffer.js";
 

@@ -1,7 +1,8 @@
 /** The load: whole or not at all, exact, with every kind of fact; refused when not empty. */
 import t from "tap";
+import { enumerationOf } from "../../core-wasm/layout.js";
 import { openTestDatabase } from "../database/test/test-database.js";
-import { enumerationOf, type FactColumn, labelsOf } from "../facts/columns.js";
+import { type FactColumn, labelsOf } from "../facts/columns.js";
 import { FACT_TABLE_NAMES, factTable } from "../facts/tables.js";
 import { type GenerateOptions, generate, REFERENCE_MONTH } from "./generate.js";
 
@@ -35,6 +36,7 @@ function sayings(name: string, { fact: { value }, isNullable }: FactColumn): str
     case "bool":
       return [name, `NOT ${name}`];
     case "enum":
+      if (isNullable) return present;
       return labelsOf(enumerationOf(value.values)).map((label) => `${name} = '${label}'`);
     case "count":
     case "cents":

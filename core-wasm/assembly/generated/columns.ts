@@ -224,7 +224,7 @@ export function setRol(at: i32, value: u32): void {
   store<u8>(<usize>at, <u8>value, ROL);
 }
 
-/** 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
+/** Rank class: 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
 export const RANGKLASSE: usize = 8936192;
 export function rangklasse(at: i32): u32 {
   return load<u8>(<usize>at, RANGKLASSE);
@@ -359,7 +359,7 @@ export function setCovidMaand(at: i32, value: i32): void {
   store<i16>((<usize>at << 1), <i16>value, COVID_MAAND);
 }
 
-/** Household income of the award year, cents a year. */
+/** Household income of the award year. */
 export const GEZINSINKOMSTEN_CENTS: usize = 14191552;
 export function gezinsinkomstenCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZINSINKOMSTEN_CENTS);

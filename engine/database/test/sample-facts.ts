@@ -4,8 +4,8 @@
  * Values and spans follow from the declaration of the tables, so a new one is drawn too.
  */
 import type pg from "pg";
-import type { Fact } from "../../../core-wasm/layout.js";
-import { type EnumerationName, labelsOf, type SpanKind, sqlTypeOf } from "../../facts/columns.js";
+import type { EnumerationName, Fact } from "../../../core-wasm/layout.js";
+import { labelsOf, type SpanKind, sqlTypeOf } from "../../facts/columns.js";
 import {
   FACT_TABLE_NAMES,
   type FactTableName,

@@ -7,6 +7,7 @@ import {
   REASON_FIELDS,
 } from "../../../core-wasm/layout.js";
 import { EnumType, upperSnake } from "../contract.js";
+import { enumTypeName } from "../enum-name.js";
 
 export const PAYER = new EnumType("Payer");
 export const COMPONENT = new EnumType("Component");
@@ -17,14 +18,11 @@ export const RESULT_FORM = new EnumType("ResultForm");
 export const CONFIDENCE = new EnumType("Confidence");
 
 /** Enumeration of each fact that is one; its names are those of the layout's list. */
-export const FACT_ENUMS: Readonly<Partial<Record<FactName, EnumType>>> = {
-  payer: PAYER,
-  rol: new EnumType("Rol"),
-  wezenstatus: new EnumType("Wezenstatus"),
-  statuut: new EnumType("Statuut"),
-  schoolSoort: new EnumType("Schoolsoort"),
-  schoolSoort2: new EnumType("Schoolsoort"),
-};
+export const FACT_ENUMS: Readonly<Partial<Record<FactName, EnumType>>> = Object.fromEntries(
+  FACTS.flatMap(({ name, value }) =>
+    value.kind === "enum" ? [[name, new EnumType(enumTypeName(value.values))]] : [],
+  ),
+);
 
 /** Number of the payer with a code of the layout. */
 export const PAYER_NUMBERS: readonly number[] = PAYERS.map((name) => PAYER.require(name));

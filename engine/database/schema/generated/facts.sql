@@ -1,7 +1,7 @@
 -- Generated from engine/facts/tables.ts by generate.ts. Not edited.
 
 CREATE TYPE payer AS ENUM ('FONS', 'INFINO', 'KIDSLIFE', 'MYFAMILY', 'PARENTIA');
-COMMENT ON TYPE payer IS 'Uitbetaler of a household.';
+COMMENT ON TYPE payer IS 'Payer (uitbetaler) of a household.';
 CREATE TYPE rol AS ENUM ('VOLLEDIG', 'GEDEELD_HOOFD', 'GEDEELD_ANDER');
 COMMENT ON TYPE rol IS 'Whole here; evenly shared and paid here; evenly shared and paid in the other household.';
 CREATE TYPE wezenstatus AS ENUM ('HALVE_WEES', 'VOLLE_WEES', 'VERHOOGDE_WEZENBIJSLAG', 'GEWONE_WEZENBIJSLAG');
