@@ -130,6 +130,15 @@ t.test("a room of grpc leans on the rooms below it only", async (t) => {
   }
 });
 
+t.test("every test is compiled, and so runs", async (t) => {
+  const tests = files.filter((path) => path.endsWith(".test.ts"));
+  const compiled = (path: string) => join(PROJECT_ROOT, "dist", path.replace(/\.ts$/, ".js"));
+  t.same(
+    tests.filter((path) => !existsSync(compiled(path))),
+    [],
+  );
+});
+
 t.test("no catch-all names", async (t) => {
   const banned = /^(utils?|helpers?|common|misc)(\.ts)?$/;
   t.same(
