@@ -49,7 +49,8 @@ export async function runSession(
     for (const [index, shape] of shapes.entries()) {
       if (signal.aborted) break;
       options.onShape?.(shape, index, shapes.length);
-      const stage = stageOf(stand, { ...options, rate, signal });
+      const firstAnswer = () => onNote(`      ${shape.name}: answers come`);
+      const stage = { ...stageOf(stand, { ...options, rate, signal }), firstAnswer };
       const timer = startTimer((seconds) => options.onProgress?.(shape, seconds));
       const outcome = await shape.run(stage).catch((error: Error) => error);
       clearInterval(timer);
@@ -81,7 +82,7 @@ const startTimer = (tell: (seconds: number) => void): NodeJS.Timeout => {
 
 type StageOptions = SessionOptions & Pick<Stage, "rate" | "signal">;
 
-function stageOf(stand: Stand, options: StageOptions): Stage {
+function stageOf(stand: Stand, options: StageOptions): Omit<Stage, "firstAnswer"> {
   const { rate, signal, seconds, isSmoke = false } = options;
   return {
     ...{ rate, isSmoke, signal },

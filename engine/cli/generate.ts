@@ -1,6 +1,5 @@
 /** `groeikern generate`: the synthetic population, straight into PostgreSQL by COPY. */
 
-import type { ComparisonLine } from "../../bench/population/comparison.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import type { GenerateOptions, GenerateSummary } from "../generate/generate.js";
@@ -8,7 +7,7 @@ import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
-import { choice, month, wholeNumber } from "../terminal/option.js";
+import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { recordText } from "../terminal/table.js";
 import { rightMonth } from "./right-month.js";
@@ -26,14 +25,7 @@ Examples:
 
 The same seed, children and month give the same bytes. Facts that are there are
 left alone unless --replace is given. Facts that were delivered, and a database of
-another server that nobody has filled, are left alone until --into names the database.
-The table at the end compares calculated results
-with the published figures: of a sample of households, of everyone (--compare all, some
-minutes), or not at all (--compare none).`;
-
-const COMPARE = ["sample", "all", "none"] as const;
-/** Children in a sample: large enough for a shape, small enough for a minute. */
-const SAMPLE_CHILDREN = 100_000;
+another server that nobody has filled, are left alone until --into names the database.`;
 
 interface Options {
   readonly children: number;
@@ -42,7 +34,6 @@ interface Options {
   readonly replace?: true;
   readonly into?: string;
   readonly workers?: number;
-  readonly compare: (typeof COMPARE)[number];
   readonly json?: true;
 }
 
@@ -57,7 +48,6 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--replace", "start over when there are facts already")
     .option("--into <DATABASE>", "name the database when it is not marked synthetic")
     .option("--workers <N>", "worker threads", wholeNumber("--workers", 1, WORKERS_MAX))
-    .option("--compare <HOW>", "with published figures", choice("--compare", COMPARE), "sample")
     .option("--json", "print the summary as one JSON object, no progress")
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
@@ -67,11 +57,10 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
       const db = await openDatabase({ url: io.env["DATABASE_URL"] });
       try {
         await migrate(db);
-        const { json, compare, ...population } = options;
+        const { json, ...population } = options;
         const summary = await runGenerate(db, population, io, json === true);
-        if (!json) await say(io, await populationText(summary));
-        const comparison = await runCompare(db, compare, options.children, io, json === true);
-        if (json) await sayJson(io, { ...summary, comparison });
+        if (json) await sayJson(io, summary);
+        else await say(io, await populationText(summary));
         finish(EXIT_CODE.done);
       } finally {
         await db.close();
@@ -101,43 +90,6 @@ export async function runGenerate(
   } finally {
     progress.stop();
   }
-}
-
-/** Compares with the published figures, and prints the table for people. */
-async function runCompare(
-  db: Database,
-  how: Options["compare"],
-  children: number,
-  io: Io,
-  isJson: boolean,
-): Promise<readonly ComparisonLine[] | null> {
-  if (how === "none") return null;
-  const oneIn = how === "all" ? 1 : Math.max(1, Math.round(children / SAMPLE_CHILDREN));
-  const { loadParameters } = await import("../../core-wasm/parameters.js");
-  const book = await loadParameters();
-  const { comparePopulation } = await import("../../bench/population/compare.js");
-  const { formatComparison } = await import("../../bench/population/comparison.js");
-  const progress = createProgress(io, isJson);
-  const onProgress = (done: number, total: number): void =>
-    progress.update({ phase: "compare", unit: "months", done, total });
-  try {
-    const lines = await interruptible((signal) =>
-      comparePopulation(db, book, { oneIn, signal, onProgress }),
-    );
-    progress.stop();
-    if (!isJson) await say(io, `\n${comparisonHead(oneIn)}\n${formatComparison(lines)}`);
-    return lines;
-  } finally {
-    progress.stop();
-  }
-}
-
-function comparisonHead(oneIn: number): string {
-  if (oneIn === 1) return "published figures beside the calculated results of everyone";
-  return (
-    `published figures beside the calculated results of one household in ${oneIn}; ` +
-    "counts of such a sample swing (--compare all calculates everyone)"
-  );
 }
 
 /** What was generated, as people read it. */

@@ -1,5 +1,6 @@
 /** Bad facts are refused with what was expected and found, and leave the database as it was. */
 import t from "tap";
+import { until } from "../test/until.js";
 import type { Database } from "./connection.js";
 import { factFault } from "./database-error.js";
 import { plannedRun } from "./test/planned-run.js";
@@ -246,8 +247,12 @@ t.test("deliveries become visible in the order of their ids", async (t) => {
   await first.query("BEGIN");
   await first.query("SELECT open_delivery('first')");
   const waiting = second.query("SELECT open_delivery('second') AS id");
-  const raced = await Promise.race([waiting, new Promise((go) => setTimeout(go, 100, "waits"))]);
-  t.equal(raced, "waits");
+  await until(async () => {
+    const { rows } = await db.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows.length === 1;
+  });
   await first.query("COMMIT");
   t.equal((await waiting).rows[0].id, 2);
   first.release();

@@ -1,6 +1,7 @@
 /** Attempts to get in, to see what is somebody else's, and to tie the server up. */
 import { Client, credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import t, { type Test } from "tap";
+import { until } from "../../engine/test/until.js";
 import { tlsSettingsOf } from "../access/credentials.js";
 import { Authority, type KeyPair, validFor } from "../certificates/authority.js";
 import { CallFault, GroeikernClient } from "../client/client.js";
@@ -143,7 +144,7 @@ t.test("a thousand half-open streams of one caller leave room for the others", a
   for await (const outcomes of other.calculateStream([[HOUSEHOLD]], { timeoutMs: WAIT_MS })) {
     t.equal(outcomes.length, 1);
   }
-  while (ended.length < 996) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => ended.length >= 996);
   t.equal(ended.length, 996);
   t.ok(ended.every((code) => code === status.RESOURCE_EXHAUSTED));
   for (const stream of streams) stream.cancel();

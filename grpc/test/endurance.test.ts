@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import t from "tap";
+import { until } from "../../engine/test/until.js";
 import { CallFault, GroeikernClient } from "../client/client.js";
 import { openFilled } from "./run-fixture.js";
 import { HOUSEHOLD, openTestService } from "./service-fixture.js";
@@ -53,8 +54,7 @@ t.test(
         );
         return found[0].busy;
       };
-      for (let attempt = 0; attempt < 100 && (await count()) > 0; attempt += 1) await sleep(50);
-      t.equal(await count(), 0);
+      await until(async () => (await count()) === 0);
       t.equal((await reader.streamResults({ runId }).next()).done, false);
     });
   },

@@ -3,19 +3,17 @@
  * listener, no connection, no call that counts as open.
  */
 import { readdirSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import t from "tap";
 import type { Database } from "../../engine/database/connection.js";
+import { until } from "../../engine/test/until.js";
 import type { GroeikernClient } from "../client/client.js";
 import { openFilled } from "./run-fixture.js";
 import { HOUSEHOLD, openTestService } from "./service-fixture.js";
 
 const ROUNDS = 30;
 const WARM_ROUNDS = 10;
-const SETTLE_STEPS = 100;
-const SETTLE_MS = 50;
 const HEAP_BYTES_MAX = 12 << 20;
 /** Room for every result stream of a round. */
 const LIMITS = { resultStreams: { max: 16, maxPerCaller: 16 } };
@@ -94,27 +92,30 @@ async function heldBy({ pool }: Database, metricsPort: number | undefined) {
   };
 }
 
+/** Nobody is under way. */
+const isQuiet = (gates: readonly string[]): boolean =>
+  gates.every((gate) => gate.startsWith("connections ") || gate.endsWith(" 0"));
+
 t.test("calls of every kind leave nothing behind", async (t) => {
   const { database, runId } = await openFilled(t, 40, 300);
   const opened = await openTestService(t, { database, metricsPort: 0, limits: LIMITS });
   const { metricsPort } = opened.service;
   const client = await opened.client("payer:FONS");
   await soak(client, runId, WARM_ROUNDS);
-  await sleep(SETTLE_MS);
-  const before = await heldBy(database, metricsPort);
+  let before = await heldBy(database, metricsPort);
+  await until(async () => {
+    before = await heldBy(database, metricsPort);
+    return before.busy === 0 && isQuiet(before.gates);
+  });
   const heapBytes = usedHeap();
   t.equal(await soak(client, runId, ROUNDS), ROUNDS * CALLS.length);
 
   let after = await heldBy(database, metricsPort);
-  const isSettled = (): boolean =>
-    after.busy === 0 &&
-    after.files <= before.files &&
-    after.timers <= before.timers &&
-    after.gates.every((gate) => gate.startsWith("connections ") || gate.endsWith(" 0"));
-  for (let step = 0; step < SETTLE_STEPS && !isSettled(); step += 1) {
-    await sleep(SETTLE_MS);
+  await until(async () => {
     after = await heldBy(database, metricsPort);
-  }
+    const { busy, files, timers, gates } = after;
+    return busy === 0 && files <= before.files && timers <= before.timers && isQuiet(gates);
+  });
   t.ok(after.files <= before.files, `files: ${before.files} before, ${after.files} after`);
   t.ok(after.timers <= before.timers, `timers: ${before.timers} before, ${after.timers} after`);
   t.ok(after.sockets <= before.sockets, `sockets: ${before.sockets}, ${after.sockets} after`);

@@ -35,6 +35,9 @@ export class Recording {
   /** When the last call ended. */
   lastEndMs = 0;
 
+  /** `onFirst` is called when the first call has ended well and is recorded. */
+  constructor(readonly onFirst: () => void = () => undefined) {}
+
   /** A call was due; the caller came to it so much later. */
   asked(dueMs: number, lagMs = 0): void {
     this.#second(Math.ceil(dueMs) - 1).asked += 1;
@@ -46,6 +49,7 @@ export class Recording {
     this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     if (ending === "OK") this.#second(endMs).achieved += 1;
     if (ending === REFUSED) return;
+    if (ending === "OK" && this.okCount === 1) this.onFirst();
     this.latency.record(endMs - dueMs);
     this.#window(dueMs).record(endMs - dueMs);
   }

@@ -47,6 +47,8 @@ export interface Stage {
   /** Seconds of one load: those of `--seconds`, else the shape's own; about one for smoke. */
   seconds(own: number): number;
   readonly isSmoke: boolean;
+  /** Tells that the load under way has had its first good answer. */
+  firstAnswer(): void;
   /** Aborted when the session is interrupted: what has been recorded so far is handed back. */
   readonly signal: AbortSignal;
   requests(): Promise<Requests>;

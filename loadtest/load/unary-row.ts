@@ -4,7 +4,7 @@ import { ServerWatch } from "../stand/prometheus.js";
 import { type Target, tlsOf } from "../stand/target.js";
 import { Caller, type UnaryCall } from "./caller.js";
 import { driveOpenLoop } from "./open-loop.js";
-import type { Recording } from "./recording.js";
+import { Recording } from "./recording.js";
 import { even, type LoadSpan, rateOf, secondsOf } from "./schedule.js";
 import type { LoadRow, Stage } from "./shape.js";
 
@@ -56,7 +56,8 @@ export interface Load {
 export async function measureLoad(stage: Stage, load: Load): Promise<LoadRow> {
   const watch = new ServerWatch(load.target.metricsUrl);
   const { spans, send } = load;
-  const recording = await driveOpenLoop({ spans, send, signal: stage.signal });
+  const recording = new Recording(() => stage.firstAnswer());
+  await driveOpenLoop({ spans, send, signal: stage.signal }, recording);
   const server = await watch.stop();
   const seconds = stage.signal.aborted ? 0 : secondsOf(spans);
   return { ...rowOf(load, recording, seconds), server };
