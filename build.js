@@ -1,10 +1,11 @@
 /**
- * `npm run build`: TypeScript, the kernel and the checked parameters into dist/, whole or not at all.
+ * `npm run build`: TypeScript, the kernel and the checked parameters into dist/, whole or not at
+ * all.
  *
- * All of it goes into a draft folder that takes the place of dist/ when it is finished: a build that
- * fails or is killed leaves the old one, or none. Sources that have not changed since are not built
- * again. `node build.js generate` writes the generated files, and does not ask whether all code
- * agrees with the new layout yet.
+ * All of it goes into a draft folder that takes the place of dist/ when it is finished: a build
+ * that fails or is killed leaves the old one, or none. Sources that have not changed since are not
+ * built again. `node build.js generate` writes the generated files, and does not ask whether all
+ * code agrees with the new layout yet.
  *
  * Plain JavaScript, for it runs before anything is compiled.
  */

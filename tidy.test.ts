@@ -1,4 +1,6 @@
-/** What holds for the repository itself: names agree, files are small, nothing lies about unused. */
+/**
+ * What holds for the repository itself: names agree, files are small, nothing lies about unused.
+ */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";

@@ -88,7 +88,9 @@ async function bench(options: Options): Promise<ExitCode> {
   return failures.length === 0 ? EXIT_CODE.done : EXIT_CODE.failed;
 }
 
-/** A table of one bench in the README would hide all others: refused before anything is measured. */
+/**
+ * A table of one bench in the README would hide all others: refused before anything is measured.
+ */
 function requireWholeForReadme({ readme, only, rows, months: span, smoke, from }: Options): void {
   if (!readme) return;
   const expected = "every bench at its own size";

@@ -1,6 +1,7 @@
 /**
- * The parts that compare the kernel with the third reading of the rules, the SQL statement: everyone
- * in one month, and in every other month a slice of households drawn by seed, another each time.
+ * The parts that compare the kernel with the third reading of the rules, the SQL statement:
+ * everyone in one month, and in every other month a slice of households drawn by seed, another each
+ * time.
  */
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";

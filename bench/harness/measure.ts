@@ -1,7 +1,7 @@
 /**
  * Taking samples. In-process work goes through the `benchmark` package, which warms up, finds how
- * often to call a function that is short for the clock, and samples it. Work that waits (a server, a
- * stream, threads) is timed turn by turn, interleaved where rows are compared: A B A B.
+ * often to call a function that is short for the clock, and samples it. Work that waits (a server,
+ * a stream, threads) is timed turn by turn, interleaved where rows are compared: A B A B.
  */
 import Benchmark from "benchmark";
 import type { BenchContext } from "./bench.js";
@@ -27,8 +27,8 @@ export function sampleWork(work: () => void, { samples, maxSeconds, isSmoke }: E
 }
 
 /**
- * Processor time of one call, milliseconds, all threads of the process: on a machine that others use
- * too it says more than the clock.
+ * Processor time of one call, milliseconds, all threads of the process: on a machine that others
+ * use too it says more than the clock.
  */
 export function cpuMsOf(work: () => void, { isSmoke }: Pick<BenchContext, "isSmoke">): number {
   const start = process.cpuUsage();

@@ -7,7 +7,9 @@ export interface Named {
   readonly doc: string;
 }
 
-/** Those with a name of the list, in the order in which they stand. Throws on a name that is none. */
+/**
+ * Those with a name of the list, in the order in which they stand. Throws on a name that is none.
+ */
 export function pickNamed<T extends Named>(
   all: readonly T[],
   names: readonly string[] | undefined,

@@ -25,7 +25,9 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The value at a share of the sorted samples; between two of them where the share falls between. */
+/**
+ * The value at a share of the sorted samples; between two of them where the share falls between.
+ */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) throw new RangeError("samples: expected at least one, found none");
   const sorted = [...values].sort((left, right) => left - right);

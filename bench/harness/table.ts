@@ -74,13 +74,15 @@ function ratioText(row: Measurement, all: readonly BenchRow[]): string {
 export function tableLines(rows: readonly BenchRow[]): string[] {
   const cells = rows.map((row) => cellsOf(row, rows).slice(0, isSkipped(row) ? 2 : undefined));
   const lines = alignedLines([TABLE_HEAD, ...cells], (at) => at > 0);
-  return lines.flatMap((text, at) => [text, ...detailsOf(rows[at - 1])]);
+  const [head = "", ...others] = lines;
+  const below = rows.map((row) => detailsOf(row).map((text) => `    ${text}`));
+  return [head, ...others.flatMap((text, at) => [text, ...(below[at] ?? [])])];
 }
 
-function detailsOf(row: BenchRow | undefined): string[] {
-  if (row === undefined || isSkipped(row)) return [];
-  const words = [row.note ?? "", figuresText(row)].filter((text) => text !== "");
-  return words.map((text) => `    ${text}`);
+/** What stands below a row: its note and its further figures. */
+export function detailsOf(row: BenchRow): string[] {
+  if (isSkipped(row)) return [];
+  return [row.note ?? "", figuresText(row)].filter((text) => text !== "");
 }
 
 function figuresText({ figures = {} }: Measurement): string {

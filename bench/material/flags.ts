@@ -1,4 +1,7 @@
-/** The column of boolean facts of a kernel, a bit each: the kernel's wrapper writes it, never shows it. */
+/**
+ * The column of boolean facts of a kernel, a bit each: the kernel's wrapper writes it, never shows
+ * it.
+ */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { REGIONS } from "../../core-wasm/memory.js";
 

@@ -1,4 +1,6 @@
-/** The kernel without SIMD gives what the kernel gives: tools that know no SIMD measure the same. */
+/**
+ * The kernel without SIMD gives what the kernel gives: tools that know no SIMD measure the same.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import t from "tap";

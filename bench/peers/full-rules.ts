@@ -1,7 +1,8 @@
 /**
- * The full rules over the same rows by the kernel and by its own module as native code, and the part
- * that every row asks for in plain JavaScript over typed arrays. Results are compared with the
- * kernel's, row by row or by checksum, before a time is shown: a peer with one difference is no peer.
+ * The full rules over the same rows by the kernel and by its own module as native code, and the
+ * part that every row asks for in plain JavaScript over typed arrays. Results are compared with the
+ * kernel's, row by row or by checksum, before a time is shown: a peer with one difference is no
+ * peer.
  */
 import { monthText } from "../../core-wasm/month.js";
 import {

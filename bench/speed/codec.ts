@@ -1,4 +1,6 @@
-/** COPY bytes into columns and results into COPY bytes, in memory: what a run does beside the law. */
+/**
+ * COPY bytes into columns and results into COPY bytes, in memory: what a run does beside the law.
+ */
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { Bench, BenchContext, Measurement } from "../harness/bench.js";
 import { cpuMsOf, sampleWork } from "../harness/measure.js";

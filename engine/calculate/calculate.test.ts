@@ -3,6 +3,7 @@ import fc from "fast-check";
 import t from "tap";
 import { monthText } from "../../core-wasm/month.js";
 import { type CalculateOptions, calculate, loadEngine } from "./calculate.js";
+import { provisionalText } from "./provisional-text.js";
 
 interface Result {
   readonly gezinId: string;
@@ -170,6 +171,17 @@ t.test("amounts that were never published are named, of the months asked for alo
   t.equal(errors, "provisional: basisbedrag\n");
   t.equal((await run([later], { isJson: true })).errors, '{"provisional":["basisbedrag"]}\n');
   t.equal((await run([{ ...later, kinderen: [] }, HOUSEHOLD])).errors, "");
+});
+
+t.test("a long list of provisional values is short unless it is asked for whole", async (t) => {
+  const names = ["basisbedrag", "startbedrag", "schoolbonus0", "schoolbonus5", "covid19Toeslag"];
+  const first = "provisional: basisbedrag, startbedrag, schoolbonus0";
+  const short = `${first} and 2 other values; --verbose names them all\n`;
+  t.equal(provisionalText(names, "short"), short);
+  t.equal(provisionalText(names.slice(0, 3), "short"), `${first}\n`);
+  t.equal(provisionalText(names, "whole"), `${first}, schoolbonus5, covid19Toeslag\n`);
+  t.same(JSON.parse(provisionalText(names, "json")), { provisional: names });
+  t.equal(provisionalText([], "json"), "");
 });
 
 t.test("what has come in is answered before more is waited for", async (t) => {

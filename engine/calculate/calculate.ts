@@ -16,6 +16,7 @@ import { HouseholdMonths } from "../household/months.js";
 import { Batch } from "./batch.js";
 import { readLine } from "./line.js";
 import { LINE_BYTES_MAX, type Line, LineSplitter } from "./line-splitter.js";
+import { provisionalText } from "./provisional-text.js";
 import { Sink } from "./sink.js";
 
 export interface CalculateOptions {
@@ -25,6 +26,8 @@ export interface CalculateOptions {
   readonly errors: Writable;
   /** Faults as JSON objects. */
   readonly isJson?: boolean | undefined;
+  /** The note on provisional amounts names every value. */
+  readonly isVerbose?: boolean | undefined;
 }
 
 /** What calculates: one kernel, one set of parameters; for one input at a time. */
@@ -65,11 +68,12 @@ class Flow {
   readonly #output: Sink;
   readonly #errors: Sink;
   readonly #isJson: boolean;
+  readonly #isVerbose: boolean;
   #lineCount = 0;
   #faultCount = 0;
 
   constructor(
-    { input, output, errors, isJson = false }: CalculateOptions,
+    { input, output, errors, isJson = false, isVerbose = false }: CalculateOptions,
     readonly limits: Limits,
     readonly batch: Batch,
   ) {
@@ -77,6 +81,7 @@ class Flow {
     this.#output = new Sink(output);
     this.#errors = new Sink(errors);
     this.#isJson = isJson;
+    this.#isVerbose = isVerbose;
   }
 
   async run(): Promise<void> {
@@ -113,13 +118,9 @@ class Flow {
   }
 
   async finish(provisional: readonly string[]): Promise<CalculateSummary> {
-    if (provisional.length > 0) this.#errors.put(this.#provisionalText(provisional));
+    const short = this.#isVerbose ? "whole" : "short";
+    this.#errors.put(provisionalText(provisional, this.#isJson ? "json" : short));
     await this.#errors.drain();
     return { lineCount: this.#lineCount, faultCount: this.#faultCount, provisional };
-  }
-
-  #provisionalText(provisional: readonly string[]): string {
-    if (this.#isJson) return `${JSON.stringify({ provisional })}\n`;
-    return `provisional: ${provisional.join(", ")}\n`;
   }
 }

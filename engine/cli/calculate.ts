@@ -24,6 +24,7 @@ A file for --parameters names what is other; what comes after follows by the ind
 
 interface Options {
   readonly json?: true;
+  readonly verbose?: true;
   readonly parameters?: string;
 }
 
@@ -33,6 +34,7 @@ export function addCalculate(program: GroeikernCommand, io: Io, finish: Finish):
     .description("households as JSON lines in, results as JSON lines out; no database")
     .argument("[FILE]", "file of households, one a line; standard input when left out or -")
     .option("--json", "faults as JSON objects, one a line")
+    .option("--verbose", "name every provisional value at the end, not the first ones")
     .option(
       "--parameters <PATH>",
       "YAML file with changed parameters, or a folder with all of them",
@@ -49,7 +51,8 @@ async function run(input: Readable, options: Options, io: Io) {
   try {
     const engine = await loadEngine(options.parameters);
     const streams = { input, output: io.stdout, errors: io.stderr };
-    const { faultCount } = await calculate({ ...streams, isJson: options.json === true }, engine);
+    const forms = { isJson: options.json === true, isVerbose: options.verbose === true };
+    const { faultCount } = await calculate({ ...streams, ...forms }, engine);
     return faultCount === 0 ? EXIT_CODE.done : EXIT_CODE.rejections;
   } finally {
     input.destroy();

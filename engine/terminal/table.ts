@@ -27,8 +27,8 @@ export function tableText(rows: readonly Row[]): string {
 }
 
 /**
- * Rows of cells as lines, columns aligned, to the right where the column says so. The last cell of a
- * row with fewer cells than the first may run over the columns that it leaves out.
+ * Rows of cells as lines, columns aligned, to the right where the column says so. The last cell of
+ * a row with fewer cells than the first may run over the columns that it leaves out.
  */
 export function alignedLines(
   rows: readonly (readonly string[])[],

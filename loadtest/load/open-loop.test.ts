@@ -1,4 +1,7 @@
-/** Arrivals keep to their clock whatever the server does, and latency counts from when they were due. */
+/**
+ * Arrivals keep to their clock whatever the server does, and latency counts from when they were
+ * due.
+ */
 import t from "tap";
 import { driveClosedLoop } from "./closed-loop.js";
 import { driveOpenLoop } from "./open-loop.js";

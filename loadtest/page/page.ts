@@ -1,4 +1,6 @@
-/** The page of a load test: latencies by load, rates, server memory and event-loop lag over time. */
+/**
+ * The page of a load test: latencies by load, rates, server memory and event-loop lag over time.
+ */
 
 import { documentOf } from "../../bench/harness/page/document.js";
 import { escapeText } from "../../bench/harness/page/plot.js";
@@ -28,7 +30,8 @@ export function loadPageOf(result: LoadResult): string {
     tableRows: result.rows.map(tableRow),
     footer:
       "Latency counts from the moment at which a call was due to its end. Asked: calls that were " +
-      "due; achieved: calls that ended well. Refused calls (RESOURCE_EXHAUSTED) have no latency.",
+      "due; achieved: calls that ended well. Refused calls (RESOURCE_EXHAUSTED) have no latency. " +
+      "Every plot has axes of its own.",
     data: result,
   });
 }

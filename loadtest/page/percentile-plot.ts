@@ -44,7 +44,7 @@ export function percentilePlot(title: string, lines: readonly LatencyLine[]): st
     ...powers.map((power) => text(atX(power), bottom + 14, powerText(power))),
     ...lines.flatMap((load, place) => rangeOf(load, TOP + place * ROW_HEIGHT + 12, atX)),
     ...MARKS.flatMap(({ label }, place) => legend(label, place, bottom + 44)),
-    text(WIDTH - RIGHT, bottom + 48, "milliseconds", "end", "axis"),
+    text(WIDTH - RIGHT, bottom + 48, "milliseconds, a power of ten each step", "end", "axis"),
   ]);
 }
 

@@ -48,8 +48,8 @@ const numberText = (value: number | undefined): string =>
 /** `meets` or `misses`, with the ratio. */
 export function barText({ what, found, limit, ratio, isMet }: Judgement): string {
   const verdict = isMet ? "meets" : "MISSES";
-  const bar = `bar ${shortNumber(limit)}`;
-  return `${verdict} ${what}: ${shortNumber(found)} (${bar}, ${Number.isFinite(ratio) ? ratio.toFixed(2) : "-"} x)`;
+  const times = Number.isFinite(ratio) ? ratio.toFixed(2) : "-";
+  return `${verdict} ${what}: ${shortNumber(found)} (bar ${shortNumber(limit)}, ${times} x)`;
 }
 
 /** The table as text, columns aligned; figures, note and bars below each row. */

@@ -1,11 +1,12 @@
 /**
- * A page of results: header, plots and table in one HTML file that asks for nothing else. The result
- * itself stands in it too, as JSON, for whoever wants to draw something different.
+ * A page of results: header, plots and table in one HTML file that asks for nothing else. The
+ * result itself stands in it too, as JSON, for whoever wants to draw something different.
  */
 import { escapeText } from "./plot.js";
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6577; --paper: #ffffff; --rule: #d9dee7;
+:root { color-scheme: light dark;
+  --ink: #1c2330; --soft: #5b6577; --paper: #ffffff; --rule: #d9dee7;
   --p0: #1f5fbf; --p1: #8a94a6; --p2: #c2571a; --p3: #2f8f5b; --p4: #8a3fa0; --p5: #b8860b;
   --p6: #0f8a9d; --p7: #b03060; --p8: #6b7a2b; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ecf3; --soft: #a2adbf; --paper: #12161d;
@@ -18,14 +19,16 @@ h1 { font-size: 1.5rem; margin-bottom: 0.2rem; } p, footer { color: var(--soft);
   gap: 1.5rem; margin: 1.5rem 0; }
 svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--soft); } svg .title { fill: var(--ink); font-size: 14px; font-weight: 600; }
-svg .value { fill: var(--ink); } svg .axis { font-style: italic; }
+svg .value { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 5px; }
+svg .axis { font-style: italic; }
 .grid { stroke: var(--rule); } .line { fill: none; stroke: var(--p0); stroke-width: 2; }
 .line1 { stroke: var(--p2); } .line2 { stroke: var(--p3); }
 .dot { fill: var(--p0); } .spread { stroke: var(--p0); stroke-width: 6; opacity: 0.3; }
 .part0 { fill: var(--p0); } .part1 { fill: var(--p1); } .part2 { fill: var(--p2); }
 .part3 { fill: var(--p3); } .part4 { fill: var(--p4); } .part5 { fill: var(--p5); }
 .part6 { fill: var(--p6); } .part7 { fill: var(--p7); } .part8 { fill: var(--p8); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; white-space: nowrap; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 13px; white-space: nowrap; }
 th, td { padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: right; }
 th:first-child, td:first-child { text-align: left; } td.note { color: var(--soft); }`;
 

@@ -11,6 +11,7 @@ const PLOTS = ["batch-size", "workers", "population", "split", "peers-full", "pe
 
 const row = (name: string, plot: string, x: number, ms: number): Measurement => ({
   ...{ name, plot, x, unit: "rows", count: 1000, samplesMs: [ms, ms * 1.1], checksum: "c0ffee" },
+  note: `note of ${name}`,
 });
 
 const MEASURED: BenchRow[] = [
@@ -50,6 +51,14 @@ t.test("a single point, equal values and one bar are drawn too", async (t) => {
     [],
   );
   t.same(faultsOf(splitBar("parts", [{ label: "all", value: 3 }])), []);
+});
+
+t.test("an axis says when its steps are not equal, and notes stand below their rows", async (t) => {
+  const points = [1, 10].map((x) => ({ x, y: 5, spread: 0, label: String(x) }));
+  const axes = { title: "one", xName: "rows", yName: "y" };
+  t.match(linePlot({ ...axes, isLogX: true }, points), "rows, equal ratios equally far apart");
+  t.notMatch(linePlot({ ...axes, isLogX: false }, points), "equal ratios");
+  t.match(pageOf(RESULT), ">note of split 1 &lt;&amp;&gt;</td>");
 });
 
 t.test("the page asks for nothing from outside and says what was skipped", async (t) => {

@@ -6,7 +6,7 @@ import { replaceFile } from "../../../core-wasm/replace-file.js";
 import { isSkipped, type Measurement } from "../bench.js";
 import { measurements, type Result } from "../result.js";
 import { ratesOf, summarize } from "../stats.js";
-import { cellsOf, headerLines, shortNumber, TABLE_HEAD } from "../table.js";
+import { cellsOf, detailsOf, headerLines, shortNumber, TABLE_HEAD } from "../table.js";
 import { documentOf } from "./document.js";
 import { escapeText, linePlot, logBars, splitBar } from "./plot.js";
 
@@ -25,7 +25,8 @@ export function pageOf(result: Result): string {
     tableRows: result.measured.map((row) => rowOf(row, result)),
     footer:
       "Median of the samples; spread is the median absolute deviation. Time over the baseline " +
-      "row: above 1 is slower. p99 of few samples is the slowest one.",
+      "row: above 1 is slower. p99 of few samples is the slowest one. " +
+      "Every plot has axes of its own.",
     data: result,
   });
 }
@@ -37,12 +38,12 @@ function rowOf(row: Result["measured"][number], { measured }: Result): string {
     return `<tr><td>${name}</td><td class="note" colspan="${cells.length - 1}">${why}</td></tr>`;
   }
   const [name, ...rest] = cells.map(escapeText);
-  const title = escapeText([row.note ?? "", ...figuresOf(row)].join(" "));
-  return `<tr title="${title}"><td>${name}</td>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  const notes = detailsOf(row).map(
+    (words) => `<tr><td class="note" colspan="${cells.length}">${escapeText(words)}</td></tr>`,
+  );
+  const figures = rest.map((cell) => `<td>${cell}</td>`).join("");
+  return [`<tr><td>${name}</td>${figures}</tr>`, ...notes].join("\n");
 }
-
-const figuresOf = ({ figures = {} }: Measurement): string[] =>
-  Object.entries(figures).map(([name, value]) => `${name} ${shortNumber(value)}`);
 
 /** A plot for every group of rows that there is. */
 export function plotsOf(result: Result): string[] {

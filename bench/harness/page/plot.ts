@@ -1,7 +1,8 @@
 /**
  * Plots as SVG text, drawn in the page's own colours (CSS variables), readable in light and dark.
  * Shapes: points joined by a line with the spread of each as a bar, bars on a logarithmic scale,
- * and one bar cut into parts. Units stand at the axis; values stand beside what they belong to.
+ * and one bar cut into parts. Units stand at the axis, and whether its steps are equal; values
+ * stand beside what they belong to, with a rim of paper that keeps the lines out of them.
  */
 import { shortNumber } from "../table.js";
 
@@ -78,9 +79,12 @@ export function linePlot(axes: Axes, points: readonly Point[]): string {
       text(atX(x), atY(y + spread) - 8, shortNumber(y), "middle", "value"),
       text(atX(x), HEIGHT - BOTTOM + 18, label),
     ]),
-    text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, axes.xName, "middle", "axis"),
+    text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, axisName(axes), "middle", "axis"),
   ]);
 }
+
+const axisName = ({ xName, isLogX }: Axes): string =>
+  isLogX ? `${xName}, equal ratios equally far apart` : xName;
 
 export function gridLines(yMax: number, atY: (y: number) => number): string[] {
   const power = 10 ** Math.floor(Math.log10(yMax));
@@ -115,7 +119,13 @@ export function logBars(title: string, unit: string, bars: readonly Bar[]): stri
         text(end + 6, y + 15, shortNumber(value), "start", "value"),
       ];
     }),
-    text(LABEL_WIDTH + width / 2, bottom + 32, `${unit} a second, powers of ten`, "middle", "axis"),
+    text(
+      LABEL_WIDTH + width / 2,
+      bottom + 32,
+      `${unit} a second, a power of ten each step`,
+      "middle",
+      "axis",
+    ),
   ]);
 }
 

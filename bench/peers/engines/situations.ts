@@ -1,7 +1,8 @@
 /**
- * Households on the part of the law that rule engines share with ours: a basic amount for each child
- * and a supplement by the household's income and the number of its children. Taken from a batch as
- * calculated: all children in the new regime, minors, whole in the household, income known.
+ * Households on the part of the law that rule engines share with ours: a basic amount for each
+ * child and a supplement by the household's income and the number of its children. Taken from a
+ * batch as calculated: all children in the new regime, minors, whole in the household, income
+ * known.
  */
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
 import { FACTS, reasonTexts } from "../../../core-wasm/layout.js";

@@ -1,7 +1,7 @@
 /**
  * What the law asks of every row every month, in plain JavaScript over typed arrays: entitlement,
- * basic amount, age supplement and social allowance. Two loops a household: who is entitled, counted
- * and the oldest; then the amounts, looked up in the tables of the month.
+ * basic amount, age supplement and social allowance. Two loops a household: who is entitled,
+ * counted and the oldest; then the amounts, looked up in the tables of the month.
  *
  * It gives the kernel's cents and reasons of that part. What few rows ask for, the one-off of the
  * social allowance and the provisional mark are the kernel's alone.

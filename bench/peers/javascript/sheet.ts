@@ -1,6 +1,6 @@
 /**
- * A month's parameters as the JavaScript peer reads them: numbers by name, and the tables that a row
- * looks up.
+ * A month's parameters as the JavaScript peer reads them: numbers by name, and the tables that a
+ * row looks up.
  */
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
 import { REASON_FIELDS, type ReasonRule } from "../../../core-wasm/layout.js";

@@ -1,7 +1,7 @@
 /**
- * The same statement in DuckDB, in memory: the arithmetic alone, without reading from and writing to
- * PostgreSQL. Rows are those of the month's input, loaded from a CSV file that is not timed; sums per
- * component are compared with a run's before a time is shown.
+ * The same statement in DuckDB, in memory: the arithmetic alone, without reading from and writing
+ * to PostgreSQL. Rows are those of the month's input, loaded from a CSV file that is not timed;
+ * sums per component are compared with a run's before a time is shown.
  */
 
 import { createWriteStream, mkdirSync } from "node:fs";

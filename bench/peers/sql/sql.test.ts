@@ -48,7 +48,9 @@ const holdsIn = ({ vanMaand, totMaand }: ReferenceRow, month: number): boolean =
 const AGES = [0, 36, 48, 72, 144, 216, 252, 264, 300];
 const BONUS_AGES = [5, 12, 18];
 
-/** The statement compares days of birth: the last day before each edge of the month, and the first. */
+/**
+ * The statement compares days of birth: the last day before each edge of the month, and the first.
+ */
 function edgeBirths(month: number): string[] {
   const year = Math.floor(month / 12);
   const januaries = [2015, 2016, ...BONUS_AGES.map((age) => year - age + 1)];
@@ -61,7 +63,9 @@ function edgeBirths(month: number): string[] {
   return firsts.flatMap((first) => [dayText(first, 0), dayText(first, 1)]);
 }
 
-/** Hostile households around a month, of which something holds in it; half of the births at edges. */
+/**
+ * Hostile households around a month, of which something holds in it; half of the births at edges.
+ */
 function householdsOf(random: Random, month: number): ReferenceRow[][] {
   const births = edgeBirths(month);
   const atEdge = (row: ReferenceRow): ReferenceRow => {

@@ -49,13 +49,20 @@ export interface SelfTime {
 
 const IDLE = new Set(["(idle)", "(root)", "(program)"]);
 
-/** Functions by the time spent in themselves, longest first; waiting left out. */
+/**
+ * Of the profiler and not of the run: Node's inspector, and the clocks and the writing of our own
+ * task, which stand in every sample of starting and stopping it.
+ */
+const OWN = /^node:(internal\/)?inspector|\/bench\/speed\/(profile|run)\//;
+
+/** Functions by the time spent in themselves, longest first; waiting and the profiler left out. */
 export function selfTimes(profiles: readonly Profile[]): SelfTime[] {
   const times = new Map<string, number>();
   for (const { nodes, samples = [], timeDeltas = [] } of profiles) {
-    const names = new Map(nodes.map((node) => [node.id, nameOf(node)]));
+    const names = new Map(nodes.filter(isOfTheRun).map((node) => [node.id, nameOf(node)] as const));
     for (const [at, sample] of samples.entries()) {
-      const name = names.get(sample) ?? "(unknown)";
+      const name = names.get(sample);
+      if (name === undefined) continue;
       times.set(name, (times.get(name) ?? 0) + (timeDeltas[at + 1] ?? 0));
     }
   }
@@ -65,6 +72,8 @@ export function selfTimes(profiles: readonly Profile[]): SelfTime[] {
     .map(([name, time]) => ({ name, ms: time / 1000, share: time / total }))
     .sort((left, right) => right.ms - left.ms);
 }
+
+const isOfTheRun = ({ callFrame }: Profiler.ProfileNode): boolean => !OWN.test(callFrame.url);
 
 function nameOf({ callFrame }: Profiler.ProfileNode): string {
   const { functionName, url, lineNumber } = callFrame;

@@ -7,14 +7,14 @@ import { STAGES } from "../run/stages.js";
 import { joinProfiles, selfTimes } from "./cpu-profile.js";
 import { profileRun } from "./profile.js";
 
-const frame = (functionName: string) => {
-  return { functionName, scriptId: "0", url: "", lineNumber: 0, columnNumber: 0 };
+const frame = (functionName: string, url = "") => {
+  return { functionName, scriptId: "0", url, lineNumber: 0, columnNumber: 0 };
 };
 
-const part = (name: string, startTime: number): Profiler.Profile => ({
+const part = (name: string, startTime: number, url = ""): Profiler.Profile => ({
   nodes: [
     { id: 1, callFrame: frame("(root)"), children: [2] },
-    { id: 2, callFrame: frame(name) },
+    { id: 2, callFrame: frame(name, url) },
   ],
   ...{ startTime, endTime: startTime + 30, samples: [2, 2, 2], timeDeltas: [10, 10, 10] },
 });
@@ -36,6 +36,18 @@ t.test("time goes to the function that was running; waiting is left out", async 
   const [first, ...others] = selfTimes([part("busy", 0), part("(idle)", 0)]);
   t.equal(first?.name, "busy");
   t.equal(first?.share, 1);
+  t.same(others, []);
+});
+
+t.test("what the profiler itself takes is not the run's", async (t) => {
+  const own = [
+    "node:inspector",
+    "node:internal/inspector_async_hook",
+    "file:///p/dist/bench/speed/profile/task.js",
+  ];
+  const parts = own.map((url) => part("post", 0, url));
+  const [first, ...others] = selfTimes([...parts, part("decode", 0, "file:///p/dist/engine/a.js")]);
+  t.match(first, { name: "decode a.js:1", share: 1 });
   t.same(others, []);
 });
 

@@ -1,4 +1,6 @@
-/** A clock of which the test decides how it goes: waiting moves it on, from one event to the next. */
+/**
+ * A clock of which the test decides how it goes: waiting moves it on, from one event to the next.
+ */
 import type { Clock } from "../clock.js";
 
 interface Event {
