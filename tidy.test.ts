@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import t from "tap";
-import { COMPONENTS, FACTS, REASON_FIELDS } from "./core-wasm/layout.js";
+import { COMPONENTS } from "./core-wasm/layout.js";
 import { PROJECT_ROOT } from "./core-wasm/root.js";
 
 const LINES_MAX = 300;
@@ -24,24 +24,6 @@ const lineCount = (path: string): number => read(path).split("\n").length - 1;
 const sources = files.filter((path) => path.endsWith(".ts") && !path.includes("/generated/"));
 const kebab = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-t.test("the glossary has every fact and every component", async (t) => {
-  const glossary = read("GLOSSARY.md");
-  const names = [...FACTS.map(({ name }) => name), ...COMPONENTS];
-  t.same(
-    names.filter((name) => !new RegExp(`\\b${name}\\b`).test(glossary)),
-    [],
-  );
-});
-
-t.test("the glossary has every reason, under its rule", async (t) => {
-  const rows = read("GLOSSARY.md").split("## Reasons")[1]?.split("\n") ?? [];
-  const missing = REASON_FIELDS.flatMap(({ rule, names }) => {
-    const row = rows.find((line) => line.startsWith(`| ${rule} |`)) ?? "";
-    return names.filter((name) => !row.includes(`\`${name}\``)).map((name) => `${rule}.${name}`);
-  });
-  t.same(missing, []);
-});
 
 t.test("every component has a rule file and a file of parameters", async (t) => {
   const shared: Record<string, string> = { socialeToeslagEenmalig: "sociale-toeslag" };

@@ -1,6 +1,6 @@
 /**
- * The sentence of each reason by language: `texts/<language>.yaml`, by rule and reason. An
- * explanation reads them; nothing that calculates does.
+ * The sentence of each reason by language: `texts/reasons.yaml`, by rule and reason. An explanation
+ * and the glossary read them; nothing that calculates does.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,8 +17,15 @@ export type ReasonTexts = Readonly<Record<ReasonRule, Readonly<Record<string, st
 /** Loaded where there is something to explain. */
 const yaml = (): typeof import("yaml") => createRequire(import.meta.url)("yaml");
 
+type AllTexts = Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>>;
+
 /** The sentences of a language. */
 export function loadReasonTexts(language: Language): ReasonTexts {
-  const file = join(PROJECT_ROOT, "core-wasm", "texts", `${language}.yaml`);
-  return yaml().parse(readFileSync(file, "utf8")) as ReasonTexts;
+  const file = join(PROJECT_ROOT, "core-wasm", "texts", "reasons.yaml");
+  const all = yaml().parse(readFileSync(file, "utf8")) as AllTexts;
+  const rules = Object.entries(all).map(([rule, reasons]) => {
+    const sentences = Object.entries(reasons).map(([name, texts]) => [name, texts[language]]);
+    return [rule, Object.fromEntries(sentences)];
+  });
+  return Object.fromEntries(rules) as ReasonTexts;
 }

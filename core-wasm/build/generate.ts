@@ -1,6 +1,7 @@
 /**
  * Writes the files that AssemblyScript cannot derive by types from the layout and the names of the
- * parameter files: accessors, reason codes, parameter slots, the COPY decoder and encoder.
+ * parameter files: accessors, reason codes, parameter slots, the COPY decoder and encoder; the list of
+ * the codes of reasons, and the tables of the glossary.
  *
  *     node dist/core-wasm/build/generate.js            writes them
  *     node dist/core-wasm/build/generate.js --check    exit code 1 when one of them is not fresh
@@ -16,41 +17,54 @@ import { decodeSource } from "./decode.js";
 import { encodeSource } from "./encode.js";
 import { enumsSource } from "./enums.js";
 import { faultsSource } from "./faults.js";
+import { glossary } from "./glossary.js";
+import { reasonCodes } from "./reason-codes.js";
 import { reasonsSource } from "./reasons.js";
 import { parameterNames, parameterNamesSource, slotsSource } from "./slots.js";
 
 const HEADER =
   "// Generated from the layout and the parameter files by build/generate.ts. Not edited.\n\n";
 
-/** Path under core-wasm and content of every generated file. */
+const CODES = "layout/reason-codes.txt";
+const GLOSSARY = "../GLOSSARY.md";
+
+/** Path under core-wasm and content of every file that is generated, or has generated parts. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ...sources(),
+    [CODES, reasonCodes(readOrEmpty(CODES))],
+    [GLOSSARY, glossaryNow()],
+  ]);
+}
+
+const glossaryNow = (): string => glossary(readOrEmpty(GLOSSARY));
+
+function sources(): [path: string, source: string][] {
   assertBits();
   const names = parameterNames();
-  return new Map(
-    Object.entries({
-      "assembly/generated/columns.ts": columnsSource(),
-      "assembly/generated/reasons.ts": reasonsSource(),
-      "assembly/generated/parameters.ts": slotsSource(names),
-      "assembly/generated/amounts.ts": amountsSource(names),
-      "assembly/generated/enums.ts": enumsSource(),
-      "assembly/generated/faults.ts": faultsSource(),
-      "assembly/generated/decode.ts": decodeSource(),
-      "assembly/generated/encode.ts": encodeSource(),
-      "generated/parameter-names.ts": parameterNamesSource(names),
-    }).map(([path, source]) => [path, HEADER + source]),
-  );
+  return Object.entries({
+    "assembly/generated/columns.ts": columnsSource(),
+    "assembly/generated/reasons.ts": reasonsSource(),
+    "assembly/generated/parameters.ts": slotsSource(names),
+    "assembly/generated/amounts.ts": amountsSource(names),
+    "assembly/generated/enums.ts": enumsSource(),
+    "assembly/generated/faults.ts": faultsSource(),
+    "assembly/generated/decode.ts": decodeSource(),
+    "assembly/generated/encode.ts": encodeSource(),
+    "generated/parameter-names.ts": parameterNamesSource(names),
+  }).map(([path, source]) => [path, HEADER + source]);
 }
 
 /** Paths of the generated files whose content on disk is not what the generator writes. */
 export function staleFiles(): string[] {
   return [...generatedFiles()].flatMap(([path, source]) => {
-    return readOrEmpty(join(PROJECT_ROOT, "core-wasm", path)) === source ? [] : [path];
+    return readOrEmpty(path) === source ? [] : [path];
   });
 }
 
 function readOrEmpty(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(join(PROJECT_ROOT, "core-wasm", path), "utf8");
   } catch {
     return "";
   }
