@@ -10,6 +10,7 @@ import { type Io, say, sayJson } from "../terminal/io.js";
 import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { recordText } from "../terminal/table.js";
+import { openDatabaseOf } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
 /** Children of the first payment, February 2019, and the seed that the figures were taken with. */
@@ -52,9 +53,8 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       await rightMonth(options.month);
-      const { openDatabase } = await import("../database/connection.js");
       const { migrate } = await import("../database/migrate.js");
-      const db = await openDatabase({ url: io.env["DATABASE_URL"] });
+      const db = await openDatabaseOf(io);
       try {
         await migrate(db);
         const { json, ...population } = options;

@@ -2,6 +2,7 @@
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
+import { openDatabaseOf } from "./open-database.js";
 
 const EXAMPLES = `
 Examples:
@@ -15,9 +16,8 @@ export function addMigrate(program: GroeikernCommand, io: Io, finish: Finish): v
     .option("--json", "print the versions as one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(async (options: { readonly json?: true }) => {
-      const { openDatabase } = await import("../database/connection.js");
       const { migrate } = await import("../database/migrate.js");
-      const db = await openDatabase({ url: io.env["DATABASE_URL"] });
+      const db = await openDatabaseOf(io);
       try {
         const { from, to } = await migrate(db);
         if (options.json) await sayJson(io, { from, to });
