@@ -43,7 +43,9 @@ export function addExport(program: GroeikernCommand, io: Io, finish: Finish): vo
     .addHelpText("after", EXAMPLES)
     .action(async (run: number, options: Options) => {
       requireOutput(options, io);
-      const rows = await withDatabase(io, (db) => write(db, run, options, io));
+      const rows = await withDatabase(io, options.json === true, (db) =>
+        write(db, run, options, io),
+      );
       const { output } = options;
       if (options.json) await sayJson(io, { runId: run, rows, output });
       else if (output !== undefined) io.stderr.write(`${rows} rows in ${output}\n`);

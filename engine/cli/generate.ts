@@ -10,7 +10,7 @@ import { type Io, say, sayJson } from "../terminal/io.js";
 import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { recordText } from "../terminal/table.js";
-import { openDatabaseOf } from "./open-database.js";
+import { withOpenDatabase } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
 /** Children of the first payment, February 2019, and the seed that the figures were taken with. */
@@ -54,17 +54,14 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .action(async (options: Options) => {
       await rightMonth(options.month);
       const { migrate } = await import("../database/migrate.js");
-      const db = await openDatabaseOf(io);
-      try {
+      await withOpenDatabase(io, options.json === true, async (db) => {
         await migrate(db);
         const { json, ...population } = options;
         const summary = await runGenerate(db, population, io, json === true);
         if (json) await sayJson(io, summary);
         else await say(io, await populationText(summary));
         finish(EXIT_CODE.done);
-      } finally {
-        await db.close();
-      }
+      });
     });
 }
 

@@ -2,7 +2,7 @@
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
-import { openDatabaseOf } from "./open-database.js";
+import { withOpenDatabase } from "./open-database.js";
 
 const EXAMPLES = `
 Examples:
@@ -17,14 +17,11 @@ export function addMigrate(program: GroeikernCommand, io: Io, finish: Finish): v
     .addHelpText("after", EXAMPLES)
     .action(async (options: { readonly json?: true }) => {
       const { migrate } = await import("../database/migrate.js");
-      const db = await openDatabaseOf(io);
-      try {
+      await withOpenDatabase(io, options.json === true, async (db) => {
         const { from, to } = await migrate(db);
         if (options.json) await sayJson(io, { from, to });
         else await say(io, from === to ? `at version ${to}` : `from version ${from} to ${to}`);
         finish(EXIT_CODE.done);
-      } finally {
-        await db.close();
-      }
+      });
     });
 }

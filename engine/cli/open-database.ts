@@ -1,22 +1,71 @@
-/** The database of a command: opened with its notices on standard error, closed whatever happens. */
+/**
+ * The database of a command: opened with its notices on standard error, silent for machines, and
+ * closed whatever happens. What a server or the driver says comes in the words of the house.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../database/connection.js";
+import { errorCode } from "../errors.js";
 import type { Io } from "../terminal/io.js";
 
-/** Opens what DATABASE_URL names, or the embedded server. */
-export async function openDatabaseOf({ env, stderr }: Io): Promise<Database> {
-  const { openDatabase } = await import("../database/connection.js");
-  const onNotice = (line: string): void => void stderr.write(`${line}\n`);
-  return openDatabase({ url: env["DATABASE_URL"], embedded: { onNotice } });
-}
+const LOSSES_MAX = 3;
+const RETURN_MS_MAX = 60_000;
+const RETURN_PAUSE_MS = 500;
+const LOST = "DATABASE_UNREACHABLE";
+
+type Work<T> = (db: Database) => Promise<T>;
+
+const noticeTo =
+  ({ stderr }: Io, isJson: boolean) =>
+  (line: string): void => {
+    if (!isJson) stderr.write(`${line}\n`);
+  };
 
 /** Opens a migrated database for some work. */
-export async function withDatabase<T>(io: Io, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabaseOf(io);
-  try {
+export async function withDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
+  return withOpenDatabase(io, isJson, async (db) => {
     const { requireMigrated } = await import("../database/migrate.js");
     await requireMigrated(db);
+    return work(db);
+  });
+}
+
+/** Opens what DATABASE_URL names, or the embedded server, in whatever state the database is. */
+export async function withOpenDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
+  const { openDatabase } = await import("../database/connection.js");
+  const onNotice = noticeTo(io, isJson);
+  const db = await openDatabase({ url: io.env["DATABASE_URL"], embedded: { onNotice } });
+  try {
     return await work(db);
+  } catch (error) {
+    const { wordedError } = await import("../database/database-error.js");
+    throw wordedError(error, db.config);
   } finally {
-    await db.close();
+    await db.close().catch(() => undefined);
+  }
+}
+
+/**
+ * The same for work that goes on where it was stopped: when the server is lost under it, the work is
+ * begun again as soon as the server is back, or started again, a few times.
+ */
+export async function withLastingDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
+  const tell = noticeTo(io, isJson);
+  let isOpen = false;
+  for (let losses = 0, end = performance.now(); ; await sleep(RETURN_PAUSE_MS)) {
+    try {
+      return await withOpenDatabase(io, isJson, (db) => {
+        isOpen = true;
+        return work(db);
+      });
+    } catch (error) {
+      if (errorCode(error) !== LOST) throw error;
+      if (isOpen) {
+        losses += 1;
+        end = performance.now() + RETURN_MS_MAX;
+        tell("the server was lost; waiting for it, then going on");
+      }
+      if (losses > LOSSES_MAX || performance.now() >= end) throw error;
+      isOpen = false;
+    }
   }
 }

@@ -15,7 +15,7 @@ import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { recordText } from "../terminal/table.js";
-import { openDatabaseOf } from "./open-database.js";
+import { withOpenDatabase } from "./open-database.js";
 
 const PSQL_EXAMPLES = `
 Examples:
@@ -39,12 +39,9 @@ export function addPsql(program: GroeikernCommand, io: Io, finish: Finish): void
     .argument("[ARGUMENTS...]", "for psql, behind --")
     .addHelpText("after", PSQL_EXAMPLES)
     .action(async (words: readonly string[]) => {
-      const db = await openDatabaseOf(io);
-      try {
+      await withOpenDatabase(io, false, async (db) => {
         finish((await runPsql(db, words, io)) === 0 ? EXIT_CODE.done : EXIT_CODE.failed);
-      } finally {
-        await db.close();
-      }
+      });
     });
 }
 
@@ -55,17 +52,14 @@ export function addDatabase(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--json", "print the address as one JSON object")
     .addHelpText("after", DATABASE_EXAMPLES)
     .action(async ({ json }: { readonly json?: true }) => {
-      const db = await openDatabaseOf(io);
-      try {
+      await withOpenDatabase(io, json === true, async (db) => {
         await interruptible(async (signal) => {
           if (json) await sayJson(io, placeOf(db));
           else await say(io, recordText(placeOf(db)));
           await untilAborted(signal);
         });
         finish(EXIT_CODE.done);
-      } finally {
-        await db.close();
-      }
+      });
     });
 }
 

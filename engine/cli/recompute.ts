@@ -8,6 +8,7 @@ import { type Io, say, sayJson } from "../terminal/io.js";
 import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { CHILDREN_DEFAULT, populationText, runGenerate, SEED_DEFAULT } from "./generate.js";
+import { withLastingDatabase } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
 const WORKERS_MAX = 64;
@@ -41,18 +42,14 @@ export function addRecompute(program: GroeikernCommand, io: Io, finish: Finish):
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       const asked = await rightMonth(options.month);
-      const { openDatabase } = await import("../database/connection.js");
-      const db = await openDatabase({ url: io.env["DATABASE_URL"] });
-      try {
+      const summary = await withLastingDatabase(io, options.json === true, async (db) => {
         await prepare(db, options, io);
-        const summary = await run(db, asked, options, io);
-        const { runJson, summaryText } = await import("./run-text.js");
-        if (options.json) await sayJson(io, runJson(summary));
-        else await say(io, summaryText(summary));
-        finish(summary.rejectedCount > 0 ? EXIT_CODE.rejections : EXIT_CODE.done);
-      } finally {
-        await db.close();
-      }
+        return run(db, asked, options, io);
+      });
+      const { runJson, summaryText } = await import("./run-text.js");
+      if (options.json) await sayJson(io, runJson(summary));
+      else await say(io, summaryText(summary));
+      finish(summary.rejectedCount > 0 ? EXIT_CODE.rejections : EXIT_CODE.done);
     });
 }
 

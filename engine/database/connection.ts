@@ -140,7 +140,9 @@ export async function inTransaction<T>(
   db: Database,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await db.pool.connect();
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw databaseError(error, db.config);
+  });
   let failed: Error | undefined;
   try {
     await client.query("BEGIN");

@@ -105,12 +105,23 @@ export function databaseError(error: unknown, config: ServerConfig): EngineError
   if (error instanceof EngineError) return error;
   const code = errorCode(error) ?? "";
   const message = errorMessage(error) || code;
-  const report = REPORTS[code] ?? WORDED.find(([words]) => words.test(message))?.[1];
+  const report = reportOf(error);
   if (report === undefined) {
     const sqlState = code === "" ? "" : ` (${code})`;
     return new EngineError("DATABASE_FAILED", `database: ${message}${sqlState}`, error);
   }
   return new EngineError(report.code, report.say(placeOf(config), message), error);
+}
+
+/** The same for an error that only a server or the driver can make; any other stays what it is. */
+export function wordedError(error: unknown, config: ServerConfig): unknown {
+  const isTheirs = error instanceof Error && ("severity" in error || reportOf(error) !== undefined);
+  return isTheirs ? databaseError(error, config) : error;
+}
+
+function reportOf(error: unknown): Report | undefined {
+  const message = errorMessage(error);
+  return REPORTS[errorCode(error) ?? ""] ?? WORDED.find(([words]) => words.test(message))?.[1];
 }
 
 function placeOf(config: ServerConfig): Place {
