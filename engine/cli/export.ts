@@ -1,9 +1,9 @@
 /** `groeikern export RUN`: the results of a run as a file for other programs. */
-import { PAYERS } from "../../core-wasm/layout/facts.js";
+import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import type { ExportFormat } from "../run/export.js";
-import type { PayerName } from "../run/export-columns.js";
+import type { PayerName } from "../run/manifest.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";

@@ -6,10 +6,9 @@
  * exported twice gives the same bytes.
  */
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
-import { PAYERS } from "../../core-wasm/layout/facts.js";
+import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { sqlName } from "../../core-wasm/layout/sql-name.js";
-
-export type PayerName = (typeof PAYERS)[number];
+import type { PayerName } from "./manifest.js";
 
 export interface ExportColumn {
   readonly name: string;
