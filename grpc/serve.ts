@@ -3,6 +3,7 @@
  *
  *     starting -> SERVING -> draining (NOT_SERVING, no new calls, streams end resumably) -> stopped
  */
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
@@ -58,6 +59,7 @@ async function open(options: ServeOptions, closing: Closing): Promise<Service> {
   const server = new Server(serverOptions(limits));
   closing.add(() => server.forceShutdown());
   const drain = new AbortController();
+  setMaxListeners(0, drain.signal);
   const methods = await openMethods({ ...options, limits, metrics, closing });
   new Door({
     identity: new Identity(everybodyOf(options)),
