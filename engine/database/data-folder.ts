@@ -5,10 +5,10 @@
  * `$XDG_DATA_HOME/groeikern`, by default `~/.local/share/groeikern`, and what macOS and Windows have
  * in its place.
  */
-import { mkdir, realpath } from "node:fs/promises";
+import { mkdir, realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
-import { EngineError, errorMessage } from "../errors.js";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,7 +45,7 @@ function homeFolder(): string {
 export async function openDataFolder(folder: string): Promise<string> {
   try {
     if (/[\n\r]/.test(folder)) throw new Error("a line break in its name");
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return await realpath(folder);
   } catch (error) {
     throw new EngineError(
@@ -56,3 +56,22 @@ export async function openDataFolder(folder: string): Promise<string> {
     );
   }
 }
+
+/** With the folders above it. Node's own way turns round for ever where the kernel owns the files. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST" && (await isFolder(folder))) return;
+    const parent = dirname(folder);
+    if (errorCode(error) !== "ENOENT" || (await isFolder(parent))) throw error;
+    await makeFolder(parent);
+    await makeFolder(folder);
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
