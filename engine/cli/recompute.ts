@@ -20,8 +20,8 @@ Examples:
   DATABASE_URL=postgres://groeikern@db.example/groeikern groeikern recompute
 
 An interrupted run (Ctrl-C) goes on where it stopped when the same command is given
-again. A finished run refuses to start again and says where its result is. Rows that
-are rejected are reported and counted; the exit code is then 3.`;
+again. A month of which nothing has changed is up to date, and stays. Rows that are
+rejected are reported and counted; the exit code is then 3.`;
 
 interface Options {
   readonly month?: number;
@@ -49,7 +49,8 @@ export function addRecompute(program: GroeikernCommand, io: Io, finish: Finish):
       const { runJson, summaryText } = await import("./run-text.js");
       if (options.json) await sayJson(io, runJson(summary));
       else await say(io, summaryText(summary));
-      finish(summary.rejectedCount > 0 ? EXIT_CODE.rejections : EXIT_CODE.done);
+      const isRejected = !summary.isUpToDate && summary.rejectedCount > 0;
+      finish(isRejected ? EXIT_CODE.rejections : EXIT_CODE.done);
     });
 }
 
@@ -89,8 +90,10 @@ async function run(
         month: asked,
         workers,
         signal,
-        onProgress: ({ done, total }) => {
-          progress.update({ phase: "recompute", unit: "rows", done, total });
+        onProgress: ({ phase, done, total }) => {
+          if (total === 0) return;
+          const unit = phase === "input" ? "ranges" : "rows";
+          progress.update({ phase: phase === "input" ? "input" : "recompute", unit, done, total });
         },
         onNotice: (line) => {
           if (!json) io.stderr.write(`${line}\n`);

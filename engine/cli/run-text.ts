@@ -19,6 +19,12 @@ export function runJson<R extends RunLine>(run: R): Omit<R, "month"> & { readonl
   return { ...run, month: monthText(run.month) };
 }
 
+/** What a run is; of a finished one whether it is the current one of its month. */
+function statusText({ status, replacedBy }: RunLine): string {
+  if (status !== "finished") return status;
+  return replacedBy === null ? "finished, current" : `finished, replaced by ${replacedBy}`;
+}
+
 /** The runs as a table. */
 export function runsText(runs: readonly RunLine[]): string {
   if (runs.length === 0) return "no runs yet: groeikern recompute makes one";
@@ -26,8 +32,8 @@ export function runsText(runs: readonly RunLine[]): string {
     runs.map((run) => ({
       run: run.runId,
       month: monthText(run.month),
-      status: run.status,
-      partitions: `${run.finishedPartitionCount}/${run.partitionCount}`,
+      status: statusText(run),
+      partitions: `${run.finishedPartitionCount}/${run.partitionCount ?? "-"}`,
       "rows in": run.rowsIn,
       "rows out": run.rowsOut,
       rejected: run.rejectedCount,
@@ -57,8 +63,9 @@ export function manifestText(run: RunManifest): string {
   return [recordText(headOf(run)), ...tables].join("\n");
 }
 
-/** The manifest, and how long this command took. */
+/** The manifest, and how long this command took; of a run that was there already one line. */
 export function summaryText(run: RunSummary): string {
+  if (run.isUpToDate) return `${monthText(run.month)} is up to date: run ${run.runId}`;
   const { prepareMs, partitionsMs, publishMs } = run.phases;
   const seconds = (ms: number): string => `${(ms / SECOND_MS).toFixed(1)} s`;
   const rate = Math.round((run.rowsCalculated * SECOND_MS) / Math.max(partitionsMs, 1));
@@ -74,8 +81,8 @@ function headOf(run: RunManifest): Row {
   return {
     run: run.runId,
     month: monthText(run.month),
-    status: run.status,
-    partitions: `${run.finishedPartitionCount} of ${run.partitionCount} finished`,
+    status: statusText(run),
+    partitions: `${run.finishedPartitionCount} of ${run.partitionCount ?? "-"} finished`,
     "rows in": run.rowsIn,
     "rows out": run.rowsOut,
     rejected: run.rejectedCount,
@@ -83,7 +90,7 @@ function headOf(run: RunManifest): Row {
     "shared alone": run.unpairedCount,
     euro: euroText(run.totaalCents),
     results: `table ${run.leaf}`,
-    "facts as of": `delivery ${run.factsMoment}`,
+    "facts as of": run.factsMoment === null ? null : `delivery ${run.factsMoment}`,
     started: run.startedAt,
     finished: run.finishedAt,
     digest: run.digest,

@@ -1,4 +1,4 @@
-/** `groeikern runs` and `groeikern run show ID`: the runs and their manifests. */
+/** `groeikern runs`, `groeikern run show ID`, `groeikern run abandon ID`: runs and manifests. */
 import type { Database } from "../database/connection.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
@@ -14,6 +14,13 @@ const SHOW_EXAMPLES = `
 Examples:
   groeikern run show 1
   groeikern run show 1 --json`;
+
+const ABANDON_EXAMPLES = `
+Examples:
+  groeikern run abandon 1
+
+A run that was interrupted goes on when its command is given again. One that is given up
+frees its month: the next recompute begins a new run, on the newest facts.`;
 
 interface Options {
   readonly json?: true;
@@ -38,6 +45,11 @@ export function addRuns(program: GroeikernCommand, io: Io, finish: Finish): void
 export function addRun(program: GroeikernCommand, io: Io, finish: Finish): void {
   const run = program.command("run").description("one run").helpCommand(false);
   run.addHelpText("after", SHOW_EXAMPLES);
+  addShow(run, io, finish);
+  addAbandon(run, io, finish);
+}
+
+function addShow(run: GroeikernCommand, io: Io, finish: Finish): void {
   run
     .command("show")
     .description("the manifest of a run")
@@ -50,6 +62,23 @@ export function addRun(program: GroeikernCommand, io: Io, finish: Finish): void 
       const manifest = await withDatabase(io, (db) => readManifest(db, id));
       if (json) await sayJson(io, runJson(manifest));
       else await say(io, manifestText(manifest));
+      finish(EXIT_CODE.done);
+    });
+}
+
+function addAbandon(run: GroeikernCommand, io: Io, finish: Finish): void {
+  run
+    .command("abandon")
+    .description("give up a run that was interrupted, so that its month can begin anew")
+    .argument("<ID>", "number of the run, see groeikern runs", runId("ID"))
+    .option("--json", "print the manifest as one JSON object")
+    .addHelpText("after", ABANDON_EXAMPLES)
+    .action(async (id: number, { json }: Options) => {
+      const { abandonRun } = await import("../run/run-end.js");
+      const { runJson } = await import("./run-text.js");
+      const manifest = await withDatabase(io, (db) => abandonRun(db, id));
+      if (json) await sayJson(io, runJson(manifest));
+      else await say(io, `run ${id} is given up`);
       finish(EXIT_CODE.done);
     });
 }

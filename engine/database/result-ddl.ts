@@ -51,11 +51,17 @@ function tableColumns(): ResultColumn[] {
 
 function viewSql(): string {
   const columns = RESULT_COLUMNS.map(({ name }) => READABLE[name] ?? name);
-  return `CREATE VIEW result_readable AS
-SELECT result.run_id, month_text(run.month) AS maand,
+  return `CREATE VIEW result_of_every_run AS
+SELECT result.run_id, run.replaced_by, month_text(run.month) AS maand,
   ${columns.join(",\n  ")}
 FROM result JOIN run USING (run_id);
-COMMENT ON VIEW result_readable IS 'Results of finished runs with payer, month and reasons as text.';
+COMMENT ON VIEW result_of_every_run IS 'Results of finished runs, replaced ones too, with payer, month and reasons as text.';
+
+CREATE VIEW result_readable AS
+SELECT run_id, maand,
+  ${RESULT_COLUMNS.map(({ name }) => name).join(",\n  ")}
+FROM result_of_every_run WHERE replaced_by IS NULL;
+COMMENT ON VIEW result_readable IS 'Results of the current run of each month, with payer, month and reasons as text.';
 `;
 }
 

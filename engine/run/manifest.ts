@@ -9,7 +9,19 @@ import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import type { ProvisionalValue } from "./publication.js";
 
-export type RunStatus = "running" | "finished" | "failed";
+/** Of a run under way that nobody works on: `interrupted`. */
+export type RunStatus =
+  | "preparing"
+  | "running"
+  | "interrupted"
+  | "finished"
+  | "failed"
+  | "abandoned";
+
+/** Whether a run may still be published. */
+export const isOpen = (status: RunStatus): boolean =>
+  status === "preparing" || status === "running" || status === "interrupted";
+
 export type PayerName = (typeof PAYERS)[number];
 
 export interface RunLine {
@@ -17,8 +29,11 @@ export interface RunLine {
   /** Month index. */
   readonly month: number;
   readonly status: RunStatus;
-  readonly factsMoment: number;
-  readonly partitionCount: number;
+  /** The published run that took its place; null when it is the current one of its month. */
+  readonly replacedBy: number | null;
+  /** Null until its input is ready. */
+  readonly factsMoment: number | null;
+  readonly partitionCount: number | null;
   readonly finishedPartitionCount: number;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
@@ -65,8 +80,9 @@ interface RunRow {
   readonly run_id: number;
   readonly month: number;
   readonly status: RunStatus;
-  readonly facts_moment: number;
-  readonly partition_count: number;
+  readonly replaced_by: number | null;
+  readonly facts_moment: number | null;
+  readonly partition_count: number | null;
   readonly partitions: string;
   readonly started_at: Date;
   readonly finished_at: Date | null;
@@ -84,7 +100,7 @@ interface RunRow {
 }
 
 const SELECT_RUNS = `
-  SELECT run_id, month, run.status, facts_moment, partition_count, started_at, run.finished_at,
+  SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by, facts_moment, partition_count, started_at, run.finished_at,
     run.digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
@@ -143,6 +159,7 @@ function lineOf(row: RunRow): RunLine {
     runId: row.run_id,
     month: row.month,
     status: row.status,
+    replacedBy: row.replaced_by,
     factsMoment: row.facts_moment,
     partitionCount: row.partition_count,
     finishedPartitionCount: Number(row.partitions),

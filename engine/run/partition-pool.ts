@@ -8,6 +8,7 @@
  * a task: that is an error at once.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import { EngineError, errorMessage } from "../errors.js";
@@ -52,6 +53,8 @@ export class PartitionPool {
   readonly #taskFile: string;
   /** Rejects when there is no thread left to work. */
   readonly #threadsGone: Promise<never>;
+  /** Settle when the threads that were started first have loaded, or ended. */
+  readonly #loading: readonly Promise<void>[];
   /** What the last thread that died without a task died of. */
   #lastDeath: unknown;
 
@@ -68,6 +71,7 @@ export class PartitionPool {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     this.#taskFile = taskFile;
+    this.#loading = this.#piscina.threads.map(loaded);
     this.#threadsGone = this.#watchThreads();
     this.#threadsGone.catch(() => undefined);
   }
@@ -91,8 +95,10 @@ export class PartitionPool {
     }
   }
 
+  /** Ends the threads, when they have loaded: one that is ended in the middle ends the process. */
   async close(): Promise<void> {
     this.#piscina.removeAllListeners("workerDestroy");
+    await Promise.all(this.#loading);
     await this.#piscina.destroy();
   }
 
@@ -158,6 +164,13 @@ export class PartitionPool {
       await sleep(RETRY_PAUSE_MS * attempt, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** The first message of a thread says that its module is there; answers come another way. */
+function loaded(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ["message", "exit"]) thread.once(event, () => resolve());
+  });
 }
 
 /** A worker thread that died. */

@@ -59,12 +59,31 @@ t.test("a run gives every row one result, published with its totals", async (t) 
   );
 });
 
-t.test("a finished run refuses to start again and says where its result is", async (t) => {
+t.test("a month of which nothing has changed is up to date", async (t) => {
+  const db = await openFilled(t);
+  const options = { month: MONTH, workers: 1, partitions: 2 };
+  const { runId, digest, isUpToDate } = await recompute(db, options);
+  t.equal(isUpToDate, false);
+  const again = await recompute(db, options);
+  t.match(again, { runId, digest, isUpToDate: true, rowsCalculated: 0, status: "finished" });
+  t.match(await recompute(db, { month: MONTH, workers: 1 }), { runId, isUpToDate: true });
+});
+
+t.test("one published run of a month is current, and says which one it replaced", async (t) => {
   const db = await openFilled(t);
   const options = { month: MONTH, workers: 1, partitions: 2 };
   await recompute(db, options);
-  const message = /2024-10.*run 1, which is finished.*result_run_1.*result_readable/;
-  await t.rejects(recompute(db, options), { code: "RUN_FINISHED", message });
+  const other = await recompute(db, { ...options, month: MONTH + 1 });
+  await deliver(db, []);
+  await recompute(db, options);
+  t.match(await listRuns(db), [
+    { runId: 3, replacedBy: null },
+    { runId: 2, replacedBy: null },
+    { runId: 1, replacedBy: 3 },
+  ]);
+  t.equal(await countOf(db, "SELECT count(*) FROM result_readable WHERE run_id = 1"), 0);
+  t.equal(await countOf(db, "SELECT count(*) FROM result_readable"), ROWS + other.rowsOut);
+  t.equal(await countOf(db, "SELECT count(*) FROM result_of_every_run WHERE run_id = 1"), ROWS);
 });
 
 t.test("one worker and two, and other moments, give the same bytes", async (t) => {
@@ -87,8 +106,8 @@ t.test("a correction leads to a new run and leaves the old one as it was", async
   const after = await recompute(db, options);
   t.equal(after.runId, before.runId + 1);
   t.not(after.digest, before.digest);
-  const { isResumed, rowsCalculated, phases, ...manifest } = before;
-  t.same(await readManifest(db, before.runId), manifest);
+  const { isUpToDate, isResumed, rowsCalculated, phases, ...manifest } = before;
+  t.same(await readManifest(db, before.runId), { ...manifest, replacedBy: after.runId });
   const changed = `SELECT count(*) FROM result_run_1 a JOIN result_run_2 b
     USING (gezin_id, child_id) WHERE a.totaal_cents <> b.totaal_cents AND child_id = 10`;
   t.equal(await countOf(db, changed), 1);
@@ -148,7 +167,8 @@ t.test("a kernel that is not the run's is refused by name", async (t) => {
   await writeFile(broken, "no module");
   await t.rejects(recompute(db, { month: MONTH, workers: 1, kernelFile: broken }), {
     code: "KERNEL_BROKEN",
-    message: /partition 0: expected it to finish.*same command resumes run 1/,
+    message:
+      /partition 0: expected it to finish.*same command resumes run 1, groeikern run abandon 1/,
   });
   const good = await recompute(db, { month: MONTH, workers: 1, kernelFile: KERNEL_FILE });
   t.match(good, { runId: 2, status: "finished" });
@@ -187,5 +207,7 @@ t.test("totals that do not agree with the results are not published", async (t) 
   const message = /basisbedrag.*not published/s;
   await t.rejects(recompute(db, options), { code: "PUBLICATION_REFUSED", message });
   t.equal(await countOf(db, "SELECT count(*) FROM result"), 0);
-  t.match(await listRuns(db), [{ status: "running", finishedPartitionCount: 2 }]);
+  t.match(await listRuns(db), [{ status: "failed", failure: message }]);
+  await db.pool.query("DROP TRIGGER spoil ON run_total");
+  t.match(await recompute(db, options), { runId: 2, status: "finished" });
 });

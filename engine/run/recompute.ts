@@ -2,28 +2,30 @@
  * `groeikern recompute`: the results of one right-month for everybody, from facts in PostgreSQL into
  * results in PostgreSQL.
  *
- *     plan (new, or interrupted) -> partitions in worker threads -> totals agree -> published
+ *     open (new, interrupted, or up to date) -> input -> partitions in worker threads
+ *       -> what is stored agrees -> published
  *
  * Nothing is seen of a run before it is published, whole, in one step. Whatever stops it, an
- * interruption, a fault or a kill, leaves the finished partitions; the same command goes on.
+ * interruption, a fault or a kill, leaves the finished partitions; the same command goes on. A fault
+ * that would come again ends the run as failed, and the next command begins anew.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
 import { monthText, yearOf } from "../../core-wasm/month.js";
-import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
+import { loadParameters, type ParameterBook, type Sheet } from "../../core-wasm/parameters.js";
 import { type Database, requireFacts } from "../database/connection.js";
-import { databaseError } from "../database/database-error.js";
 import { requireMigrated } from "../database/migrate.js";
 import { EngineError } from "../errors.js";
 import { type RunManifest, readManifest } from "./manifest.js";
 import { refreshPaidElsewhere } from "./paid-elsewhere.js";
 import { PartitionPool } from "./partition-pool.js";
-import type { PartitionTask } from "./partition-task.js";
 import { type Program, parameterProgram } from "./program.js";
 import { publishRun } from "./publication.js";
-import { type PlannedRun, planRun, type RunIdentity } from "./run-plan.js";
+import { calculateRun, resumeText, stoppedError, unplannedError } from "./run-partitions.js";
+import { type OpenRun, openRun, type PlannedRun, planRun } from "./run-plan.js";
+import { holdRun } from "./run-presence.js";
 
 const WORKERS_MAX = 8;
 
@@ -45,16 +47,23 @@ export interface RecomputeOptions {
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
+/** `input`, ranges of households of a kept year that is refreshed; then `partitions`, rows. */
 export interface RunProgress {
   readonly runId: number;
   readonly month: number;
-  /** Rows of finished partitions, those of earlier commands included. */
+  readonly phase: "input" | "partitions";
+  /** Of rows: those of finished partitions, those of earlier commands included. */
   readonly done: number;
+  /** 0 while it is not known. */
   readonly total: number;
 }
 
 /** A finished run, and how this command did its part. */
 export interface RunSummary extends RunManifest {
+  readonly factsMoment: number;
+  readonly partitionCount: number;
+  /** True when it was finished before: nothing has changed since, and nothing was done. */
+  readonly isUpToDate: boolean;
   readonly isResumed: boolean;
   /** Rows that this command calculated. */
   readonly rowsCalculated: number;
@@ -68,8 +77,17 @@ export interface RunPhases {
   readonly publishMs: number;
 }
 
+interface Work {
+  readonly database: Database;
+  readonly options: RecomputeOptions;
+  readonly book: ParameterBook;
+  readonly sheet: Sheet;
+  readonly kernelFile: string;
+  readonly kernelDigest: string;
+}
+
 /**
- * Runs a month to its publication. Throws `EngineError`: `RUN_FINISHED` when nothing changed since,
+ * Runs a month to its publication; a month that is up to date is only told. Throws `EngineError`:
  * `RUN_INTERRUPTED` after an abort, or the code of what failed; `ParameterError` for a month that
  * the parameters do not cover.
  */
@@ -77,52 +95,88 @@ export async function recompute(
   database: Database,
   options: RecomputeOptions = {},
 ): Promise<RunSummary> {
+  const started = performance.now();
   const kernelFile = options.kernelFile ?? KERNEL_FILE;
   const kernel = kernelProgram(kernelFile);
+  const book = await loadParameters(options.parametersDir);
+  const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
+  await requireMigrated(database);
+  await requireFacts(database);
+  const open = await openRun(database, {
+    month: sheet.month,
+    parameterDigest: book.digest,
+    kernelDigest: kernel.digest,
+    programs: [kernel, parameterProgram(book)],
+  });
+  if (open.state === "upToDate") return upToDate(database, open.runId);
+  const presence = await holdRun(database, open.runId);
+  const work = { database, options, book, sheet, kernelFile, kernelDigest: kernel.digest };
+  try {
+    return await finishRun(work, open, started);
+  } finally {
+    await presence.release();
+  }
+}
+
+async function upToDate(database: Database, runId: number): Promise<RunSummary> {
+  const phases = { prepareMs: 0, partitionsMs: 0, publishMs: 0 };
+  const { factsMoment, partitionCount, ...manifest } = await readManifest(database, runId);
+  if (factsMoment === null || partitionCount === null)
+    throw new Error("run: expected a planned one");
+  const told = { isUpToDate: true, isResumed: false, rowsCalculated: 0, phases };
+  return { ...manifest, factsMoment, partitionCount, ...told };
+}
+
+/** The threads load while the input is made, and end whatever comes. */
+async function finishRun(work: Work, open: OpenRun, started: number): Promise<RunSummary> {
+  const { database, book, kernelFile, options } = work;
   const workers = options.workers ?? Math.min(availableParallelism(), WORKERS_MAX);
   const settings = { config: database.config, kernelFile };
   const pool = new PartitionPool({ workers, settings, taskFile: options.taskFile });
   try {
-    const clock = [performance.now()];
-    const book = await loadParameters(options.parametersDir);
-    const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
-    await requireMigrated(database);
-    await requireFacts(database);
-    const identity = {
-      month: sheet.month,
-      parameterDigest: book.digest,
-      kernelDigest: kernel.digest,
-      programs: [kernel, parameterProgram(book)],
-      partitionCount: options.partitions,
+    const run = await planNoticed(work, open);
+    const planned = performance.now();
+    const rowsCalculated = await calculateRun(database, pool, { ...run, ...work }, options);
+    const calculated = performance.now();
+    await publishRun(database, run, book).catch(async (error: unknown) => {
+      throw await stoppedError(database, run, error);
+    });
+    const published = performance.now();
+    const phases = {
+      prepareMs: planned - started,
+      partitionsMs: calculated - planned,
+      publishMs: published - calculated,
     };
-    const run = await planNoticed(database, identity, options);
-    tellResumed(run, options);
-    await refreshPaidElsewhere(database);
-    clock.push(performance.now());
-    const task = { ...run, sheet, kernelDigest: kernel.digest };
-    const rowsCalculated = await calculateRun(database, pool, task, options);
-    clock.push(performance.now());
-    return await finishRun(database, book, run, rowsCalculated, clock);
+    const manifest = await readManifest(database, run.runId);
+    const { factsMoment, partitionCount, isResumed } = run;
+    const told = { isUpToDate: false, isResumed, rowsCalculated, phases };
+    return { ...manifest, factsMoment, partitionCount, ...told };
   } finally {
     await pool.close();
   }
 }
 
 /** Plans the run; refreshing a kept year takes its time, is told, and can be interrupted. */
-async function planNoticed(
-  database: Database,
-  identity: RunIdentity,
-  { signal, onNotice }: RecomputeOptions,
-): Promise<PlannedRun> {
-  const year = yearOf(identity.month);
-  const onWork = (work: "build" | "refresh"): void =>
-    onNotice?.(`rows of ${year}: ${work} from the facts`);
+async function planNoticed(work: Work, open: OpenRun): Promise<PlannedRun> {
+  const { database, sheet, options } = work;
+  const { signal, onNotice, onProgress } = options;
+  const { runId } = open;
+  const year = yearOf(sheet.month);
+  const onWork = (kind: "build" | "refresh"): void =>
+    onNotice?.(`rows of ${year}: ${kind} from the facts`);
+  const tell = (done: number, total: number): void =>
+    onProgress?.({ runId, month: sheet.month, phase: "input", done, total });
+  tell(0, 0);
   try {
-    return await planRun(database, identity, { signal, onWork });
+    const planning = { signal, onWork, onProgress: tell, partitionCount: options.partitions };
+    const run = await planRun(database, sheet.month, open, planning);
+    tellResumed(run, options);
+    await refreshPaidElsewhere(database);
+    return run;
   } catch (error) {
-    if (signal?.aborted !== true) throw error;
-    const message = `interrupted while the rows of ${year} were made; no run was begun`;
-    throw new EngineError("RUN_INTERRUPTED", message, error);
+    if (signal?.aborted !== true) throw await unplannedError(database, runId, error);
+    const message = `interrupted while the rows of ${year} were made; `;
+    throw new EngineError("RUN_INTERRUPTED", `${message}${resumeText(runId)}`, error);
   }
 }
 
@@ -148,98 +202,4 @@ function tellResumed(run: PlannedRun, { onNotice }: RecomputeOptions): void {
   onNotice(
     `run ${run.runId} of ${monthText(run.month)} goes on, as of delivery ${run.factsMoment}${newer}`,
   );
-}
-
-/** Finishes every open partition; returns the rows that this command calculated. */
-async function calculateRun(
-  database: Database,
-  pool: PartitionPool,
-  run: PlannedRun & Pick<PartitionTask, "sheet" | "kernelDigest">,
-  { signal = new AbortController().signal, onProgress, onNotice }: RecomputeOptions,
-): Promise<number> {
-  const { runId, month, factsMoment, leaf, rowsTotal, sheet, kernelDigest } = run;
-  let done = await readRowsDone(database, runId);
-  let rowsCalculated = 0;
-  const report = () => onProgress?.({ runId, month, done, total: rowsTotal });
-  report();
-  const work = {
-    task: { runId, factsMoment, leaf, sheet, kernelDigest },
-    readOpen: () => readOpenPartitions(database, runId),
-    onFinished: (rowsIn: number) => {
-      done += rowsIn;
-      rowsCalculated += rowsIn;
-      report();
-    },
-    onWaiting: (count: number) =>
-      onNotice?.(`another command works on the last ${count} partitions of run ${runId}; waiting`),
-    signal,
-  };
-  try {
-    await pool.finishAll(work);
-  } catch (error) {
-    throw await stoppedError(database, run, error);
-  }
-  if (signal.aborted) throw await interruptedError(database, run);
-  return rowsCalculated;
-}
-
-async function readRowsDone(database: Database, runId: number): Promise<number> {
-  const { rows } = await database.pool.query<{ done: string }>(
-    "SELECT coalesce(sum(rows_in), 0) AS done FROM run_partition WHERE run_id = $1",
-    [runId],
-  );
-  return Number(rows[0]?.done);
-}
-
-async function readOpenPartitions(database: Database, runId: number): Promise<number[]> {
-  const { rows } = await database.pool.query<{ partition_no: number }>(
-    `SELECT partition_no FROM run_partition WHERE run_id = $1 AND status = 'open'
-     ORDER BY partition_no`,
-    [runId],
-  );
-  return rows.map(({ partition_no }) => partition_no);
-}
-
-/** A fault, with how far the run came; the run keeps it as its last failure. */
-async function stoppedError(database: Database, run: PlannedRun, error: unknown): Promise<Error> {
-  const { code, message } = databaseError(error, database.config);
-  await database.pool
-    .query("UPDATE run SET failure = $2 WHERE run_id = $1 AND status = 'running'", [
-      run.runId,
-      message,
-    ])
-    .catch(() => undefined);
-  return new EngineError(code, `${message}; ${await resumeText(database, run)}`, error);
-}
-
-async function interruptedError(database: Database, run: PlannedRun): Promise<EngineError> {
-  return new EngineError("RUN_INTERRUPTED", `interrupted; ${await resumeText(database, run)}`);
-}
-
-async function resumeText(database: Database, run: PlannedRun): Promise<string> {
-  const { runId, partitionCount } = run;
-  const open = await readOpenPartitions(database, runId).catch(() => null);
-  const done = open === null ? "" : `${partitionCount - open.length} of `;
-  return (
-    `${done}${partitionCount} partitions of run ${runId} are finished; ` +
-    `the same command resumes run ${runId}`
-  );
-}
-
-async function finishRun(
-  database: Database,
-  book: ParameterBook,
-  run: PlannedRun,
-  rowsCalculated: number,
-  [started = 0, planned = 0, calculated = 0]: readonly number[],
-): Promise<RunSummary> {
-  await publishRun(database, run, book);
-  const published = performance.now();
-  const manifest = await readManifest(database, run.runId);
-  const phases = {
-    prepareMs: planned - started,
-    partitionsMs: calculated - planned,
-    publishMs: published - calculated,
-  };
-  return { ...manifest, isResumed: run.isResumed, rowsCalculated, phases };
 }

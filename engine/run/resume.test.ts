@@ -12,6 +12,8 @@ import { openTestDatabase } from "../database/test/test-database.js";
 import { keepYears } from "../input/keep-years.js";
 import { listRuns, readManifest } from "./manifest.js";
 import { type RecomputeOptions, recompute } from "./recompute.js";
+import { abandonRun } from "./run-end.js";
+import { holdRun } from "./run-presence.js";
 import { deliverClean, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 300;
@@ -59,10 +61,10 @@ t.test("an interrupted run says so, and the same command goes on with what is op
   await t.rejects(interrupt(db), {
     code: "RUN_INTERRUPTED",
     message:
-      /^interrupted; \d+ of 10 partitions of run 1 are finished; the same command resumes run 1$/,
+      /^interrupted; \d+ of 10 partitions of run 1 are finished; the same command resumes run 1, /,
   });
   const [stopped] = await listRuns(db);
-  t.match(stopped, { status: "running", digest: null });
+  t.match(stopped, { status: "interrupted", digest: null });
   t.ok((stopped?.rowsIn ?? 0) < ROWS);
   const notices: string[] = [];
   const onNotice = (line: string) => notices.push(line);
@@ -106,10 +108,43 @@ t.test("workers that keep dying fail the run, which the same command resumes", a
   const failing = recompute(db, { ...OPTIONS, taskFile: DYING_TASK });
   await t.rejects(failing, {
     code: "WORKER_DIED",
-    message: /partition 1: expected it to finish in 3 attempts.*same command resumes run 1$/,
+    message:
+      /partition 1: expected it to finish in 3 attempts.*same command resumes run 1, groeikern run abandon 1 gives it up$/,
   });
-  t.match(await listRuns(db), [{ status: "running", failure: /its worker died/ }]);
+  t.match(await listRuns(db), [{ status: "interrupted", failure: /its worker died/ }]);
   t.match(await recompute(db, OPTIONS), { runId: 1, digest: undisturbed, failure: null });
+});
+
+t.test("a run that is given up frees its month, and one that is worked on is not", async (t) => {
+  const db = await openFilled(t);
+  await t.rejects(interrupt(db), { code: "RUN_INTERRUPTED" });
+  const presence = await holdRun(db, 1);
+  t.match(await listRuns(db), [{ status: "running" }]);
+  await t.rejects(abandonRun(db, 1), { code: "RUN_HELD" });
+  await presence.release();
+  t.match(await abandonRun(db, 1), { status: "abandoned", failure: "given up" });
+  await t.rejects(abandonRun(db, 1), { code: "RUN_ENDED" });
+  await t.rejects(abandonRun(db, 9), { code: "RUN_UNKNOWN" });
+  t.match(await recompute(db, OPTIONS), { runId: 2, isResumed: false, rowsIn: ROWS });
+});
+
+t.test("a run that fails by its facts frees its month, and an old kernel's does too", async (t) => {
+  const db = await openFilled(t);
+  await t.rejects(interrupt(db), { code: "RUN_INTERRUPTED" });
+  await db.pool.query("UPDATE run_partition SET rows_expected = 7 WHERE status = 'open'");
+  await t.rejects(recompute(db, OPTIONS), {
+    code: "INPUT_CHANGED",
+    message: /run 1 can not succeed and has failed; the same command begins a new one$/,
+  });
+  await t.rejects(interrupt(db), { code: "RUN_INTERRUPTED" });
+  await db.pool.query("INSERT INTO program VALUES ('old', 'kernel', '')");
+  await db.pool.query("UPDATE run SET kernel_digest = 'old' WHERE run_id = 2");
+  t.match(await recompute(db, OPTIONS), { runId: 3, rowsIn: ROWS });
+  t.match(await listRuns(db), [
+    { status: "finished" },
+    { status: "failed", failure: /kernel or the parameters have changed/ },
+    { status: "failed", failure: /expected the 7 rows/ },
+  ]);
 });
 
 t.test("two commands at once share the run and double nothing", async (t) => {
@@ -136,9 +171,7 @@ t.test("a command that is killed again and again leaves nothing behind", async (
     child.kill("SIGKILL");
     await new Promise((resolve) => child.once("exit", resolve));
   }
-  await recompute(db, OPTIONS).catch((error: unknown) => {
-    t.match(error, { code: "RUN_FINISHED" }, "a child was quicker than its kill");
-  });
+  await recompute(db, OPTIONS);
   t.match(await readManifest(db, 1), { rowsIn: ROWS, digest: undisturbed });
   await requireWhole(t, db);
 });
@@ -159,22 +192,26 @@ async function lineWith({ stdout }: ChildProcess, isIt: (line: string) => boolea
   for await (const line of createInterface({ input: stdout })) if (isIt(line)) return;
 }
 
-t.test("an interruption while kept rows are refreshed begins no run and leaves them", async (t) => {
-  const db = await openFilled(t);
-  await keepYears(db, [yearOf(MONTH)], { workers: 1 });
-  await correct(db, "gezin_aanslag", "true", []);
-  const controller = new AbortController();
-  const notices: string[] = [];
-  const onNotice = (line: string): void => {
-    notices.push(line);
-    controller.abort();
-  };
-  await t.rejects(recompute(db, { ...OPTIONS, signal: controller.signal, onNotice }), {
-    code: "RUN_INTERRUPTED",
-    message: /^interrupted while the rows of 2024 were made/,
-  });
-  t.same(notices, ["rows of 2024: refresh from the facts"]);
-  const { rows } = await db.pool.query("SELECT facts_moment FROM kept_year");
-  t.same(rows, [{ facts_moment: 1 }]);
-  t.match(await recompute(db, OPTIONS), { runId: 1, factsMoment: 2, rowsIn: ROWS });
-});
+t.test(
+  "an interruption while kept rows are refreshed leaves them and a run that waits",
+  async (t) => {
+    const db = await openFilled(t);
+    await keepYears(db, [yearOf(MONTH)], { workers: 1 });
+    await correct(db, "gezin_aanslag", "true", []);
+    const controller = new AbortController();
+    const notices: string[] = [];
+    const onNotice = (line: string): void => {
+      notices.push(line);
+      controller.abort();
+    };
+    await t.rejects(recompute(db, { ...OPTIONS, signal: controller.signal, onNotice }), {
+      code: "RUN_INTERRUPTED",
+      message: /^interrupted while the rows of 2024 were made/,
+    });
+    t.same(notices, ["rows of 2024: refresh from the facts"]);
+    const { rows } = await db.pool.query("SELECT facts_moment FROM kept_year");
+    t.same(rows, [{ facts_moment: 1 }]);
+    t.match(await listRuns(db), [{ runId: 1, status: "interrupted", partitionCount: null }]);
+    t.match(await recompute(db, OPTIONS), { runId: 1, factsMoment: 2, rowsIn: ROWS });
+  },
+);

@@ -9,7 +9,7 @@
 import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
-import { readManifest } from "./manifest.js";
+import { isOpen, readManifest } from "./manifest.js";
 import { type RunProgress, recompute } from "./recompute.js";
 import { answerRequest, claimRequest, type RunRequest } from "./run-request.js";
 
@@ -53,7 +53,7 @@ export class RunControl {
     const before = await claimRequest(database, request);
     if (before !== null) {
       const { status } = await readManifest(database, before);
-      if (status !== "running" || this.isCalculating(before)) return before;
+      if (!isOpen(status) || this.isCalculating(before)) return before;
     }
     const runId = await this.#join(request.month);
     await answerRequest(database, request.requestId, runId);
@@ -89,7 +89,9 @@ export class RunControl {
     const known = Promise.race([told, running.then(({ runId }) => runId)]);
     known.catch(() => undefined);
     const ended = running
-      .then(({ runId }) => onPublished(runId, month), onStopped)
+      .then(({ runId, isUpToDate }) => {
+        if (!isUpToDate) onPublished(runId, month);
+      }, onStopped)
       .then(() => {
         this.#active = undefined;
         this.#activeRunId = undefined;

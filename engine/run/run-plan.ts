@@ -1,15 +1,19 @@
 /**
- * Which run a command works on: the one that was interrupted, or a new one.
+ * Which run a command works on.
  *
- * The identity of a run is unique: month, parameters, kernel, moment of the facts, partitions. An
- * interrupted run of the month, with these parameters and this kernel, goes on as of its own moment
- * even when newer facts are known; the next command then computes those. A new run is written down
- * with all its partitions in one transaction, under a lock: of two commands at once the second
- * joins the run of the first.
+ *     an open one of the month, with these parameters and this kernel   goes on
+ *     a finished one of the newest facts                                is up to date
+ *     neither                                                           a new one
+ *
+ * A run is written down before its input is made, so that who waits can see it; when the input is
+ * ready it gets its moment and its partitions, in one transaction, under a lock: of two commands at
+ * once the second joins the run of the first. A run under way goes on as of its own moment even when
+ * newer facts are known; the next command then computes those. An open run of another kernel or
+ * other parameters, that nobody works on, can not succeed any more and fails.
  */
 import type pg from "pg";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
-import { monthText, yearOf } from "../../core-wasm/month.js";
+import { yearOf } from "../../core-wasm/month.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
 import { REASON_LAYOUT } from "../database/reason-layout.js";
 import { EngineError } from "../errors.js";
@@ -25,11 +29,17 @@ export interface RunIdentity {
   readonly kernelDigest: string;
   /** Both of them, to be kept with the run. */
   readonly programs: readonly Program[];
-  /** Default: about `PARTITION_ROWS` rows each. */
-  readonly partitionCount?: number | undefined;
 }
 
-/** A run to work on. */
+/** A run that a command may work on; nothing is left to do when it is up to date. */
+export interface OpenRun {
+  readonly runId: number;
+  readonly state: "preparing" | "running" | "upToDate";
+  /** True when an earlier command, or one that still works, began it. */
+  readonly isResumed: boolean;
+}
+
+/** A run whose partitions are known. */
 export interface PlannedRun {
   readonly runId: number;
   readonly month: number;
@@ -38,7 +48,6 @@ export interface PlannedRun {
   /** Table that takes the results. */
   readonly leaf: string;
   readonly rowsTotal: number;
-  /** True when an earlier command, or one that still works, began it. */
   readonly isResumed: boolean;
   /** The newest delivery, when it came after the run's moment. */
   readonly newerMoment: number | null;
@@ -49,88 +58,134 @@ export const PARTITION_ROWS = 50_000;
 /** Heap, index and write-ahead log of a result. */
 const RESULT_BYTES = 350;
 
-/** Finds the run to go on with, or writes down a new one. Throws `RUN_FINISHED`, `DISK_FULL`. */
-export async function planRun(
-  database: Database,
-  identity: RunIdentity,
-  options: KeepOptions = {},
-): Promise<PlannedRun> {
-  const interrupted = await findInterrupted(database.pool, identity);
-  if (interrupted !== null) return interrupted;
-  await refreshKept(database, yearOf(identity.month), options);
-  const factsMoment = await newestDelivery(database.pool);
-  const marks = await inTransaction(database, (client) =>
-    readMarks(client, identity.month, factsMoment),
-  );
-  await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
-  return inTransaction(database, (client) => createRun(client, identity, factsMoment, marks));
+const LOCK_RUNS = "LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE";
+
+const FAIL_OTHERS = `
+  SELECT end_run(run_id, 'failed', 'the kernel or the parameters have changed since it began')
+  FROM run WHERE status IN ('preparing', 'running') AND month = $1
+    AND (parameter_digest <> $2 OR kernel_digest <> $3) AND NOT is_run_held(run_id)`;
+
+const FIND = `
+  SELECT run_id, status FROM run
+  WHERE month = $1 AND parameter_digest = $2 AND kernel_digest = $3
+    AND (status IN ('preparing', 'running') OR status = 'finished' AND replaced_by IS NULL
+      AND facts_moment = (SELECT max(delivery_id) FROM delivery))
+  ORDER BY status LIMIT 1`;
+
+/** Finds the run of a month, or writes one down. */
+export function openRun(database: Database, identity: RunIdentity): Promise<OpenRun> {
+  const { month, parameterDigest, kernelDigest } = identity;
+  const key = [month, parameterDigest, kernelDigest];
+  return inTransaction(database, async (client) => {
+    await client.query(LOCK_RUNS);
+    await client.query(FAIL_OTHERS, key);
+    const { rows } = await client.query<{ run_id: number; status: string }>(FIND, key);
+    const [found] = rows;
+    if (found === undefined) {
+      const runId = await insertRun(client, identity);
+      return { runId, state: "preparing", isResumed: false };
+    }
+    const state = found.status === "finished" ? "upToDate" : (found.status as OpenRun["state"]);
+    return { runId: found.run_id, state, isResumed: true };
+  });
 }
 
-type Queryable = pg.ClientBase | pg.Pool;
+async function insertRun(client: pg.ClientBase, identity: RunIdentity): Promise<number> {
+  const { month, parameterDigest, kernelDigest, programs } = identity;
+  await keepPrograms(client, programs);
+  const { rows } = await client.query<{ run_id: number }>(
+    `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout)
+     VALUES ($1, $2, $3, $4) RETURNING run_id`,
+    [month, parameterDigest, kernelDigest, REASON_LAYOUT],
+  );
+  return rows[0]?.run_id as number;
+}
 
-const resultLeaf = (runId: number): string => `result_run_${runId}`;
+export interface PlanOptions extends KeepOptions {
+  /** Number of partitions; default about `PARTITION_ROWS` rows each. */
+  readonly partitionCount?: number | undefined;
+}
 
-const FIND_INTERRUPTED = `
-  SELECT run_id, facts_moment, partition_count,
-    (SELECT sum(rows_expected) FROM run_partition p WHERE p.run_id = run.run_id) AS rows_total,
-    (SELECT max(delivery_id) FROM delivery) AS newest
-  FROM run WHERE status = 'running' AND month = $1 AND parameter_digest = $2 AND kernel_digest = $3
-    AND partition_count = coalesce($4, partition_count)
-  ORDER BY run_id LIMIT 1`;
+/** Brings the rows of the month up to date, and cuts the run into partitions. Throws `DISK_FULL`. */
+export async function planRun(
+  database: Database,
+  month: number,
+  { runId, isResumed }: OpenRun,
+  options: PlanOptions = {},
+): Promise<PlannedRun> {
+  const begun = await readPlanned(database.pool, runId);
+  if (begun !== null) return { ...begun, isResumed };
+  await refreshKept(database, yearOf(month), options);
+  const factsMoment = await newestDelivery(database.pool);
+  const marks = await inTransaction(database, (client) => readMarks(client, month, factsMoment));
+  await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
+  await inTransaction(database, (client) => {
+    return cutRun(client, runId, { factsMoment, marks, count: options.partitionCount });
+  });
+  const planned = await readPlanned(database.pool, runId);
+  if (planned !== null) return { ...planned, isResumed };
+  throw new Error(`run ${runId}: expected its partitions, found none`);
+}
 
-interface InterruptedRow {
-  readonly run_id: number;
+interface PlannedRow {
+  readonly status: string;
+  readonly month: number;
   readonly facts_moment: number;
   readonly partition_count: number;
   readonly rows_total: string;
   readonly newest: number;
 }
 
-async function findInterrupted(db: Queryable, identity: RunIdentity): Promise<PlannedRun | null> {
-  const { month, parameterDigest, kernelDigest, partitionCount } = identity;
-  const { rows } = (await db.query(FIND_INTERRUPTED, [
-    ...[month, parameterDigest, kernelDigest],
-    partitionCount ?? null,
-  ])) as pg.QueryResult<InterruptedRow>;
-  const [row] = rows;
-  if (row === undefined) return null;
+const SELECT_PLANNED = `
+  SELECT status, month, facts_moment, partition_count,
+    (SELECT sum(rows_expected) FROM run_partition p WHERE p.run_id = run.run_id) AS rows_total,
+    (SELECT max(delivery_id) FROM delivery) AS newest
+  FROM run WHERE run_id = $1`;
+
+/** The run with its partitions; null while it waits for its input. */
+async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | null> {
+  const { rows } = await pool.query<PlannedRow>(SELECT_PLANNED, [runId]);
+  const row = rows[0] as PlannedRow;
+  if (row.status === "preparing") return null;
   return {
-    runId: row.run_id,
-    month,
+    runId,
+    month: row.month,
     factsMoment: row.facts_moment,
     partitionCount: row.partition_count,
-    leaf: resultLeaf(row.run_id),
+    leaf: `result_run_${runId}`,
     rowsTotal: Number(row.rows_total),
     isResumed: true,
     newerMoment: row.newest > row.facts_moment ? row.newest : null,
   };
 }
 
-/** Writes down a run under a lock, or finds that another command has. */
-async function createRun(
+interface Cut {
+  readonly factsMoment: number;
+  readonly marks: Marks;
+  readonly count: number | undefined;
+}
+
+/** Gives a run its moment and its partitions, unless another command has. */
+async function cutRun(
   client: pg.ClientBase,
-  identity: RunIdentity,
-  factsMoment: number,
-  marks: Marks,
-): Promise<PlannedRun> {
-  await client.query("LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE");
-  const begun = await findInterrupted(client, identity);
-  if (begun !== null) return begun;
-  const count = identity.partitionCount ?? Math.max(1, Math.round(marks.rowCount / PARTITION_ROWS));
-  const partitions = cutAtMarks(marks, count);
+  runId: number,
+  { factsMoment, marks, count }: Cut,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    "SELECT FROM run WHERE run_id = $1 AND status = 'preparing' FOR UPDATE",
+    [runId],
+  );
+  if (rowCount === 0) return;
+  const wanted = count ?? Math.max(1, Math.round(marks.rowCount / PARTITION_ROWS));
+  const partitions = cutAtMarks(marks, wanted);
   requireCapacity(partitions);
-  await requireNew(client, identity, factsMoment, partitions.length);
-  const runId = await insertRun(client, identity, factsMoment, partitions);
-  return {
-    runId,
-    month: identity.month,
-    factsMoment,
-    partitionCount: partitions.length,
-    leaf: resultLeaf(runId),
-    rowsTotal: partitions.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    isResumed: false,
-    newerMoment: null,
-  };
+  await insertPartitions(client, runId, partitions);
+  await client.query(
+    `UPDATE run SET status = 'running', facts_moment = $2, partition_count = $3, failure = NULL
+     WHERE run_id = $1`,
+    [runId, factsMoment, partitions.length],
+  );
+  await client.query("SELECT create_result_leaf($1)", [runId]);
 }
 
 function requireCapacity(partitions: readonly PartitionBound[]): void {
@@ -142,46 +197,11 @@ function requireCapacity(partitions: readonly PartitionBound[]): void {
   );
 }
 
-/** Throws `RUN_FINISHED` when these facts were computed already. */
-async function requireNew(
+async function insertPartitions(
   client: pg.ClientBase,
-  { month, parameterDigest, kernelDigest }: RunIdentity,
-  factsMoment: number,
-  partitionCount: number,
-): Promise<void> {
-  const { rows } = await client.query<{ run_id: number; status: string; failure: string | null }>(
-    `SELECT run_id, status, failure FROM run WHERE month = $1 AND parameter_digest = $2
-     AND kernel_digest = $3 AND facts_moment = $4 AND partition_count = $5`,
-    [month, parameterDigest, kernelDigest, factsMoment, partitionCount],
-  );
-  const [run] = rows;
-  if (run === undefined) return;
-  const expected = `run: expected facts, parameters or a kernel that ${monthText(month)} was not computed with yet`;
-  if (run.status !== "finished") {
-    throw new EngineError("RUN_FAILED", `${expected}, found run ${run.run_id}: ${run.failure}`);
-  }
-  throw new EngineError(
-    "RUN_FINISHED",
-    `${expected}, found them in run ${run.run_id}, which is finished; its result is in ` +
-      `${resultLeaf(run.run_id)} and in the view result_readable, its manifest in ` +
-      `groeikern run show ${run.run_id}`,
-  );
-}
-
-async function insertRun(
-  client: pg.ClientBase,
-  { month, parameterDigest, kernelDigest, programs }: RunIdentity,
-  factsMoment: number,
+  runId: number,
   partitions: readonly PartitionBound[],
-): Promise<number> {
-  await keepPrograms(client, programs);
-  const { rows } = await client.query<{ run_id: number }>(
-    `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout, facts_moment,
-       partition_count)
-     VALUES ($1, $2, $3, $4, $5, $6) RETURNING run_id`,
-    [month, parameterDigest, kernelDigest, REASON_LAYOUT, factsMoment, partitions.length],
-  );
-  const runId = rows[0]?.run_id as number;
+): Promise<void> {
   await client.query(
     `INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
      SELECT $1, place - 1, gezin_from, gezin_to, rows
@@ -194,6 +214,4 @@ async function insertRun(
       partitions.map(({ rowCount }) => rowCount),
     ],
   );
-  await client.query("SELECT create_result_leaf($1)", [runId]);
-  return runId;
 }

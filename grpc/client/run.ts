@@ -9,7 +9,13 @@ import type {
   TimestampMessage,
 } from "../contract/messages.js";
 
-export type RunState = "RUNNING" | "FINISHED" | "FAILED";
+export type RunState =
+  | "PREPARING"
+  | "RUNNING"
+  | "INTERRUPTED"
+  | "FINISHED"
+  | "FAILED"
+  | "ABANDONED";
 
 export interface Run {
   readonly runId: number;

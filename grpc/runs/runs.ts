@@ -9,7 +9,7 @@ import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";
 import { requireMigrated } from "../../engine/database/migrate.js";
 import { errorCode, errorMessage } from "../../engine/errors.js";
-import type { RunLine, RunTotal } from "../../engine/run/manifest.js";
+import { isOpen, type RunLine, type RunTotal } from "../../engine/run/manifest.js";
 import { RunControl, type RunControlOptions } from "../../engine/run/run-control.js";
 import { ownPayer, type PayerName, type Permission } from "../access/authorization.js";
 import { CallError, requestFault } from "../access/call-error.js";
@@ -36,7 +36,6 @@ import {
 import type { Metrics } from "../door/metrics.js";
 import type { ServeLimits } from "../door/options.js";
 import { decodeRequest, readMonth, readRunId } from "../door/request.js";
-import type { Sink } from "../door/sink.js";
 import { CursorSigner } from "../results/cursor.js";
 import { ResultCache } from "../results/result-cache.js";
 import { streamResultsMethod } from "../results/stream-results.js";
@@ -251,10 +250,10 @@ function watchRun(parts: Parts): ServerStream {
     kind: "serverStream",
     handle: async (bytes, sink, context) => {
       const runId = readRunId(decodeRequest(request, bytes).runId);
-      const rowsTotal = await parts.store.rowsTotal(runId);
-      await follow(parts, runId, context, (line) => {
+      await follow(parts, runId, context, async (line) => {
+        const rowsTotal = await parts.store.rowsTotal(runId);
         const run = messageOf(parts, line, context);
-        return sink.write(response.encode({ run, rowsDone: line.rowsIn, rowsTotal }));
+        await sink.write(response.encode({ run, rowsDone: line.rowsIn, rowsTotal }));
       });
     },
   };
@@ -265,7 +264,7 @@ async function follow(
   { store, control }: Parts,
   runId: number,
   { signal, draining }: CallContext,
-  tell: (line: RunLine) => ReturnType<Sink["write"]>,
+  tell: (line: RunLine) => Promise<void>,
 ): Promise<void> {
   const stop = AbortSignal.any([signal, draining]);
   let told = "";
@@ -275,7 +274,7 @@ async function follow(
     const state = [status, rowsIn, failure, control.isCalculating(runId)].join(" ");
     if (state !== told) await tell(line);
     told = state;
-    if (status !== "running") return;
+    if (!isOpen(status)) return;
     await sleep(WATCH_MS, undefined, { signal: stop }).catch(() => undefined);
     if (signal.aborted) return;
     if (draining.aborted) throw new CallError("SERVER_DRAINING", "watch: the server stops");

@@ -205,6 +205,7 @@ BEGIN
   PERFORM set_config('groeikern.reset', '', true);
   PERFORM forget_kept_input();
   TRUNCATE paid_elsewhere, paid_elsewhere_state;
-  UPDATE run SET status = 'failed', failure = 'the facts were reset' WHERE status = 'running';
+  PERFORM end_run(run_id, 'failed', 'the facts were reset') FROM run
+    WHERE status IN ('preparing', 'running');
 END $$;
 COMMENT ON FUNCTION reset_facts() IS 'Empties the fact tables and fails the runs under way; results of finished runs stay.';

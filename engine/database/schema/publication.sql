@@ -23,7 +23,19 @@ BEGIN
   END IF;
   RETURN touched;
 END $$;
-CREATE TRIGGER guard_finished_run BEFORE UPDATE OR DELETE ON run
+
+-- A later run of its month may replace it, once.
+CREATE FUNCTION guard_replaced_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.replaced_by IS NULL AND to_jsonb(NEW) - 'replaced_by' = to_jsonb(OLD) - 'replaced_by' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'run: expected run % to stay as it finished, found %; make a new run instead',
+    OLD.run_id, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
+END $$;
+CREATE TRIGGER guard_replaced_run BEFORE UPDATE ON run
+  FOR EACH ROW WHEN (OLD.status = 'finished') EXECUTE FUNCTION guard_replaced_run();
+CREATE TRIGGER guard_finished_run BEFORE DELETE ON run
   FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
 CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_partition
   FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
@@ -138,6 +150,9 @@ BEGIN
   EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', leaf, leaf || '_is_one_run');
   EXECUTE format('CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
     ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
+  UPDATE run earlier SET replaced_by = publish_run.run_id FROM run r
+  WHERE r.run_id = publish_run.run_id AND earlier.month = r.month AND earlier.status = 'finished'
+    AND earlier.replaced_by IS NULL;
   UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
     provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
     rejected = sums.rejected, voorlopig = sums.voorlopig,

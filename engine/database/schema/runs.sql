@@ -1,8 +1,13 @@
 -- Runs: identity, partitions (the unit of claiming), totals and rejections.
 --
--- A run is running -> finished | failed. Its identity is unique: month, parameters,
--- kernel, moment of the facts, number of partitions. A partition is claimed with FOR UPDATE SKIP
--- LOCKED; its output, its totals and its line here commit together. A finished run never changes.
+--     preparing --input ready--> running --published--> finished
+--         |                         |
+--         +--- can not succeed -----+--> failed;  given up --> abandoned
+--
+-- One run of a month, its parameters and its kernel is open, and one of the same facts finished:
+-- that is its identity. A partition is claimed with FOR UPDATE SKIP LOCKED; its output, its totals
+-- and its line here commit together. A finished run never changes; a later one of its month
+-- replaces it.
 
 -- Kernel and parameters of a run are kept, so that any run can be repeated, and any amount explained,
 -- after an upgrade.
@@ -18,7 +23,7 @@ COMMENT ON COLUMN program.digest IS 'SHA-256: of the module, or of the values of
 COMMENT ON COLUMN program.kind IS 'A WebAssembly module, or parameters as checked JSON.';
 COMMENT ON COLUMN program.bytes IS 'The thing itself.';
 
-CREATE TYPE run_status AS ENUM ('running', 'finished', 'failed');
+CREATE TYPE run_status AS ENUM ('preparing', 'running', 'finished', 'failed', 'abandoned');
 CREATE TYPE partition_status AS ENUM ('open', 'finished');
 
 CREATE TABLE run (
@@ -27,10 +32,10 @@ CREATE TABLE run (
   parameter_digest text NOT NULL REFERENCES program,
   kernel_digest text NOT NULL REFERENCES program,
   reason_layout text NOT NULL,
-  facts_moment integer NOT NULL REFERENCES delivery,
-  partition_count integer NOT NULL
+  facts_moment integer REFERENCES delivery,
+  partition_count integer
     CONSTRAINT "partition_count is 1 to 100000" CHECK (partition_count BETWEEN 1 AND 100000),
-  status run_status NOT NULL DEFAULT 'running',
+  status run_status NOT NULL DEFAULT 'preparing',
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz,
   rows_in bigint,
@@ -42,24 +47,32 @@ CREATE TABLE run (
   digest text,
   provisional jsonb,
   failure text,
-  UNIQUE (month, parameter_digest, kernel_digest, facts_moment, partition_count),
+  replaced_by integer REFERENCES run,
+  CONSTRAINT "a run under way has its moment and its partitions" CHECK (status NOT IN ('running', 'finished')
+    OR (facts_moment IS NOT NULL AND partition_count IS NOT NULL)),
+  CONSTRAINT "a run that is replaced is finished" CHECK (replaced_by IS NULL OR status = 'finished'),
   CONSTRAINT "a finished run has its manifest" CHECK (status <> 'finished' OR (finished_at IS NOT NULL
     AND rows_in IS NOT NULL AND rows_out IS NOT NULL AND rejected IS NOT NULL
     AND voorlopig IS NOT NULL AND unpaired IS NOT NULL AND totaal_cents IS NOT NULL AND digest IS NOT NULL
     AND provisional IS NOT NULL)),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
+CREATE UNIQUE INDEX run_open ON run (month, parameter_digest, kernel_digest)
+  WHERE status IN ('preparing', 'running');
+CREATE UNIQUE INDEX run_identity ON run (month, parameter_digest, kernel_digest, facts_moment)
+  WHERE status = 'finished';
+CREATE UNIQUE INDEX run_current ON run (month) WHERE status = 'finished' AND replaced_by IS NULL;
 COMMENT ON TABLE run IS 'One computation of a month; the manifest once it is finished.';
 COMMENT ON COLUMN run.run_id IS 'Number of the run; its results lie in result_run_<run_id>.';
 COMMENT ON COLUMN run.month IS 'Right-month, month index.';
 COMMENT ON COLUMN run.parameter_digest IS 'The parameters the run reads.';
 COMMENT ON COLUMN run.kernel_digest IS 'The kernel module.';
 COMMENT ON COLUMN run.reason_layout IS 'Layout of the reasons of its results: a key of reason_field.';
-COMMENT ON COLUMN run.facts_moment IS 'Last delivery the run sees.';
-COMMENT ON COLUMN run.partition_count IS 'Number of partitions of whole households.';
-COMMENT ON COLUMN run.status IS 'running until published; failed when it can not be.';
+COMMENT ON COLUMN run.facts_moment IS 'Last delivery the run sees; NULL until its input is ready.';
+COMMENT ON COLUMN run.partition_count IS 'Number of partitions of whole households; NULL until its input is ready.';
+COMMENT ON COLUMN run.status IS 'preparing its input, running, finished when published, failed, abandoned.';
 COMMENT ON COLUMN run.started_at IS 'Wall clock of the start.';
-COMMENT ON COLUMN run.finished_at IS 'Wall clock of the publication.';
+COMMENT ON COLUMN run.finished_at IS 'Wall clock of the publication, or of the end without.';
 COMMENT ON COLUMN run.rows_in IS 'Rows of input read.';
 COMMENT ON COLUMN run.rows_out IS 'Results written.';
 COMMENT ON COLUMN run.rejected IS 'Rows rejected.';
@@ -68,7 +81,40 @@ COMMENT ON COLUMN run.unpaired IS 'Rows GEDEELD_ANDER of a child without GEDEELD
 COMMENT ON COLUMN run.totaal_cents IS 'Sum of all components, euro cents.';
 COMMENT ON COLUMN run.digest IS 'Digests of the partitions, chained in their order.';
 COMMENT ON COLUMN run.provisional IS 'Candidate values that results rest on, [{name, from, value}]; [] = none.';
-COMMENT ON COLUMN run.failure IS 'Why the run failed; on a running one, what stopped its last attempt.';
+COMMENT ON COLUMN run.failure IS 'Why the run failed; on one under way, what stopped its last attempt.';
+COMMENT ON COLUMN run.replaced_by IS 'The later run of the month that was published; NULL = this is the current one.';
+
+-- Who works on a run holds a shared lock under its number, as long as its session lives.
+CREATE FUNCTION hold_run(run_id integer) RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+  SELECT pg_advisory_lock_shared(hashtext('groeikern run'), run_id);
+END;
+COMMENT ON FUNCTION hold_run(integer) IS 'Holds a run until the session ends: somebody works on it.';
+
+CREATE FUNCTION is_run_held(run_id integer) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+  SELECT FROM pg_locks
+  WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND objid = run_id::oid
+    AND classid = (hashtext('groeikern run')::bigint & 4294967295)::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
+COMMENT ON FUNCTION is_run_held(integer) IS 'Whether a session works on the run.';
+
+CREATE FUNCTION run_state(run_id integer, status run_status) RETURNS text LANGUAGE sql STABLE
+RETURN CASE WHEN status IN ('preparing', 'running') AND NOT is_run_held(run_id) THEN 'interrupted'
+  ELSE status::text END;
+COMMENT ON FUNCTION run_state(integer, run_status) IS 'The status, or interrupted when nobody works on an open run.';
+
+-- Ends an open run without a result; its month is free.
+CREATE FUNCTION end_run(run_id integer, ended run_status, reason text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE run r SET status = ended, failure = reason, finished_at = clock_timestamp()
+  WHERE r.run_id = end_run.run_id AND status IN ('preparing', 'running');
+  IF FOUND THEN
+    EXECUTE format('DROP TABLE IF EXISTS %I', 'result_run_' || end_run.run_id);
+  END IF;
+END $$;
+COMMENT ON FUNCTION end_run(integer, run_status, text) IS 'Ends an open run as failed or abandoned and drops its results.';
 
 CREATE TABLE run_partition (
   run_id integer NOT NULL REFERENCES run,

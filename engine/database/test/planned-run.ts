@@ -4,5 +4,5 @@ import { REASON_LAYOUT } from "../reason-layout.js";
 export const plannedRun = (month: number): string => `
   INSERT INTO program VALUES ('k', 'kernel', ''), ('p', 'parameters', '');
   INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout, facts_moment,
-    partition_count)
-    VALUES (${month}, 'p', 'k', '${REASON_LAYOUT}', 1, 1)`;
+    partition_count, status)
+    VALUES (${month}, 'p', 'k', '${REASON_LAYOUT}', 1, 1, 'running')`;

@@ -48,8 +48,8 @@ COMMENT ON COLUMN result.kleutertoeslag_cents IS 'Component, euro cents; NULL = 
 COMMENT ON COLUMN result.kinderopvangtoeslag_cents IS 'Component, euro cents; NULL = none.';
 COMMENT ON COLUMN result.schooltoeslag_cents IS 'Component, euro cents; NULL = none.';
 
-CREATE VIEW result_readable AS
-SELECT result.run_id, month_text(run.month) AS maand,
+CREATE VIEW result_of_every_run AS
+SELECT result.run_id, run.replaced_by, month_text(run.month) AS maand,
   gezin_id,
   child_id,
   (enum_range(NULL::payer))[payer + 1] AS payer,
@@ -72,4 +72,30 @@ SELECT result.run_id, month_text(run.month) AS maand,
   kinderopvangtoeslag_cents,
   schooltoeslag_cents
 FROM result JOIN run USING (run_id);
-COMMENT ON VIEW result_readable IS 'Results of finished runs with payer, month and reasons as text.';
+COMMENT ON VIEW result_of_every_run IS 'Results of finished runs, replaced ones too, with payer, month and reasons as text.';
+
+CREATE VIEW result_readable AS
+SELECT run_id, maand,
+  gezin_id,
+  child_id,
+  payer,
+  totaal_cents,
+  redenen,
+  voorlopig,
+  basisbedrag_cents,
+  leeftijdsbijslag_cents,
+  sociale_toeslag_cents,
+  sociale_toeslag_eenmalig_cents,
+  wezentoeslag_cents,
+  zorgtoeslag_cents,
+  pleegzorgtoeslag_cents,
+  ondersteuningstoeslag_cents,
+  startbedrag_cents,
+  covid19_toeslag_cents,
+  coronatoeslag_cents,
+  schoolbonus_cents,
+  kleutertoeslag_cents,
+  kinderopvangtoeslag_cents,
+  schooltoeslag_cents
+FROM result_of_every_run WHERE replaced_by IS NULL;
+COMMENT ON VIEW result_readable IS 'Results of the current run of each month, with payer, month and reasons as text.';
