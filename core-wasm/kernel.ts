@@ -80,6 +80,8 @@ export interface PayerSum {
   readonly component: ComponentName | "totaal";
   readonly rows: number;
   readonly cents: bigint;
+  /** What PostgreSQL can repeat over the rows that it stores; see assembly/copy/checksum.ts. */
+  readonly checksum: bigint;
 }
 
 export class Kernel {
@@ -239,14 +241,22 @@ export class Kernel {
   payerSums(): PayerSum[] {
     const cents = this.#view<"i64">("payerCents");
     const counts = this.#view<"u32">("payerCount");
+    const checksums = this.#view<"i64">("payerChecksum");
     const columns = [...COMPONENTS, "totaal"] as const;
     return PAYERS.flatMap((payer, first) =>
       columns.flatMap((component, index) => {
         const at = first * columns.length + index;
         const rows = counts[at] as number;
-        return rows === 0 ? [] : [{ payer, component, rows, cents: cents[at] as bigint }];
+        if (rows === 0) return [];
+        const sums = { cents: cents[at] as bigint, checksum: checksums[at] as bigint };
+        return [{ payer, component, rows, ...sums }];
       }),
     );
+  }
+
+  /** Checksum of payers, reasons and provisional marks of the rows encoded since `beginEncode`. */
+  get rowChecksum(): bigint {
+    return this.#view<"i64">("rowChecksum")[0] as bigint;
   }
 
   /** Most bytes that `copyIn` takes. */

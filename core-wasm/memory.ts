@@ -125,6 +125,13 @@ const FIXED: readonly Declaration[] = [
     length: PAYERS.length * (COMPONENTS.length + 1),
     doc: "Rows by payer and component.",
   },
+  {
+    name: "payerChecksum",
+    type: "i64",
+    length: PAYERS.length * (COMPONENTS.length + 1),
+    doc: "Checksums by payer and component.",
+  },
+  { name: "rowChecksum", type: "i64", length: 1, doc: "Checksum of what is no amount." },
 ];
 
 /** By household of the block, not by row: it stays in the cache. */

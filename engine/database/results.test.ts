@@ -17,11 +17,15 @@ async function computedRun(db: Database): Promise<void> {
     SELECT create_result_leaf(1);
     INSERT INTO result_run_1 (gezin_id, child_id, redenen, totaal_cents, payer, voorlopig,
       basisbedrag_cents, covid19_toeslag_cents) VALUES (1, 1, 1, 100, 0, false, 100, NULL), (2, 2, 17, 250, 4, true, 200, 50);
-    INSERT INTO run_total VALUES (1, 0, 'FONS', 'basisbedrag', 1, 100), (1, 0, 'FONS', 'totaal', 1, 100),
-      (1, 0, 'PARENTIA', 'basisbedrag', 1, 200), (1, 0, 'PARENTIA', 'covid19Toeslag', 1, 50),
-      (1, 0, 'PARENTIA', 'totaal', 1, 250);
+    INSERT INTO run_total (run_id, partition_no, payer, component, row_count, cents, checksum)
+      SELECT 1, 0, payer::payer, component, 1, cents, hashint4extended(cents, key << 32 # key)
+      FROM (VALUES ('FONS', 'basisbedrag', 100, 1::bigint), ('FONS', 'totaal', 100, 1),
+        ('PARENTIA', 'basisbedrag', 200, 2), ('PARENTIA', 'covid19Toeslag', 50, 2),
+        ('PARENTIA', 'totaal', 250, 2)) told (payer, component, cents, key);
     UPDATE run_partition SET status = 'finished', rows_in = 2, rows_out = 2, rejected = 0,
-      voorlopig = 1, shared = 0, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp()`);
+      voorlopig = 1, shared = 0, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp(),
+      checksum = (hashint4extended(0, (1::bigint << 32 # 1) # 1)::numeric
+        + hashint4extended(9, (2::bigint << 32 # 2) # 17))::bigint`);
 }
 
 t.test(
@@ -42,7 +46,8 @@ t.test(
       (all, { shift, names }) => all | (BigInt(names.length - 1) << BigInt(shift)),
       0n,
     );
-    for (const redenen of [0n, 1n, 17n, last, BigInt.asIntN(64, -1n) & last]) {
+    const second = 1n | (1n << BigInt(REASON_FIELDS[1]?.shift ?? 0));
+    for (const redenen of [0n, 1n, second, last]) {
       const answer = await db.pool.query("SELECT reason_texts($1, $2) AS texts", [
         String(redenen),
         REASON_LAYOUT,
@@ -86,7 +91,31 @@ t.test("a run whose totals disagree is not published", async (t) => {
     ],
     [
       "UPDATE result_run_1 SET payer = 1 WHERE payer = 0",
-      /expected 4 as the sum of all payers in run 1, found 5/,
+      /expected payers, reasons and provisional marks as calculated in run 1, found others/,
+    ],
+    [
+      "UPDATE result_run_1 SET redenen = 18 - redenen",
+      /expected payers, reasons and provisional marks as calculated/,
+    ],
+    [
+      "UPDATE result_run_1 SET voorlopig = NOT voorlopig",
+      /expected payers, reasons and provisional marks as calculated/,
+    ],
+    [
+      "UPDATE result_run_1 SET basisbedrag_cents = 300 - basisbedrag_cents",
+      /expected basisbedrag_cents at the rows for which it was calculated/,
+    ],
+    [
+      `UPDATE result_run_1 SET totaal_cents = totaal_cents + CASE gezin_id WHEN 1 THEN 50 ELSE -50 END`,
+      /expected totaal_cents at the rows for which it was calculated/,
+    ],
+    [
+      "UPDATE result_run_1 SET child_id = 3 - child_id, gezin_id = 3 - gezin_id",
+      /at the rows for which it was calculated|as calculated/,
+    ],
+    [
+      "UPDATE result_run_1 SET child_id = 7 WHERE gezin_id = 2",
+      /at the rows for which it was calculated/,
     ],
     [
       "DELETE FROM run_total WHERE component = 'covid19Toeslag'",

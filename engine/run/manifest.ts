@@ -44,8 +44,10 @@ export interface RunLine {
   /** Rows of a shared child whose paid half is not known; null until it is finished. */
   readonly unpairedCount: number | null;
   readonly totaalCents: bigint;
-  /** Digests of the partitions, chained; null until it is finished. */
+  /** Of all that it says and of the run published before it; null until it is finished. */
   readonly digest: string | null;
+  /** Of its results alone. */
+  readonly resultsDigest: string | null;
   /** Why it failed, or what stopped its last attempt. */
   readonly failure: string | null;
 }
@@ -93,6 +95,7 @@ interface RunRow {
   readonly unpaired: string | null;
   readonly totaal_cents: string;
   readonly digest: string | null;
+  readonly results_digest: string | null;
   readonly failure: string | null;
   readonly parameter_digest: string;
   readonly kernel_digest: string;
@@ -101,7 +104,7 @@ interface RunRow {
 
 const SELECT_RUNS = `
   SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by, facts_moment, partition_count, started_at, run.finished_at,
-    run.digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
+    run.digest, results_digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
     coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
@@ -172,6 +175,7 @@ function lineOf(row: RunRow): RunLine {
     unpairedCount: row.unpaired === null ? null : Number(row.unpaired),
     totaalCents: BigInt(row.totaal_cents),
     digest: row.digest,
+    resultsDigest: row.results_digest,
     failure: row.failure,
   };
 }

@@ -21,7 +21,9 @@ export interface PartitionLine {
   /** Rows GEDEELD_ANDER. */
   readonly sharedCount: number;
   readonly usedCandidates: readonly string[];
+  /** SHA-256 over the rows as written. */
   readonly digest: string;
+  readonly checksum: bigint;
   readonly sums: readonly PayerSum[];
   readonly rejected: readonly RejectedRow[];
 }
@@ -37,8 +39,9 @@ const CLAIM = `
   WHERE run_id = $1 AND partition_no = $2 AND status = 'open' FOR UPDATE SKIP LOCKED`;
 
 const INSERT_TOTALS = `
-  INSERT INTO run_total (run_id, partition_no, payer, component, row_count, cents)
-  SELECT $1, $2, * FROM unnest($3::payer[], $4::text[], $5::bigint[], $6::bigint[])`;
+  INSERT INTO run_total (run_id, partition_no, payer, component, row_count, cents, checksum)
+  SELECT $1, $2, *
+  FROM unnest($3::payer[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])`;
 
 const INSERT_REJECTED = `
   INSERT INTO rejected (run_id, partition_no, row_no, gezin_id, child_id, code, detail)
@@ -46,7 +49,8 @@ const INSERT_REJECTED = `
 
 const FINISH = `
   UPDATE run_partition SET status = 'finished', rows_in = $3, rows_out = $4, rejected = $5,
-    voorlopig = $6, shared = $7, used_candidates = $8, digest = $9, finished_at = clock_timestamp()
+    voorlopig = $6, shared = $7, used_candidates = $8, digest = $9,
+    checksum = $10, finished_at = clock_timestamp()
   WHERE run_id = $1 AND partition_no = $2`;
 
 /** Locks a partition until the transaction ends; null when it is finished or another has it. */
@@ -81,6 +85,7 @@ export async function finishPartition(
     sums.map(({ component }) => component),
     sums.map(({ rows }) => rows),
     sums.map(({ cents }) => String(cents)),
+    sums.map(({ checksum }) => String(checksum)),
   ]);
   if (rejected.length > 0) {
     await writer.query(INSERT_REJECTED, [
@@ -94,5 +99,11 @@ export async function finishPartition(
   }
   const { rowsIn, rowsOut, voorlopigCount, sharedCount } = line;
   const counts = [rowsIn, rowsOut, rejected.length, voorlopigCount, sharedCount];
-  await writer.query(FINISH, [...key, ...counts, line.usedCandidates, line.digest]);
+  await writer.query(FINISH, [
+    ...key,
+    ...counts,
+    line.usedCandidates,
+    line.digest,
+    String(line.checksum),
+  ]);
 }

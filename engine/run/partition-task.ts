@@ -153,7 +153,8 @@ async function calculateClaim(
   const voorlopigCount = countVoorlopig(kernel, rowsIn);
   const sums = kernel.payerSums();
   const counts = { rowsIn, rowsOut, voorlopigCount, sharedCount };
-  return { ...counts, usedCandidates, digest, sums, rejected };
+  const checksum = kernel.rowChecksum;
+  return { ...counts, usedCandidates, digest, checksum, sums, rejected };
 }
 
 /** Loaded where there is something to explain: most runs never do, and it costs each thread. */

@@ -1,6 +1,6 @@
 /**
- * Publication: the totals that the partitions wrote down are compared with what lies in the table,
- * the results are attached and the run is finished, in one transaction of the database.
+ * Publication: what the partitions told is compared with what lies in the table, row by row through
+ * checksums, the results are attached and the run is finished, in one transaction of the database.
  */
 import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
@@ -50,7 +50,7 @@ function provisionalValue(book: ParameterBook, name: string, month: number): Pro
 function publicationError(runId: number, error: unknown): EngineError {
   return new EngineError(
     "PUBLICATION_REFUSED",
-    `run ${runId}: expected totals that agree with what was written, found: ` +
+    `run ${runId}: expected results stored as they were calculated, found: ` +
       `${errorMessage(error)}; its results are not published`,
     error,
   );

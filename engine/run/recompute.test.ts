@@ -1,4 +1,5 @@
 /** A run from facts to published results: complete, repeatable, refused when nothing changed. */
+import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -92,8 +93,42 @@ t.test("one worker and two, and other moments, give the same bytes", async (t) =
   await deliver(db, []);
   const two = await recompute(db, { month: MONTH, workers: 2, partitions: 3 });
   t.equal(two.runId, 2);
-  t.equal(two.digest, one.digest);
+  t.equal(two.resultsDigest, one.resultsDigest);
   t.same(two.totals, one.totals);
+});
+
+t.test("a digest says all of its run, and chains it to the one published before", async (t) => {
+  const db = await openFilled(t);
+  const options = { month: MONTH, workers: 1, partitions: 3 };
+  const one = await recompute(db, options);
+  await deliver(db, []);
+  const two = await recompute(db, options);
+  t.not(two.digest, one.digest);
+  for (const { runId, digest } of [one, two]) {
+    const { rows } = await db.pool.query("SELECT run_statement($1) AS text", [runId]);
+    t.equal(createHash("sha256").update(rows[0].text).digest("hex"), digest);
+    t.match(rows[0].text, runId === 1 ? /\nbefore none$/ : new RegExp(`\nbefore ${one.digest}$`));
+  }
+});
+
+t.test("results that are not the calculated ones are not published", async (t) => {
+  const swap = `UPDATE result_run_1 r SET basisbedrag_cents = other.basisbedrag_cents,
+      totaal_cents = other.totaal_cents
+    FROM result_run_1 other WHERE (r.child_id, other.child_id) IN ((10, 11), (11, 10))`;
+  const twice = `DELETE FROM result_run_1 WHERE child_id = 10;
+    INSERT INTO result_run_1 SELECT * FROM result_run_1 WHERE child_id = 11`;
+  for (const change of [swap, twice]) {
+    const db = await openFilled(t);
+    await db.pool.query(`
+      CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN ${change}; RETURN NULL; END $$;
+      CREATE TRIGGER spoil AFTER UPDATE ON run_partition
+        FOR EACH ROW WHEN (NEW.partition_no = 1) EXECUTE FUNCTION spoil()`);
+    const options = { month: MONTH, workers: 1, partitions: 2 };
+    const code = "PUBLICATION_REFUSED";
+    await t.rejects(recompute(db, options), { code, message: /run 1 can not succeed/ });
+    t.equal(await countOf(db, "SELECT count(*) FROM result"), 0);
+  }
 });
 
 t.test("a correction leads to a new run and leaves the old one as it was", async (t) => {

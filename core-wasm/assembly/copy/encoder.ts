@@ -1,5 +1,13 @@
 /** Results of a batch as binary COPY into PostgreSQL, and the sums over what was written. */
-import { COPY_OUT, faultCode, PAYER_CENTS, PAYER_COUNT, redenen } from "../generated/columns";
+import {
+  COPY_OUT,
+  faultCode,
+  PAYER_CENTS,
+  PAYER_CHECKSUM,
+  PAYER_COUNT,
+  redenen,
+  setRowChecksum,
+} from "../generated/columns";
 import { encodeFields, ROW_BYTES_MAX, SUM_COUNT } from "../generated/encode";
 import { PAYERS } from "../generated/enums";
 
@@ -9,6 +17,8 @@ let next: i32 = 0;
 /** Starts a batch: the sums and the count are 0. */
 export function resetSums(): void {
   memory.fill(PAYER_CENTS, 0, <usize>(PAYERS * SUM_COUNT) * sizeof<i64>());
+  memory.fill(PAYER_CHECKSUM, 0, <usize>(PAYERS * SUM_COUNT) * sizeof<i64>());
+  setRowChecksum(0, 0);
   memory.fill(PAYER_COUNT, 0, <usize>(PAYERS * SUM_COUNT) * sizeof<u32>());
   encoded = 0;
 }

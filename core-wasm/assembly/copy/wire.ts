@@ -2,7 +2,15 @@
  * Words of PostgreSQL's binary COPY format: big-endian integers, each field led by its length in
  * bytes, -1 for NULL. Readers take an address; writers return the address after what they wrote.
  */
-import { payerCents, payerCount, setPayerCents, setPayerCount } from "../generated/columns";
+import {
+  payerCents,
+  payerChecksum,
+  payerCount,
+  setPayerCents,
+  setPayerChecksum,
+  setPayerCount,
+} from "../generated/columns";
+import { hashInt } from "./checksum";
 
 export function readByte(p: usize): i32 {
   return load<u8>(p);
@@ -59,6 +67,7 @@ export function total(p: usize, payerRow: i32, index: i32, cents: i32): usize {
   const sum = payerRow + index;
   setPayerCents(sum, payerCents(sum) + cents);
   setPayerCount(sum, payerCount(sum) + 1);
+  setPayerChecksum(sum, payerChecksum(sum) + hashInt(cents));
   return writeInt(writeInt(p, 4), cents);
 }
 

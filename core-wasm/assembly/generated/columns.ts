@@ -152,8 +152,26 @@ export function setPayerCount(at: i32, value: u32): void {
   store<u32>((<usize>at << 2), <u32>value, PAYER_COUNT);
 }
 
+/** Checksums by payer and component. */
+export const PAYER_CHECKSUM: usize = 1065216;
+export function payerChecksum(at: i32): i64 {
+  return load<i64>((<usize>at << 3), PAYER_CHECKSUM);
+}
+export function setPayerChecksum(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, PAYER_CHECKSUM);
+}
+
+/** Checksum of what is no amount. */
+export const ROW_CHECKSUM: usize = 1066688;
+export function rowChecksum(at: i32): i64 {
+  return load<i64>((<usize>at << 3), ROW_CHECKSUM);
+}
+export function setRowChecksum(at: i32, value: i64): void {
+  store<i64>((<usize>at << 3), <i64>value, ROW_CHECKSUM);
+}
+
 /** Household, pseudonymous. */
-export const GEZIN_ID: usize = 1065216;
+export const GEZIN_ID: usize = 1067584;
 export function gezinId(at: i32): i64 {
   return load<i64>((<usize>at << 3), GEZIN_ID);
 }
@@ -162,7 +180,7 @@ export function setGezinId(at: i32, value: i64): void {
 }
 
 /** Child, pseudonymous. */
-export const CHILD_ID: usize = 3163200;
+export const CHILD_ID: usize = 3165568;
 export function childId(at: i32): i64 {
   return load<i64>((<usize>at << 3), CHILD_ID);
 }
@@ -171,7 +189,7 @@ export function setChildId(at: i32, value: i64): void {
 }
 
 /** Payer (uitbetaler) of the household. */
-export const PAYER: usize = 5261184;
+export const PAYER: usize = 5263552;
 export function payer(at: i32): u32 {
   return load<u8>(<usize>at, PAYER);
 }
@@ -180,7 +198,7 @@ export function setPayer(at: i32, value: u32): void {
 }
 
 /** First month the row holds for. */
-export const VAN_MAAND: usize = 5524160;
+export const VAN_MAAND: usize = 5526528;
 export function vanMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), VAN_MAAND);
 }
@@ -189,7 +207,7 @@ export function setVanMaand(at: i32, value: i32): void {
 }
 
 /** First month the row holds no more. */
-export const TOT_MAAND: usize = 6049280;
+export const TOT_MAAND: usize = 6051648;
 export function totMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), TOT_MAAND);
 }
@@ -198,7 +216,7 @@ export function setTotMaand(at: i32, value: i32): void {
 }
 
 /** Day of birth. */
-export const GEBOORTEDATUM: usize = 6574400;
+export const GEBOORTEDATUM: usize = 6576768;
 export function geboortedatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEBOORTEDATUM);
 }
@@ -207,7 +225,7 @@ export function setGeboortedatum(at: i32, value: i32): void {
 }
 
 /** Day of death; the month of death is still paid. */
-export const OVERLIJDENSDATUM: usize = 7623808;
+export const OVERLIJDENSDATUM: usize = 7626176;
 export function overlijdensdatum(at: i32): i32 {
   return load<i32>((<usize>at << 2), OVERLIJDENSDATUM);
 }
@@ -216,7 +234,7 @@ export function setOverlijdensdatum(at: i32, value: i32): void {
 }
 
 /** Whole here, shared and paid here, or shared and paid in the other household. */
-export const ROL: usize = 8673216;
+export const ROL: usize = 8675584;
 export function rol(at: i32): u32 {
   return load<u8>(<usize>at, ROL);
 }
@@ -225,7 +243,7 @@ export function setRol(at: i32, value: u32): void {
 }
 
 /** Rank class: 0 = new regime; 1, 2, 3 = fixed at 31-12-2018. */
-export const RANGKLASSE: usize = 8936192;
+export const RANGKLASSE: usize = 8938560;
 export function rangklasse(at: i32): u32 {
   return load<u8>(<usize>at, RANGKLASSE);
 }
@@ -234,7 +252,7 @@ export function setRangklasse(at: i32, value: u32): void {
 }
 
 /** Orphan status. */
-export const WEZENSTATUS: usize = 9199168;
+export const WEZENSTATUS: usize = 9201536;
 export function wezenstatus(at: i32): u32 {
   return load<u8>(<usize>at, WEZENSTATUS);
 }
@@ -243,7 +261,7 @@ export function setWezenstatus(at: i32, value: u32): void {
 }
 
 /** Care points, pillar 1; not above zorgTotaal. */
-export const ZORG_PIJLER1: usize = 9462144;
+export const ZORG_PIJLER1: usize = 9464512;
 export function zorgPijler1(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_PIJLER1);
 }
@@ -252,7 +270,7 @@ export function setZorgPijler1(at: i32, value: u32): void {
 }
 
 /** Care points in total. */
-export const ZORG_TOTAAL: usize = 9725120;
+export const ZORG_TOTAAL: usize = 9727488;
 export function zorgTotaal(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_TOTAAL);
 }
@@ -261,7 +279,7 @@ export function setZorgTotaal(at: i32, value: u32): void {
 }
 
 /** Status past 18. */
-export const STATUUT: usize = 9988096;
+export const STATUUT: usize = 9990464;
 export function statuut(at: i32): u32 {
   return load<u8>(<usize>at, STATUUT);
 }
@@ -270,7 +288,7 @@ export function setStatuut(at: i32, value: u32): void {
 }
 
 /** Lesson hours a week. */
-export const LESUREN_PER_WEEK: usize = 10251072;
+export const LESUREN_PER_WEEK: usize = 10253440;
 export function lesurenPerWeek(at: i32): u32 {
   return load<u8>(<usize>at, LESUREN_PER_WEEK);
 }
@@ -279,7 +297,7 @@ export function setLesurenPerWeek(at: i32, value: u32): void {
 }
 
 /** Credits of the academic year. */
-export const STUDIEPUNTEN: usize = 10514048;
+export const STUDIEPUNTEN: usize = 10516416;
 export function studiepunten(at: i32): u32 {
   return load<u8>(<usize>at, STUDIEPUNTEN);
 }
@@ -288,7 +306,7 @@ export function setStudiepunten(at: i32, value: u32): void {
 }
 
 /** Months of the 12 used before this one. */
-export const SCHOOLVERLATER_MAANDEN: usize = 10777024;
+export const SCHOOLVERLATER_MAANDEN: usize = 10779392;
 export function schoolverlaterMaanden(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOLVERLATER_MAANDEN);
 }
@@ -297,7 +315,7 @@ export function setSchoolverlaterMaanden(at: i32, value: u32): void {
 }
 
 /** Student-contract hours of the month. */
-export const STUDENTENUREN_MAAND: usize = 11040000;
+export const STUDENTENUREN_MAAND: usize = 11042368;
 export function studentenurenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_MAAND);
 }
@@ -306,7 +324,7 @@ export function setStudentenurenMaand(at: i32, value: u32): void {
 }
 
 /** Student-contract hours earlier in the calendar year. */
-export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11565120;
+export const STUDENTENUREN_JAAR_VOORDIEN: usize = 11567488;
 export function studentenurenJaarVoordien(at: i32): u32 {
   return load<u16>((<usize>at << 1), STUDENTENUREN_JAAR_VOORDIEN);
 }
@@ -315,7 +333,7 @@ export function setStudentenurenJaarVoordien(at: i32, value: u32): void {
 }
 
 /** Other hours worked in the month. */
-export const ANDERE_UREN_MAAND: usize = 12090240;
+export const ANDERE_UREN_MAAND: usize = 12092608;
 export function andereUrenMaand(at: i32): u32 {
   return load<u16>((<usize>at << 1), ANDERE_UREN_MAAND);
 }
@@ -324,7 +342,7 @@ export function setAndereUrenMaand(at: i32, value: u32): void {
 }
 
 /** Childcare days of 5 hours or more. */
-export const OPVANG_VOLLE_DAGEN: usize = 12615360;
+export const OPVANG_VOLLE_DAGEN: usize = 12617728;
 export function opvangVolleDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_VOLLE_DAGEN);
 }
@@ -333,7 +351,7 @@ export function setOpvangVolleDagen(at: i32, value: u32): void {
 }
 
 /** Childcare days of 3 hours or more. */
-export const OPVANG_HALVE_DAGEN: usize = 12878336;
+export const OPVANG_HALVE_DAGEN: usize = 12880704;
 export function opvangHalveDagen(at: i32): u32 {
   return load<u8>(<usize>at, OPVANG_HALVE_DAGEN);
 }
@@ -342,7 +360,7 @@ export function setOpvangHalveDagen(at: i32, value: u32): void {
 }
 
 /** Month of birth or adoption that gives a starting amount. */
-export const STARTBEDRAG_MAAND: usize = 13141312;
+export const STARTBEDRAG_MAAND: usize = 13143680;
 export function startbedragMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), STARTBEDRAG_MAAND);
 }
@@ -351,7 +369,7 @@ export function setStartbedragMaand(at: i32, value: i32): void {
 }
 
 /** First instalment of the Covid allowance. */
-export const COVID_MAAND: usize = 13666432;
+export const COVID_MAAND: usize = 13668800;
 export function covidMaand(at: i32): i32 {
   return load<i16>((<usize>at << 1), COVID_MAAND);
 }
@@ -360,7 +378,7 @@ export function setCovidMaand(at: i32, value: i32): void {
 }
 
 /** Household income of the award year. */
-export const GEZINSINKOMSTEN_CENTS: usize = 14191552;
+export const GEZINSINKOMSTEN_CENTS: usize = 14193920;
 export function gezinsinkomstenCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), GEZINSINKOMSTEN_CENTS);
 }
@@ -369,7 +387,7 @@ export function setGezinsinkomstenCents(at: i32, value: i32): void {
 }
 
 /** Entitled children under another scheme. */
-export const EXTRA_KINDEREN_COUNT: usize = 15240960;
+export const EXTRA_KINDEREN_COUNT: usize = 15243328;
 export function extraKinderenCount(at: i32): u32 {
   return load<u8>(<usize>at, EXTRA_KINDEREN_COUNT);
 }
@@ -378,7 +396,7 @@ export function setExtraKinderenCount(at: i32, value: u32): void {
 }
 
 /** Year in which the school year begins; 0 = no school facts. */
-export const SCHOOLJAAR: usize = 15503936;
+export const SCHOOLJAAR: usize = 15506304;
 export function schooljaar(at: i32): u32 {
   return load<u16>((<usize>at << 1), SCHOOLJAAR);
 }
@@ -387,7 +405,7 @@ export function setSchooljaar(at: i32, value: u32): void {
 }
 
 /** Kind of school. */
-export const SCHOOL_SOORT: usize = 16029056;
+export const SCHOOL_SOORT: usize = 16031424;
 export function schoolSoort(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT);
 }
@@ -396,7 +414,7 @@ export function setSchoolSoort(at: i32, value: u32): void {
 }
 
 /** Kind at the end of the year when it changed. */
-export const SCHOOL_SOORT2: usize = 16292032;
+export const SCHOOL_SOORT2: usize = 16294400;
 export function schoolSoort2(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_SOORT2);
 }
@@ -405,7 +423,7 @@ export function setSchoolSoort2(at: i32, value: u32): void {
 }
 
 /** Points of the living unit. */
-export const SCHOOL_PUNTEN: usize = 16555008;
+export const SCHOOL_PUNTEN: usize = 16557376;
 export function schoolPunten(at: i32): u32 {
   return load<u8>(<usize>at, SCHOOL_PUNTEN);
 }
@@ -414,7 +432,7 @@ export function setSchoolPunten(at: i32, value: u32): void {
 }
 
 /** Income of calendar year Y - 2. */
-export const SCHOOL_INKOMSTEN_CENTS: usize = 16817984;
+export const SCHOOL_INKOMSTEN_CENTS: usize = 16820352;
 export function schoolInkomstenCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), SCHOOL_INKOMSTEN_CENTS);
 }
@@ -423,7 +441,7 @@ export function setSchoolInkomstenCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, other use. */
-export const KI_VREEMD_CENTS: usize = 18915968;
+export const KI_VREEMD_CENTS: usize = 18918336;
 export function kiVreemdCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_VREEMD_CENTS);
 }
@@ -432,7 +450,7 @@ export function setKiVreemdCents(at: i32, value: i64): void {
 }
 
 /** Indexed cadastral income, own professional use. */
-export const KI_BEROEP_CENTS: usize = 21013952;
+export const KI_BEROEP_CENTS: usize = 21016320;
 export function kiBeroepCents(at: i32): i64 {
   return load<i64>((<usize>at << 3), KI_BEROEP_CENTS);
 }
@@ -441,7 +459,7 @@ export function setKiBeroepCents(at: i32, value: i64): void {
 }
 
 /** One bit per boolean fact. */
-export const FLAG_BITS: usize = 23111936;
+export const FLAG_BITS: usize = 23114304;
 export function flagBits(at: i32): u32 {
   return load<u32>((<usize>at << 2), FLAG_BITS);
 }
@@ -450,7 +468,7 @@ export function setFlagBits(at: i32, value: u32): void {
 }
 
 /** Month index of birth. */
-export const BIRTH_MONTH: usize = 24161344;
+export const BIRTH_MONTH: usize = 24163712;
 export function birthMonth(at: i32): i32 {
   return load<i16>((<usize>at << 1), BIRTH_MONTH);
 }
@@ -459,7 +477,7 @@ export function setBirthMonth(at: i32, value: i32): void {
 }
 
 /** Month index of death, or OPEN_MONTH. */
-export const DEATH_MONTH: usize = 24686464;
+export const DEATH_MONTH: usize = 24688832;
 export function deathMonth(at: i32): i32 {
   return load<i16>((<usize>at << 1), DEATH_MONTH);
 }
@@ -468,7 +486,7 @@ export function setDeathMonth(at: i32, value: i32): void {
 }
 
 /** Last month of life of a child with domicile and residence, else 0. */
-export const RESIDENT_UNTIL: usize = 25211584;
+export const RESIDENT_UNTIL: usize = 25213952;
 export function residentUntil(at: i32): i32 {
   return load<i16>((<usize>at << 1), RESIDENT_UNTIL);
 }
@@ -477,7 +495,7 @@ export function setResidentUntil(at: i32, value: i32): void {
 }
 
 /** 0 new regime, 1..3 rank class, 4 raised orphan benefit. */
-export const BASIS_KIND: usize = 25736704;
+export const BASIS_KIND: usize = 25739072;
 export function basisKind(at: i32): u32 {
   return load<u8>(<usize>at, BASIS_KIND);
 }
@@ -486,7 +504,7 @@ export function setBasisKind(at: i32, value: u32): void {
 }
 
 /** Row's own bits of the index into the social allowance table. */
-export const SOCIAL_CODE: usize = 25999680;
+export const SOCIAL_CODE: usize = 26002048;
 export function socialCode(at: i32): u32 {
   return load<u16>((<usize>at << 1), SOCIAL_CODE);
 }
@@ -495,7 +513,7 @@ export function setSocialCode(at: i32, value: u32): void {
 }
 
 /** Row of the care allowance table, 0 = none. */
-export const ZORG_CLASS: usize = 26524800;
+export const ZORG_CLASS: usize = 26527168;
 export function zorgClass(at: i32): u32 {
   return load<u8>(<usize>at, ZORG_CLASS);
 }
@@ -504,7 +522,7 @@ export function setZorgClass(at: i32, value: u32): void {
 }
 
 /** Status of the row in a month in which it is entitled. */
-export const STATUS_ENTITLED: usize = 26787776;
+export const STATUS_ENTITLED: usize = 26790144;
 export function statusEntitled(at: i32): u32 {
   return load<u8>(<usize>at, STATUS_ENTITLED);
 }
@@ -513,7 +531,7 @@ export function setStatusEntitled(at: i32, value: u32): void {
 }
 
 /** 1 on the last row of each household. */
-export const IS_LAST_ROW: usize = 27050752;
+export const IS_LAST_ROW: usize = 27053120;
 export function isLastRow(at: i32): u32 {
   return load<u8>(<usize>at, IS_LAST_ROW);
 }
@@ -522,7 +540,7 @@ export function setIsLastRow(at: i32, value: u32): void {
 }
 
 /** 0, or the code of the fault that rejects the row. */
-export const FAULT_CODE: usize = 27313728;
+export const FAULT_CODE: usize = 27316096;
 export function faultCode(at: i32): u32 {
   return load<u8>(<usize>at, FAULT_CODE);
 }
@@ -531,7 +549,7 @@ export function setFaultCode(at: i32, value: u32): void {
 }
 
 /** First row of each household, closed by the row count. */
-export const HOUSEHOLD_ROW: usize = 27576704;
+export const HOUSEHOLD_ROW: usize = 27579072;
 export function householdRow(at: i32): i32 {
   return load<i32>((<usize>at << 2), HOUSEHOLD_ROW);
 }
@@ -540,7 +558,7 @@ export function setHouseholdRow(at: i32, value: i32): void {
 }
 
 /** Bits of the child's right in the month. */
-export const STATUS: usize = 28626112;
+export const STATUS: usize = 28628480;
 export function status(at: i32): u32 {
   return load<u8>(<usize>at, STATUS);
 }
@@ -549,7 +567,7 @@ export function setStatus(at: i32, value: u32): void {
 }
 
 /** Reason of the right in the month, and one bit. */
-export const RECHT: usize = 28889088;
+export const RECHT: usize = 28891456;
 export function recht(at: i32): u32 {
   return load<u8>(<usize>at, RECHT);
 }
@@ -558,7 +576,7 @@ export function setRecht(at: i32, value: u32): void {
 }
 
 /** Reasons, one field per rule. */
-export const REDENEN: usize = 29152064;
+export const REDENEN: usize = 29154432;
 export function redenen(at: i32): u64 {
   return load<u64>((<usize>at << 3), REDENEN);
 }
@@ -567,7 +585,7 @@ export function setRedenen(at: i32, value: u64): void {
 }
 
 /** 1 when the household's month is provisional. */
-export const VOORLOPIG: usize = 31250048;
+export const VOORLOPIG: usize = 31252416;
 export function voorlopig(at: i32): u32 {
   return load<u8>(<usize>at, VOORLOPIG);
 }
@@ -576,7 +594,7 @@ export function setVoorlopig(at: i32, value: u32): void {
 }
 
 /** Component basisbedrag, cents. */
-export const BASISBEDRAG_CENTS: usize = 31513024;
+export const BASISBEDRAG_CENTS: usize = 31515392;
 export function basisbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), BASISBEDRAG_CENTS);
 }
@@ -585,7 +603,7 @@ export function setBasisbedragCents(at: i32, value: i32): void {
 }
 
 /** Component leeftijdsbijslag, cents. */
-export const LEEFTIJDSBIJSLAG_CENTS: usize = 32562432;
+export const LEEFTIJDSBIJSLAG_CENTS: usize = 32564800;
 export function leeftijdsbijslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), LEEFTIJDSBIJSLAG_CENTS);
 }
@@ -594,7 +612,7 @@ export function setLeeftijdsbijslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslag, cents. */
-export const SOCIALE_TOESLAG_CENTS: usize = 33611840;
+export const SOCIALE_TOESLAG_CENTS: usize = 33614208;
 export function socialeToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_CENTS);
 }
@@ -603,7 +621,7 @@ export function setSocialeToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component socialeToeslagEenmalig, cents. */
-export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 34661248;
+export const SOCIALE_TOESLAG_EENMALIG_CENTS: usize = 34663616;
 export function socialeToeslagEenmaligCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SOCIALE_TOESLAG_EENMALIG_CENTS);
 }
@@ -612,7 +630,7 @@ export function setSocialeToeslagEenmaligCents(at: i32, value: i32): void {
 }
 
 /** Component wezentoeslag, cents. */
-export const WEZENTOESLAG_CENTS: usize = 35710656;
+export const WEZENTOESLAG_CENTS: usize = 35713024;
 export function wezentoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), WEZENTOESLAG_CENTS);
 }
@@ -621,7 +639,7 @@ export function setWezentoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component zorgtoeslag, cents. */
-export const ZORGTOESLAG_CENTS: usize = 36760064;
+export const ZORGTOESLAG_CENTS: usize = 36762432;
 export function zorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ZORGTOESLAG_CENTS);
 }
@@ -630,7 +648,7 @@ export function setZorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component pleegzorgtoeslag, cents. */
-export const PLEEGZORGTOESLAG_CENTS: usize = 37809472;
+export const PLEEGZORGTOESLAG_CENTS: usize = 37811840;
 export function pleegzorgtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), PLEEGZORGTOESLAG_CENTS);
 }
@@ -639,7 +657,7 @@ export function setPleegzorgtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component ondersteuningstoeslag, cents. */
-export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 38858880;
+export const ONDERSTEUNINGSTOESLAG_CENTS: usize = 38861248;
 export function ondersteuningstoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), ONDERSTEUNINGSTOESLAG_CENTS);
 }
@@ -648,7 +666,7 @@ export function setOndersteuningstoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component startbedrag, cents. */
-export const STARTBEDRAG_CENTS: usize = 39908288;
+export const STARTBEDRAG_CENTS: usize = 39910656;
 export function startbedragCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), STARTBEDRAG_CENTS);
 }
@@ -657,7 +675,7 @@ export function setStartbedragCents(at: i32, value: i32): void {
 }
 
 /** Component covid19Toeslag, cents. */
-export const COVID19_TOESLAG_CENTS: usize = 40957696;
+export const COVID19_TOESLAG_CENTS: usize = 40960064;
 export function covid19ToeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), COVID19_TOESLAG_CENTS);
 }
@@ -666,7 +684,7 @@ export function setCovid19ToeslagCents(at: i32, value: i32): void {
 }
 
 /** Component coronatoeslag, cents. */
-export const CORONATOESLAG_CENTS: usize = 42007104;
+export const CORONATOESLAG_CENTS: usize = 42009472;
 export function coronatoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), CORONATOESLAG_CENTS);
 }
@@ -675,7 +693,7 @@ export function setCoronatoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schoolbonus, cents. */
-export const SCHOOLBONUS_CENTS: usize = 43056512;
+export const SCHOOLBONUS_CENTS: usize = 43058880;
 export function schoolbonusCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLBONUS_CENTS);
 }
@@ -684,7 +702,7 @@ export function setSchoolbonusCents(at: i32, value: i32): void {
 }
 
 /** Component kleutertoeslag, cents. */
-export const KLEUTERTOESLAG_CENTS: usize = 44105920;
+export const KLEUTERTOESLAG_CENTS: usize = 44108288;
 export function kleutertoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KLEUTERTOESLAG_CENTS);
 }
@@ -693,7 +711,7 @@ export function setKleutertoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component kinderopvangtoeslag, cents. */
-export const KINDEROPVANGTOESLAG_CENTS: usize = 45155328;
+export const KINDEROPVANGTOESLAG_CENTS: usize = 45157696;
 export function kinderopvangtoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), KINDEROPVANGTOESLAG_CENTS);
 }
@@ -702,7 +720,7 @@ export function setKinderopvangtoeslagCents(at: i32, value: i32): void {
 }
 
 /** Component schooltoeslag, cents. */
-export const SCHOOLTOESLAG_CENTS: usize = 46204736;
+export const SCHOOLTOESLAG_CENTS: usize = 46207104;
 export function schooltoeslagCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), SCHOOLTOESLAG_CENTS);
 }
@@ -711,7 +729,7 @@ export function setSchooltoeslagCents(at: i32, value: i32): void {
 }
 
 /** Sum of the components, cents. */
-export const TOTAAL_CENTS: usize = 47254144;
+export const TOTAAL_CENTS: usize = 47256512;
 export function totaalCents(at: i32): i32 {
   return load<i32>((<usize>at << 2), TOTAAL_CENTS);
 }
@@ -720,7 +738,7 @@ export function setTotaalCents(at: i32, value: i32): void {
 }
 
 /** Counts of children up to each household of a block. */
-export const HOUSEHOLD_COUNTS: usize = 48303552;
+export const HOUSEHOLD_COUNTS: usize = 48305920;
 export function householdCounts(at: i32): u64 {
   return load<u64>((<usize>at << 3), HOUSEHOLD_COUNTS);
 }
@@ -729,7 +747,7 @@ export function setHouseholdCounts(at: i32, value: u64): void {
 }
 
 /** 1 when a row of the household is provisional, in its block. */
-export const HOUSEHOLD_PROVISIONAL: usize = 50401600;
+export const HOUSEHOLD_PROVISIONAL: usize = 50403968;
 export function householdProvisional(at: i32): u32 {
   return load<u8>(<usize>at, HOUSEHOLD_PROVISIONAL);
 }
@@ -738,7 +756,7 @@ export function setHouseholdProvisional(at: i32, value: u32): void {
 }
 
 /** Rows by list, ascending. */
-export const LISTED: usize = 50664576;
+export const LISTED: usize = 50666944;
 export function listed(at: i32): i32 {
   return load<i32>((<usize>at << 2), LISTED);
 }
@@ -747,7 +765,7 @@ export function setListed(at: i32, value: i32): void {
 }
 
 /** Entries of each list. */
-export const LISTED_END: usize = 59054016;
+export const LISTED_END: usize = 59056384;
 export function listedEnd(at: i32): i32 {
   return load<i32>((<usize>at << 2), LISTED_END);
 }
@@ -756,7 +774,7 @@ export function setListedEnd(at: i32, value: i32): void {
 }
 
 /** Next entry of each list. */
-export const LISTED_NEXT: usize = 59054912;
+export const LISTED_NEXT: usize = 59057280;
 export function listedNext(at: i32): i32 {
   return load<i32>((<usize>at << 2), LISTED_NEXT);
 }
@@ -765,7 +783,7 @@ export function setListedNext(at: i32, value: i32): void {
 }
 
 /** Addresses of the rare amounts of the month. */
-export const GIVEN: usize = 59055808;
+export const GIVEN: usize = 59058176;
 export function given(at: i32): u32 {
   return load<u32>((<usize>at << 2), GIVEN);
 }
@@ -774,7 +792,7 @@ export function setGiven(at: i32, value: u32): void {
 }
 
 /** COPY bytes to decode. */
-export const COPY_IN: usize = 71639552;
+export const COPY_IN: usize = 71641920;
 export function copyIn(at: i32): u32 {
   return load<u8>(<usize>at, COPY_IN);
 }
@@ -783,7 +801,7 @@ export function setCopyIn(at: i32, value: u32): void {
 }
 
 /** COPY bytes encoded. */
-export const COPY_OUT: usize = 75834688;
+export const COPY_OUT: usize = 75837056;
 export function copyOut(at: i32): u32 {
   return load<u8>(<usize>at, COPY_OUT);
 }

@@ -1,11 +1,14 @@
 // Generated from the layout and the parameter files by build/generate.ts. Not edited.
 
 import { component, total, writeByte, writeInt, writeLong, writeShort } from "../copy/wire";
+import { hashInt, setSeed } from "../copy/checksum";
 import {
   childId,
   gezinId,
   payer,
   redenen,
+  rowChecksum,
+  setRowChecksum,
   totaalCents,
   voorlopig,
   basisbedragCents,
@@ -33,6 +36,11 @@ export const SUM_COUNT: i32 = 16;
 /** Encodes a row at p and adds it to the sums of its payer; returns the address after it. */
 export function encodeFields(p: usize, row: i32): usize {
   const payerRow = <i32>payer(row) * SUM_COUNT;
+  const seed = (gezinId(row) << 32) ^ childId(row);
+  setSeed(seed ^ <i64>redenen(row));
+  const rest = hashInt((<i32>payer(row) << 1) + <i32>voorlopig(row));
+  setRowChecksum(0, rowChecksum(0) + rest);
+  setSeed(seed);
   p = writeShort(p, 21);
   p = writeLong(p, gezinId(row));
   p = writeLong(p, childId(row));

@@ -84,18 +84,36 @@ BEGIN
   END IF;
 END $$;
 
--- run_total agrees with the leaf on every component and, by their sum, on the payers; the partitions
--- agree with both on rows. The leaf is read once, by parallel workers.
+-- Expressions over a result that say what it holds, whatever the order of the rows: an amount counts
+-- only at its own row. The kernel adds up the same (core-wasm/assembly/copy/checksum.ts) over what it
+-- writes, so that two amounts that are swapped, or a row away and another twice, do not agree.
+CREATE FUNCTION row_checksums(amounts text[]) RETURNS text LANGUAGE sql STABLE
+RETURN (
+  SELECT format('coalesce(sum(hashint4extended(payer * 2 + voorlopig::integer,
+      gezin_id << 32 # child_id # redenen)), 0), ARRAY[%s]', string_agg(format(
+      'coalesce(sum(hashint4extended(%1$I, gezin_id << 32 # child_id))
+        FILTER (WHERE %1$I IS NOT NULL), 0)', name), ', '))
+  FROM unnest(amounts) name);
+COMMENT ON FUNCTION row_checksums(text[]) IS 'SQL: checksum of payers, reasons and provisional marks, and those of the amounts; each modulo 2^64.';
+
+CREATE FUNCTION is_same_checksum(told numeric, written numeric) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (told - written) % 18446744073709551616 = 0;
+
+-- The leaf holds what the partitions told: as many rows, of every component the same cents, each at
+-- its own row. The leaf is read once, by parallel workers.
 CREATE FUNCTION require_totals(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   leaf text := 'result_run_' || require_totals.run_id;
   column_names text[];
-  rows_told bigint;
-  rows_written bigint;
-  payers_told bigint;
-  payers_written bigint;
   cents_told bigint[];
   cents_written bigint[];
+  checksums_told numeric[];
+  checksums_written numeric[];
+  rows_told bigint;
+  rows_written bigint;
+  rest_told numeric;
+  rest_written numeric;
   found record;
 BEGIN
   SELECT sum(rejected) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
@@ -106,34 +124,60 @@ BEGIN
 
   WITH told AS (
     SELECT lower(regexp_replace(component, '([A-Z])', '_\1', 'g')) || '_cents' AS attname,
-      sum(cents) AS cents
+      sum(cents) AS cents, sum(checksum) AS checksum
     FROM run_total t WHERE t.run_id = require_totals.run_id GROUP BY component)
-  SELECT array_agg(attname ORDER BY attnum), array_agg(coalesce(cents, 0) ORDER BY attnum)
-    INTO column_names, cents_told
+  SELECT array_agg(attname ORDER BY attnum), array_agg(coalesce(cents, 0) ORDER BY attnum),
+      array_agg(coalesce(checksum, 0) ORDER BY attnum)
+    INTO column_names, cents_told, checksums_told
   FROM pg_attribute LEFT JOIN told USING (attname)
   WHERE attrelid = 'result'::regclass AND attname LIKE '%\_cents';
-  EXECUTE (SELECT format('SELECT count(*), coalesce(sum(payer), 0), ARRAY[%s] FROM %I',
-      string_agg(format('coalesce(sum(%I), 0)', name), ', '), leaf) FROM unnest(column_names) name)
-    INTO rows_written, payers_written, cents_written;
+  EXECUTE (SELECT format('SELECT count(*), ARRAY[%s], %s FROM %I',
+      string_agg(format('coalesce(sum(%I), 0)', name), ', '), row_checksums(column_names), leaf)
+    FROM unnest(column_names) name)
+    INTO rows_written, cents_written, rest_written, checksums_written;
 
-  SELECT sum(rows_out) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
+  SELECT sum(rows_out), sum(checksum) INTO rows_told, rest_told FROM run_partition p
+    WHERE p.run_id = require_totals.run_id;
   IF rows_written IS DISTINCT FROM rows_told THEN
     PERFORM refuse_publication(run_id, rows_told || ' results', rows_written::text);
   END IF;
-  SELECT coalesce(sum(row_count * (array_position(enum_range(NULL::payer), payer) - 1)), 0)
-    INTO payers_told
-  FROM run_total t WHERE t.run_id = require_totals.run_id AND component = 'totaal';
-  IF payers_written <> payers_told THEN
-    PERFORM refuse_publication(run_id, payers_told || ' as the sum of all payers',
-      payers_written::text);
-  END IF;
-  SELECT * INTO found FROM unnest(column_names, cents_told, cents_written) cell (name, told, written)
-  WHERE told <> written LIMIT 1;
-  IF found.name IS NOT NULL THEN
+  SELECT * INTO found
+  FROM unnest(column_names, cents_told, cents_written, checksums_told, checksums_written)
+    cell (name, told, written, checksum_told, checksum_written)
+  WHERE told <> written OR NOT is_same_checksum(checksum_told, checksum_written) LIMIT 1;
+  IF found.told <> found.written THEN
     PERFORM refuse_publication(run_id, found.told || ' ' || found.name, found.written::text);
+  END IF;
+  IF found.name IS NOT NULL THEN
+    PERFORM refuse_publication(run_id, found.name || ' at the rows for which it was calculated',
+      'the same sum at other rows');
+  END IF;
+  IF NOT is_same_checksum(rest_told, rest_written) THEN
+    PERFORM refuse_publication(run_id, 'payers, reasons and provisional marks as calculated', 'others');
   END IF;
   PERFORM require_sums(run_id);
 END $$;
+
+-- All that a run says, as text: whoever has the tables can make its digest again.
+CREATE FUNCTION run_statement(run_id integer) RETURNS text LANGUAGE sql STABLE
+RETURN (
+  SELECT concat_ws(E'\n', 'groeikern run', 'month ' || r.month, 'parameters ' || parameter_digest,
+    'kernel ' || kernel_digest, 'reasons ' || reason_layout, 'facts ' || facts_moment,
+    (SELECT string_agg(format('partition %s %s..%s in %s out %s rejected %s voorlopig %s shared %s %s %s',
+        partition_no, gezin_from, gezin_to, p.rows_in, p.rows_out, p.rejected, p.voorlopig, shared,
+        p.digest, checksum), E'\n' ORDER BY partition_no)
+      FROM run_partition p WHERE p.run_id = r.run_id),
+    (SELECT string_agg(format('total %s %s rows %s cents %s %s', payer, component, rows, cents, checksum),
+        E'\n' ORDER BY payer, component COLLATE "C")
+      FROM (SELECT payer, component, sum(row_count) AS rows, sum(cents) AS cents,
+          sum(checksum) AS checksum
+        FROM run_total t WHERE t.run_id = r.run_id GROUP BY payer, component) totals),
+    (SELECT 'rejected ' || encode(sha256(string_agg(format('%s %s %s %s %s', partition_no, row_no,
+        gezin_id, child_id, code), E'\n' ORDER BY partition_no, row_no)::bytea), 'hex')
+      FROM rejected j WHERE j.run_id = r.run_id),
+    'before ' || coalesce((SELECT b.digest FROM run b WHERE b.run_id = r.previous_run), 'none'))
+  FROM run r WHERE r.run_id = run_statement.run_id);
+COMMENT ON FUNCTION run_statement(integer) IS 'All that a run says, as text; the digest of a finished run is its SHA-256.';
 
 CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]') RETURNS void
 LANGUAGE plpgsql AS $$
@@ -150,13 +194,18 @@ BEGIN
   EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', leaf, leaf || '_is_one_run');
   EXECUTE format('CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
     ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
+  PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('publication'));
+  UPDATE run r SET previous_run = (
+    SELECT b.run_id FROM run b WHERE b.status = 'finished' ORDER BY b.finished_at DESC, b.run_id DESC LIMIT 1)
+  WHERE r.run_id = publish_run.run_id;
   UPDATE run earlier SET replaced_by = publish_run.run_id FROM run r
   WHERE r.run_id = publish_run.run_id AND earlier.month = r.month AND earlier.status = 'finished'
     AND earlier.replaced_by IS NULL;
   UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
     provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
     rejected = sums.rejected, voorlopig = sums.voorlopig,
-    unpaired = sums.shared - count_paired(r.month, r.facts_moment), totaal_cents = sums.cents, digest = sums.digest
+    unpaired = sums.shared - count_paired(r.month, r.facts_moment), totaal_cents = sums.cents, results_digest = sums.digest,
+    digest = encode(sha256(run_statement(publish_run.run_id)::bytea), 'hex')
   FROM (
     SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
       sum(p.voorlopig) AS voorlopig, sum(p.shared) AS shared,

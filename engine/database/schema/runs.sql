@@ -47,6 +47,8 @@ CREATE TABLE run (
   digest text,
   provisional jsonb,
   failure text,
+  results_digest text,
+  previous_run integer REFERENCES run,
   replaced_by integer REFERENCES run,
   CONSTRAINT "a run under way has its moment and its partitions" CHECK (status NOT IN ('running', 'finished')
     OR (facts_moment IS NOT NULL AND partition_count IS NOT NULL)),
@@ -79,7 +81,9 @@ COMMENT ON COLUMN run.rejected IS 'Rows rejected.';
 COMMENT ON COLUMN run.voorlopig IS 'Results that are provisional.';
 COMMENT ON COLUMN run.unpaired IS 'Rows GEDEELD_ANDER of a child without GEDEELD_HOOFD in another household.';
 COMMENT ON COLUMN run.totaal_cents IS 'Sum of all components, euro cents.';
-COMMENT ON COLUMN run.digest IS 'Digests of the partitions, chained in their order.';
+COMMENT ON COLUMN run.digest IS 'SHA-256 of run_statement: all that the run says, and the digest of the run published before.';
+COMMENT ON COLUMN run.results_digest IS 'SHA-256 of the digests of the partitions, in their order.';
+COMMENT ON COLUMN run.previous_run IS 'The run that was published before this one; NULL for the first.';
 COMMENT ON COLUMN run.provisional IS 'Candidate values that results rest on, [{name, from, value}]; [] = none.';
 COMMENT ON COLUMN run.failure IS 'Why the run failed; on one under way, what stopped its last attempt.';
 COMMENT ON COLUMN run.replaced_by IS 'The later run of the month that was published; NULL = this is the current one.';
@@ -130,12 +134,14 @@ CREATE TABLE run_partition (
   shared bigint,
   used_candidates text[],
   digest text,
+  checksum bigint,
   finished_at timestamptz,
   PRIMARY KEY (run_id, partition_no),
   CONSTRAINT "gezin_from is before gezin_to" CHECK (gezin_from < gezin_to),
   CONSTRAINT "a finished partition has its line" CHECK (status <> 'finished' OR (rows_in IS NOT NULL
     AND rows_out IS NOT NULL AND rejected IS NOT NULL AND voorlopig IS NOT NULL
-    AND shared IS NOT NULL AND used_candidates IS NOT NULL AND digest IS NOT NULL AND finished_at IS NOT NULL)),
+    AND shared IS NOT NULL AND used_candidates IS NOT NULL AND digest IS NOT NULL AND checksum IS NOT NULL
+    AND finished_at IS NOT NULL)),
   CONSTRAINT "every expected row is read" CHECK (rows_in = rows_expected),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
@@ -153,6 +159,7 @@ COMMENT ON COLUMN run_partition.voorlopig IS 'Results that are provisional.';
 COMMENT ON COLUMN run_partition.shared IS 'Rows GEDEELD_ANDER read.';
 COMMENT ON COLUMN run_partition.used_candidates IS 'Names of the candidate values that results rest on.';
 COMMENT ON COLUMN run_partition.digest IS 'Digest of the output bytes.';
+COMMENT ON COLUMN run_partition.checksum IS 'Checksum of payers, reasons and provisional marks, see row_checksums.';
 COMMENT ON COLUMN run_partition.finished_at IS 'Wall clock of the commit.';
 
 CREATE TABLE run_total (
@@ -162,6 +169,7 @@ CREATE TABLE run_total (
   component text NOT NULL,
   row_count bigint NOT NULL CONSTRAINT "row_count is 0 or more" CHECK (row_count >= 0),
   cents bigint NOT NULL CONSTRAINT "cents are 0 or more" CHECK (cents >= 0),
+  checksum bigint NOT NULL,
   PRIMARY KEY (run_id, partition_no, payer, component),
   FOREIGN KEY (run_id, partition_no) REFERENCES run_partition
 );
@@ -172,6 +180,7 @@ COMMENT ON COLUMN run_total.payer IS 'The payer.';
 COMMENT ON COLUMN run_total.component IS 'Name of the component, or totaal.';
 COMMENT ON COLUMN run_total.row_count IS 'Rows in which the component is above 0; for totaal all rows.';
 COMMENT ON COLUMN run_total.cents IS 'Sum, euro cents.';
+COMMENT ON COLUMN run_total.checksum IS 'Checksum of the amounts at their rows, see row_checksums.';
 
 CREATE TABLE rejected (
   run_id integer NOT NULL,
