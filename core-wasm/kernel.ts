@@ -9,15 +9,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { absentOf, clampToColumn, factOf } from "./fact.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
-import {
-  COMPONENTS,
-  type ComponentName,
-  FACTS,
-  type FactName,
-  PAYERS,
-  UNKNOWN_CENTS,
-} from "./layout.js";
+import { COMPONENTS, type ComponentName, FACTS, type FactName, PAYERS } from "./layout.js";
 import {
   type ArrayType,
   COPY_IN_BYTES,
@@ -29,8 +23,6 @@ import {
 } from "./memory.js";
 import type { Sheet } from "./parameters.js";
 import { PROJECT_ROOT } from "./root.js";
-
-const INT32_MAX = 2 ** 31 - 1;
 
 const ARRAYS = {
   i64: BigInt64Array,
@@ -123,15 +115,14 @@ export class Kernel {
     return new Kernel(instance.exports as unknown as Exports, digest);
   }
 
-  /** Gives rows `from` (inclusive) to `to` (exclusive) the defaults of every fact. */
+  /** Gives rows `from` (inclusive) to `to` (exclusive) the defaults of every fact, 0 without one. */
   clear(from: number, to: number): void {
-    for (const { name, type, value } of FACTS) {
+    for (const fact of FACTS) {
+      const { name, type } = fact;
       if (type === "bit") continue;
-      const view = this.#view<"i32">(name);
-      if (value.kind === "month") view.fill(value.absent, from, to);
-      else if (value.kind === "date") view.fill(INT32_MAX, from, to);
-      else if (type === "i64") this.#view<"i64">(name).fill(absentLong(value), from, to);
-      else view.fill(value.kind === "cents" ? UNKNOWN_CENTS : 0, from, to);
+      const absent = absentOf(fact) ?? 0;
+      if (type === "i64") this.#view<"i64">(name).fill(BigInt(absent), from, to);
+      else this.#view<"i32">(name).fill(absent, from, to);
     }
     this.#flags.fill(FLAGS_ABSENT, from, to);
     this.faults.fill(0, from, to);
@@ -142,7 +133,7 @@ export class Kernel {
     const view = this.#views.get(name);
     if (typeof value === "boolean") this.setFlag(row, name as FlagName, value);
     else if (view instanceof BigInt64Array) view[row] = BigInt(value);
-    else if (view !== undefined) view[row] = Math.min(Number(value), INT32_MAX);
+    else if (view !== undefined) view[row] = clampToColumn(factOf(name), Number(value));
     else throw new RangeError(`fact: expected a column of the layout, found ${name}`);
   }
 
@@ -271,10 +262,6 @@ export class Kernel {
   #pick<T>(names: readonly string[]): T {
     return Object.fromEntries(names.map((name) => [name, this.#views.get(name)])) as T;
   }
-}
-
-function absentLong(value: Layout["value"]): bigint {
-  return value.kind === "cents" && value.isUnknownWhenLeftOut ? BigInt(UNKNOWN_CENTS) : 0n;
 }
 
 function readKernel(file: string): Uint8Array<ArrayBuffer> {

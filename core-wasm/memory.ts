@@ -9,6 +9,7 @@
  * columns does not fall into the same cache set. Untouched pages cost no memory, so the capacity is
  * generous: a household must fit, a partition does.
  */
+import { absentOf } from "./fact.js";
 import {
   COMPONENTS,
   type ColumnType,
@@ -215,7 +216,8 @@ export const FLAG_BITS: ReadonlyMap<string, number> = new Map(
 );
 
 /** `flagBits` of a row of which nothing is said. */
-export const FLAGS_ABSENT = FACTS.reduce((flags, { name, value }) => {
-  const isSet = value.kind === "bool" && value.absent;
+export const FLAGS_ABSENT = FACTS.reduce((flags, fact) => {
+  const { name, type } = fact;
+  const isSet = type === "bit" && absentOf(fact) === 1;
   return isSet ? flags | (1 << (FLAG_BITS.get(name) as number)) : flags;
 }, 0);

@@ -2,11 +2,10 @@
  * Packs a row in TypeScript, as `packing.ts` says, for tests and benches of the decoder: the engine
  * leaves it to PostgreSQL.
  */
-import type { Fact, FactName } from "./layout.js";
-import { CENTS_MAX, FACTS } from "./layout.js";
+import { absentOf, factOf, isWithin, rangeOf } from "./fact.js";
+import { FACTS, type Fact, type FactName, NO_DAY } from "./layout.js";
 import { FLAG_BITS } from "./memory.js";
 import {
-  absentNumber,
   FIXED_BYTES,
   INCOME_BITS,
   INCOME_FAULT,
@@ -24,7 +23,6 @@ type Value = bigint | number | boolean;
 /** Facts that are said, in the codes and units of the layout. */
 export type FactValues = Readonly<Partial<Record<FactName, Value>>>;
 
-const INT32_MAX = 2 ** 31 - 1;
 const INCOME_MAX = 2n ** BigInt(INCOME_BITS) - 1n - BigInt(INCOME_SHIFT);
 
 /** COPY bytes around the rows of one field. */
@@ -42,7 +40,7 @@ export function packRow(values: FactValues): Buffer {
   bytes.writeBigInt64BE((incomeOf(values) << 16n) | BigInt(short("rangklasse", 0) & 0xffff), 0);
   bytes.writeBigInt64BE(BigInt(values.gezinId ?? 0), 8);
   bytes.writeBigInt64BE(BigInt(values.childId ?? 0), 16);
-  bytes.writeInt32BE(short("geboortedatum", INT32_MAX), 24);
+  bytes.writeInt32BE(short("geboortedatum", NO_DAY), 24);
   bytes.writeInt16BE(short("payer", -1), 28);
   bytes.writeInt16BE(short("rol", -1), 30);
   let at = FIXED_BYTES;
@@ -58,7 +56,8 @@ export function packRow(values: FactValues): Buffer {
 function incomeOf({ gezinsinkomstenCents: cents }: FactValues): bigint {
   if (cents === undefined) return BigInt(INCOME_UNKNOWN);
   const value = BigInt(cents);
-  if (value < 0n || value > BigInt(CENTS_MAX)) return BigInt(INCOME_FAULT);
+  const range = rangeOf(factOf("gezinsinkomstenCents"));
+  if (!isWithin(range, Number(value))) return BigInt(INCOME_FAULT);
   return (value < INCOME_MAX ? value : INCOME_MAX) + BigInt(INCOME_SHIFT);
 }
 
@@ -69,7 +68,7 @@ function writeWord(bytes: Buffer, { kind, number, facts }: Word, values: FactVal
   if (kind === "cents") bytes.writeBigInt64BE(BigInt(values[fact?.name as FactName] as Value), 0);
   if (kind === "shorts") {
     facts.forEach((of, index) => {
-      const value = Number(values[of.name] ?? absentNumber(of));
+      const value = Number(values[of.name] ?? absentOf(of));
       bytes.writeInt16BE(value, SHORT_OFFSET + 2 * index);
     });
   }
@@ -80,7 +79,7 @@ function changedFlags(values: FactValues): number {
   return FACTS.reduce((bits, fact) => {
     const value = values[fact.name];
     if (fact.type !== "bit" || value === undefined) return bits;
-    const isChanged = Number(value) !== absentNumber(fact);
+    const isChanged = Number(value) !== absentOf(fact);
     return isChanged ? bits | (1 << (FLAG_BITS.get(fact.name) as number)) : bits;
   }, 0);
 }

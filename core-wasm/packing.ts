@@ -82,9 +82,3 @@ export const WORDS: readonly Word[] = (() => {
 
 /** Most bytes of a row. */
 export const PACKED_BYTES_MAX = FIXED_BYTES + WORDS.length * WORD_BYTES;
-
-/** What a fact says when it is not said, as it stands in a word: a bit, a short, a date, cents. */
-export function absentNumber({ value }: Fact): number {
-  if (value.kind === "bool") return value.absent ? 1 : 0;
-  return value.kind === "month" ? value.absent : 0;
-}

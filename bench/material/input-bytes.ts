@@ -2,13 +2,13 @@
  * COPY bytes of a kernel's rows, as the input query of a run delivers them: packed, one field.
  * Written once, untimed, for the benches of the decoder.
  */
+import { absentOf } from "../../core-wasm/fact.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { FACTS, type Fact, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
+import { FACTS, type Fact } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
 import { copyOfRows, packRow } from "../../core-wasm/pack-row.js";
 import { flagColumn } from "./flags.js";
 
-const NO_DATE = 2 ** 31 - 1;
 type Read = (row: number) => bigint | number | boolean;
 
 /** A reader per fact, from its column or its bit. */
@@ -25,15 +25,8 @@ export function factReaders(kernel: Kernel): readonly Read[] {
 }
 
 /** Whether a value says no more than its absence. */
-export function isAbsent({ value }: Fact, found: bigint | number | boolean): boolean {
-  if (value.kind === "id") return false;
-  if (value.kind === "enum" && value.isRequired) return false;
-  if (value.kind === "bool" || value.kind === "month") return found === value.absent;
-  if (value.kind === "date") return found === NO_DATE;
-  if (value.kind === "cents")
-    return Number(found) === (value.isUnknownWhenLeftOut ? UNKNOWN_CENTS : 0);
-  return found === 0;
-}
+export const isAbsent = (fact: Fact, found: bigint | number | boolean): boolean =>
+  Number(found) === absentOf(fact);
 
 /** The bytes of rows 0..rows, header and trailer included. */
 export function inputBytes(kernel: Kernel, rows: number): Buffer {

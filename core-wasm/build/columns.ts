@@ -1,5 +1,5 @@
 /** AssemblyScript accessors of every region of the kernel's memory. */
-import { FACTS, FIRST_MONTH, NO_MONTH, OPEN_MONTH, UNKNOWN_CENTS } from "../layout.js";
+import { FACTS, FIRST_MONTH, NO_DAY, NO_MONTH, OPEN_MONTH, UNKNOWN_CENTS } from "../layout.js";
 import {
   BYTES,
   FLAG_BITS,
@@ -53,6 +53,7 @@ export function columnsSource(): string {
     `export const FIRST_MONTH: i32 = ${FIRST_MONTH};`,
     `export const NO_MONTH: i32 = ${NO_MONTH};`,
     `export const OPEN_MONTH: i32 = ${OPEN_MONTH};`,
+    `export const NO_DAY: i32 = ${NO_DAY};`,
     `export const UNKNOWN_CENTS: i32 = ${UNKNOWN_CENTS};`,
     `export const FLAGS_ABSENT: u32 = ${FLAGS_ABSENT >>> 0};`,
     "",

@@ -4,15 +4,9 @@
  * marks the row with the fact's fault code.
  */
 
+import { absentOf, factOf, ID_MAX, isWithin, rangeOf } from "../fact.js";
 import { faultCode } from "../layout/fault.js";
-import {
-  CENTS_MAX,
-  FACTS,
-  type Fact,
-  type FactName,
-  OPEN_MONTH,
-  UNKNOWN_CENTS,
-} from "../layout.js";
+import { FACTS, type Fact, UNKNOWN_CENTS } from "../layout.js";
 import { FLAGS_ABSENT } from "../memory.js";
 import {
   FIXED_BYTES,
@@ -27,45 +21,35 @@ import {
   type Word,
 } from "../packing.js";
 
-/** Condition on `value` under which the fact is a fault, or none. */
-function faultOf({ value }: Fact): string {
-  switch (value.kind) {
-    case "id":
-      return "value < 1";
-    case "enum":
-      return `<u32>value >= ${value.values.length}`;
-    case "count": {
-      const isNone = value.min > 0 ? "value !== 0 && " : "";
-      return `${isNone}(value < ${value.min} || value > ${value.max})`;
-    }
-    case "month": {
-      const isNone = value.min === undefined ? "" : `value !== ${value.absent} && `;
-      return `${isNone}(value < ${value.min ?? 0} || value > ${value.max ?? OPEN_MONTH})`;
-    }
-    case "date":
-      return value.isRequired ? "value === i32.MAX_VALUE" : "";
-    case "cents":
-      return `value < 0 || value > ${CENTS_MAX}`;
-    case "bool":
-      return "";
-  }
+/** Where a value lies: by itself, or beside others of which only one may be said. */
+type Place = "own" | "shared";
+
+/** Condition on `value` under which the fact is a fault, or none. A check from 0 is one unsigned. */
+function faultOf(fact: Fact, type: "i32" | "i64", place: Place): string {
+  const { min, max } = rangeOf(fact);
+  const absent = absentOf(fact);
+  const isOutside = absent !== undefined && !isWithin({ min, max }, absent);
+  const isNone = isOutside && place === "shared" ? `value !== ${absent} && ` : "";
+  if (max >= Number(ID_MAX)) return `value < ${min}`;
+  if (min === 0) return `${isNone}${type === "i64" ? "<u64>" : "<u32>"}value > ${max}`;
+  return isNone === "" ? between(min, max) : `${isNone}(${between(min, max)})`;
 }
+
+const between = (min: number, max: number): string => `value < ${min} || value > ${max}`;
 
 const setterName = ({ name }: Fact): string => `set${name[0]?.toUpperCase()}${name.slice(1)}`;
 
 /** Reads a fact into `value`, checks its range and stores it. */
-function readFact(fact: Fact, read: string, type: "i32" | "i64"): string[] {
-  const fault = faultOf(fact);
+function readFact(fact: Fact, read: string, type: "i32" | "i64", place: Place = "own"): string[] {
+  const fault = faultOf(fact, type, place);
   return [
     "{",
     `  const value: ${type} = ${read}; // ${fact.name}`,
-    ...(fault === "" ? [] : [`  if (${fault}) fault = first(fault, ${faultCode(fact.name)});`]),
+    `  if (${fault}) fault = first(fault, ${faultCode(fact.name)});`,
     `  ${setterName(fact)}(row, value);`,
     "}",
   ];
 }
-
-const factOf = (name: FactName): Fact => FACTS.find((fact) => fact.name === name) as Fact;
 
 function fixedLines(): string[] {
   const income = faultCode("gezinsinkomstenCents");
@@ -95,20 +79,16 @@ function wordLines({ kind, facts }: Word): string[] {
       return readFact(fact, "(readLong(p) << 8) >> 8", "i64");
     case "shorts":
       return facts.flatMap((short, index) =>
-        readFact(short, `readShort(p + ${SHORT_OFFSET + 2 * index})`, "i32"),
+        readFact(short, `readShort(p + ${SHORT_OFFSET + 2 * index})`, "i32", "shared"),
       );
   }
 }
 
 /** Defaults of the facts in words; those of booleans come with the row. */
 function clearLines(): string[] {
-  return WORDS.flatMap(({ facts }) => facts as readonly Fact[]).flatMap((fact): string[] => {
-    const { value, type } = fact;
-    if (type === "bit") return [];
-    if (value.kind === "date") return [`${setterName(fact)}(row, i32.MAX_VALUE);`];
-    if (value.kind === "month") return [`${setterName(fact)}(row, ${value.absent});`];
-    const isUnknown = value.kind === "cents" && value.isUnknownWhenLeftOut;
-    return [`${setterName(fact)}(row, ${isUnknown ? UNKNOWN_CENTS : 0});`];
+  const facts = WORDS.flatMap((word) => word.facts as readonly Fact[]);
+  return facts.flatMap((fact) => {
+    return fact.type === "bit" ? [] : [`${setterName(fact)}(row, ${absentOf(fact)});`];
   });
 }
 

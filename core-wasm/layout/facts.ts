@@ -12,8 +12,10 @@ import { type Fact, fact } from "./fact.js";
 export const FIRST_MONTH = monthIndex(2019, 1);
 /** `vanMaand` when a row holds since ever, `startbedragMaand` and `covidMaand` when there is none. */
 export const NO_MONTH = 0;
-/** `totMaand` and `overlijdensMaand` when there is no end in sight. */
+/** `totMaand` when there is no end in sight. */
 export const OPEN_MONTH = 32767;
+/** `overlijdensdatum` when there is none. */
+export const NO_DAY = 2 ** 31 - 1;
 /** An income that is not known. A known income is 0 or more. */
 export const UNKNOWN_CENTS = -1;
 /** Largest amount a fact may hold, in cents. */

@@ -48,7 +48,7 @@ const CHILDREN: readonly Case[] = [
   [
     "death before birth",
     child({ overlijdensdatum: "2015-05-16" }),
-    'kinderen[0].overlijdensdatum: expected a date not before geboortedatum 2015-05-17, found "2015-05-16"',
+    "kinderen[0].overlijdensdatum: expected overlijdensdatum on or after geboortedatum, found overlijdensdatum 2015-05-16, geboortedatum 2015-05-17",
   ],
   [
     "rangklasse 4",
@@ -63,7 +63,7 @@ const CHILDREN: readonly Case[] = [
   [
     "rangklasse 1 from 2019",
     child({ geboortedatum: "2019-01-01", rangklasse: 1 }),
-    "kinderen[0].rangklasse: expected 0 for a child born from 2019-01-01, found 1 with a birth on 2019-01-01",
+    "kinderen[0].rangklasse: expected rangklasse 0 on a child born from 2019-01-01, found rangklasse 1, geboortedatum 2019-01-01",
   ],
   [
     "37 points",
@@ -78,12 +78,12 @@ const CHILDREN: readonly Case[] = [
   [
     "pillar 1 above the total",
     child({ zorgPijler1: 4, zorgTotaal: 3 }),
-    "kinderen[0].zorgPijler1: expected at most zorgTotaal 3, found 4",
+    "kinderen[0].zorgPijler1: expected zorgPijler1 not above zorgTotaal, found zorgPijler1 4, zorgTotaal 3",
   ],
   [
     "pillar 1 without total",
     child({ zorgPijler1: 1 }),
-    "kinderen[0].zorgPijler1: expected at most zorgTotaal 0, found 1",
+    "kinderen[0].zorgPijler1: expected zorgPijler1 not above zorgTotaal, found zorgPijler1 1, zorgTotaal nothing",
   ],
   [
     "a status that is none",

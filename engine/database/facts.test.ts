@@ -34,13 +34,13 @@ const BAD: readonly (readonly [string, string, FactRow[], RegExp])[] = [
     "a rank for a child born from 2019",
     "kind",
     [{ child_id: 1, geboortedatum: "2019-01-01", rangklasse: 1 }],
-    /expected rangklasse is 0 for a child born from 2019, found .*2019-01-01/,
+    /expected rangklasse 0 on a child born from 2019-01-01, found .*2019-01-01/,
   ],
   [
     "a death before birth",
     "kind",
     [{ ...CHILD, overlijdensdatum: "2015-05-04" }],
-    /expected overlijdensdatum is not before geboortedatum, found .*2015-05-04/,
+    /expected overlijdensdatum on or after geboortedatum, found .*2015-05-04/,
   ],
   [
     "37 points",
@@ -52,7 +52,7 @@ const BAD: readonly (readonly [string, string, FactRow[], RegExp])[] = [
     "a pillar above the total",
     "zorgbesluit",
     [{ child_id: 1, zorg_pijler1: 5, zorg_totaal: 4, van_maand: MONTH }],
-    /expected zorg_pijler1 is not above zorg_totaal, found .*5, 4/,
+    /expected zorg_pijler1 not above zorg_totaal, found .*5, 4/,
   ],
   [
     "a span that ends before it begins",
@@ -82,13 +82,13 @@ const BAD: readonly (readonly [string, string, FactRow[], RegExp])[] = [
     "10^15 cents",
     "gezin_aanslag",
     [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: 10 ** 15 }],
-    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*1000000000000000/,
+    /expected inkomsten_cents is 0 to 999999999999999, found .*1000000000000000/,
   ],
   [
     "a negative income",
     "gezin_aanslag",
     [{ gezin_id: 1, kalenderjaar: 2020, inkomsten_cents: -1 }],
-    /expected inkomsten_cents is 0 to 10\^15 - 1, found .*-1/,
+    /expected inkomsten_cents is 0 to 999999999999999, found .*-1/,
   ],
   [
     "school year 1999",

@@ -221,7 +221,7 @@ t.test("a fault anywhere refuses the delivery, in the words of calculate", async
     ],
     [
       { table: "kind", childId: "1", values: { geboortedatum: "2020-01-01", rangklasse: 1 } },
-      /expected rangklasse is 0 for a child born from 2019/,
+      /expected rangklasse 0 on a child born from 2019-01-01, found rangklasse 1/,
     ],
     [INCOME, /expected one change of a fact and month in a delivery, found \[2022, 2023\)/],
   ];

@@ -6,10 +6,20 @@
  * out, of a fact that holds always both are. Values are written as in the `calculate` format and
  * refused in the same words; what is left out has its default.
  */
+import { absentOf, expectedText, factOf } from "../../core-wasm/fact.js";
+import { contradictionOf, factsText } from "../../core-wasm/layout/fault.js";
+import type { Fact, FactName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
-import { FIELD_TABLES, ID_EXPECTED, readId } from "../household/field.js";
-import { type FactColumn, SPANS, type SpanKind } from "./columns.js";
-import { FACT_TABLE_NAMES, type FactTable, type FactTableName, factTable } from "./tables.js";
+import { FIELD_TABLES, type Field, ID_EXPECTED, readId } from "../household/field.js";
+import { defaultOf, type FactColumn, SPANS, type SpanKind } from "./columns.js";
+import {
+  columnOf,
+  contradictionsOf,
+  FACT_TABLE_NAMES,
+  type FactTable,
+  type FactTableName,
+  factTable,
+} from "./tables.js";
 
 export type FactValue = string | number | boolean | null;
 export type FactValues = Readonly<Record<string, FactValue>>;
@@ -90,25 +100,38 @@ class ChangeReader {
     return { van: first ?? null, tot: last ?? null };
   }
 
-  values(values: FactValues | null, { columns }: FactTable): StagedRow {
+  values(values: FactValues | null, table: FactTable): StagedRow {
     if (values === null) return {};
+    const { columns } = table;
     for (const name of Object.keys(values)) {
       const expected = `one of ${Object.keys(columns).join(", ") || "no columns"}`;
       this.#require(name in columns, "values", expected, name);
     }
-    const row = Object.entries(columns).map(([name, column]) => {
+    const faultsBefore = this.faults.length;
+    const staged = Object.entries(columns).map(([name, column]) => {
       return [name, this.#value(name, column, values[name])] as const;
     });
-    return Object.fromEntries(row);
+    const row = Object.fromEntries(staged);
+    if (this.faults.length === faultsBefore) this.#contradiction(row, table);
+    return row;
   }
 
   #value(name: string, column: FactColumn, given: FactValue | undefined): FactValue {
-    const value = given ?? defaultOf(column);
-    if (value === undefined) this.#fault(`values.${name}`, expectedOf(column), given);
-    else if (value !== null && !isAllowed(column, value)) {
-      this.#fault(`values.${name}`, expectedOf(column), given);
-    }
+    const value = given ?? writtenDefault(column);
+    const isFault = value === undefined || (value !== null && !isAllowed(column, value));
+    if (isFault) this.#fault(`values.${name}`, expectedText(saidFact(column)), given);
     return value ?? null;
+  }
+
+  /** What the values, each allowed by itself, say together. */
+  #contradiction(row: StagedRow, table: FactTable): void {
+    const said = (name: FactName): FactValue => row[columnOf(table, name)] ?? null;
+    const fault = contradictionOf((name) => numberOf(name, said(name)), contradictionsOf(table));
+    if (fault === undefined) return;
+    const [culprit] = fault.facts as readonly [FactName];
+    const field = `${this.place}.values.${columnOf(table, culprit)}`;
+    const found = factsText(fault, (name) => String(said(name) ?? "nothing"));
+    this.faults.push({ field, expected: fault.expected, found });
   }
 
   #require(isMet: boolean, field: string, expected: string, found: unknown): void {
@@ -125,28 +148,29 @@ const textOf = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 const isWhole = (value: unknown, min: number, max: number): boolean =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 
-/** What a value is when it is left out; undefined when it must be given. */
-function defaultOf({ fact: { value }, isNullable }: FactColumn): FactValue | undefined {
-  if (isNullable) return null;
-  if (value.kind === "bool") return value.absent;
-  if (value.kind === "count") return value.min;
-  return value.kind === "cents" && !value.isUnknownWhenLeftOut ? 0 : undefined;
+/** What a value is when it is left out, as it is written; undefined when it must be given. */
+function writtenDefault(column: FactColumn): FactValue | undefined {
+  const value = defaultOf(column);
+  if (value === undefined) return column.isNullable ? null : undefined;
+  return column.fact.value.kind === "bool" ? value === 1 : value;
 }
 
-const fieldOf = ({ fact }: FactColumn) => FIELD_TABLES[fact.scope].fields.get(fact.name);
+const fieldOf = (fact: Fact): Field => FIELD_TABLES[fact.scope].fields.get(fact.name) as Field;
 
-function expectedOf(column: FactColumn): string {
-  const { value } = column.fact;
-  if (value.kind === "enum") return `one of ${labelsOfColumn(column).join(", ")}`;
-  return fieldOf(column)?.expected ?? "a value";
+/** A fact as a table may hold it: none of an enumeration is NULL or no row. */
+function saidFact({ fact }: FactColumn): Fact {
+  const { value } = fact;
+  if (value.kind !== "enum") return fact;
+  return { ...fact, value: { ...value, values: value.values.filter((name) => name !== "GEEN") } };
 }
 
-const labelsOfColumn = ({ fact: { value } }: FactColumn): readonly string[] =>
-  value.kind === "enum" ? value.values.filter((label) => label !== "GEEN") : [];
-
-function isAllowed(column: FactColumn, value: FactValue): boolean {
-  const { kind } = column.fact.value;
-  if (kind === "enum") return labelsOfColumn(column).includes(value as string);
+function isAllowed({ fact }: FactColumn, value: FactValue): boolean {
+  const { kind } = fact.value;
+  if (kind === "enum" && value === "GEEN") return false;
   const written = kind === "month" && Number.isInteger(value) ? monthText(Number(value)) : value;
-  return fieldOf(column)?.read(written) !== undefined;
+  return fieldOf(fact).read(written) !== undefined;
 }
+
+/** An allowed value as a number of the layout; null is none. */
+const numberOf = (name: FactName, value: FactValue): number =>
+  Number(value === null ? absentOf(factOf(name)) : fieldOf(factOf(name)).read(value));

@@ -2,11 +2,11 @@
  * Columns of fact tables: each holds a fact of `core-wasm/layout.ts` and has its range, its default
  * and its words; the spans that rows hold for; and the enumerations as PostgreSQL has them.
  */
+import { absentOf, factOf, isWithin, rangeOf } from "../../core-wasm/fact.js";
 import {
   ENUMERATIONS,
   type EnumerationName,
   enumerationOf,
-  FACTS,
   type Fact,
   type FactName,
 } from "../../core-wasm/layout.js";
@@ -35,8 +35,18 @@ export function column(
   name: FactName,
   { doc, isNullable = false }: { readonly doc?: string; readonly isNullable?: boolean } = {},
 ): FactColumn {
-  const fact = FACTS.find((known) => known.name === name) as Fact;
+  const fact = factOf(name);
   return { fact, isNullable, doc: doc ?? fact.doc };
+}
+
+/**
+ * What a column holds when a row leaves it out, as a number of the layout; undefined when it must be
+ * given: none and unknown are NULL or no row.
+ */
+export function defaultOf({ fact, isNullable }: FactColumn): number | undefined {
+  const absent = absentOf(fact);
+  if (isNullable || absent === undefined || fact.value.kind === "enum") return undefined;
+  return isWithin(rangeOf(fact), absent) ? absent : undefined;
 }
 
 export function sqlTypeOf({ value }: Fact): SqlType {

@@ -6,16 +6,27 @@
  * foreign key to delivery: it would cost more than a load itself, the guards write `known_from` and
  * `validate_facts()` checks it.
  */
+import { factOf, rangeOf, rangeText } from "../../core-wasm/fact.js";
+import type { Clause, CrossFault } from "../../core-wasm/layout/fault.js";
 import {
-  CENTS_MAX,
   ENUMERATIONS,
   type EnumerationName,
   type Fact,
+  type FactName,
   OPEN_MONTH,
 } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/month.js";
-import { type FactColumn, labelsOf, SPANS, type SpanKind, sqlTypeOf } from "./columns.js";
+import { dayText } from "../../core-wasm/month.js";
 import {
+  defaultOf,
+  type FactColumn,
+  labelsOf,
+  SPANS,
+  type SpanKind,
+  sqlTypeOf,
+} from "./columns.js";
+import {
+  columnOf,
+  contradictionsOf,
   FACT_TABLE_NAMES,
   type FactTable,
   type FactTableName,
@@ -24,9 +35,8 @@ import {
   subjectOf,
 } from "./tables.js";
 
-const BIRTH_MIN = "1900-01-01";
-const BIRTH_MAX = "2199-12-31";
-const SCHOOL_YEARS = [2000, 2100] as const;
+const { min: SCHOOL_YEAR_MIN, max: SCHOOL_YEAR_MAX } = rangeOf(factOf("schooljaar"));
+const SCHOOL_YEARS = [SCHOOL_YEAR_MIN, SCHOOL_YEAR_MAX] as const;
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
@@ -76,34 +86,27 @@ const SPAN_DOCS: Readonly<Record<SpanKind, Readonly<Record<string, string>>>> = 
   schoolYear: { schooljaar: "Year in which the school year begins." },
 };
 
-function valueColumn(name: string, { fact, isNullable }: FactColumn): string {
-  const given = isNullable ? "" : ` NOT NULL${defaultOf(fact)}`;
-  return `${name} ${sqlTypeOf(fact)}${given}${rangeOf(name, fact)}`;
+function valueColumn(name: string, column: FactColumn): string {
+  const { fact, isNullable } = column;
+  const given = isNullable ? "" : ` NOT NULL${defaultSql(column)}`;
+  return `${name} ${sqlTypeOf(fact)}${given}${rangeSql(name, fact)}`;
 }
 
-/** What a column holds when a row leaves it out: the default of its fact, when it has one. */
-function defaultOf({ value }: Fact): string {
-  if (value.kind === "bool") return ` DEFAULT ${value.absent}`;
-  if (value.kind === "count") return ` DEFAULT ${value.min}`;
-  return value.kind === "cents" && !value.isUnknownWhenLeftOut ? " DEFAULT 0" : "";
+function defaultSql(column: FactColumn): string {
+  const value = defaultOf(column);
+  if (value === undefined) return "";
+  return ` DEFAULT ${column.fact.value.kind === "bool" ? value === 1 : value}`;
 }
 
-function rangeOf(name: string, { value }: Fact): string {
-  switch (value.kind) {
-    case "count":
-      return ranged(name, value.min, value.max);
-    case "cents":
-      return ranged(name, 0, CENTS_MAX, "0 to 10^15 - 1");
-    case "date":
-      return ranged(name, text(BIRTH_MIN), text(BIRTH_MAX), `${BIRTH_MIN} to ${BIRTH_MAX}`);
-    case "month": {
-      const { min, max } = value;
-      if (min === undefined || max === undefined) return "";
-      return ranged(name, min, max, `${monthText(min)} to ${monthText(max)}`);
-    }
-    default:
-      return "";
+/** The constraint of a range, where the type of the column does not say it. */
+function rangeSql(name: string, fact: Fact): string {
+  const { min, max } = rangeOf(fact);
+  if (fact.value.kind === "date") {
+    const [first, last] = [dayText(min), dayText(max)];
+    return ranged(name, text(first), text(last), `${first} to ${last}`);
   }
+  const words = rangeText(fact);
+  return words === undefined ? "" : ranged(name, min, max, words);
 }
 
 function tableSql(name: FactTableName): string {
@@ -123,13 +126,32 @@ function tableSql(name: FactTableName): string {
   return `CREATE TABLE ${name} (\n  ${lines.join(",\n  ")}\n);\n`;
 }
 
-function checksOf({ span, checks = [] }: FactTable): [string, string][] {
-  const { columns } = SPANS[span];
+function checksOf(table: FactTable): [string, string][] {
+  const { columns } = SPANS[table.span];
   const order: [string, string][] =
     columns.length < 2 ? [] : [[`${columns[0]} is before ${columns[1]}`, columns.join(" < ")]];
-  const own = checks.map(({ expected, sql }): [string, string] => [expected, sql]);
+  const own = contradictionsOf(table).map((fault) => contradictionCheck(table, fault));
   return [...own, ...order, ["known_to is after known_from", "known_to > known_from"]];
 }
+
+const OPPOSITE: Readonly<Record<Clause["is"], string>> = { "<": ">=", ">": "<=", ">=": "<" };
+
+/** The facts of a contradiction as columns, in its words and in a condition that it breaks. */
+function contradictionCheck(
+  table: FactTable,
+  { expected, facts, contradicts }: Required<CrossFault>,
+): [string, string] {
+  const words = facts.reduce((all, name) => all.replaceAll(name, columnOf(table, name)), expected);
+  const sql = contradicts.map(({ left, is, right }) => {
+    const other = typeof right === "number" ? literal(left, right) : columnOf(table, right);
+    return `${columnOf(table, left)} ${OPPOSITE[is]} ${other}`;
+  });
+  return [words, sql.join(" OR ")];
+}
+
+/** A number of a fact as SQL writes it. */
+const literal = (name: FactName, number: number): string =>
+  factOf(name).value.kind === "date" ? text(dayText(number)) : String(number);
 
 function commentsSql(name: FactTableName): string {
   const { doc, columns, span } = factTable(name);

@@ -9,15 +9,11 @@
  *
  * No row means what `doc` says; a table is never asked for a fact that it does not have.
  */
+import { CONTRADICTIONS, type CrossFault } from "../../core-wasm/layout/fault.js";
+import type { FactName } from "../../core-wasm/layout.js";
 import { column, type FactColumn, SPANS, type SpanKind } from "./columns.js";
 
 export type KeyColumn = "gezin_id" | "child_id";
-
-/** A condition between columns, named by what it expects. */
-export interface Check {
-  readonly expected: string;
-  readonly sql: string;
-}
 
 export interface FactTable {
   /** Whose fact it is first, and what else a row is about. */
@@ -25,7 +21,6 @@ export interface FactTable {
   readonly span: SpanKind;
   readonly doc: string;
   readonly columns: Readonly<Record<string, FactColumn>>;
-  readonly checks?: readonly Check[];
   /** Months at which rows change, as an SQL array; the ends of the span unless given. */
   readonly cuts?: string;
   /** The first month counts in a rule: a span that is cut may not begin anew behind the cut. */
@@ -55,16 +50,6 @@ export const FACT_TABLES = {
         doc: "0 = new regime; 1, 2, 3 = fixed at 31-12-2018 (3 = third youngest and older).",
       }),
     },
-    checks: [
-      {
-        expected: "overlijdensdatum is not before geboortedatum",
-        sql: "overlijdensdatum >= geboortedatum",
-      },
-      {
-        expected: "rangklasse is 0 for a child born from 2019",
-        sql: "rangklasse = 0 OR geboortedatum < '2019-01-01'",
-      },
-    ],
   },
   gezin_lid: {
     keys: ["gezin_id", "child_id"],
@@ -144,9 +129,6 @@ export const FACT_TABLES = {
       zorg_totaal: column("zorgTotaal", { doc: "Points in total." }),
       heeft_ondersteuningstoeslag: column("heeftOndersteuningstoeslag"),
     },
-    checks: [
-      { expected: "zorg_pijler1 is not above zorg_totaal", sql: "zorg_pijler1 <= zorg_totaal" },
-    ],
   },
   pleegplaatsing: {
     keys: ["child_id"],
@@ -266,6 +248,19 @@ export const factTable = (name: FactTableName): FactTable => FACT_TABLES[name];
 
 /** Whose fact it is: the column that finds the households touched. */
 export const subjectOf = ({ keys }: FactTable): KeyColumn => keys[0] as KeyColumn;
+
+/** What the columns of a row may not say together. */
+export function contradictionsOf({ columns }: FactTable): readonly Required<CrossFault>[] {
+  const held = new Set(Object.values(columns).map(({ fact }) => fact.name));
+  return CONTRADICTIONS.filter(({ facts }) => facts.every((name) => held.has(name)));
+}
+
+/** The column that holds a fact. */
+export function columnOf({ columns }: FactTable, name: FactName): string {
+  const found = Object.entries(columns).find(([, { fact }]) => fact.name === name);
+  if (found === undefined) throw new Error(`facts: expected a column of ${name}, found none`);
+  return found[0];
+}
 
 /** Columns of a row, in order, without those of its version. A single month or year stands first. */
 export function rowColumns({ keys, span, columns }: FactTable): string[] {

@@ -1,4 +1,7 @@
 /** The children of a household: their facts, their spans, and what those contradict. */
+import { absentOf, factOf } from "../../core-wasm/fact.js";
+import { contradictionOf, factsText } from "../../core-wasm/layout/fault.js";
+import type { FactName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import { type Facts, isObject, type JsonObject, readFacts } from "./facts.js";
 import { Fault, foundText } from "./fault.js";
@@ -15,8 +18,6 @@ export interface ChildEntry {
   readonly school: readonly SchoolYear[];
   readonly keyCount: number;
 }
-
-const NEW_REGIME_BIRTH = "2019-01-01";
 
 /** The entries of `kinderen`, or the first fault. */
 export function readChildren(value: unknown): readonly ChildEntry[] | Fault {
@@ -40,7 +41,7 @@ function readChild(value: unknown): ChildEntry | Fault {
   if (facts instanceof Fault) return facts;
   const span = readSpan(value);
   if (span instanceof Fault) return span;
-  const fault = contradiction(value);
+  const fault = contradiction(value, facts);
   if (fault !== undefined) return fault;
   const school = readSchool(value["school"]);
   if (school instanceof Fault) return school;
@@ -72,21 +73,22 @@ export function spanFault(first: number, last: number): Fault {
   return new Fault("van", expected, JSON.stringify(monthText(first)));
 }
 
-/** Facts of one child that cannot hold together; their types have been checked. */
-function contradiction(child: JsonObject): Fault | undefined {
-  const birth = child["geboortedatum"] as string;
-  const death = (child["overlijdensdatum"] ?? undefined) as string | undefined;
-  if (death !== undefined && death < birth) {
-    const expected = `a date not before geboortedatum ${birth}`;
-    return new Fault("overlijdensdatum", expected, foundText(death));
-  }
-  const rangklasse = (child["rangklasse"] ?? 0) as number;
-  if (rangklasse > 0 && birth >= NEW_REGIME_BIRTH) {
-    const expected = `0 for a child born from ${NEW_REGIME_BIRTH}`;
-    return new Fault("rangklasse", expected, `${rangklasse} with a birth on ${birth}`);
-  }
-  const pijler1 = (child["zorgPijler1"] ?? 0) as number;
-  const totaal = (child["zorgTotaal"] ?? 0) as number;
-  if (pijler1 <= totaal) return undefined;
-  return new Fault("zorgPijler1", `at most zorgTotaal ${totaal}`, `${pijler1}`);
+/** Facts of one child that cannot hold together; each by itself has been checked. */
+function contradiction(child: JsonObject, facts: Facts): Fault | undefined {
+  const fault = contradictionOf((name) => numberOf(facts, name));
+  if (fault === undefined) return undefined;
+  const [culprit] = fault.facts as readonly [FactName];
+  return new Fault(
+    culprit,
+    fault.expected,
+    factsText(fault, (name) => saidText(child[name])),
+  );
 }
+
+/** A fact as its column holds it, stated or not. */
+function numberOf({ fields, values }: Facts, name: FactName): number {
+  const place = fields.findIndex((field) => field.name === name);
+  return Number(place < 0 ? absentOf(factOf(name)) : values[place]);
+}
+
+const saidText = (value: unknown): string => String(value ?? "nothing");

@@ -6,6 +6,7 @@
  * three, school facts outside September. A membership without birth or payer gives a row all the
  * same: the decoder rejects it by name.
  */
+import { NO_DAY, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "./award-year.js";
 import { COVID_MONTHS, RECORDS, SCHOOLVERLATER } from "./fact-records.js";
 import type { HouseholdFacts } from "./household-facts.js";
@@ -20,10 +21,7 @@ const CHILD_AT = 16;
 const BIRTH_AT = 24;
 const PAYER_AT = 28;
 const ROL_AT = 30;
-/** No day, of which a row without birth is rejected. */
-const NO_DAY = 2 ** 31 - 1;
 const NO_PAYER = -1;
-const UNKNOWN_CENTS = -1;
 
 const SCHOOLVERLATER_MONTHS_MAX = 255;
 /** A placement counts as 12 months when it began in August of the year before at the latest. */

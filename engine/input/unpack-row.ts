@@ -1,9 +1,9 @@
 /** What a packed row says, fact by fact, as text for people: what was found where a row is at fault. */
-import { FACTS, type Fact, type FactName } from "../../core-wasm/layout.js";
+import { absentOf, factOf, isWithin, rangeOf } from "../../core-wasm/fact.js";
+import { FACTS, type Fact, type FactName, NO_DAY } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
 import { dayText, monthText } from "../../core-wasm/month.js";
 import {
-  absentNumber,
   FIXED_BYTES,
   INCOME_FAULT,
   INCOME_SHIFT,
@@ -20,7 +20,6 @@ export type FoundFacts = ReadonlyMap<FactName, string>;
 
 type Found = Map<FactName, string>;
 
-const NO_DAY = 2 ** 31 - 1;
 const FLAGS_AT = 4;
 const NUMBER_AT = 4;
 const BIRTH_AT = 24;
@@ -47,7 +46,7 @@ function readFixed(row: DataView, found: Found): void {
   found.set("gezinId", String(row.getBigInt64(8)));
   found.set("childId", String(row.getBigInt64(16)));
   const birth = row.getInt32(BIRTH_AT);
-  if (birth !== NO_DAY) found.set("geboortedatum", dayText(birth));
+  if (birth !== NO_DAY) found.set("geboortedatum", dayFound("geboortedatum", birth));
   const [payer, rol] = [row.getInt16(28), row.getInt16(30)];
   if (payer >= 0) found.set("payer", String(payer));
   found.set("rol", String(rol));
@@ -66,7 +65,7 @@ function readWord(row: DataView, at: number, { kind, facts }: Word, found: Found
       return;
     }
     case "date":
-      found.set(fact.name, dayText(row.getInt32(at + NUMBER_AT)));
+      found.set(fact.name, dayFound(fact.name, row.getInt32(at + NUMBER_AT)));
       return;
     case "cents":
       found.set(fact.name, String(BigInt.asIntN(56, row.getBigInt64(at))));
@@ -78,8 +77,12 @@ function readWord(row: DataView, at: number, { kind, facts }: Word, found: Found
   }
 }
 
+/** A day past the calendar of four-digit years has no text. */
+const dayFound = (name: FactName, day: number): string =>
+  isWithin(rangeOf(factOf(name)), day) ? dayText(day) : `day ${day} from 2000-01-01`;
+
 function readShort(value: number, fact: Fact, found: Found): void {
-  if (value === absentNumber(fact)) return;
+  if (value === absentOf(fact)) return;
   const isMonth = fact.value.kind === "month" && value >= 0;
   found.set(fact.name as FactName, isMonth ? monthText(value) : String(value));
 }

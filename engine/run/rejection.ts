@@ -4,10 +4,10 @@
  * The kernel's narrow columns no longer show what stood in the row; the packed rows that it decoded
  * do, and a row has one number in both.
  */
+import { expectedText, factOf } from "../../core-wasm/fact.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { CROSS_FAULTS, type CrossFaultName, faultName } from "../../core-wasm/layout/fault.js";
-import { FACTS, type Fact, type FactName } from "../../core-wasm/layout.js";
-import { monthText } from "../../core-wasm/month.js";
+import { factsText, faultName, findCrossFault } from "../../core-wasm/layout/fault.js";
+import type { FactName } from "../../core-wasm/layout.js";
 import { type PackedRows, rowEnd } from "../input/packed-rows.js";
 import { type FoundFacts, unpackRow } from "../input/unpack-row.js";
 import type { PaidTwice } from "./paid-elsewhere.js";
@@ -21,20 +21,6 @@ export interface RejectedRow {
   readonly code: string;
   readonly detail: string;
 }
-
-/** Facts that a contradiction is about. */
-const CROSS_FACTS: Record<CrossFaultName, readonly FactName[]> = {
-  rangklasseNa2018: ["rangklasse", "geboortedatum"],
-  zorgPijler1BovenTotaal: ["zorgPijler1", "zorgTotaal"],
-  overlijdenVoorGeboorte: ["overlijdensdatum", "geboortedatum"],
-  spanLeeg: ["vanMaand", "totMaand"],
-  spanOverlap: ["childId", "vanMaand", "totMaand"],
-  dubbelUitbetaald: [],
-  gezinAfgewezen: [],
-};
-
-const FACT_BY_NAME: ReadonlyMap<string, Fact> = new Map(FACTS.map((fact) => [fact.name, fact]));
-const CROSS_BY_NAME = new Map(CROSS_FAULTS.map((fault) => [fault.name as string, fault]));
 
 /** The rejected rows of a prepared batch, in its order; `rows` are what the kernel decoded. */
 export function describeRejected(
@@ -68,16 +54,14 @@ function describeRow(
 }
 
 function detailOf(code: string, found: FoundFacts, elsewhere: string | undefined): string {
-  const fact = FACT_BY_NAME.get(code);
-  if (fact !== undefined) {
-    return `${code}: expected ${expectedText(fact)}, found ${foundText(fact, found)}`;
+  const said = (name: FactName): string => found.get(name) ?? "nothing";
+  const cross = findCrossFault(code);
+  if (cross === undefined) {
+    const fact = factOf(code as FactName);
+    return `${code}: expected ${expectedText(fact)}, found ${said(fact.name as FactName)}`;
   }
-  const { expected, name } = CROSS_BY_NAME.get(code) as (typeof CROSS_FAULTS)[number];
-  if (name === "dubbelUitbetaald") return `expected ${expected}, found ${elsewhere}`;
-  const told = CROSS_FACTS[name].map((of) => {
-    return `${of} ${foundText(FACT_BY_NAME.get(of) as Fact, found)}`;
-  });
-  return `expected ${expected}, found ${told.join(", ")}`;
+  if (cross.name === "dubbelUitbetaald") return `expected ${cross.expected}, found ${elsewhere}`;
+  return `expected ${cross.expected}, found ${factsText(cross, said)}`;
 }
 
 /** A row rejected for its household says which child and fault were the cause. */
@@ -92,26 +76,3 @@ function nameCulprits(rejected: readonly RejectedRow[]): RejectedRow[] {
     return { ...row, detail: `${row.detail}${culprit.code} at child ${culprit.childId}` };
   });
 }
-
-function expectedText({ value }: Fact): string {
-  switch (value.kind) {
-    case "id":
-      return "a whole number from 1 on";
-    case "enum":
-      return `the code of one of ${value.values.join(", ")}`;
-    case "count":
-      return `a whole number from ${value.min} to ${value.max}`;
-    case "date":
-      return "a date";
-    case "cents":
-      return "whole cents from 0 to 10^15 - 1";
-    case "bool":
-      return "true or false";
-    case "month":
-      if (value.min === undefined || value.max === undefined) return "a month";
-      return `a month from ${monthText(value.min)} to ${monthText(value.max)}`;
-  }
-}
-
-const foundText = ({ name }: Fact, found: FoundFacts): string =>
-  found.get(name as FactName) ?? "nothing";

@@ -3,9 +3,10 @@
  * per row. The kernel checks what rows contradict; a row at fault is told by its place.
  */
 
+import { expectedText, factOf } from "../../core-wasm/fact.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { CROSS_FAULTS, faultName } from "../../core-wasm/layout/fault.js";
-import { COMPONENTS, FACTS } from "../../core-wasm/layout.js";
+import { faultName, findCrossFault } from "../../core-wasm/layout/fault.js";
+import { COMPONENTS, type FactName } from "../../core-wasm/layout.js";
 import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { messageType } from "../contract/contract.js";
 import type { ProvisionalValue } from "../contract/messages.js";
@@ -97,9 +98,5 @@ function faultsOf({ faults }: Kernel, rowCount: number): RowFault[] {
   return found;
 }
 
-function expectedOf(code: string): string {
-  const cross = CROSS_FAULTS.find(({ name }) => name === code);
-  if (cross !== undefined) return cross.expected;
-  const doc = FACTS.find(({ name }) => name === code)?.doc ?? "";
-  return `${code} in its range: ${doc}`;
-}
+const expectedOf = (code: string): string =>
+  findCrossFault(code)?.expected ?? expectedText(factOf(code as FactName));

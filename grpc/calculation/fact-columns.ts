@@ -3,23 +3,18 @@
  * column with a value out of its range goes row by row: that value is not written and marks its row
  * in the kernel's faults. Narrow columns clamp above every limit and never wrap.
  */
-
+import { absentOf, clampToColumn, columnMaxOf, type Range, rangeOf } from "../../core-wasm/fact.js";
 import type { FactViews, FlagName, Kernel } from "../../core-wasm/kernel.js";
 import { faultCode } from "../../core-wasm/layout/fault.js";
-import { CENTS_MAX, type Fact, OPEN_MONTH, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import type { KernelFact } from "../contract/fact-list.js";
 import type { FactBlock, FactColumn } from "./fact-block.js";
 
-const I32_MAX = 2 ** 31 - 1;
-const DATE_MIN = -(2 ** 31);
 const TWO_TO_32 = 2 ** 32;
 
 /** The values of a column as numbers; 64-bit ones as near as a double comes. */
 type Values = Uint8Array | Int32Array | Float64Array;
 
-interface Range {
-  readonly min: number;
-  readonly max: number;
+interface Allowed extends Range {
   /** One more value, that says none or unknown. */
   readonly absent: number;
 }
@@ -30,8 +25,8 @@ export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock)
   for (const column of columns) {
     const { fact, bytes } = column;
     const values = valuesOf(column);
-    const range = rangeOf(fact);
-    const isSound = isWithin(values, range);
+    const range = allowedOf(fact);
+    const isSound = areAllowed(values, range);
     if (!isSound) markFaults(kernel, fact, values, range);
     if (fact.type === "i64") copyLongs(kernel, fact, bytes);
     else if (fact.type === "bit") writeFlags(kernel, fact, values);
@@ -39,23 +34,9 @@ export function writeFactBlock(kernel: Kernel, { columns, rowCount }: FactBlock)
   }
 }
 
-function rangeOf({ value, name }: Fact): Range {
-  switch (value.kind) {
-    case "id":
-      return { min: 1, max: 2 ** 63, absent: 1 };
-    case "enum":
-      return { min: 0, max: value.values.length - 1, absent: 0 };
-    case "bool":
-      return { min: 0, max: 1, absent: 0 };
-    case "date":
-      return { min: DATE_MIN, max: value.isRequired ? I32_MAX - 1 : I32_MAX, absent: 0 };
-    case "cents":
-      return { min: 0, max: CENTS_MAX, absent: value.isUnknownWhenLeftOut ? UNKNOWN_CENTS : 0 };
-    case "count":
-      return { min: value.min, max: value.max, absent: name === "schooljaar" ? 0 : value.min };
-    case "month":
-      return { min: value.min ?? 0, max: value.max ?? OPEN_MONTH, absent: value.absent };
-  }
+function allowedOf(fact: KernelFact): Allowed {
+  const range = rangeOf(fact);
+  return { ...range, absent: absentOf(fact) ?? range.min };
 }
 
 function valuesOf({ list, bytes }: FactColumn): Values {
@@ -76,12 +57,12 @@ function doublesOf(words: Int32Array): Float64Array {
 }
 
 /** One loop per width: a loop that meets several kinds of array is several times slower. */
-function isWithin(values: Values, range: Range): boolean {
+function areAllowed(values: Values, range: Allowed): boolean {
   if (values instanceof Uint8Array) return areBytesWithin(values, range);
   return values instanceof Int32Array ? areWordsWithin(values, range) : areWithin(values, range);
 }
 
-function areBytesWithin(values: Uint8Array, { min, max, absent }: Range): boolean {
+function areBytesWithin(values: Uint8Array, { min, max, absent }: Allowed): boolean {
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] as number;
     if ((value < min || value > max) && value !== absent) return false;
@@ -89,7 +70,7 @@ function areBytesWithin(values: Uint8Array, { min, max, absent }: Range): boolea
   return true;
 }
 
-function areWordsWithin(values: Int32Array, { min, max, absent }: Range): boolean {
+function areWordsWithin(values: Int32Array, { min, max, absent }: Allowed): boolean {
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] as number;
     if ((value < min || value > max) && value !== absent) return false;
@@ -97,7 +78,7 @@ function areWordsWithin(values: Int32Array, { min, max, absent }: Range): boolea
   return true;
 }
 
-function areWithin(values: Float64Array, { min, max, absent }: Range): boolean {
+function areWithin(values: Float64Array, { min, max, absent }: Allowed): boolean {
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] as number;
     if ((value < min || value > max) && value !== absent) return false;
@@ -105,14 +86,14 @@ function areWithin(values: Float64Array, { min, max, absent }: Range): boolean {
   return true;
 }
 
-function markFaults(kernel: Kernel, { name }: KernelFact, values: Values, range: Range): void {
+function markFaults(kernel: Kernel, { name }: KernelFact, values: Values, range: Allowed): void {
   const code = faultCode(name);
   values.forEach((value, row) => {
-    if (!isIn(range, value) && kernel.faults[row] === 0) kernel.faults[row] = code;
+    if (!isAllowed(range, value) && kernel.faults[row] === 0) kernel.faults[row] = code;
   });
 }
 
-const isIn = ({ min, max, absent }: Range, value: number): boolean =>
+const isAllowed = ({ min, max, absent }: Allowed, value: number): boolean =>
   (value >= min && value <= max) || value === absent;
 
 /** Whole, with what is out of range: those rows are marked. */
@@ -133,27 +114,30 @@ function writeFlags(kernel: Kernel, { name, value }: KernelFact, values: Values)
 /** `range` undefined = every value is within it. */
 function writeNarrow(
   kernel: Kernel,
-  { name, type, value }: KernelFact,
+  fact: KernelFact,
   values: Values,
-  range: Range | undefined,
+  range: Allowed | undefined,
 ): void {
-  const column = kernel.facts[name as keyof FactViews] as Int32Array;
+  const column = kernel.facts[fact.name as keyof FactViews] as Int32Array;
   if (range !== undefined) {
     values.forEach((given, row) => {
-      if (isIn(range, given)) column[row] = Math.min(given, I32_MAX);
+      if (isAllowed(range, given)) column[row] = clampToColumn(fact, given);
     });
-  } else if (values instanceof Float64Array && value.kind === "cents") copyClamped(column, values);
-  else if (type === "u8") column.set(values);
-  else copyEach(column, values);
+  } else if (values instanceof Uint8Array) column.set(values);
+  else if (values instanceof Int32Array) copyWords(column, values, columnMaxOf(fact));
+  else copyDoubles(column, values, columnMaxOf(fact));
 }
 
-function copyClamped(column: Int32Array, values: Float64Array): void {
+function copyWords(column: Int32Array, values: Int32Array, max: number): void {
   for (let row = 0; row < values.length; row += 1) {
-    const cents = values[row] as number;
-    column[row] = cents > I32_MAX ? I32_MAX : cents;
+    const value = values[row] as number;
+    column[row] = value > max ? max : value;
   }
 }
 
-function copyEach(column: Int32Array, values: Values): void {
-  for (let row = 0; row < values.length; row += 1) column[row] = values[row] as number;
+function copyDoubles(column: Int32Array, values: Float64Array, max: number): void {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    column[row] = value > max ? max : value;
+  }
 }

@@ -5,10 +5,10 @@
  *
  * The span is left out: the row is one of a month, and holds in it.
  */
+import { absentOf } from "../../../core-wasm/fact.js";
 import { CENTS_MAX, type Fact, type FactName, sqlName } from "../../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../../core-wasm/memory.js";
 import {
-  absentNumber,
   INCOME_BITS,
   INCOME_FAULT,
   INCOME_SHIFT,
@@ -48,14 +48,14 @@ const markOf = ({ number }: Word): bigint =>
 
 /** A boolean counts when it is not its default; an unknown one never is. */
 function flagBit(fact: Fact): string {
-  const test = absentNumber(fact) === 1 ? `NOT ${name(fact)}` : name(fact);
+  const test = absentOf(fact) === 1 ? `NOT ${name(fact)}` : name(fact);
   const bit = 2 ** (FLAG_BITS.get(fact.name) as number);
   return `CASE WHEN ${test} THEN ${bit}::bigint ELSE 0 END`;
 }
 
 function short(fact: Fact, index: number): string {
   const shift = 8 * (WORD_BYTES - SHORT_OFFSET - 2 * (index + 1));
-  return `(coalesce(${name(fact)}, ${absentNumber(fact)})::bigint & ${SHORT_MASK}) << ${shift}`;
+  return `(coalesce(${name(fact)}, ${absentOf(fact)})::bigint & ${SHORT_MASK}) << ${shift}`;
 }
 
 /** The 8 bytes of a word, of a row in which one of its facts is said. */

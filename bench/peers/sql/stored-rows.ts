@@ -6,6 +6,7 @@
  * chosen in turn.
  */
 import type pg from "pg";
+import { absentOf, isWithin, rangeOf } from "../../../core-wasm/fact.js";
 import {
   COMPONENTS,
   type ComponentName,
@@ -80,11 +81,13 @@ function cellOf({ value: { ...kind } }: Fact, value: unknown): Cell {
   return typeof value === "bigint" ? String(value) : (value as Cell);
 }
 
-function defaultOf({ value }: Fact): Cell {
-  if (value.kind === "bool") return value.absent;
-  if (value.kind === "cents") return value.isUnknownWhenLeftOut ? null : "0";
-  const isOptional = value.kind === "count" || (value.kind === "enum" && !value.isRequired);
-  return isOptional ? 0 : null;
+/** The default of a fact where it is a value that may be said. */
+function defaultOf(fact: Fact): Cell {
+  const absent = absentOf(fact);
+  if (absent === undefined || !isWithin(rangeOf(fact), absent)) return null;
+  const { kind } = fact.value;
+  if (kind === "bool") return absent === 1;
+  return kind === "cents" ? String(absent) : absent;
 }
 
 function resultOf({ row, totaalCents, voorlopig, cents }: StoredResult): Record<string, Cell> {

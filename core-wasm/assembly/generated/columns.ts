@@ -13,6 +13,7 @@ export const LIST_SCHOOLTOESLAG: i32 = 7;
 export const FIRST_MONTH: i32 = 24228;
 export const NO_MONTH: i32 = 0;
 export const OPEN_MONTH: i32 = 32767;
+export const NO_DAY: i32 = 2147483647;
 export const UNKNOWN_CENTS: i32 = -1;
 export const FLAGS_ABSENT: u32 = 16387;
 

@@ -50,7 +50,7 @@ export function clearRows(from: i32, to: i32): void {
   for (let row = from; row < to; row++) {
     setVanMaand(row, 0);
     setTotMaand(row, 32767);
-    setOverlijdensdatum(row, i32.MAX_VALUE);
+    setOverlijdensdatum(row, 2147483647);
     setWezenstatus(row, 0);
     setZorgPijler1(row, 0);
     setZorgTotaal(row, 0);
@@ -87,7 +87,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
   setGezinsinkomstenCents(row, clampToInt(cents));
   {
     const value: i32 = <i16>head; // rangklasse
-    if ((value < 0 || value > 3)) fault = first(fault, 9);
+    if (<u32>value > 3) fault = first(fault, 9);
     setRangklasse(row, value);
   }
   {
@@ -102,17 +102,17 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
   }
   {
     const value: i32 = readInt(p + 24); // geboortedatum
-    if (value === i32.MAX_VALUE) fault = first(fault, 6);
+    if (value < -730119 || value > 2921939) fault = first(fault, 6);
     setGeboortedatum(row, value);
   }
   {
     const value: i32 = readShort(p + 28); // payer
-    if (<u32>value >= 5) fault = first(fault, 3);
+    if (<u32>value > 4) fault = first(fault, 3);
     setPayer(row, value);
   }
   {
     const value: i32 = readShort(p + 30); // rol
-    if (<u32>value >= 3) fault = first(fault, 8);
+    if (<u32>value > 2) fault = first(fault, 8);
     setRol(row, value);
   }
   for (p += 32; p < end && readByte(p) >= WORD_MARK; p += 8) {
@@ -124,12 +124,12 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 1: {
         {
           const value: i32 = readShort(p + 2); // vanMaand
-          if ((value < 0 || value > 32767)) fault = first(fault, 4);
+          if (<u32>value > 119999) fault = first(fault, 4);
           setVanMaand(row, value);
         }
         {
           const value: i32 = readShort(p + 4); // totMaand
-          if ((value < 0 || value > 32767)) fault = first(fault, 5);
+          if (<u32>value > 119999) fault = first(fault, 5);
           setTotMaand(row, value);
         }
         break;
@@ -137,6 +137,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 2: {
         {
           const value: i32 = readInt(p + 4); // overlijdensdatum
+          if (value < -730119 || value > 2921939) fault = first(fault, 7);
           setOverlijdensdatum(row, value);
         }
         break;
@@ -144,17 +145,17 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 3: {
         {
           const value: i32 = readShort(p + 2); // wezenstatus
-          if (<u32>value >= 5) fault = first(fault, 10);
+          if (<u32>value > 4) fault = first(fault, 10);
           setWezenstatus(row, value);
         }
         {
           const value: i32 = readShort(p + 4); // zorgPijler1
-          if ((value < 0 || value > 6)) fault = first(fault, 11);
+          if (<u32>value > 6) fault = first(fault, 11);
           setZorgPijler1(row, value);
         }
         {
           const value: i32 = readShort(p + 6); // zorgTotaal
-          if ((value < 0 || value > 36)) fault = first(fault, 12);
+          if (<u32>value > 36) fault = first(fault, 12);
           setZorgTotaal(row, value);
         }
         break;
@@ -162,17 +163,17 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 4: {
         {
           const value: i32 = readShort(p + 2); // statuut
-          if (<u32>value >= 4) fault = first(fault, 13);
+          if (<u32>value > 3) fault = first(fault, 13);
           setStatuut(row, value);
         }
         {
           const value: i32 = readShort(p + 4); // lesurenPerWeek
-          if ((value < 0 || value > 168)) fault = first(fault, 14);
+          if (<u32>value > 168) fault = first(fault, 14);
           setLesurenPerWeek(row, value);
         }
         {
           const value: i32 = readShort(p + 6); // studiepunten
-          if ((value < 0 || value > 255)) fault = first(fault, 15);
+          if (<u32>value > 255) fault = first(fault, 15);
           setStudiepunten(row, value);
         }
         break;
@@ -180,17 +181,17 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 5: {
         {
           const value: i32 = readShort(p + 2); // schoolverlaterMaanden
-          if ((value < 0 || value > 255)) fault = first(fault, 16);
+          if (<u32>value > 255) fault = first(fault, 16);
           setSchoolverlaterMaanden(row, value);
         }
         {
           const value: i32 = readShort(p + 4); // studentenurenMaand
-          if ((value < 0 || value > 744)) fault = first(fault, 17);
+          if (<u32>value > 744) fault = first(fault, 17);
           setStudentenurenMaand(row, value);
         }
         {
           const value: i32 = readShort(p + 6); // studentenurenJaarVoordien
-          if ((value < 0 || value > 8784)) fault = first(fault, 18);
+          if (<u32>value > 8784) fault = first(fault, 18);
           setStudentenurenJaarVoordien(row, value);
         }
         break;
@@ -198,17 +199,17 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 6: {
         {
           const value: i32 = readShort(p + 2); // andereUrenMaand
-          if ((value < 0 || value > 744)) fault = first(fault, 19);
+          if (<u32>value > 744) fault = first(fault, 19);
           setAndereUrenMaand(row, value);
         }
         {
           const value: i32 = readShort(p + 4); // opvangVolleDagen
-          if ((value < 0 || value > 31)) fault = first(fault, 20);
+          if (<u32>value > 31) fault = first(fault, 20);
           setOpvangVolleDagen(row, value);
         }
         {
           const value: i32 = readShort(p + 6); // opvangHalveDagen
-          if ((value < 0 || value > 62)) fault = first(fault, 21);
+          if (<u32>value > 62) fault = first(fault, 21);
           setOpvangHalveDagen(row, value);
         }
         break;
@@ -216,7 +217,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 7: {
         {
           const value: i32 = readShort(p + 2); // startbedragMaand
-          if ((value < 0 || value > 32767)) fault = first(fault, 22);
+          if (<u32>value > 119999) fault = first(fault, 22);
           setStartbedragMaand(row, value);
         }
         {
@@ -229,7 +230,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 8: {
         {
           const value: i32 = readShort(p + 2); // extraKinderenCount
-          if ((value < 0 || value > 99)) fault = first(fault, 25);
+          if (<u32>value > 99) fault = first(fault, 25);
           setExtraKinderenCount(row, value);
         }
         break;
@@ -242,12 +243,12 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
         }
         {
           const value: i32 = readShort(p + 4); // schoolSoort
-          if (<u32>value >= 8) fault = first(fault, 38);
+          if (<u32>value > 7) fault = first(fault, 38);
           setSchoolSoort(row, value);
         }
         {
           const value: i32 = readShort(p + 6); // schoolSoort2
-          if (<u32>value >= 8) fault = first(fault, 39);
+          if (<u32>value > 7) fault = first(fault, 39);
           setSchoolSoort2(row, value);
         }
         break;
@@ -255,7 +256,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 10: {
         {
           const value: i32 = readShort(p + 2); // schoolPunten
-          if ((value < 0 || value > 20)) fault = first(fault, 40);
+          if (<u32>value > 20) fault = first(fault, 40);
           setSchoolPunten(row, value);
         }
         break;
@@ -263,7 +264,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 11: {
         {
           const value: i64 = (readLong(p) << 8) >> 8; // schoolInkomstenCents
-          if (value < 0 || value > 999999999999999) fault = first(fault, 41);
+          if (<u64>value > 999999999999999) fault = first(fault, 41);
           setSchoolInkomstenCents(row, value);
         }
         break;
@@ -271,7 +272,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 12: {
         {
           const value: i64 = (readLong(p) << 8) >> 8; // kiVreemdCents
-          if (value < 0 || value > 999999999999999) fault = first(fault, 42);
+          if (<u64>value > 999999999999999) fault = first(fault, 42);
           setKiVreemdCents(row, value);
         }
         break;
@@ -279,7 +280,7 @@ export function decodeRow(p: usize, end: usize, row: i32): usize {
       case 13: {
         {
           const value: i64 = (readLong(p) << 8) >> 8; // kiBeroepCents
-          if (value < 0 || value > 999999999999999) fault = first(fault, 43);
+          if (<u64>value > 999999999999999) fault = first(fault, 43);
           setKiBeroepCents(row, value);
         }
         break;

@@ -14,7 +14,6 @@ import { first } from "../copy/wire";
 import {
   childId,
   covidMaand,
-  FIRST_MONTH,
   faultCode,
   flagBits,
   geboortedatum,
@@ -30,6 +29,7 @@ import {
   LIST_STARTBEDRAG,
   LIST_WEZENTOESLAG,
   LIST_ZORGTOESLAG,
+  NO_DAY,
   NO_MONTH,
   OPEN_MONTH,
   opvangHalveDagen,
@@ -61,14 +61,7 @@ import {
   WEZENSTATUS_VERHOOGDE_WEZENBIJSLAG,
   WEZENSTATUS_VOLLE_WEES,
 } from "../generated/enums";
-import {
-  FAULT_GEZIN_AFGEWEZEN,
-  FAULT_OVERLIJDEN_VOOR_GEBOORTE,
-  FAULT_RANGKLASSE_NA2018,
-  FAULT_SPAN_LEEG,
-  FAULT_SPAN_OVERLAP,
-  FAULT_ZORG_PIJLER1_BOVEN_TOTAAL,
-} from "../generated/faults";
+import { contradictionOf, FAULT_GEZIN_AFGEWEZEN, FAULT_SPAN_OVERLAP } from "../generated/faults";
 import { BASIS_NEW, BASIS_RAISED } from "../status";
 import { markOldest } from "./household";
 import { clearLists, listRow } from "./sparse";
@@ -117,10 +110,9 @@ function reject(from: i32, to: i32): void {
 }
 
 function deriveRow(row: i32): void {
-  const birth = monthIndexOf(geboortedatum(row));
-  setBirthMonth(row, birth);
+  setBirthMonth(row, monthIndexOf(geboortedatum(row)));
   const death = overlijdensdatum(row);
-  setDeathMonth(row, death === i32.MAX_VALUE ? OPEN_MONTH : monthIndexOf(death));
+  setDeathMonth(row, death === NO_DAY ? OPEN_MONTH : monthIndexOf(death));
   const wezen = wezenstatus(row);
   const isNew =
     rangklasse(row) === 0 || wezen === WEZENSTATUS_HALVE_WEES || wezen === WEZENSTATUS_VOLLE_WEES;
@@ -131,7 +123,7 @@ function deriveRow(row: i32): void {
   setStatusEntitled(row, statusEntitledOf(row));
   setResidentUntil(row, residentUntilOf(row));
   listRare(row);
-  checkRow(row, birth);
+  setFaultCode(row, first(faultCode(row), contradictionOf(row)));
 }
 
 /** Far dates clamp to the column: long before and long after every right-month stay so. */
@@ -152,17 +144,6 @@ function listRare(row: i32): void {
   if (flags & HEEFT_ONDERSTEUNINGSTOESLAG) listRow(LIST_ONDERSTEUNINGSTOESLAG, row);
   if ((opvangVolleDagen(row) | opvangHalveDagen(row)) !== 0) listRow(LIST_KINDEROPVANGTOESLAG, row);
   if (schooljaar(row) !== 0) listRow(LIST_SCHOOLTOESLAG, row);
-}
-
-function checkRow(row: i32, birth: i32): void {
-  let fault = faultCode(row);
-  if (rangklasse(row) !== 0 && birth >= FIRST_MONTH) fault = first(fault, FAULT_RANGKLASSE_NA2018);
-  if (zorgPijler1(row) > zorgTotaal(row)) fault = first(fault, FAULT_ZORG_PIJLER1_BOVEN_TOTAAL);
-  if (overlijdensdatum(row) < geboortedatum(row)) {
-    fault = first(fault, FAULT_OVERLIJDEN_VOOR_GEBOORTE);
-  }
-  if (vanMaand(row) >= totMaand(row)) fault = first(fault, FAULT_SPAN_LEEG);
-  setFaultCode(row, fault);
 }
 
 /** Rows of one child in one household stand together, in whatever order of their spans. */

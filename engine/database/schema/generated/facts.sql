@@ -15,16 +15,16 @@ CREATE TABLE kind (
   child_id bigint NOT NULL
     CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
   geboortedatum date NOT NULL
-    CONSTRAINT "geboortedatum is 1900-01-01 to 2199-12-31" CHECK (geboortedatum BETWEEN '1900-01-01' AND '2199-12-31'),
+    CONSTRAINT "geboortedatum is 0001-01-01 to 9999-12-31" CHECK (geboortedatum BETWEEN '0001-01-01' AND '9999-12-31'),
   overlijdensdatum date
-    CONSTRAINT "overlijdensdatum is 1900-01-01 to 2199-12-31" CHECK (overlijdensdatum BETWEEN '1900-01-01' AND '2199-12-31'),
+    CONSTRAINT "overlijdensdatum is 0001-01-01 to 9999-12-31" CHECK (overlijdensdatum BETWEEN '0001-01-01' AND '9999-12-31'),
   rangklasse smallint NOT NULL DEFAULT 0
     CONSTRAINT "rangklasse is 0 to 3" CHECK (rangklasse BETWEEN 0 AND 3),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
   PRIMARY KEY (child_id, known_from),
-  CONSTRAINT "overlijdensdatum is not before geboortedatum" CHECK (overlijdensdatum >= geboortedatum),
-  CONSTRAINT "rangklasse is 0 for a child born from 2019" CHECK (rangklasse = 0 OR geboortedatum < '2019-01-01'),
+  CONSTRAINT "rangklasse 0 on a child born from 2019-01-01" CHECK (rangklasse <= 0 OR geboortedatum < '2019-01-01'),
+  CONSTRAINT "overlijdensdatum on or after geboortedatum" CHECK (overlijdensdatum >= geboortedatum),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
 COMMENT ON TABLE kind IS 'A child: what holds in every month.';
@@ -102,7 +102,7 @@ CREATE TABLE gezin_aanslag (
   kalenderjaar smallint NOT NULL
     CONSTRAINT "kalenderjaar is 1998 to 2100" CHECK (kalenderjaar BETWEEN 1998 AND 2100),
   inkomsten_cents bigint NOT NULL
-    CONSTRAINT "inkomsten_cents is 0 to 10^15 - 1" CHECK (inkomsten_cents BETWEEN 0 AND 999999999999999),
+    CONSTRAINT "inkomsten_cents is 0 to 999999999999999" CHECK (inkomsten_cents BETWEEN 0 AND 999999999999999),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
   PRIMARY KEY (gezin_id, kalenderjaar, known_from),
@@ -120,9 +120,9 @@ CREATE TABLE gezin_kadaster (
   kalenderjaar smallint NOT NULL
     CONSTRAINT "kalenderjaar is 1998 to 2100" CHECK (kalenderjaar BETWEEN 1998 AND 2100),
   ki_vreemd_cents bigint NOT NULL DEFAULT 0
-    CONSTRAINT "ki_vreemd_cents is 0 to 10^15 - 1" CHECK (ki_vreemd_cents BETWEEN 0 AND 999999999999999),
+    CONSTRAINT "ki_vreemd_cents is 0 to 999999999999999" CHECK (ki_vreemd_cents BETWEEN 0 AND 999999999999999),
   ki_beroep_cents bigint NOT NULL DEFAULT 0
-    CONSTRAINT "ki_beroep_cents is 0 to 10^15 - 1" CHECK (ki_beroep_cents BETWEEN 0 AND 999999999999999),
+    CONSTRAINT "ki_beroep_cents is 0 to 999999999999999" CHECK (ki_beroep_cents BETWEEN 0 AND 999999999999999),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
   PRIMARY KEY (gezin_id, kalenderjaar, known_from),
@@ -139,7 +139,7 @@ CREATE TABLE gezin_inkomensbesluit (
   gezin_id bigint NOT NULL
     CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   gezinsinkomsten_cents bigint
-    CONSTRAINT "gezinsinkomsten_cents is 0 to 10^15 - 1" CHECK (gezinsinkomsten_cents BETWEEN 0 AND 999999999999999),
+    CONSTRAINT "gezinsinkomsten_cents is 0 to 999999999999999" CHECK (gezinsinkomsten_cents BETWEEN 0 AND 999999999999999),
   is_ki_uitgesloten boolean NOT NULL DEFAULT false,
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
@@ -188,7 +188,7 @@ CREATE TABLE zorgbesluit (
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
   PRIMARY KEY (child_id, van_maand, known_from),
-  CONSTRAINT "zorg_pijler1 is not above zorg_totaal" CHECK (zorg_pijler1 <= zorg_totaal),
+  CONSTRAINT "zorg_pijler1 not above zorg_totaal" CHECK (zorg_pijler1 <= zorg_totaal),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
