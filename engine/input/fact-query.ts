@@ -44,21 +44,21 @@ const knownCondition = (moment: number): string =>
   `is_known(known_from, known_to, ${wholeNumber(moment)})`;
 
 /** Condition under which a version can matter in the window; null when none can. */
-function periodCondition({ table, period }: FactRecord, window: MonthWindow): string | null {
+function periodCondition({ table, span }: FactRecord, window: MonthWindow): string | null {
   const { from, to } = window;
   const school = schoolYearsIn(window);
-  switch (period) {
-    case "ever":
+  switch (span) {
+    case "always":
       return "true";
-    case "span":
+    case "months":
       return overlap("maand", table === "pleegplaatsing" ? from - PLEEG_MONTHS_LATER : from, to);
-    case "maand":
+    case "month":
       return `maand >= ${wholeNumber(firstMonth(table, from))} AND maand < ${wholeNumber(to)}`;
-    case "kalenderjaar":
+    case "year":
       return yearCondition(table, window);
-    case "schoolSpan":
+    case "schoolYears":
       return school && overlap("schooljaar", school[0], school[1] + 1);
-    case "schooljaar":
+    case "schoolYear":
       return school && `schooljaar BETWEEN ${school[0]} AND ${school[1]}`;
   }
 }

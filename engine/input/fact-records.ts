@@ -2,27 +2,17 @@
  * How facts leave PostgreSQL for the merge: one record of a fixed number of bytes per version.
  *
  *     0          8 or 16
- *     | subject  | columns of the table, in the order declared here, big-endian
+ *     | subject  | columns of the table, in the order of their declaration, big-endian
  *
  * The records of a table come behind each other in one field, made by `string_agg`: neither the
  * server nor the driver then has work per row. Subject is the household or the child, 8 bytes; a
  * membership has both. A span stands first, so that every table of spans has it at one place.
  */
-import { PAYERS, ROLLEN, SCHOOLSOORTEN, STATUTEN, WEZENSTATUSSEN } from "../../core-wasm/layout.js";
+import { STATUTEN } from "../../core-wasm/layout.js";
+import type { FactColumn, SpanKind } from "../facts/columns.js";
+import { type FACT_TABLES, type FactTableName, factTable, subjectOf } from "../facts/tables.js";
 
 export type Subject = "gezin" | "kind";
-
-/** Which versions a window of months asks for. */
-export type Period =
-  /** Months `van_maand <= m < tot_maand`. */
-  | "span"
-  /** School years `van_schooljaar <= Y < tot_schooljaar`. */
-  | "schoolSpan"
-  | "maand"
-  | "kalenderjaar"
-  | "schooljaar"
-  /** One version, whatever the month. */
-  | "ever";
 
 /**
  * A column as it is sent. Small ones, whole numbers from 0 to 2^15 - 1, share an integer of up to
@@ -36,14 +26,33 @@ interface Field {
 
 const SHORT: Field = { bytes: 2, sql: (column) => column };
 const BOOL: Field = { bytes: 2, sql: (column) => `${column}::integer` };
-const ID: Field = { bytes: 8, sql: (column) => `int8send(${column})` };
-const CENTS: Field = { bytes: 8, sql: (column) => `int8send(${column})` };
+const EIGHT: Field = { bytes: 8, sql: (column) => `int8send(${column})` };
 const DATE: Field = { bytes: 4, sql: (column) => `date_send(${column})` };
+/** NULL is below 0. */
 const CENTS_OR_NONE: Field = { bytes: 8, sql: (column) => `int8send(coalesce(${column}, -1))` };
+/** NULL is the last of all days. */
 const DATE_OR_NONE: Field = {
   bytes: 4,
   sql: (column) => String.raw`coalesce(date_send(${column}), '\x7fffffff')`,
 };
+
+function fieldOf({ fact: { value }, isNullable }: FactColumn): Field {
+  switch (value.kind) {
+    case "id":
+      return EIGHT;
+    case "enum":
+      return code(value.values);
+    case "bool":
+      return BOOL;
+    case "count":
+    case "month":
+      return SHORT;
+    case "date":
+      return isNullable ? DATE_OR_NONE : DATE;
+    case "cents":
+      return isNullable ? CENTS_OR_NONE : EIGHT;
+  }
+}
 
 /** The place of the label in the layout's list, 0 for NULL. */
 function code(labels: readonly string[]): Field {
@@ -59,24 +68,25 @@ const SHORTS_MAX = 4;
 const SHORT_BITS = 16;
 const SHORT_MASK = 0xffff;
 
-/** Columns of a period, in front of the table's own. */
-const PERIOD_COLUMNS: Readonly<Record<Period, readonly string[]>> = {
-  span: ["van_maand", "tot_maand"],
-  schoolSpan: ["van_schooljaar", "tot_schooljaar"],
-  maand: ["maand"],
-  kalenderjaar: ["kalenderjaar"],
-  schooljaar: ["schooljaar"],
-  ever: [],
+/** Columns of a span, in front of the table's own. */
+const SPAN_COLUMNS: Readonly<Record<SpanKind, readonly string[]>> = {
+  months: ["van_maand", "tot_maand"],
+  schoolYears: ["van_schooljaar", "tot_schooljaar"],
+  month: ["maand"],
+  year: ["kalenderjaar"],
+  schoolYear: ["schooljaar"],
+  always: [],
 };
 
 /** A table of facts as it is sent. */
 export interface FactRecord<Column extends string = string> {
-  readonly table: string;
+  readonly table: FactTableName;
   readonly subject: Subject;
-  readonly period: Period;
+  /** Which versions a window of months asks for. */
+  readonly span: SpanKind;
   /** Bytes of a record. */
   readonly bytes: number;
-  /** Place of each column in the record; those of its period are at `PERIOD_AT` and behind. */
+  /** Place of each column in the record; those of its span are at `PERIOD_AT` and behind. */
   readonly at: Readonly<Record<Column, number>>;
   /** Expression for the bytes of a record. */
   readonly sql: string;
@@ -86,15 +96,23 @@ export interface FactRecord<Column extends string = string> {
 export const PERIOD_AT = SUBJECT_BYTES;
 export const PERIOD_END_AT = SUBJECT_BYTES + 2;
 
-/** Columns of 2 bytes first, those of the period before the others. */
-function record<const Column extends string>(
-  table: string,
-  subject: Subject,
-  period: Period,
-  columns: Readonly<Record<Column, Field>>,
-): FactRecord<Column> {
-  const periods = PERIOD_COLUMNS[period].map((name) => [name, SHORT] as const);
-  const own = Object.entries(columns) as [Column, Field][];
+type ColumnOf<T extends FactTableName> = keyof (typeof FACT_TABLES)[T]["columns"] & string;
+
+/**
+ * A table as it is declared: columns of 2 bytes first, those of the span before the others. A fact
+ * that holds for some months from a month on, which is a column of its own, is sent as a month.
+ */
+function record<const T extends FactTableName>(
+  table: T,
+  span: SpanKind = factTable(table).span,
+): FactRecord<ColumnOf<T> | "child_id"> {
+  const declared = factTable(table);
+  const subject = subjectOf(declared) === "gezin_id" ? "gezin" : "kind";
+  const periods = SPAN_COLUMNS[span].map((name) => [name, SHORT] as const);
+  const own = [
+    ...declared.keys.slice(1).map((name) => [name, EIGHT] as const),
+    ...Object.entries(declared.columns).map(([name, column]) => [name, fieldOf(column)] as const),
+  ].filter(([name]) => !SPAN_COLUMNS[span].includes(name));
   const shorts = [...periods, ...own.filter(([, { bytes }]) => bytes === SHORT_BYTES)];
   const others = own.filter(([, { bytes }]) => bytes !== SHORT_BYTES);
   const at: Record<string, number> = {};
@@ -116,9 +134,9 @@ function record<const Column extends string>(
   return {
     table,
     subject,
-    period,
+    span,
     bytes: end,
-    at: at as Record<Column, number>,
+    at: at as FactRecord<ColumnOf<T> | "child_id">["at"],
     sql: sends.join(" || "),
   };
 }
@@ -142,71 +160,30 @@ export const subjectColumn = (subject: Subject): string =>
   subject === "gezin" ? "gezin_id" : "child_id";
 
 /** Memberships, which say of which households and children the other facts are read. */
-export const MEMBER = record("gezin_lid", "gezin", "span", {
-  child_id: ID,
-  rol: code(ROLLEN),
-});
+export const MEMBER = record("gezin_lid");
 
 /** Every other table. */
 export const RECORDS = {
-  uitbetaler: record("gezin_uitbetaler", "gezin", "span", { payer: code(PAYERS) }),
-  situatie: record("gezin_situatie", "gezin", "span", {
-    extra_kinderen_count: SHORT,
-    is_eenouder: BOOL,
-    heeft_zieke_ouder: BOOL,
-  }),
-  besluit: record("gezin_inkomensbesluit", "gezin", "span", {
-    gezinsinkomsten_cents: CENTS_OR_NONE,
-    is_ki_uitgesloten: BOOL,
-  }),
-  aanslag: record("gezin_aanslag", "gezin", "kalenderjaar", { inkomsten_cents: CENTS }),
-  kadaster: record("gezin_kadaster", "gezin", "kalenderjaar", {
-    ki_vreemd_cents: CENTS,
-    ki_beroep_cents: CENTS,
-  }),
-  leefeenheid: record("leefeenheid", "gezin", "schoolSpan", {
-    school_punten: SHORT,
-    is_ki_test_vrijgesteld: BOOL,
-    is_uitzonderlijk: BOOL,
-  }),
-  kind: record("kind", "kind", "ever", {
-    geboortedatum: DATE,
-    overlijdensdatum: DATE_OR_NONE,
-    rangklasse: SHORT,
-  }),
-  wezen: record("wezenbesluit", "kind", "span", { wezenstatus: code(WEZENSTATUSSEN) }),
-  zorg: record("zorgbesluit", "kind", "span", {
-    zorg_pijler1: SHORT,
-    zorg_totaal: SHORT,
-    heeft_ondersteuningstoeslag: BOOL,
-  }),
-  pleeg: record("pleegplaatsing", "kind", "span", {}),
-  verblijf: record("verblijf", "kind", "span", {
-    heeft_domicilie: BOOL,
-    heeft_verblijfsrecht: BOOL,
-  }),
-  studie: record("studie", "kind", "span", {
-    statuut: code(STATUTEN),
-    lesuren_per_week: SHORT,
-    studiepunten: SHORT,
-  }),
-  beroep: record("beroep", "kind", "span", {
-    is_zelfstandige_hoofdberoep: BOOL,
-    heeft_sociale_uitkering: BOOL,
-  }),
-  uren: record("arbeidsuren", "kind", "maand", { studentenuren: SHORT, andere_uren: SHORT }),
-  kleuter: record("kleuterinschrijving", "kind", "span", { is_voldoende_aanwezig: BOOL }),
-  opvang: record("opvang", "kind", "maand", { volle_dagen: SHORT, halve_dagen: SHORT }),
-  start: record("startbedrag_aanvraag", "kind", "maand", {}),
-  covid: record("covid_aanvraag", "kind", "maand", {}),
-  inschrijving: record("schoolinschrijving", "kind", "schoolSpan", {
-    school_soort: code(SCHOOLSOORTEN),
-    school_soort2: code(SCHOOLSOORTEN),
-    school_intern: BOOL,
-    school_intern2: BOOL,
-    is_buitengewoon: BOOL,
-  }),
-  afwezig: record("schoolafwezigheid", "kind", "schooljaar", {}),
+  uitbetaler: record("gezin_uitbetaler"),
+  situatie: record("gezin_situatie"),
+  besluit: record("gezin_inkomensbesluit"),
+  aanslag: record("gezin_aanslag"),
+  kadaster: record("gezin_kadaster"),
+  leefeenheid: record("leefeenheid"),
+  kind: record("kind"),
+  wezen: record("wezenbesluit"),
+  zorg: record("zorgbesluit"),
+  pleeg: record("pleegplaatsing"),
+  verblijf: record("verblijf"),
+  studie: record("studie"),
+  beroep: record("beroep"),
+  uren: record("arbeidsuren"),
+  kleuter: record("kleuterinschrijving"),
+  opvang: record("opvang"),
+  start: record("startbedrag_aanvraag"),
+  covid: record("covid_aanvraag", "month"),
+  inschrijving: record("schoolinschrijving"),
+  afwezig: record("schoolafwezigheid"),
 } as const;
 
 /** Months that an application for the Covid allowance holds. */

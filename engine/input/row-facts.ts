@@ -1,5 +1,6 @@
 /**
- * What a row says: the facts of a membership that hold in a month, one expression per fact.
+ * What a row says: the facts of a membership that hold in a month. Most are columns that it says as
+ * they stand (`plain-columns.ts`); each other has its expression here.
  *
  * Facts that no rule can read in a month are left out: the student hours earlier in the year in a
  * month without any, the starting amount outside its month, the Covid application outside its
@@ -10,6 +11,7 @@ import { NO_DAY, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "./award-year.js";
 import { COVID_MONTHS, RECORDS, SCHOOLVERLATER } from "./fact-records.js";
 import type { HouseholdFacts } from "./household-facts.js";
+import { plainColumns, sayPlain } from "./plain-columns.js";
 import { NONE } from "./record-list.js";
 import { RowPacker } from "./row-packer.js";
 import { AT, FLAG } from "./row-places.js";
@@ -29,22 +31,29 @@ const PLEEG_MONTHS = 13;
 
 const {
   uitbetaler: UITBETALER,
-  situatie: SITUATIE,
   besluit: BESLUIT,
   aanslag: AANSLAG,
   kadaster: KADASTER,
-  leefeenheid: LEEFEENHEID,
   kind: KIND,
-  wezen: WEZEN,
-  zorg: ZORG,
-  verblijf: VERBLIJF,
   studie: STUDIE,
-  beroep: BEROEP,
   uren: UREN,
-  kleuter: KLEUTER,
-  opvang: OPVANG,
-  inschrijving: INSCHRIJVING,
 } = RECORDS;
+
+/** What the tables say as it stands. */
+const PLAIN = {
+  situatie: plainColumns("situatie"),
+  besluit: plainColumns("besluit"),
+  wezen: plainColumns("wezen"),
+  zorg: plainColumns("zorg"),
+  verblijf: plainColumns("verblijf"),
+  studie: plainColumns("studie"),
+  beroep: plainColumns("beroep"),
+  uren: plainColumns("uren"),
+  kleuter: plainColumns("kleuter"),
+  opvang: plainColumns("opvang"),
+  inschrijving: plainColumns("inschrijving"),
+  leefeenheid: plainColumns("leefeenheid"),
+};
 
 export class RowFacts {
   readonly packer = new RowPacker();
@@ -90,23 +99,18 @@ export class RowFacts {
     const isPaid = payer !== NONE;
     packer.fixedShort(PAYER_AT, isPaid ? uitbetaler.short(payer, UITBETALER.at.payer) : NO_PAYER);
     const found = situatie.holding(gezin, month);
-    if (found === NONE) return;
-    const { extra_kinderen_count, is_eenouder, heeft_zieke_ouder } = SITUATIE.at;
-    packer.short(AT.extraKinderenCount, situatie.short(found, extra_kinderen_count));
-    if (situatie.bool(found, is_eenouder)) packer.flag(FLAG.isEenouder);
-    if (situatie.bool(found, heeft_zieke_ouder)) packer.flag(FLAG.heeftZiekeOuder);
+    if (found !== NONE) sayPlain(packer, situatie, found, PLAIN.situatie);
   }
 
   /** A decision goes before the assessment. */
   #sayIncome(gezin: number, month: number): void {
     const { packer } = this;
     const { aanslag, besluit } = this.#facts.lists;
-    const { gezinsinkomsten_cents, is_ki_uitgesloten } = BESLUIT.at;
     const decision = besluit.holding(gezin, month);
     let cents = UNKNOWN_CENTS;
     if (decision !== NONE) {
-      if (besluit.bool(decision, is_ki_uitgesloten)) packer.flag(FLAG.isKiUitgesloten);
-      cents = besluit.cents(decision, gezinsinkomsten_cents);
+      sayPlain(packer, besluit, decision, PLAIN.besluit);
+      cents = besluit.cents(decision, BESLUIT.at.gezinsinkomsten_cents);
     }
     if (cents < 0) {
       const found = aanslag.of(gezin, inkomensjaar(month));
@@ -130,20 +134,12 @@ export class RowFacts {
     const { packer } = this;
     const { wezen, zorg, pleeg, verblijf } = this.#facts.lists;
     const orphan = wezen.holding(child, month);
-    if (orphan !== NONE) packer.short(AT.wezenstatus, wezen.short(orphan, WEZEN.at.wezenstatus));
+    if (orphan !== NONE) sayPlain(packer, wezen, orphan, PLAIN.wezen);
     const care = zorg.holding(child, month);
-    if (care !== NONE) {
-      packer.short(AT.zorgPijler1, zorg.short(care, ZORG.at.zorg_pijler1));
-      packer.short(AT.zorgTotaal, zorg.short(care, ZORG.at.zorg_totaal));
-      const hasSupport = zorg.bool(care, ZORG.at.heeft_ondersteuningstoeslag);
-      if (hasSupport) packer.flag(FLAG.heeftOndersteuningstoeslag);
-    }
+    if (care !== NONE) sayPlain(packer, zorg, care, PLAIN.zorg);
     if (pleeg.holding(child, month) !== NONE) packer.flag(FLAG.isPleegkind);
     const stay = verblijf.holding(child, month);
-    if (stay === NONE) return;
-    if (!verblijf.bool(stay, VERBLIJF.at.heeft_domicilie)) packer.flag(FLAG.heeftDomicilie);
-    const hasRight = verblijf.bool(stay, VERBLIJF.at.heeft_verblijfsrecht);
-    if (!hasRight) packer.flag(FLAG.heeftVerblijfsrecht);
+    if (stay !== NONE) sayPlain(packer, verblijf, stay, PLAIN.verblijf);
   }
 
   #sayStudy(child: number, month: number): void {
@@ -151,19 +147,13 @@ export class RowFacts {
     const { studie, beroep } = this.#facts.lists;
     const study = studie.holding(child, month);
     if (study !== NONE) {
-      const statuut = studie.short(study, STUDIE.at.statuut);
-      packer.short(AT.statuut, statuut);
-      packer.short(AT.lesurenPerWeek, studie.short(study, STUDIE.at.lesuren_per_week));
-      packer.short(AT.studiepunten, studie.short(study, STUDIE.at.studiepunten));
+      sayPlain(packer, studie, study, PLAIN.studie);
+      const isLeaver = studie.short(study, STUDIE.at.statuut) === SCHOOLVERLATER;
       const used = Math.min(month - studie.van(study), SCHOOLVERLATER_MONTHS_MAX);
-      if (statuut === SCHOOLVERLATER) packer.short(AT.schoolverlaterMaanden, used);
+      if (isLeaver) packer.short(AT.schoolverlaterMaanden, used);
     }
     const work = beroep.holding(child, month);
-    if (work === NONE) return;
-    const { is_zelfstandige_hoofdberoep, heeft_sociale_uitkering } = BEROEP.at;
-    const isSelfEmployed = beroep.bool(work, is_zelfstandige_hoofdberoep);
-    if (isSelfEmployed) packer.flag(FLAG.isZelfstandigeHoofdberoep);
-    if (beroep.bool(work, heeft_sociale_uitkering)) packer.flag(FLAG.heeftSocialeUitkering);
+    if (work !== NONE) sayPlain(packer, beroep, work, PLAIN.beroep);
   }
 
   #sayHours(child: number, month: number): void {
@@ -171,9 +161,8 @@ export class RowFacts {
     const { uren } = this.#facts.lists;
     const worked = uren.of(child, month);
     if (worked === NONE) return;
+    sayPlain(packer, uren, worked, PLAIN.uren);
     const hours = uren.short(worked, UREN.at.studentenuren);
-    packer.short(AT.studentenurenMaand, hours);
-    packer.short(AT.andereUrenMaand, uren.short(worked, UREN.at.andere_uren));
     if (hours > 0) packer.short(AT.studentenurenJaarVoordien, this.#hoursBefore(child, month));
   }
 
@@ -195,14 +184,10 @@ export class RowFacts {
     const nursery = kleuter.holding(child, month);
     if (nursery !== NONE) {
       packer.flag(FLAG.isKleuterIngeschreven);
-      const isPresent = kleuter.bool(nursery, KLEUTER.at.is_voldoende_aanwezig);
-      if (isPresent) packer.flag(FLAG.isKleuterVoldoendeAanwezig);
+      sayPlain(packer, kleuter, nursery, PLAIN.kleuter);
     }
     const care = opvang.of(child, month);
-    if (care !== NONE) {
-      packer.short(AT.opvangVolleDagen, opvang.short(care, OPVANG.at.volle_dagen));
-      packer.short(AT.opvangHalveDagen, opvang.short(care, OPVANG.at.halve_dagen));
-    }
+    if (care !== NONE) sayPlain(packer, opvang, care, PLAIN.opvang);
     if (start.of(child, month) !== NONE) packer.short(AT.startbedragMaand, month);
     for (let found = covid.first(child); found !== NONE; found = covid.next(found)) {
       const from = covid.van(found);
@@ -218,12 +203,7 @@ export class RowFacts {
     const school = inschrijving.holding(child, year);
     if (school === NONE) return;
     packer.short(AT.schooljaar, year);
-    packer.short(AT.schoolSoort, inschrijving.short(school, INSCHRIJVING.at.school_soort));
-    packer.short(AT.schoolSoort2, inschrijving.short(school, INSCHRIJVING.at.school_soort2));
-    const { school_intern, school_intern2, is_buitengewoon } = INSCHRIJVING.at;
-    if (inschrijving.bool(school, school_intern)) packer.flag(FLAG.schoolIntern);
-    if (inschrijving.bool(school, school_intern2)) packer.flag(FLAG.schoolIntern2);
-    if (inschrijving.bool(school, is_buitengewoon)) packer.flag(FLAG.isBuitengewoon);
+    sayPlain(packer, inschrijving, school, PLAIN.inschrijving);
     const income = aanslag.of(gezin, schoolIncomeYear(year));
     const cents = AANSLAG.at.inkomsten_cents;
     if (income !== NONE) {
@@ -241,12 +221,7 @@ export class RowFacts {
     const { packer } = this;
     const { leefeenheid, kadaster } = this.#facts.lists;
     const unit = leefeenheid.holding(gezin, year);
-    if (unit !== NONE) {
-      const { school_punten, is_ki_test_vrijgesteld, is_uitzonderlijk } = LEEFEENHEID.at;
-      packer.short(AT.schoolPunten, leefeenheid.short(unit, school_punten));
-      if (leefeenheid.bool(unit, is_ki_test_vrijgesteld)) packer.flag(FLAG.isKiTestVrijgesteld);
-      if (leefeenheid.bool(unit, is_uitzonderlijk)) packer.flag(FLAG.isUitzonderlijk);
-    }
+    if (unit !== NONE) sayPlain(packer, leefeenheid, unit, PLAIN.leefeenheid);
     const land = kadaster.of(gezin, schoolIncomeYear(year));
     if (land === NONE) return;
     this.#sayLand(AT.kiVreemdCents, land, KADASTER.at.ki_vreemd_cents);

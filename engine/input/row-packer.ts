@@ -5,7 +5,7 @@
  * `begin` -> what the row says -> `finish`. A fact that has its default says nothing. The span is
  * no part of what is packed here: it is put in when the row is written.
  */
-import { CENTS_MAX, type FactName } from "../../core-wasm/layout.js";
+import { CENTS_MAX, type Fact } from "../../core-wasm/layout.js";
 import { FLAG_BITS } from "../../core-wasm/memory.js";
 import {
   FIXED_BYTES,
@@ -25,7 +25,7 @@ const FLAGS_AT = 4;
 const NUMBER_AT = 4;
 
 /** Place of a fact's value in the images of the words. */
-export function placeOf(name: FactName): number {
+export function placeOf(name: Fact["name"]): number {
   const word = WORDS.find(({ facts }) => facts.some((fact) => fact.name === name));
   if (word === undefined) throw new Error(`packing: expected ${name} in a word, found none`);
   const start = word.number * WORD_BYTES;
@@ -34,7 +34,7 @@ export function placeOf(name: FactName): number {
 }
 
 /** Mask of a boolean fact. */
-export const flagOf = (name: FactName): number => 1 << (FLAG_BITS.get(name) as number);
+export const flagOf = (name: Fact["name"]): number => 1 << (FLAG_BITS.get(name) as number);
 
 export class RowPacker {
   /** The packed row, in words of 4 bytes. */
