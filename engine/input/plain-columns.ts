@@ -7,14 +7,12 @@ import { RECORDS, type RecordName } from "./fact-records.js";
 import type { RecordList } from "./record-list.js";
 import { flagOf, placeOf, type RowPacker } from "./row-packer.js";
 
-/** Of each column its place in a record, and where a row says it. */
+/** Of each column its place in a record, and where a row says it; numbers behind each other. */
 export interface PlainColumns {
-  readonly shorts: readonly { readonly at: number; readonly place: number }[];
-  readonly flags: readonly {
-    readonly at: number;
-    readonly mask: number;
-    readonly isAbsent: boolean;
-  }[];
+  /** Place in the record, place in the row. */
+  readonly shorts: Int32Array;
+  /** Place in the record, mask, and what it is when nothing is said. */
+  readonly flags: Int32Array;
 }
 
 export function plainColumns(name: RecordName): PlainColumns {
@@ -23,15 +21,13 @@ export function plainColumns(name: RecordName): PlainColumns {
   const columns = Object.entries(factTable(record.table).columns).map(([column, { fact }]) => {
     return { at: places[column] as number, fact };
   });
-  return {
-    shorts: columns.flatMap(({ at, fact }) => {
-      const isShort = fact.value.kind === "count" || fact.value.kind === "enum";
-      return isShort ? [{ at, place: placeOf(fact.name) }] : [];
-    }),
-    flags: columns.flatMap(({ at, fact: { name: fact, value } }) =>
-      value.kind === "bool" ? [{ at, mask: flagOf(fact), isAbsent: value.absent }] : [],
-    ),
-  };
+  const shorts = columns.flatMap(({ at, fact: { name: fact, value } }) =>
+    value.kind === "count" || value.kind === "enum" ? [at, placeOf(fact)] : [],
+  );
+  const flags = columns.flatMap(({ at, fact: { name: fact, value } }) =>
+    value.kind === "bool" ? [at, flagOf(fact), Number(value.absent)] : [],
+  );
+  return { shorts: Int32Array.from(shorts), flags: Int32Array.from(flags) };
 }
 
 /** Says the columns of a record. */
@@ -41,8 +37,11 @@ export function sayPlain(
   record: number,
   { shorts, flags }: PlainColumns,
 ): void {
-  for (const { at, place } of shorts) packer.short(place, list.short(record, at));
-  for (const { at, mask, isAbsent } of flags) {
-    if (list.bool(record, at) !== isAbsent) packer.flag(mask);
+  for (let place = 0; place < shorts.length; place += 2) {
+    packer.short(shorts[place + 1] as number, list.short(record, shorts[place] as number));
+  }
+  for (let place = 0; place < flags.length; place += 3) {
+    const isAbsent = list.short(record, flags[place] as number) === flags[place + 2];
+    if (!isAbsent) packer.flag(flags[place + 1] as number);
   }
 }
