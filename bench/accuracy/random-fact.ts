@@ -6,7 +6,7 @@ import { FACTS, type FactValue, type Scope } from "../../core-wasm/layout.js";
 import type { Random } from "./random.js";
 
 /** Share of the booleans that are not as they are when left out. */
-const SAID = 0.3;
+const SAID = 0.15;
 
 function randomValue(random: Random, value: FactValue): unknown {
   switch (value.kind) {

@@ -99,8 +99,6 @@ function randomActivity(random: Random) {
     lesurenPerWeek: random.pick([0, 3, 4, 16, 17, 18, 168]),
     studiepunten: random.pick([0, 1, 2, 26, 27, 28, 33, 34, 60, 255]),
     schoolverlaterMaanden: random.pick([0, 11, 12, 13, 255]),
-    isZelfstandigeHoofdberoep: random.chance(0.06),
-    heeftSocialeUitkering: random.chance(0.06),
     studentenurenMaand,
     studentenurenJaarVoordien: isWorking ? Math.max(0, before) : 0,
     andereUrenMaand: isWorking ? random.pick([0, 1, 40, 79, 80, 81, 744]) : 0,

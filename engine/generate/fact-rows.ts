@@ -63,18 +63,18 @@ export class FactRows {
 
   situatie(
     gezin: number,
-    eenouder: boolean,
-    ziek: boolean,
-    extra: number,
+    isEenouder: boolean,
+    heeftZiekeOuder: boolean,
+    extraKinderenCount: number,
     van: number,
     tot: number,
   ): void {
     this.#tables.gezin_situatie
       .row()
       .int8(gezin)
-      .bool(eenouder)
-      .bool(ziek)
-      .int2(extra)
+      .bool(isEenouder)
+      .bool(heeftZiekeOuder)
+      .int2(extraKinderenCount)
       .span(gezin, van, tot);
   }
 
@@ -143,8 +143,19 @@ export class FactRows {
       .span(child, van, tot);
   }
 
-  beroep(child: number, zelfstandig: boolean, uitkering: boolean, van: number, tot: number): void {
-    this.#tables.beroep.row().int8(child).bool(zelfstandig).bool(uitkering).span(child, van, tot);
+  beroep(
+    child: number,
+    isZelfstandigeHoofdberoep: boolean,
+    heeftSocialeUitkering: boolean,
+    van: number,
+    tot: number,
+  ): void {
+    this.#tables.beroep
+      .row()
+      .int8(child)
+      .bool(isZelfstandigeHoofdberoep)
+      .bool(heeftSocialeUitkering)
+      .span(child, van, tot);
   }
 
   arbeidsuren(child: number, month: number, student: number, andere: number): void {

@@ -151,12 +151,13 @@ export function writePayer(household: Household, random: Random, rows: FactRows)
 /** Single parent, sick parent, children under another scheme: spans in which any of it holds. */
 export function writeSituation(household: Household, random: Random, rows: FactRows): void {
   const { gezin, van, tot, aloneFrom, aloneTo } = household;
-  const isSick = van === START && !household.isSecond && random.chance(HOUSEHOLD.sickParentShare);
+  const heeftZiekeOuder =
+    van === START && !household.isSecond && random.chance(HOUSEHOLD.sickParentShare);
   const hasExtra = random.chance(HOUSEHOLD.extraChildrenShare);
   const extraFrom = hasExtra ? van + random.below(36) : NEVER;
   const extraTo = extraFrom + random.between(6, 120);
   const extra = hasExtra ? 1 + random.below(2) : 0;
-  if (aloneFrom >= tot && !isSick && extraFrom >= tot) return;
+  if (aloneFrom >= tot && !heeftZiekeOuder && extraFrom >= tot) return;
   const edges = [van, aloneFrom, aloneTo, extraFrom, extraTo, tot]
     .filter((edge) => edge >= van && edge <= tot)
     .sort((a, b) => a - b);
@@ -166,8 +167,8 @@ export function writeSituation(household: Household, random: Random, rows: FactR
     if (from >= to || from >= END) continue;
     const isAlone = aloneFrom <= from && from < aloneTo;
     const count = extraFrom <= from && from < extraTo ? extra : 0;
-    if (isAlone || isSick || count > 0) {
-      rows.situatie(gezin, isAlone, isSick, count, from, openEnd(to));
+    if (isAlone || heeftZiekeOuder || count > 0) {
+      rows.situatie(gezin, isAlone, heeftZiekeOuder, count, from, openEnd(to));
     }
   }
 }

@@ -56,8 +56,8 @@ function writeOccupation(child: Child, adult: number, random: Random, rows: Fact
   const van = Math.max(adult, START) + random.below(36);
   const tot = van + random.between(2, 12);
   if (van >= Math.min(child.tot, END)) return;
-  const isSelfEmployed = random.chance(0.5);
-  rows.beroep(child.id, isSelfEmployed, !isSelfEmployed, van, openEnd(tot));
+  const heeftSocialeUitkering = !random.chance(0.5);
+  rows.beroep(child.id, !heeftSocialeUitkering, heeftSocialeUitkering, van, openEnd(tot));
 }
 
 function writeHours(child: Child, adult: number, random: Random, rows: FactRows): void {
