@@ -59,7 +59,7 @@ function run(...words) {
 
 function compile(...options) {
   const typescript = createRequire(import.meta.url).resolve("typescript/package.json");
-  const tsc = join(dirname(typescript), "bin", "tsc");
+  const tsc = join(dirname(typescript), "lib", "tsc.js");
   run(tsc, "-p", "tsconfig.json", "--outDir", DRAFT, ...options);
 }
 
