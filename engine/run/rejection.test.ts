@@ -130,7 +130,11 @@ t.test(
     const summary = await recompute(db, { month: MONTH, workers: 1 });
     t.match(summary, { rowsIn: CLEAN_ROWS + 2, rowsOut: CLEAN_ROWS, rejectedCount: 2 });
     t.match(summary.rejected, [
-      { code: "geboortedatum", rows: 1, example: /household 700.*expected a date YYYY-MM-DD that exists, found nothing/ },
+      {
+        code: "geboortedatum",
+        rows: 1,
+        example: /household 700.*expected a date YYYY-MM-DD that exists, found nothing/,
+      },
       { code: "payer", rows: 1, example: /household 600.*one of FONS, .*, found nothing/ },
     ]);
   },
