@@ -19,6 +19,7 @@ import { addCertificates } from "./certificates.js";
 import { addExport } from "./export.js";
 import { addGenerate } from "./generate.js";
 import { addMigrate } from "./migrate.js";
+import { addPrune } from "./prune.js";
 import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
 import { addRun, addRuns } from "./runs.js";
@@ -51,6 +52,7 @@ function build(io: Io): GroeikernCommand {
   addExport(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
+  addPrune(program, io, finish);
   addCalculate(program, io, finish);
   addMigrate(program, io, finish);
   addServe(program, io, finish);

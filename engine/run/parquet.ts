@@ -6,7 +6,7 @@ import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer"
 import type pg from "pg";
 import { EXPORT_COLUMNS, type ExportColumn } from "./export-columns.js";
 
-const GROUP_ROWS = 50_000;
+const GROUP_ROWS = 20_000;
 
 type Cell = string | null;
 
