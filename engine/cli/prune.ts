@@ -3,7 +3,7 @@ import type { Prunable } from "../run/prune.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
-import { runId, wholeNumber } from "../terminal/option.js";
+import { wholeNumber } from "../terminal/option.js";
 import { tableText } from "../terminal/table.js";
 import { withDatabase } from "./open-database.js";
 
@@ -14,38 +14,36 @@ const EXAMPLES = `
 Examples:
   groeikern prune --dry-run
   groeikern prune --keep-years 1
-  groeikern prune --run 3
 
-Removes runs that a later one of their month has replaced, that failed or were given up;
-kept input of calendar years before the last ones, which is made again when it is asked
-for; and databases of the bench on the embedded server. The current run of a month stays,
-unless --run names it. What is removed is gone: export what is still wanted.`;
+Removes the results of runs that a later one of their month has replaced, of which the
+manifest stays; runs that failed or were given up; kept input of calendar years before the
+last ones, which is made again when it is asked for; and databases of the bench on the
+embedded server. The current run of a month stays. What is removed is gone: export first
+what is still wanted.`;
 
 interface Options {
   readonly dryRun?: true;
   readonly keepYears?: number;
-  readonly run?: number;
   readonly json?: true;
 }
 
 export function addPrune(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
     .command("prune")
-    .description("give back the disk of replaced runs, old kept input and bench databases")
+    .description("give back the disk of replaced results, old kept input and bench databases")
     .option("--dry-run", "say what would go, remove nothing")
     .option(
       "--keep-years <N>",
       "newest kept years that stay",
       wholeNumber("--keep-years", 0, YEARS_MAX),
     )
-    .option("--run <ID>", "remove this run too, even if it is current", runId("--run"))
     .option("--json", "print what goes as one JSON object")
     .addHelpText("after", EXAMPLES)
-    .action(async ({ keepYears, run, ...options }: Options) => {
+    .action(async ({ keepYears, ...options }: Options) => {
       const [dryRun, json] = [options.dryRun === true, options.json === true];
       const found = await withDatabase(io, json, async (db) => {
         const { findPrunable, prune } = await import("../run/prune.js");
-        const prunable = await findPrunable(db, { runId: run, keepYears });
+        const prunable = await findPrunable(db, { keepYears });
         if (!dryRun) await prune(db, prunable);
         return prunable;
       });

@@ -20,9 +20,10 @@ export function runJson<R extends RunLine>(run: R): Omit<R, "month"> & { readonl
 }
 
 /** What a run is; of a finished one whether it is the current one of its month. */
-function statusText({ status, replacedBy }: RunLine): string {
+function statusText({ status, replacedBy, hasResults }: RunLine): string {
   if (status !== "finished") return status;
-  return replacedBy === null ? "finished, current" : `finished, replaced by ${replacedBy}`;
+  const place = replacedBy === null ? "current" : `replaced by ${replacedBy}`;
+  return `finished, ${place}${hasResults ? "" : ", results removed"}`;
 }
 
 /** The runs as a table. */
@@ -89,7 +90,7 @@ function headOf(run: RunManifest): Row {
     provisional: run.voorlopigCount,
     "shared alone": run.unpairedCount,
     euro: euroText(run.totaalCents),
-    results: `table ${run.leaf}`,
+    results: run.hasResults ? `table ${run.leaf}` : null,
     "facts as of": run.factsMoment === null ? null : `delivery ${run.factsMoment}`,
     started: run.startedAt,
     finished: run.finishedAt,

@@ -1,9 +1,9 @@
 /** `groeikern runs`, `groeikern run show ID`, `groeikern run abandon ID`: runs and manifests. */
-import type { Database } from "../database/connection.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { runId } from "../terminal/option.js";
+import { withDatabase } from "./open-database.js";
 
 const RUNS_EXAMPLES = `
 Examples:
@@ -35,7 +35,7 @@ export function addRuns(program: GroeikernCommand, io: Io, finish: Finish): void
     .action(async ({ json }: Options) => {
       const { listRuns } = await import("../run/manifest.js");
       const { runJson, runsText } = await import("./run-text.js");
-      const runs = await withDatabase(io, listRuns);
+      const runs = await withDatabase(io, json === true, listRuns);
       if (!json) await say(io, runsText(runs));
       else for (const run of runs) await sayJson(io, runJson(run));
       finish(EXIT_CODE.done);
@@ -59,7 +59,7 @@ function addShow(run: GroeikernCommand, io: Io, finish: Finish): void {
     .action(async (id: number, { json }: Options) => {
       const { readManifest } = await import("../run/manifest.js");
       const { manifestText, runJson } = await import("./run-text.js");
-      const manifest = await withDatabase(io, (db) => readManifest(db, id));
+      const manifest = await withDatabase(io, json === true, (db) => readManifest(db, id));
       if (json) await sayJson(io, runJson(manifest));
       else await say(io, manifestText(manifest));
       finish(EXIT_CODE.done);
@@ -76,22 +76,9 @@ function addAbandon(run: GroeikernCommand, io: Io, finish: Finish): void {
     .action(async (id: number, { json }: Options) => {
       const { abandonRun } = await import("../run/run-end.js");
       const { runJson } = await import("./run-text.js");
-      const manifest = await withDatabase(io, (db) => abandonRun(db, id));
+      const manifest = await withDatabase(io, json === true, (db) => abandonRun(db, id));
       if (json) await sayJson(io, runJson(manifest));
       else await say(io, `run ${id} is given up`);
       finish(EXIT_CODE.done);
     });
-}
-
-/** Opens a migrated database, and closes it whatever happens. */
-async function withDatabase<T>(io: Io, work: (db: Database) => Promise<T>): Promise<T> {
-  const { openDatabase } = await import("../database/connection.js");
-  const { requireMigrated } = await import("../database/migrate.js");
-  const db = await openDatabase({ url: io.env["DATABASE_URL"] });
-  try {
-    await requireMigrated(db);
-    return await work(db);
-  } finally {
-    await db.close();
-  }
 }

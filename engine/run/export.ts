@@ -17,6 +17,7 @@ import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { type ExportScope, exportJsonQuery, exportQuery } from "./export-columns.js";
+import { type RunTotal, readManifest } from "./manifest.js";
 import { parquetBytes } from "./parquet.js";
 
 export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
@@ -33,8 +34,8 @@ const DRAFT_BYTES = 4;
 const LINE_FEED = 10;
 
 /**
- * Writes the rows to a stream, which stays open; their number. Throws `RUN_UNFINISHED`, and what the
- * stream itself fails with as it is.
+ * Writes the rows to a stream, which stays open; their number. Throws `RUN_UNKNOWN`,
+ * `RUN_NOT_FINISHED`, `RESULTS_REMOVED`, and what the stream itself fails with as it is.
  */
 export async function exportRun(
   db: Database,
@@ -98,20 +99,23 @@ export async function exportToFile(
 }
 
 /** Rows of the results that are asked for, by the manifest. */
-async function readRowCount({ pool }: Database, { runId, payer }: ExportScope): Promise<number> {
-  const { rows } = await pool.query<{ status: string; count: string }>(
-    `SELECT status, (SELECT coalesce(sum(row_count), 0) FROM run_total total
-       WHERE total.run_id = run.run_id AND component = 'totaal'
-         AND payer = coalesce($2::payer, payer)) AS count
-     FROM run WHERE run_id = $1`,
-    [runId, payer ?? null],
-  );
-  const status = rows[0]?.status ?? "unknown";
-  if (status === "finished") return Number(rows[0]?.count);
-  throw new EngineError(
-    "RUN_UNFINISHED",
-    `export: expected a finished run, found run ${runId}: ${status}; see groeikern runs`,
-  );
+async function readRowCount(db: Database, { runId, payer }: ExportScope): Promise<number> {
+  const { status, hasResults, totals, replacedBy } = await readManifest(db, runId);
+  if (status !== "finished") {
+    throw new EngineError(
+      "RUN_NOT_FINISHED",
+      `export: expected a finished run, found run ${runId} ${status}; see groeikern runs`,
+    );
+  }
+  if (!hasResults) {
+    throw new EngineError(
+      "RESULTS_REMOVED",
+      `export: expected results, found those of run ${runId} removed; run ${replacedBy} replaced it`,
+    );
+  }
+  const isAsked = (total: RunTotal): boolean =>
+    total.component === "totaal" && (payer === undefined || total.payer === payer);
+  return totals.filter(isAsked).reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function bytesOf(

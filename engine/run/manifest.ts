@@ -31,6 +31,8 @@ export interface RunLine {
   readonly status: RunStatus;
   /** The published run that took its place; null when it is the current one of its month. */
   readonly replacedBy: number | null;
+  /** False when its results were removed to give back their disk; what it says of them stays. */
+  readonly hasResults: boolean;
   /** Null until its input is ready. */
   readonly factsMoment: number | null;
   readonly partitionCount: number | null;
@@ -83,6 +85,7 @@ interface RunRow {
   readonly month: number;
   readonly status: RunStatus;
   readonly replaced_by: number | null;
+  readonly has_results: boolean;
   readonly facts_moment: number | null;
   readonly partition_count: number | null;
   readonly partitions: string;
@@ -103,8 +106,9 @@ interface RunRow {
 }
 
 const SELECT_RUNS = `
-  SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by, facts_moment, partition_count, started_at, run.finished_at,
-    run.digest, results_digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
+  SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by,
+    to_regclass('result_run_' || run_id) IS NOT NULL AS has_results,
+    facts_moment, partition_count, started_at, run.finished_at, run.digest, results_digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
     coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
@@ -163,6 +167,7 @@ function lineOf(row: RunRow): RunLine {
     month: row.month,
     status: row.status,
     replacedBy: row.replaced_by,
+    hasResults: row.has_results,
     factsMoment: row.facts_moment,
     partitionCount: row.partition_count,
     finishedPartitionCount: Number(row.partitions),

@@ -1,11 +1,15 @@
-/** Pruning takes what nobody needs, whole, and never the current run of a month. */
+/** Pruning takes what nobody needs, and nothing of the current run of a month. */
+import { PassThrough } from "node:stream";
 import t from "tap";
 import { monthIndex } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { generate } from "../generate/generate.js";
+import { exportRun } from "./export.js";
+import { readManifest } from "./manifest.js";
 import { findPrunable, prune } from "./prune.js";
 import { recompute } from "./recompute.js";
+import { abandonRun } from "./run-end.js";
 
 const MONTH = monthIndex(2025, 8);
 
@@ -18,50 +22,50 @@ async function twoRuns(db: Database): Promise<[number, number]> {
   return [first.runId, second.runId];
 }
 
-const runsOf = async ({ pool }: Database): Promise<number[]> =>
-  (await pool.query("SELECT run_id FROM run ORDER BY 1")).rows.map(({ run_id }) => run_id);
+t.test(
+  "results that were replaced go; what the run says of them stays, and is refused in words",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    const [first, second] = await twoRuns(db);
+    const before = [await readManifest(db, first), await readManifest(db, second)] as const;
+    const found = (await findPrunable(db)).filter(({ kind }) => kind === "results");
+    t.match(found, [{ name: String(first), why: `replaced by run ${second}` }]);
+    t.ok((found[0]?.bytes ?? 0) > 0);
+    t.same(await readManifest(db, first), before[0]);
+    await prune(db, found);
+    t.same(await readManifest(db, first), { ...before[0], hasResults: false });
+    t.same(await readManifest(db, second), before[1]);
+    const { rows } = await db.pool.query("SELECT DISTINCT run_id FROM result");
+    t.same(rows, [{ run_id: second }]);
+    const options = { runId: first, format: "csv" } as const;
+    await t.rejects(exportRun(db, new PassThrough(), options), {
+      code: "RESULTS_REMOVED",
+      message: `found those of run ${first} removed; run ${second} replaced it`,
+    });
+    t.same(await findPrunable(db), []);
+  },
+);
 
-/** Rows of results, and the guards of every table but one. */
-async function stateOf({ pool }: Database, apart = "") {
-  const guards = `SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger
-    WHERE NOT tgisinternal AND tgrelid::regclass::text <> $1 ORDER BY 1, 2`;
-  const results = await pool.query("SELECT count(*)::int AS count FROM result");
-  return { results: results.rows[0].count, guards: (await pool.query(guards, [apart])).rows };
-}
-
-t.test("a run that was replaced goes with all it has; the current one stays", async (t) => {
-  const db = await openTestDatabase();
-  t.teardown(db.close);
-  const [first, second] = await twoRuns(db);
-  const before = await stateOf(db);
-  const guards = (await stateOf(db, `result_run_${first}`)).guards;
-  const found = (await findPrunable(db)).filter(({ kind }) => kind === "run");
-  t.match(found, [{ name: String(first), why: `replaced by run ${second}` }]);
-  t.ok((found[0]?.bytes ?? 0) > 0);
-  t.same(await stateOf(db), before);
-  await prune(db, found);
-  t.same(await runsOf(db), [second]);
-  const left = `SELECT to_regclass('result_run_${first}') AS leaf,
-    (SELECT count(*)::int FROM run_total WHERE run_id = ${first}) AS totals,
-    (SELECT count(*)::int FROM run_partition WHERE run_id = ${first}) AS partitions`;
-  t.same((await db.pool.query(left)).rows, [{ leaf: null, totals: 0, partitions: 0 }]);
-  t.same((await stateOf(db)).guards, guards);
-  t.same(await findPrunable(db), []);
-});
-
-t.test("the current run of a month goes when it is named, and only then", async (t) => {
+t.test("a run that was given up goes whole, a current one and one under way stay", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
   await generate(db, { children: 40, seed: 1, workers: 0 });
   const { runId } = await recompute(db, { month: MONTH, workers: 1 });
-  t.same(await findPrunable(db), []);
-  const found = await findPrunable(db, { runId });
-  t.match(found, [{ kind: "run", name: String(runId), why: "current run of its month, named" }]);
+  const identity = await readManifest(db, runId);
+  const insert = `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout)
+    SELECT month + $1, parameter_digest, kernel_digest, reason_layout FROM run WHERE run_id = $2
+    RETURNING run_id`;
+  const added = async (later: number): Promise<number> =>
+    (await db.pool.query(insert, [later, runId])).rows[0].run_id;
+  const [givenUp, underWay] = [await added(1), await added(2)];
+  await abandonRun(db, givenUp);
+  const found = await findPrunable(db);
+  t.match(found, [{ kind: "run", name: String(givenUp), why: "abandoned" }]);
   await prune(db, found);
-  t.same(await runsOf(db), []);
-  const again = await recompute(db, { month: MONTH, workers: 1 });
-  t.ok(again.rowsOut > 0);
-  await t.rejects(findPrunable(db, { runId: 999 }), { code: "RUN_UNKNOWN" });
+  await t.rejects(readManifest(db, givenUp), { code: "RUN_UNKNOWN" });
+  t.match(await readManifest(db, underWay), { runId: underWay });
+  t.same(await readManifest(db, runId), identity);
 });
 
 t.test("kept years before the last ones go", async (t) => {

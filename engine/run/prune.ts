@@ -1,18 +1,18 @@
 /**
  * `groeikern prune`: gives back the disk of what nobody needs any more.
  *
- *     runs           replaced by a later finished run of their month, failed, or given up
- *     kept years     calendar years of kept input before the last ones; made again when asked for
- *     databases      of the bench, on the embedded server
+ *     results        of runs that a later one of their month has replaced
+ *     run            that failed, or was given up
+ *     kept year      of kept input, before the last ones; made again when asked for
+ *     database       of the bench, on the embedded server
  *
- * A run goes whole, its results and its manifest: nothing is left that could tell half of it. The
- * current run of a month stays, unless it is named.
+ * What a replaced run says of its results, its manifest and its digest, stays: the runs after it rest
+ * on it. The current run of a month stays as it is.
  */
 import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
-import { EngineError } from "../errors.js";
 
-export type PruneKind = "run" | "kept year" | "database";
+export type PruneKind = "results" | "run" | "kept year" | "database";
 
 /** One thing that can go. */
 export interface Prunable {
@@ -24,8 +24,6 @@ export interface Prunable {
 }
 
 export interface PruneOptions {
-  /** A run that goes too, whatever it is. */
-  readonly runId?: number | undefined;
   /** Newest kept years that stay; default 2. */
   readonly keepYears?: number | undefined;
 }
@@ -33,16 +31,11 @@ export interface PruneOptions {
 const KEEP_YEARS = 2;
 
 const RUNS = `
-  SELECT 'run' AS kind, run_id::text AS name,
-    CASE WHEN status = 'finished' AND later IS NULL THEN 'current run of its month, named'
-      WHEN status = 'finished' THEN 'replaced by run ' || later ELSE status::text END AS why,
-    coalesce(pg_total_relation_size(to_regclass('result_run_' || run_id)), 0)::float8 AS bytes
-  FROM run, LATERAL (
-    SELECT max(other.run_id) AS later FROM run other
-    WHERE other.month = run.month AND other.status = 'finished'
-      AND other.finished_at > run.finished_at) replacement
-  WHERE status::text IN ('failed', 'abandoned') OR (status = 'finished' AND later IS NOT NULL)
-    OR run_id = $1
+  SELECT CASE status WHEN 'finished' THEN 'results' ELSE 'run' END AS kind, run_id::text AS name,
+    CASE status WHEN 'finished' THEN 'replaced by run ' || replaced_by ELSE status::text END AS why,
+    coalesce(pg_total_relation_size(leaf), 0)::float8 AS bytes
+  FROM run, to_regclass('result_run_' || run_id) leaf
+  WHERE status IN ('failed', 'abandoned') OR (replaced_by IS NOT NULL AND leaf IS NOT NULL)
   ORDER BY run_id`;
 
 const KEPT_YEARS = `
@@ -59,36 +52,22 @@ const DATABASES = `
     AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datname = pg_database.datname)
   ORDER BY datname`;
 
-/** What can go, and how much disk each takes. Throws `RUN_UNKNOWN`, `RUN_OPEN` for a named run. */
+/** What can go, and how much disk each takes. */
 export async function findPrunable(db: Database, options: PruneOptions = {}): Promise<Prunable[]> {
-  const { runId = null, keepYears = KEEP_YEARS } = options;
-  if (runId !== null) await requireEnded(db, runId);
+  const { keepYears = KEEP_YEARS } = options;
   const read = async (sql: string, values: unknown[] = []): Promise<Prunable[]> =>
     (await db.pool.query<Prunable>(sql, values)).rows;
   return [
-    ...(await read(RUNS, [runId])),
+    ...(await read(RUNS)),
     ...(await read(KEPT_YEARS, [keepYears])),
     ...(db.embedded ? await read(DATABASES) : []),
   ];
 }
 
-async function requireEnded({ pool }: Database, runId: number): Promise<void> {
-  const { rows } = await pool.query<{ status: string }>(
-    "SELECT status::text FROM run WHERE run_id = $1",
-    [runId],
-  );
-  const status = rows[0]?.status;
-  if (status !== undefined && !["preparing", "running"].includes(status)) return;
-  throw new EngineError(
-    status === undefined ? "RUN_UNKNOWN" : "RUN_OPEN",
-    `prune: expected the number of a run that has ended, found ${runId}: ${status ?? "unknown"}; ` +
-      "see groeikern runs",
-  );
-}
-
 /** Removes things that were found; each is gone whole, or is still there. */
 export async function prune(db: Database, found: readonly Prunable[]): Promise<void> {
   const names = (kind: PruneKind) => found.filter((one) => one.kind === kind).map((o) => o.name);
+  for (const run of names("results")) await db.pool.query(`DROP TABLE result_run_${Number(run)}`);
   for (const run of names("run")) await inTransaction(db, (client) => dropRun(client, Number(run)));
   await dropYears(db, names("kept year").map(Number));
   for (const name of names("database")) {
@@ -96,16 +75,12 @@ export async function prune(db: Database, found: readonly Prunable[]): Promise<v
   }
 }
 
-/** The tables of a run, those that refer to others first; what is finished is guarded in them. */
-const RUN_TABLES = ["rejected", "run_total", "run_partition", "run"] as const;
+/** The tables of a run, those that refer to others first; of a run without a result none is guarded. */
+const RUN_TABLES = ["run_request", "rejected", "run_total", "run_partition", "run"] as const;
 
 async function dropRun(client: pg.ClientBase, runId: number): Promise<void> {
-  await client.query(`DROP TABLE IF EXISTS result_run_${runId}`);
-  await client.query("DELETE FROM run_request WHERE run_id = $1", [runId]);
   for (const table of RUN_TABLES) {
-    await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     await client.query(`DELETE FROM ${table} WHERE run_id = $1`, [runId]);
-    await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   }
 }
 
