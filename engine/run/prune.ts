@@ -6,7 +6,7 @@
  *     kept year      of kept input, before the last ones; made again when asked for
  *     database       of the bench, on the embedded server
  *
- * What a replaced run says of its results, its manifest and its digest, stays: the runs after it rest
+ * What a replaced run says of its results, its manifest and its digest, stays: later runs rest
  * on it. The current run of a month stays as it is.
  */
 import type pg from "pg";
@@ -39,8 +39,10 @@ const RUNS = `
   ORDER BY run_id`;
 
 const KEPT_YEARS = `
-  SELECT 'kept year' AS kind, year::text AS name, format('older than the last %s', $1::bigint) AS why,
-    coalesce((SELECT sum(pg_column_size(rows)) FROM kept_rows WHERE kept_rows.year = kept_year.year),
+  SELECT 'kept year' AS kind, year::text AS name,
+    format('older than the last %s', $1::bigint) AS why,
+    coalesce((SELECT sum(pg_column_size(rows)) FROM kept_rows
+      WHERE kept_rows.year = kept_year.year),
       0)::float8 AS bytes
   FROM kept_year WHERE year NOT IN (SELECT year FROM kept_year ORDER BY year DESC LIMIT $1)
   ORDER BY year`;
@@ -75,7 +77,7 @@ export async function prune(db: Database, found: readonly Prunable[]): Promise<v
   }
 }
 
-/** The tables of a run, those that refer to others first; of a run without a result none is guarded. */
+/** The tables of a run, those that refer to others first; without a result none is guarded. */
 const RUN_TABLES = ["run_request", "rejected", "run_total", "run_partition", "run"] as const;
 
 async function dropRun(client: pg.ClientBase, runId: number): Promise<void> {
