@@ -1,6 +1,8 @@
 /** A run from facts to published results: complete, repeatable, refused when nothing changed. */
 import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
@@ -85,6 +87,25 @@ t.test("one published run of a month is current, and says which one it replaced"
   t.equal(await countOf(db, "SELECT count(*) FROM result_readable WHERE run_id = 1"), 0);
   t.equal(await countOf(db, "SELECT count(*) FROM result_readable"), ROWS + other.rowsOut);
   t.equal(await countOf(db, "SELECT count(*) FROM result_of_every_run WHERE run_id = 1"), ROWS);
+});
+
+t.test("a month goes back to a kernel that it was calculated with before", async (t) => {
+  const db = await openFilled(t);
+  const folder = mkdtempSync(join(tmpdir(), "groeikern-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const other = join(folder, "kernel.wasm");
+  const customSection = Buffer.from([0, 2, 1, 0x41]);
+  writeFileSync(other, Buffer.concat([readFileSync(KERNEL_FILE), customSection]));
+  const options = { month: MONTH, workers: 1, partitions: 2 };
+  const digests: (string | null)[] = [];
+  for (const kernelFile of [KERNEL_FILE, other, KERNEL_FILE]) {
+    const { isUpToDate, resultsDigest } = await recompute(db, { ...options, kernelFile });
+    t.equal(isUpToDate, false);
+    digests.push(resultsDigest);
+  }
+  t.equal(new Set(digests).size, 1);
+  t.match(await listRuns(db), [{ replacedBy: null }, { replacedBy: 3 }, { replacedBy: 2 }]);
+  t.match(await recompute(db, options), { runId: 3, isUpToDate: true });
 });
 
 t.test("one worker and two, and other moments, give the same bytes", async (t) => {

@@ -4,10 +4,10 @@
 --         |                         |
 --         +--- can not succeed -----+--> failed;  given up --> abandoned
 --
--- One run of a month, its parameters and its kernel is open, and one of the same facts finished:
--- that is its identity. A partition is claimed with FOR UPDATE SKIP LOCKED; its output, its totals
--- and its line here commit together. A finished run never changes; a later one of its month
--- replaces it.
+-- One run of a month, its parameters and its kernel is open, and one run of a month is current: it
+-- is up to date as long as facts, parameters and kernel are its own. A partition is claimed with
+-- FOR UPDATE SKIP LOCKED; its output, its totals and its line here commit together. A finished run
+-- never changes; a later one of its month replaces it.
 
 -- Kernel and parameters of a run are kept, so that any run can be repeated, and any amount explained,
 -- after an upgrade.
@@ -61,8 +61,6 @@ CREATE TABLE run (
 );
 CREATE UNIQUE INDEX run_open ON run (month, parameter_digest, kernel_digest)
   WHERE status IN ('preparing', 'running');
-CREATE UNIQUE INDEX run_identity ON run (month, parameter_digest, kernel_digest, facts_moment)
-  WHERE status = 'finished';
 CREATE UNIQUE INDEX run_current ON run (month) WHERE status = 'finished' AND replaced_by IS NULL;
 COMMENT ON TABLE run IS 'One computation of a month; the manifest once it is finished.';
 COMMENT ON COLUMN run.run_id IS 'Number of the run; its results lie in result_run_<run_id>.';
