@@ -1,0 +1,95 @@
+/** Rows that are packed into blocks and unpacked again are the same rows. */
+import fc from "fast-check";
+import t from "tap";
+import { COMPONENT_COUNT } from "./outcomes.js";
+import { BlockPacker } from "./pack-block.js";
+import { DecidedRows } from "./rows.js";
+import { addRow, type PlainRow, plainRows } from "./test/plain-rows.js";
+import { type Block, BlockUnpacker } from "./unpack-block.js";
+
+const ID_MAX = 2n ** 63n - 1n;
+const id = fc.oneof(
+  fc.bigInt(1n, 300n),
+  fc.bigInt(2n ** 32n - 3n, 2n ** 32n + 3n),
+  fc.bigInt(1n, ID_MAX),
+);
+const outcome = fc.record({
+  redenen: fc.oneof(fc.bigInt(1n, 255n), fc.bigInt(1n, 2n ** 47n), fc.bigInt(1n, 2n ** 64n - 1n)),
+  voorlopig: fc.boolean(),
+  componenten: fc.array(fc.oneof(fc.constant(0), fc.nat(300), fc.nat(2 ** 26)), {
+    ...{ minLength: COMPONENT_COUNT, maxLength: COMPONENT_COUNT },
+  }),
+});
+const nothing = { redenen: 0n, voorlopig: false, componenten: new Array(COMPONENT_COUNT).fill(0) };
+const row = fc
+  .record({ gezinId: id, childId: id, van: fc.integer({ min: 24_228, max: 24_900 }) })
+  .chain((keys) =>
+    fc.record({
+      keys: fc.constant(keys),
+      months: fc.oneof(fc.constant(1), fc.nat(300)),
+      outcome: fc.oneof({ weight: 5, arbitrary: outcome }, fc.constant(nothing)),
+    }),
+  )
+  .map(({ keys, months, outcome: { redenen, ...rest } }): PlainRow => {
+    const childId = redenen === 0n ? 0n : keys.childId;
+    const span = { vanMaand: keys.van, totMaand: keys.van + 1 + months };
+    return { gezinId: keys.gezinId, childId, payer: 3, ...span, redenen, ...rest };
+  });
+const rowLists = fc
+  .array(row, { minLength: 1, maxLength: 60 })
+  .map((rows) => rows.sort((a, b) => (a.gezinId < b.gezinId ? -1 : a.gezinId > b.gezinId ? 1 : 0)));
+
+function packed(rows: readonly PlainRow[], packer: BlockPacker): Block {
+  const columns = new DecidedRows();
+  for (const one of rows) addRow(columns, one);
+  const [gezinLow = 0, gezinHigh = 0] = columns.gezinIds;
+  const bytes = packer.pack(columns, 0, rows.length);
+  return { payer: 3, gezinLow, gezinHigh, rowCount: rows.length, bytes };
+}
+
+t.test(
+  "unpacking gives the rows that were packed, whatever their ids, months and cents",
+  async () => {
+    const packer = new BlockPacker();
+    const unpacker = new BlockUnpacker();
+    fc.assert(
+      fc.property(rowLists, (rows) => {
+        const unpacked = new DecidedRows();
+        unpacker.unpack(packed(rows, packer), unpacked);
+        t.strictSame(plainRows(unpacked), rows);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+t.test("a household is found in a block without reading the others", async () => {
+  const packer = new BlockPacker();
+  const unpacker = new BlockUnpacker();
+  fc.assert(
+    fc.property(rowLists, id, (rows, other) => {
+      const block = packed(rows, packer);
+      for (const gezinId of [...rows.map((one) => one.gezinId), other]) {
+        const unpacked = new DecidedRows();
+        unpacker.unpackGezin(block, gezinId, unpacked);
+        t.strictSame(
+          plainRows(unpacked),
+          rows.filter((one) => one.gezinId === gezinId),
+        );
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+t.test("a block that was cut is refused", async () => {
+  const rows: PlainRow[] = [
+    { gezinId: 7n, childId: 9n, payer: 3, vanMaand: 24_300, totMaand: 24_301, ...nothing },
+    { gezinId: 8n, childId: 9n, payer: 3, vanMaand: 24_300, totMaand: 24_301, ...nothing },
+  ];
+  const block = packed(rows, new BlockPacker());
+  const bytes = block.bytes.subarray(0, block.bytes.length - 1);
+  t.throws(() => new BlockUnpacker().unpack({ ...block, bytes }, new DecidedRows()), {
+    message: /block: expected \d+ bytes/,
+  });
+});
