@@ -1,5 +1,5 @@
 /**
- * What rows were decided to be, each kind once: reasons, provisional mark and cents. A row names its
+ * What rows were decided to be, each kind once: reasons, provisional mark, cents. A row names its
  * outcome by its place here, so that two rows say the same when their places are equal.
  *
  * Few kinds occur: some eight hundred in a month of a whole partition, three thousand in September.

@@ -1,5 +1,5 @@
 /**
- * Blocks back into rows; `pack-block.ts` says how they are written. A whole block, or the rows of one
+ * Blocks back into rows; `pack-block.ts` says how they are written. A whole block, or rows of one
  * household found by halving.
  */
 
@@ -67,8 +67,8 @@ export class BlockUnpacker {
 
   #addRows(block: Block, head: Head, from: number, to: number, rows: DecidedRows): void {
     const { bytes, payer, gezinLow, gezinHigh } = block;
-    const { gezinWidth, childWidth, outcomeWidth, monthWidth, firstMonth, childLow, childHigh } =
-      head;
+    const { gezinWidth, childWidth, outcomeWidth, monthWidth } = head;
+    const { firstMonth, childLow, childHigh } = head;
     rows.reserve(to - from);
     const { gezinIds, childIds, payers, outcomes, vanMaand, totMaand, table } = rows;
     let at = head.rowsAt + from * head.rowBytes;
