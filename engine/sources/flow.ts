@@ -1,0 +1,64 @@
+/**
+ * A flow: one kind of records of another administration, declared once.
+ *
+ * A **record** is what a source knows of one thing; a **message** brings one version of it, its
+ * whole content. A flow is a folder of this room with its declaration in `flow.ts` and, where facts
+ * follow from its records first of all, their rules in `derive.ts`; `registry.ts` finds it.
+ */
+import type { FactTableName } from "../facts/tables.js";
+import type { ContentOf, Fields } from "./field.js";
+
+/**
+ * How a flow comes. `push`: messages with content. `notification`: messages that may name a record
+ * without content, which is then to be pulled. `file`: a file a year, CSV or JSON lines.
+ */
+export type FlowKind = "push" | "notification" | "file";
+
+export interface Flow<F extends Fields = Fields> {
+  /** The word in messages and on the command line; the name of the folder. */
+  readonly name: string;
+  readonly doc: string;
+  /** Who keeps the records. */
+  readonly source: string;
+  readonly kind: FlowKind;
+  /** When records come, and how late. */
+  readonly cadence: string;
+  readonly fields: F;
+  /** Fields that together are the source's key of a record; apart by `/` in `recordId`. */
+  readonly key: readonly (keyof F & string)[];
+  /** Fields that name persons, those of lists as `list.field`. */
+  readonly subjects: readonly string[];
+  /**
+   * The records say who belongs to whom: records of a person are read together with those of the
+   * persons that these name.
+   */
+  readonly isKin?: true;
+  /** Pairs of fields of which the second is not before the first. */
+  readonly periods?: readonly (readonly [from: keyof F & string, to: keyof F & string])[];
+  /** Of a `file`: the field that says which file a record belongs to. */
+  readonly filePeriod?: keyof F & string;
+  /** The fact tables that are derived from it, with other flows or alone. */
+  readonly feeds: readonly FactTableName[];
+  /** Content of an example record. */
+  readonly example: ContentOf<F>;
+}
+
+/** Declares a flow; the name is that of its folder. */
+export const flow = <const F extends Fields>(declared: Flow<F>): Flow<F> => declared;
+
+/** The highest version received of a record that is not cancelled. */
+export interface SourceRecord<C = Readonly<Record<string, unknown>>> {
+  readonly flow: string;
+  readonly recordId: string;
+  readonly versie: number;
+  /** When the source made this version; text as it came. */
+  readonly aangemaakt: string;
+  /** When it was received here, YYYY-MM-DD; decides nothing but what the law ties to receipt. */
+  readonly ontvangen: string;
+  readonly subjecten: readonly string[];
+  readonly inhoud: C;
+}
+
+/** Records of one flow, with the content that it declares. */
+export type RecordOf<F> =
+  F extends Flow<infer D extends Fields> ? SourceRecord<ContentOf<D>> : never;
