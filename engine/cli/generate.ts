@@ -91,9 +91,20 @@ export async function runGenerate(
 
 /** What was generated, as people read it. */
 export async function populationText(outcome: GenerateSummary): Promise<string> {
-  const { rows, month: reference, loadMs, indexMs, totalMs, ...summary } = outcome;
+  const { rows, month: reference, loadMs, indexMs, totalMs } = outcome;
   const seconds = { load: loadMs, index: indexMs, total: totalMs };
   const times = Object.entries(seconds).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`);
   const tables = Object.entries(rows).map(([table, count]) => ({ table, rows: count }));
-  return recordText({ month: monthText(reference), ...summary, time: times.join(", "), tables });
+  return recordText({
+    month: monthText(reference),
+    children: outcome.children,
+    seed: outcome.seed,
+    families: outcome.families,
+    "fact rows": outcome.rowCount,
+    bytes: outcome.bytes,
+    delivery: outcome.deliveryId,
+    digest: outcome.digest,
+    time: times.join(", "),
+    tables,
+  });
 }

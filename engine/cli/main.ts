@@ -27,7 +27,7 @@ import { addServe } from "./serve.js";
 
 const EXAMPLES = `
 Examples:
-  groeikern recompute --setup             the newest confirmed month, from nothing
+  groeikern recompute --setup             the newest month without forecasts, from nothing
   groeikern recompute --month 2025-09     one month, on facts that are there
   groeikern calculate households.jsonl    without a database
 

@@ -35,7 +35,11 @@ export function addRecompute(program: GroeikernCommand, io: Io, finish: Finish):
   program
     .command("recompute")
     .description("the monthly full run; goes on with what was interrupted")
-    .option("--month <YYYY-MM>", "right-month, default the newest confirmed", month("--month"))
+    .option(
+      "--month <YYYY-MM>",
+      "right-month, default the newest that rests on no forecast",
+      month("--month"),
+    )
     .option("--workers <N>", "worker threads (default: one a core)", workers)
     .option("--setup", "first migrate, and generate the population when there are no facts")
     .option("--json", "print the summary as one JSON object, no progress")

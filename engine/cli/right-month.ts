@@ -4,7 +4,7 @@
  */
 import { coveredMonth } from "../terminal/option.js";
 
-/** The month asked for, or the newest of which every value is confirmed. */
+/** The month asked for, or the newest that rests on no forecast. */
 export async function rightMonth(given?: number): Promise<number> {
   const { loadParameters } = await import("../../core-wasm/parameters.js");
   const book = await loadParameters();

@@ -1,17 +1,23 @@
 /** Runs and manifests as people read them: months as YYYY-MM, sums in euro, tables for the rest. */
 import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
+import type { Confidence } from "../../core-wasm/series.js";
 import type { RunLine, RunManifest, RunTotal } from "../run/manifest.js";
+import type { ProvisionalValue } from "../run/publication.js";
 import type { RunSummary } from "../run/recompute.js";
 import { type Row, recordText, tableText } from "../terminal/table.js";
 
 const CENTS_PER_EURO = 100n;
 const SECOND_MS = 1000;
+const PERCENT = 100;
+/** How the unit of an amount begins in the parameter files. */
+const CENT_UNIT = "euro cent";
 
 /** Cents as euro, thousands apart; a run's sums pass what a double holds exactly. */
 export function euroText(cents: bigint): string {
-  const whole = (cents / CENTS_PER_EURO).toLocaleString("en");
-  return `${whole}.${String(cents % CENTS_PER_EURO).padStart(2, "0")}`;
+  const size = cents < 0n ? -cents : cents;
+  const whole = (size / CENTS_PER_EURO).toLocaleString("en");
+  return `${cents < 0n ? "-" : ""}${whole}.${String(size % CENTS_PER_EURO).padStart(2, "0")}`;
 }
 
 /** A run with its month as text, for machines. */
@@ -47,17 +53,14 @@ export function runsText(runs: readonly RunLine[]): string {
 
 /** The manifest of a run: counts, sums per payer and per component, rejections, digests. */
 export function manifestText(run: RunManifest): string {
+  const { totals, rejected, provisional, monthBefore } = run;
+  const isTotal = ({ component }: RunTotal): boolean => component === "totaal";
   const sections: [name: string, rows: readonly Row[]][] = [
-    [
-      "payer",
-      sumsBy(
-        "payer",
-        run.totals.filter(({ component }) => component === "totaal"),
-      ),
-    ],
-    ["component", sumsBy("component", run.totals)],
-    ["rejected rows", run.rejected.map((rejected) => ({ ...rejected }))],
-    ["values never published that results rest on", run.provisional.map((value) => ({ ...value }))],
+    ["payer", sumsBy("payer", totals.filter(isTotal), monthBefore?.totals.filter(isTotal))],
+    ["component", sumsBy("component", totals, monthBefore?.totals)],
+    ["how sure the euros are: the least sure value that an amount rests on", certaintyRows(run)],
+    ["rejected rows", rejected.map((line) => ({ ...line }))],
+    ["forecasts that results rest on", provisional.map(provisionalRow)],
   ];
   const shown = sections.filter(([, rows]) => rows.length > 0);
   const tables = shown.map(([name, rows]) => `\n${name}\n${tableText(rows)}`);
@@ -90,6 +93,7 @@ function headOf(run: RunManifest): Row {
     provisional: run.voorlopigCount,
     "shared alone": run.unpairedCount,
     euro: euroText(run.totaalCents),
+    "month before": monthBeforeText(run),
     results: run.hasResults ? `table ${run.leaf}` : null,
     "facts as of": run.factsMoment === null ? null : `delivery ${run.factsMoment}`,
     started: run.startedAt,
@@ -101,15 +105,72 @@ function headOf(run: RunManifest): Row {
   };
 }
 
+function monthBeforeText({ month, monthBefore }: RunManifest): string {
+  const before = monthText(month - 1);
+  return monthBefore === null ? `${before} has no run` : `run ${monthBefore.runId} of ${before}`;
+}
+
 const ORDER: readonly string[] = [...PAYERS, ...COMPONENTS, "totaal"];
 
-/** Rows and euro by payer or by component, in the order of the layout. */
-function sumsBy(key: "payer" | "component", totals: readonly RunTotal[]): Row[] {
-  const sums = new Map<string, { rows: number; cents: bigint }>();
+interface Sum {
+  readonly rows: number;
+  readonly cents: bigint;
+}
+
+const NOTHING: Sum = { rows: 0, cents: 0n };
+
+/** Rows and euro by payer or by component in the order of the layout, beside the month before. */
+function sumsBy(
+  key: "payer" | "component",
+  totals: readonly RunTotal[],
+  before: readonly RunTotal[] | undefined,
+): Row[] {
+  const now = sumMap(key, totals);
+  const then = before === undefined ? null : sumMap(key, before);
+  const names = [...new Set([...now.keys(), ...(then?.keys() ?? [])])];
+  names.sort((left, right) => ORDER.indexOf(left) - ORDER.indexOf(right));
+  return names.map((name) => {
+    const { rows, cents } = now.get(name) ?? NOTHING;
+    const own = { [key]: name, rows, euro: euroText(cents) };
+    if (then === null) return own;
+    const { rows: rowsThen, cents: centsThen } = then.get(name) ?? NOTHING;
+    return {
+      ...own,
+      "rows before": rowsThen,
+      "euro before": euroText(centsThen),
+      "euro more": euroText(cents - centsThen),
+    };
+  });
+}
+
+function sumMap(key: "payer" | "component", totals: readonly RunTotal[]): Map<string, Sum> {
+  const sums = new Map<string, Sum>();
   for (const total of totals) {
-    const sum = sums.get(total[key]) ?? { rows: 0, cents: 0n };
-    sums.set(total[key], { rows: sum.rows + total.rows, cents: sum.cents + total.cents });
+    const { rows, cents } = sums.get(total[key]) ?? NOTHING;
+    sums.set(total[key], { rows: rows + total.rows, cents: cents + total.cents });
   }
-  const ordered = [...sums].sort(([left], [right]) => ORDER.indexOf(left) - ORDER.indexOf(right));
-  return ordered.map(([name, { rows, cents }]) => ({ [key]: name, rows, euro: euroText(cents) }));
+  return sums;
+}
+
+const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
+  official: "official publication",
+  secondary: "payment fund, municipality or press",
+  inferred: "computed from published values",
+  candidate: "forecast",
+};
+
+function certaintyRows({ certainty, totaalCents }: RunManifest): Row[] {
+  const share = (cents: bigint): string =>
+    ((PERCENT * Number(cents)) / Math.max(Number(totaalCents), 1)).toFixed(2);
+  return certainty.map(({ confidence, cents }) => {
+    return { source: CONFIDENCE_WORDS[confidence], euro: euroText(cents), "%": share(cents) };
+  });
+}
+
+function provisionalRow({ name, from, value, unit, law }: ProvisionalValue): Row {
+  const [isCents, rest] = unit.startsWith(CENT_UNIT)
+    ? [true, unit.slice(CENT_UNIT.length)]
+    : [false, unit];
+  const shown = isCents ? euroText(BigInt(value)) : value.toLocaleString("en");
+  return { value: name, from, amount: shown, unit: isCents ? `euro${rest}` : rest, law };
 }

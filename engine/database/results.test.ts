@@ -22,6 +22,8 @@ async function computedRun(db: Database): Promise<void> {
       FROM (VALUES ('FONS', 'basisbedrag', 100, 1::bigint), ('FONS', 'totaal', 100, 1),
         ('PARENTIA', 'basisbedrag', 200, 2), ('PARENTIA', 'covid19Toeslag', 50, 2),
         ('PARENTIA', 'totaal', 250, 2)) told (payer, component, cents, key);
+    INSERT INTO run_reason (run_id, partition_no, component, reason, row_count, cents)
+      VALUES (1, 0, 'basisbedrag', 'nieuw', 2, 300), (1, 0, 'covid19Toeslag', 'eerste', 1, 50);
     UPDATE run_partition SET status = 'finished', rows_in = 2, rows_out = 2, rejected = 0,
       voorlopig = 1, shared = 0, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp(),
       checksum = (hashint4extended(0, (1::bigint << 32 # 1) # 1)::numeric
@@ -121,6 +123,10 @@ t.test("a run whose totals disagree is not published", async (t) => {
       "DELETE FROM run_total WHERE component = 'covid19Toeslag'",
       /expected 0 covid19_toeslag_cents in run 1, found 50/,
     ],
+    [
+      "UPDATE run_reason SET cents = 299 WHERE component = 'basisbedrag'",
+      /expected reasons of basisbedrag that add up to 300 in run 1, found 299/,
+    ],
     ["DELETE FROM result_run_1 WHERE gezin_id = 2", /expected 2 results in run 1, found 1/],
     [
       "UPDATE run_partition SET status = 'open'",
@@ -147,6 +153,7 @@ t.test("a finished run never changes", async (t) => {
     "DELETE FROM run",
     "UPDATE run_partition SET digest = 'x'",
     "DELETE FROM run_total",
+    "DELETE FROM run_reason",
     "INSERT INTO rejected SELECT (r).* FROM (SELECT jsonb_populate_record(NULL::rejected, '{\"run_id\": 1}') AS r) x",
     "UPDATE result SET totaal_cents = 1",
     "DELETE FROM result",

@@ -4,9 +4,12 @@
  * Counts are rows, sums are euro cents. Of a run that is not finished the numbers are those of its
  * finished partitions.
  */
+import type pg from "pg";
 import { COMPONENTS, type ComponentName, PAYERS } from "../../core-wasm/layout.js";
+import type { Confidence } from "../../core-wasm/series.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
+import type { CertaintyTotal } from "./certainty.js";
 import type { ProvisionalValue } from "./publication.js";
 
 /** Of a run under way that nobody works on: `interrupted`. */
@@ -63,6 +66,16 @@ export interface RunManifest extends RunLine {
   readonly rejected: readonly RejectedTotal[];
   /** Candidate values that results rest on. */
   readonly provisional: readonly ProvisionalValue[];
+  /** How sure its euros are, by the least sure value that each amount rests on; of a finished one. */
+  readonly certainty: readonly CertaintyTotal[];
+  /** The current run of the month before, to compare with; null when there is none. */
+  readonly monthBefore: MonthBefore | null;
+}
+
+/** What the current run of the month before added up to. */
+export interface MonthBefore {
+  readonly runId: number;
+  readonly totals: readonly RunTotal[];
 }
 
 /** Rows in which a component is above 0, and their sum; all rows for `totaal`. */
@@ -103,12 +116,14 @@ interface RunRow {
   readonly parameter_digest: string;
   readonly kernel_digest: string;
   readonly provisional: readonly ProvisionalValue[] | null;
+  readonly certainty: readonly { confidence: Confidence; cents: string }[] | null;
 }
 
 const SELECT_RUNS = `
   SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by,
     to_regclass('result_run_' || run_id) IS NOT NULL AS has_results,
-    facts_moment, partition_count, started_at, run.finished_at, run.digest, results_digest, unpaired, failure, parameter_digest, kernel_digest, provisional,
+    facts_moment, partition_count, started_at, run.finished_at, run.digest, results_digest,
+    unpaired, failure, parameter_digest, kernel_digest, provisional, certainty,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
     coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
@@ -148,17 +163,36 @@ export async function readManifest({ pool }: Database, runId: number): Promise<R
       `run: expected the number of a run, found ${runId}, which does not exist; see groeikern runs`,
     );
   }
-  const totals = await pool.query<TotalRow>(SELECT_TOTALS, [runId]);
   const rejected = await pool.query<RejectedCount>(SELECT_REJECTED, [runId]);
   return {
     ...lineOf(row),
     parameterDigest: row.parameter_digest,
     kernelDigest: row.kernel_digest,
     leaf: `result_run_${row.run_id}`,
-    totals: totals.rows.map(totalOf).sort(byPayerAndComponent),
+    totals: await readTotals(pool, runId),
     rejected: rejected.rows.map((found) => ({ ...found, rows: Number(found.rows) })),
     provisional: row.provisional ?? [],
+    certainty: (row.certainty ?? []).map(({ confidence, cents }) => {
+      return { confidence, cents: BigInt(cents) };
+    }),
+    monthBefore: await readMonthBefore(pool, row.month),
   };
+}
+
+async function readTotals(pool: pg.Pool, runId: number): Promise<RunTotal[]> {
+  const { rows } = await pool.query<TotalRow>(SELECT_TOTALS, [runId]);
+  return rows.map(totalOf).sort(byPayerAndComponent);
+}
+
+async function readMonthBefore(pool: pg.Pool, month: number): Promise<MonthBefore | null> {
+  const { rows } = await pool.query<{ run_id: number }>(
+    "SELECT run_id FROM run WHERE month = $1 - 1 AND status = 'finished' AND replaced_by IS NULL",
+    [month],
+  );
+  const [row] = rows;
+  return row === undefined
+    ? null
+    : { runId: row.run_id, totals: await readTotals(pool, row.run_id) };
 }
 
 function lineOf(row: RunRow): RunLine {

@@ -5,6 +5,7 @@
 import type pg from "pg";
 import type { PayerSum } from "../../core-wasm/kernel.js";
 import type { GezinRange } from "../input/households.js";
+import type { ReasonSum } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
 
 /** A partition that this transaction holds, with the rows it was planned with. */
@@ -25,6 +26,7 @@ export interface PartitionLine {
   readonly digest: string;
   readonly checksum: bigint;
   readonly sums: readonly PayerSum[];
+  readonly reasons: readonly ReasonSum[];
   readonly rejected: readonly RejectedRow[];
 }
 
@@ -42,6 +44,10 @@ const INSERT_TOTALS = `
   INSERT INTO run_total (run_id, partition_no, payer, component, row_count, cents, checksum)
   SELECT $1, $2, *
   FROM unnest($3::payer[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])`;
+
+const INSERT_REASONS = `
+  INSERT INTO run_reason (run_id, partition_no, component, reason, row_count, cents)
+  SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[])`;
 
 const INSERT_REJECTED = `
   INSERT INTO rejected (run_id, partition_no, row_no, gezin_id, child_id, code, detail)
@@ -78,7 +84,7 @@ export async function finishPartition(
   line: PartitionLine,
 ): Promise<void> {
   const key = [runId, partitionNo];
-  const { sums, rejected } = line;
+  const { sums, reasons, rejected } = line;
   await writer.query(INSERT_TOTALS, [
     ...key,
     sums.map(({ payer }) => payer),
@@ -86,6 +92,13 @@ export async function finishPartition(
     sums.map(({ rows }) => rows),
     sums.map(({ cents }) => String(cents)),
     sums.map(({ checksum }) => String(checksum)),
+  ]);
+  await writer.query(INSERT_REASONS, [
+    ...key,
+    reasons.map(({ component }) => component),
+    reasons.map(({ reason }) => reason),
+    reasons.map(({ rows }) => rows),
+    reasons.map(({ cents }) => String(cents)),
   ]);
   if (rejected.length > 0) {
     await writer.query(INSERT_REJECTED, [

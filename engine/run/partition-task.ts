@@ -28,6 +28,7 @@ import {
   type PartitionLine,
 } from "./partition-claim.js";
 import { readPartition } from "./partition-input.js";
+import { reasonSums } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
 
 /** What a worker thread is given once; plain data. */
@@ -152,9 +153,10 @@ async function calculateClaim(
   const usedCandidates = kernel.usedCandidates();
   const voorlopigCount = countVoorlopig(kernel, rowsIn);
   const sums = kernel.payerSums();
+  const reasons = reasonSums(kernel, rowsIn);
   const counts = { rowsIn, rowsOut, voorlopigCount, sharedCount };
   const checksum = kernel.rowChecksum;
-  return { ...counts, usedCandidates, digest, checksum, sums, rejected };
+  return { ...counts, usedCandidates, digest, checksum, sums, reasons, rejected };
 }
 
 /** Loaded where there is something to explain: most runs never do, and it costs each thread. */

@@ -2,10 +2,14 @@
  * Publication: what the partitions told is compared with what lies in the table, row by row through
  * checksums, the results are attached and the run is finished, in one transaction of the database.
  */
+import type pg from "pg";
+import type { ComponentName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { EngineError, errorMessage } from "../errors.js";
+import { certaintyOf } from "./certainty.js";
+import type { ReasonSum } from "./reason-sums.js";
 import type { PlannedRun } from "./run-plan.js";
 
 /** A value that was never published and that results rest on. */
@@ -13,8 +17,10 @@ export interface ProvisionalValue {
   readonly name: string;
   /** Month from which it holds, YYYY-MM. */
   readonly from: string;
-  /** Cents or a count, as in the parameter files. */
+  /** Cents or a count, by its unit. */
   readonly value: number;
+  readonly unit: string;
+  readonly law: string;
 }
 
 /** Publishes a run; nothing happens when another command did so meanwhile. */
@@ -35,16 +41,37 @@ export async function publishRun(
       [runId],
     );
     const provisional = used.rows.map(({ name }) => provisionalValue(book, name, month));
-    await client.query("SELECT publish_run($1, $2)", [runId, JSON.stringify(provisional)]);
+    const certainty = certaintyOf(book, month, await readReasons(client, runId));
+    await client.query("SELECT publish_run($1, $2, $3)", [
+      runId,
+      JSON.stringify(provisional),
+      JSON.stringify(
+        certainty.map(({ confidence, cents }) => ({ confidence, cents: String(cents) })),
+      ),
+    ]);
   }).catch((error: unknown) => {
     throw publicationError(runId, error);
   });
 }
 
+type ReasonTotal = Pick<ReasonSum, "component" | "reason" | "cents">;
+
+async function readReasons(client: pg.ClientBase, runId: number): Promise<ReasonTotal[]> {
+  const { rows } = await client.query<{ component: ComponentName; reason: string; cents: string }>(
+    `SELECT component, reason, sum(cents) AS cents FROM run_reason
+     WHERE run_id = $1 GROUP BY component, reason`,
+    [runId],
+  );
+  return rows.map(({ cents, ...row }) => ({ ...row, cents: BigInt(cents) }));
+}
+
 function provisionalValue(book: ParameterBook, name: string, month: number): ProvisionalValue {
   const dated = book.valueAt(name, month);
-  if (dated === undefined) throw new Error(`publication: expected a value of ${name}, found none`);
-  return { name, from: monthText(dated.from), value: dated.value };
+  const series = book.series.get(name);
+  if (dated === undefined || series === undefined)
+    throw new Error(`publication: expected a value of ${name}, found none`);
+  const { unit, law } = series;
+  return { name, from: monthText(dated.from), value: dated.value, unit, law };
 }
 
 function publicationError(runId: number, error: unknown): EngineError {

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { KERNEL_FILE } from "../../core-wasm/kernel.js";
-import { monthText } from "../../core-wasm/month.js";
+import { monthIndex, monthText } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { correct, deliver } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
-import { listRuns, readManifest } from "./manifest.js";
+import { listRuns, type RunManifest, readManifest } from "./manifest.js";
 import { recompute } from "./recompute.js";
 import { cleanFacts, deliverClean, MONTH } from "./test/run-fixture.js";
 
@@ -184,7 +184,37 @@ t.test("a provisional run names the values it rests on", async (t) => {
   );
   const basisbedrag = summary.provisional.find(({ name }) => name === "basisbedrag");
   t.match(basisbedrag, { value: Number, from: /^20\d\d-\d\d$/ });
+  t.match(basisbedrag, { unit: "euro cent per child per month", law: "art. 13" });
   t.same((await readManifest(db, 1)).provisional, summary.provisional);
+  t.same(centsOf(summary), {
+    official: 0n,
+    secondary: 0n,
+    inferred: 0n,
+    candidate: summary.totaalCents,
+  });
+});
+
+const centsOf = ({ certainty }: RunManifest): Readonly<Record<string, bigint>> =>
+  Object.fromEntries(certainty.map(({ confidence, cents }) => [confidence, cents]));
+
+t.test("a run counts how sure its euros are, and shows the month before", async (t) => {
+  const db = await openFilled(t);
+  const first = await recompute(db, { month: monthIndex(2025, 8), workers: 1, partitions: 3 });
+  t.equal(first.monthBefore, null);
+  t.equal(centsOf(first)["candidate"], 0n, "the default month rests on no forecast");
+  const next = await recompute(db, { month: monthIndex(2025, 9), workers: 1, partitions: 3 });
+  t.same(next.monthBefore, { runId: 1, totals: first.totals });
+  const cents = centsOf(next);
+  t.not(cents["secondary"], 0n);
+  t.not(cents["candidate"], 0n);
+  t.equal(
+    next.certainty.reduce((sum, total) => sum + total.cents, 0n),
+    next.totaalCents,
+  );
+  const wrong = `SELECT count(*) FROM (
+    SELECT run_id, component, sum(cents) FROM run_reason GROUP BY 1, 2
+    EXCEPT SELECT run_id, component, sum(cents) FROM run_total GROUP BY 1, 2) sums`;
+  t.equal(await countOf(db, wrong), 0);
 });
 
 t.test(

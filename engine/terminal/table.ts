@@ -4,13 +4,25 @@ type Cell = string | number | bigint | boolean | null | undefined | Date;
 export type Row = Readonly<Record<string, unknown>>;
 
 const GAP = "  ";
+const MINUTE_MS = 60_000;
+const HOUR_MINUTES = 60;
 
 /** A value as people read it; numbers with thousands apart. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "-";
   if (typeof value === "number" || typeof value === "bigint") return value.toLocaleString("en");
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return timeText(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value as Cell);
+}
+
+/** A time on the clock of the machine, with its distance from UTC: 2026-11-26 20:18:33 +01:00. */
+export function timeText(time: Date): string {
+  const offset = -time.getTimezoneOffset();
+  const local = new Date(time.getTime() + offset * MINUTE_MS).toISOString();
+  const size = Math.abs(offset);
+  const pair = (value: number): string => String(value).padStart(2, "0");
+  const hours = `${offset < 0 ? "-" : "+"}${pair(Math.floor(size / HOUR_MINUTES))}`;
+  return `${local.slice(0, 10)} ${local.slice(11, 19)} ${hours}:${pair(size % HOUR_MINUTES)}`;
 }
 
 /** A number as a cell shows it, amounts included; a dash for none. */

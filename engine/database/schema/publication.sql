@@ -41,6 +41,8 @@ CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_parti
   FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
 CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_total
   FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
+CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON run_reason
+  FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
 CREATE TRIGGER guard_finished_run BEFORE INSERT OR UPDATE OR DELETE ON rejected
   FOR EACH ROW EXECUTE FUNCTION guard_finished_run();
 
@@ -68,7 +70,7 @@ BEGIN
 END $$;
 
 -- What the partitions told adds up in itself: by payer the components to the total, and its rows to
--- the results.
+-- the results; by component the reasons.
 CREATE FUNCTION require_sums(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   found record;
@@ -81,6 +83,17 @@ BEGIN
   IF found.payer IS NOT NULL THEN
     PERFORM refuse_publication(run_id, format('components of %s that add up to %s', found.payer,
       coalesce(found.total, 0)), found.components::text);
+  END IF;
+  SELECT component, sum(cents) AS total, sum(of_reasons) AS of_reasons INTO found
+  FROM (
+    SELECT component, cents, 0 AS of_reasons FROM run_total t
+    WHERE t.run_id = require_sums.run_id AND component <> 'totaal'
+    UNION ALL
+    SELECT component, 0, cents FROM run_reason s WHERE s.run_id = require_sums.run_id) sums
+  GROUP BY component HAVING sum(cents) <> sum(of_reasons) LIMIT 1;
+  IF found.component IS NOT NULL THEN
+    PERFORM refuse_publication(run_id, format('reasons of %s that add up to %s', found.component,
+      found.total), found.of_reasons::text);
   END IF;
 END $$;
 
@@ -179,7 +192,7 @@ RETURN (
   FROM run r WHERE r.run_id = run_statement.run_id);
 COMMENT ON FUNCTION run_statement(integer) IS 'All that a run says, as text; the digest of a finished run is its SHA-256.';
 
-CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]') RETURNS void
+CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]', certainty jsonb DEFAULT '[]') RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   leaf text := 'result_run_' || publish_run.run_id;
@@ -202,7 +215,7 @@ BEGIN
   WHERE r.run_id = publish_run.run_id AND earlier.month = r.month AND earlier.status = 'finished'
     AND earlier.replaced_by IS NULL;
   UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
-    provisional = publish_run.provisional, rows_in = sums.rows_in, rows_out = sums.rows_out,
+    provisional = publish_run.provisional, certainty = publish_run.certainty, rows_in = sums.rows_in, rows_out = sums.rows_out,
     rejected = sums.rejected, voorlopig = sums.voorlopig,
     unpaired = sums.shared - count_paired(r.month, r.facts_moment), totaal_cents = sums.cents, results_digest = sums.digest,
     digest = encode(sha256(run_statement(publish_run.run_id)::bytea), 'hex')
@@ -215,4 +228,4 @@ BEGIN
     FROM run_partition p WHERE p.run_id = publish_run.run_id) sums
   WHERE r.run_id = publish_run.run_id;
 END $$;
-COMMENT ON FUNCTION publish_run(integer, jsonb) IS 'Checks the totals, attaches the results and finishes the run; all or nothing.';
+COMMENT ON FUNCTION publish_run(integer, jsonb, jsonb) IS 'Checks the totals, attaches the results and finishes the run; all or nothing.';

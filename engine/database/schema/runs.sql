@@ -46,6 +46,7 @@ CREATE TABLE run (
   totaal_cents bigint,
   digest text,
   provisional jsonb,
+  certainty jsonb,
   failure text,
   results_digest text,
   previous_run integer REFERENCES run,
@@ -56,7 +57,7 @@ CREATE TABLE run (
   CONSTRAINT "a finished run has its manifest" CHECK (status <> 'finished' OR (finished_at IS NOT NULL
     AND rows_in IS NOT NULL AND rows_out IS NOT NULL AND rejected IS NOT NULL
     AND voorlopig IS NOT NULL AND unpaired IS NOT NULL AND totaal_cents IS NOT NULL AND digest IS NOT NULL
-    AND provisional IS NOT NULL)),
+    AND provisional IS NOT NULL AND certainty IS NOT NULL)),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
 CREATE UNIQUE INDEX run_open ON run (month, parameter_digest, kernel_digest)
@@ -82,7 +83,8 @@ COMMENT ON COLUMN run.totaal_cents IS 'Sum of all components, euro cents.';
 COMMENT ON COLUMN run.digest IS 'SHA-256 of run_statement: all that the run says, and the digest of the run published before.';
 COMMENT ON COLUMN run.results_digest IS 'SHA-256 of the digests of the partitions, in their order.';
 COMMENT ON COLUMN run.previous_run IS 'The run that was published before this one; NULL for the first.';
-COMMENT ON COLUMN run.provisional IS 'Candidate values that results rest on, [{name, from, value}]; [] = none.';
+COMMENT ON COLUMN run.provisional IS 'Candidate values that results rest on, [{name, from, value, unit, law}]; [] = none.';
+COMMENT ON COLUMN run.certainty IS 'Euro cents by the least sure value that each amount rests on, [{confidence, cents}].';
 COMMENT ON COLUMN run.failure IS 'Why the run failed; on one under way, what stopped its last attempt.';
 COMMENT ON COLUMN run.replaced_by IS 'The later run of the month that was published; NULL = this is the current one.';
 
@@ -179,6 +181,24 @@ COMMENT ON COLUMN run_total.component IS 'Name of the component, or totaal.';
 COMMENT ON COLUMN run_total.row_count IS 'Rows in which the component is above 0; for totaal all rows.';
 COMMENT ON COLUMN run_total.cents IS 'Sum, euro cents.';
 COMMENT ON COLUMN run_total.checksum IS 'Checksum of the amounts at their rows, see row_checksums.';
+
+CREATE TABLE run_reason (
+  run_id integer NOT NULL,
+  partition_no integer NOT NULL,
+  component text NOT NULL,
+  reason text NOT NULL,
+  row_count bigint NOT NULL CONSTRAINT "row_count is 1 or more" CHECK (row_count >= 1),
+  cents bigint NOT NULL CONSTRAINT "cents are 1 or more" CHECK (cents >= 1),
+  PRIMARY KEY (run_id, partition_no, component, reason),
+  FOREIGN KEY (run_id, partition_no) REFERENCES run_partition
+);
+COMMENT ON TABLE run_reason IS 'Sums of a partition per component and reason; they add up to the components of run_total.';
+COMMENT ON COLUMN run_reason.run_id IS 'The run.';
+COMMENT ON COLUMN run_reason.partition_no IS 'The partition.';
+COMMENT ON COLUMN run_reason.component IS 'Name of the component.';
+COMMENT ON COLUMN run_reason.reason IS 'Name of the reason; of a school allowance with the kind of school behind a dot.';
+COMMENT ON COLUMN run_reason.row_count IS 'Rows in which the component is above 0 for this reason.';
+COMMENT ON COLUMN run_reason.cents IS 'Sum, euro cents.';
 
 CREATE TABLE rejected (
   run_id integer NOT NULL,
