@@ -45,6 +45,16 @@ export async function openClient(config: pg.ClientConfig, name: string): Promise
   }
 }
 
+/**
+ * The same, for one of the tasks that already keep every core busy: parallel workers of the server
+ * would only take turns with them.
+ */
+export async function openTaskClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
+  const client = await openClient(config, name);
+  await client.query("SET max_parallel_workers_per_gather = 0");
+  return client;
+}
+
 /** A pool of which no connection, idle or taken, ends the process when it is lost. */
 export function createPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...FIXED, ...config });

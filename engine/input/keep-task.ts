@@ -5,7 +5,7 @@
 
 import type pg from "pg";
 import { Piscina } from "piscina";
-import { openClient } from "../database/client.js";
+import { openTaskClient } from "../database/client.js";
 import { readHouseholdFacts } from "./household-facts.js";
 import type { GezinRange } from "./households.js";
 import { BLOCK_HOUSEHOLDS, windowOf, writeBlocks } from "./kept-rows.js";
@@ -24,7 +24,7 @@ let opened: Promise<pg.Client> | undefined;
 
 /** Returns the number of rows that it kept. */
 export default async function keepRows({ range, years, knownAt }: KeepTask): Promise<number> {
-  opened ??= openClient(config, "keep");
+  opened ??= openTaskClient(config, "keep");
   const client = await opened;
   const [first = 0] = years;
   const window = { from: windowOf(first).from, to: windowOf(years.at(-1) ?? first).to };

@@ -5,7 +5,7 @@
  * the server then rolls back what was open, so nothing needs to be undone here.
  */
 import type pg from "pg";
-import { openClient } from "../database/client.js";
+import { openTaskClient } from "../database/client.js";
 
 export interface ConnectionPair {
   readonly reader: pg.Client;
@@ -15,8 +15,8 @@ export interface ConnectionPair {
 /** Opens both connections. Throws `EngineError` with a `DATABASE_` code. */
 export async function openPair(config: pg.ClientConfig): Promise<ConnectionPair> {
   const [reader, writer] = await Promise.allSettled([
-    openClient(config, "read"),
-    openClient(config, "write"),
+    openTaskClient(config, "read"),
+    openTaskClient(config, "write"),
   ]);
   if (reader.status === "fulfilled" && writer.status === "fulfilled") {
     return { reader: reader.value, writer: writer.value };
