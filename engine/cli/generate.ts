@@ -80,7 +80,10 @@ export async function runGenerate(
         ...options,
         signal,
         onProgress: (step) => {
-          progress.update({ ...step, unit: step.phase === "load" ? "children" : "keys" });
+          progress.update({
+            ...step,
+            unit: step.phase === "load" ? "children" : "keys and tables",
+          });
         },
       }),
     );

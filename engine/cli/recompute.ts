@@ -8,6 +8,7 @@ import { type Io, say, sayJson } from "../terminal/io.js";
 import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { CHILDREN_DEFAULT, populationText, runGenerate, SEED_DEFAULT } from "./generate.js";
+import { runMigrate } from "./migrate.js";
 import { withLastingDatabase } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
@@ -22,6 +23,13 @@ Examples:
 An interrupted run (Ctrl-C) goes on where it stopped when the same command is given
 again. A month of which nothing has changed is up to date, and stays. Rows that are
 rejected are reported and counted; the exit code is then 3.`;
+
+const PHASES = {
+  input: { phase: "rows of the month", unit: "ranges" },
+  pairs: { phase: "children in two households", unit: "" },
+  partitions: { phase: "recompute", unit: "rows" },
+  publication: { phase: "publish", unit: "" },
+} as const;
 
 interface Options {
   readonly month?: number;
@@ -61,8 +69,7 @@ export function addRecompute(program: GroeikernCommand, io: Io, finish: Finish):
 /** With --setup everything that a run needs is made; without it the run says what is missing. */
 async function prepare(db: Database, options: Options, io: Io): Promise<void> {
   if (!options.setup) return;
-  const { migrate } = await import("../database/migrate.js");
-  await migrate(db);
+  await runMigrate(db, io, options.json === true);
   if (await hasFacts(db)) return;
   const population = { children: CHILDREN_DEFAULT, seed: SEED_DEFAULT };
   const summary = await runGenerate(db, population, io, options.json === true);
@@ -94,11 +101,7 @@ async function run(
         month: asked,
         workers,
         signal,
-        onProgress: ({ phase, done, total }) => {
-          if (total === 0) return;
-          const unit = phase === "input" ? "ranges" : "rows";
-          progress.update({ phase: phase === "input" ? "input" : "recompute", unit, done, total });
-        },
+        onProgress: ({ phase, done, total }) => progress.update({ ...PHASES[phase], done, total }),
         onNotice: (line) => {
           if (!json) io.stderr.write(`${line}\n`);
         },

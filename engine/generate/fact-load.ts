@@ -87,14 +87,16 @@ export class FactLoad {
     await finished;
   }
 
-  /** Puts keys, indexes and guards back; `onIndex` after each. */
-  async finish(onIndex: (done: number, total: number) => void): Promise<void> {
+  /** Puts keys, indexes and guards back and reads the tables' statistics; `onStep` after each. */
+  async finish(onStep: (done: number, total: number) => void): Promise<void> {
+    const total = this.#indexes.length + FACT_TABLE_NAMES.length;
     let done = 0;
+    onStep(done, total);
     for (const { table, name, constraint, definition } of this.#indexes) {
       const add = `ALTER TABLE ${quote(table)} ADD CONSTRAINT ${quote(name)} ${constraint}`;
       await this.#client.query(constraint === null ? definition : add);
       done += 1;
-      onIndex(done, this.#indexes.length);
+      onStep(done, total);
     }
     const guards = FACT_TABLE_NAMES.map(
       (table) =>
@@ -102,7 +104,11 @@ export class FactLoad {
         ALTER COLUMN known_from SET DEFAULT opened_delivery()`,
     );
     await this.#client.query(guards.join(";"));
-    await this.#client.query(`ANALYZE ${FACT_TABLE_NAMES.join(", ")}`);
+    for (const table of FACT_TABLE_NAMES) {
+      await this.#client.query(`ANALYZE ${table}`);
+      done += 1;
+      onStep(done, total);
+    }
   }
 
   async commit(): Promise<void> {

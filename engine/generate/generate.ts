@@ -42,7 +42,7 @@ export interface GenerateOptions extends Admission {
 
 /** `load`: children loaded of those asked for; `index`: keys and indexes put back. */
 export interface GenerateProgress {
-  readonly phase: "load" | "index";
+  readonly phase: "load" | "index" | "commit";
   readonly done: number;
   readonly total: number;
 }
@@ -71,6 +71,7 @@ export async function generate(db: Database, options: GenerateOptions): Promise<
     const summary = await fill(db, client, load, population, options);
     stopCancelling();
     if (options.signal?.aborted) throw interrupted();
+    options.onProgress?.({ phase: "commit", done: 0, total: 0 });
     await load.commit();
     return summary;
   } catch (error) {
@@ -126,6 +127,7 @@ async function loadChunks(
   let children = 0;
   let families = 0;
   let bytes = 0;
+  options.onProgress?.({ phase: "load", done: 0, total: population.children });
   for await (const chunk of chunksOf(population, { workers: workersFor(population, options) })) {
     for (const table of FACT_TABLE_NAMES) {
       if (options.signal?.aborted) throw interrupted();

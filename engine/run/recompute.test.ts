@@ -12,7 +12,7 @@ import { type Database, inTransaction } from "../database/connection.js";
 import { correct, deliver } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { listRuns, type RunManifest, readManifest } from "./manifest.js";
-import { recompute } from "./recompute.js";
+import { type RunProgress, recompute } from "./recompute.js";
 import { cleanFacts, deliverClean, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 120;
@@ -34,7 +34,11 @@ async function countOf(db: Database, sql: string): Promise<number> {
 t.test("a run gives every row one result, published with its totals", async (t) => {
   const db = await openFilled(t);
   const done: number[] = [];
-  const onProgress = (progress: { done: number }) => done.push(progress.done);
+  const phases = new Set<string>();
+  const onProgress = (progress: RunProgress): void => {
+    phases.add(progress.phase);
+    if (progress.phase === "partitions") done.push(progress.done);
+  };
   const summary = await recompute(db, { month: MONTH, workers: 2, partitions: 4, onProgress });
 
   t.match(summary, { runId: 1, month: MONTH, status: "finished", partitionCount: 4 });
@@ -43,6 +47,7 @@ t.test("a run gives every row one result, published with its totals", async (t) 
   t.match(summary, { leaf: "result_run_1", rejected: [], provisional: [], failure: null });
   t.equal(done[0], 0);
   t.equal(done.at(-1), ROWS);
+  t.same([...phases], ["input", "pairs", "partitions", "publication"]);
 
   const members = `SELECT gezin_id, child_id FROM gezin_lid`;
   const results = `SELECT gezin_id, child_id FROM result WHERE run_id = 1`;

@@ -47,11 +47,14 @@ export interface RecomputeOptions {
   readonly onNotice?: ((line: string) => void) | undefined;
 }
 
-/** `input`, ranges of households of a kept year that is refreshed; then `partitions`, rows. */
+/**
+ * `input`, ranges of households of a kept year that is refreshed, or what is to be found; `pairs`,
+ * children in two households; `partitions`, rows; `publication`.
+ */
 export interface RunProgress {
   readonly runId: number;
   readonly month: number;
-  readonly phase: "input" | "partitions";
+  readonly phase: "input" | "pairs" | "partitions" | "publication";
   /** Of rows: those of finished partitions, those of earlier commands included. */
   readonly done: number;
   /** 0 while it is not known. */
@@ -138,6 +141,7 @@ async function finishRun(work: Work, open: OpenRun, started: number): Promise<Ru
     const planned = performance.now();
     const rowsCalculated = await calculateRun(database, pool, { ...run, ...work }, options);
     const calculated = performance.now();
+    tellPhase(work, open, "publication");
     await publishRun(database, run, book).catch(async (error: unknown) => {
       throw await stoppedError(database, run, error);
     });
@@ -166,11 +170,12 @@ async function planNoticed(work: Work, open: OpenRun): Promise<PlannedRun> {
     onNotice?.(`rows of ${year}: ${kind} from the facts`);
   const tell = (done: number, total: number): void =>
     onProgress?.({ runId, month: sheet.month, phase: "input", done, total });
-  tell(0, 0);
+  tellPhase(work, open, "input");
   try {
     const planning = { signal, onWork, onProgress: tell, partitionCount: options.partitions };
     const run = await planRun(database, sheet.month, open, planning);
     tellResumed(run, options);
+    tellPhase(work, open, "pairs");
     await refreshPaidElsewhere(database);
     return run;
   } catch (error) {
@@ -178,6 +183,15 @@ async function planNoticed(work: Work, open: OpenRun): Promise<PlannedRun> {
     const message = `interrupted while the rows of ${year} were made; `;
     throw new EngineError("RUN_INTERRUPTED", `${message}${resumeText(runId)}`, error);
   }
+}
+
+/** Of a phase that is one statement nobody knows how much is done. */
+function tellPhase(
+  { options, sheet }: Work,
+  { runId }: OpenRun,
+  phase: RunProgress["phase"],
+): void {
+  options.onProgress?.({ runId, month: sheet.month, phase, done: 0, total: 0 });
 }
 
 function kernelProgram(file: string): Program {

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import t from "tap";
 import type { Io } from "./io.js";
-import { createProgress } from "./progress.js";
+import { createProgress, openPhase } from "./progress.js";
 
 class Screen extends Writable {
   text = "";
@@ -34,6 +34,19 @@ t.test("a terminal sees a bar with what is done", async (t) => {
   progress.stop();
   t.match(stderr.text, "recompute");
   t.match(stderr.text, "/10 rows");
+});
+
+t.test("a phase of which nobody knows how much there is shows how long it lasts", async (t) => {
+  const stderr = new Screen(true);
+  const progress = createProgress({ stderr: stderr as Io["stderr"] }, false);
+  progress.update(openPhase("migrate"));
+  t.match(stderr.text, /migrate 0 s/);
+  t.notMatch(stderr.text, "%");
+  progress.update({ ...openPhase("migrate"), unit: "tables", total: 4 });
+  progress.update(openPhase("publish"));
+  progress.stop();
+  t.match(stderr.text, /migrate .* 0 % \| 0\/4 tables/);
+  t.match(stderr.text, /publish 0 s/);
 });
 
 t.test("elsewhere short work says nothing, and nothing is written on one line twice", async (t) => {

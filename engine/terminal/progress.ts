@@ -1,7 +1,8 @@
 /**
  * How far the work is: a bar with rate and remaining time on a terminal, a plain line every few
  * seconds elsewhere, nothing for machines. All of it on standard error. Work may have phases, one
- * after the other; each starts the count again.
+ * after the other; each starts the count again. A phase of which nobody knows how much there is, a
+ * statement of the database for instance, shows how long it lasts.
  */
 import { SingleBar } from "cli-progress";
 import type { Io } from "./io.js";
@@ -12,6 +13,7 @@ export interface Step {
   /** What is counted, in the plural. */
   readonly unit: string;
   readonly done: number;
+  /** 0 when it is not known. */
   readonly total: number;
 }
 
@@ -30,6 +32,9 @@ export function createProgress({ stderr }: Pick<Io, "stderr">, isJson: boolean):
   return stderr.isTTY === true ? new BarProgress(stderr) : new LineProgress(stderr);
 }
 
+/** A phase of which nothing is known but that it goes on. */
+export const openPhase = (phase: string): Step => ({ phase, unit: "", done: 0, total: 0 });
+
 /** Counts per second since a phase began, and what is left at that rate. */
 class Pace {
   readonly phase: string;
@@ -41,58 +46,97 @@ class Pace {
     this.#from = done;
   }
 
+  get seconds(): number {
+    return (performance.now() - this.#start) / SECOND_MS;
+  }
+
   /** Rate and remaining time as text; dashes until there is something to go by. */
   texts({ done, total }: Step): { rate: string; left: string } {
-    const seconds = (performance.now() - this.#start) / SECOND_MS;
-    const rate = (done - this.#from) / Math.max(seconds, 1 / SECOND_MS);
+    const rate = (done - this.#from) / Math.max(this.seconds, 1 / SECOND_MS);
     if (rate === 0) return { rate: "-", left: "-" };
     const left = Math.ceil((total - done) / rate);
     return { rate: Math.round(rate).toLocaleString("en"), left: String(left) };
   }
 }
 
-class BarProgress implements Progress {
-  readonly #bar: SingleBar;
+/** The phase under way, shown again every second: what waits for a statement is seen to go on. */
+abstract class ClockedProgress implements Progress {
   #pace: Pace | undefined;
-
-  constructor(stream: Io["stderr"]) {
-    const count = "{percentage} % | {value}/{total} {unit}";
-    const format = `{phase} {bar} ${count} | {rate}/s | {left} s left`;
-    this.#bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true });
-  }
+  #step: Step | undefined;
+  #isKnown = false;
+  #clock: NodeJS.Timeout | undefined;
 
   update(step: Step): void {
-    const { phase, unit, done, total } = step;
-    const isNew = this.#pace?.phase !== phase;
+    const isKnown = step.total > 0;
+    const isNew = this.#pace?.phase !== step.phase || isKnown !== this.#isKnown;
+    this.#isKnown = isKnown;
     if (isNew || this.#pace === undefined) this.#pace = new Pace(step);
-    const payload = { phase, unit, ...this.#pace.texts(step) };
-    if (isNew) this.#bar.start(total, done, payload);
-    else this.#bar.update(done, payload);
+    this.#step = step;
+    this.#clock ??= setInterval(() => this.#tick(), SECOND_MS).unref();
+    this.show(step, this.#pace, isNew);
   }
 
   stop(): void {
-    this.#bar.stop();
+    clearInterval(this.#clock);
+    this.#clock = undefined;
+    this.#pace = undefined;
+  }
+
+  #tick(): void {
+    if (this.#step !== undefined && this.#pace !== undefined) {
+      this.show(this.#step, this.#pace, false);
+    }
+  }
+
+  protected abstract show(step: Step, pace: Pace, isNew: boolean): void;
+}
+
+const COUNTED = "{phase} {bar} {percentage} % | {value}/{total} {unit} | {rate}/s | {left} s left";
+const CLOCKED = "{phase} {duration} s";
+
+class BarProgress extends ClockedProgress {
+  #bar: SingleBar | undefined;
+
+  constructor(readonly stream: Io["stderr"]) {
+    super();
+  }
+
+  protected show(step: Step, pace: Pace, isNew: boolean): void {
+    const { phase, unit, done, total } = step;
+    const payload = { phase, unit, ...pace.texts(step) };
+    if (!isNew) return this.#bar?.update(done, payload);
+    this.#bar?.stop();
+    const format = total === 0 ? CLOCKED : COUNTED;
+    const { stream } = this;
+    this.#bar = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: true });
+    this.#bar.start(total, done, payload);
+  }
+
+  override stop(): void {
+    super.stop();
+    this.#bar?.stop();
   }
 }
 
-class LineProgress implements Progress {
-  #pace: Pace | undefined;
+class LineProgress extends ClockedProgress {
   #next = performance.now() + LINE_INTERVAL_MS;
 
-  constructor(readonly stream: Io["stderr"]) {}
+  constructor(readonly stream: Io["stderr"]) {
+    super();
+  }
 
-  update(step: Step): void {
-    const { phase, unit, done, total } = step;
-    if (this.#pace?.phase !== phase) this.#pace = new Pace(step);
+  protected show(step: Step, pace: Pace): void {
     const now = performance.now();
     if (now < this.#next) return;
     this.#next = now + LINE_INTERVAL_MS;
-    const share = Math.floor((100 * done) / Math.max(total, 1));
-    const { rate, left } = this.#pace.texts(step);
-    this.stream.write(`${phase} ${share} %: ${done}/${total} ${unit}, ${rate}/s, ${left} s left\n`);
+    this.stream.write(`${lineText(step, pace)}\n`);
   }
+}
 
-  stop(): void {
-    this.#pace = undefined;
-  }
+function lineText(step: Step, pace: Pace): string {
+  const { phase, unit, done, total } = step;
+  if (total === 0) return `${phase}: ${Math.round(pace.seconds)} s`;
+  const { rate, left } = pace.texts(step);
+  const share = Math.floor((100 * done) / total);
+  return `${phase} ${share} %: ${done}/${total} ${unit}, ${rate}/s, ${left} s left`;
 }

@@ -106,7 +106,9 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
 function told({ log, metrics, parametersDir }: RunsOptions): Omit<RunControlOptions, "database"> {
   return {
     parametersDir,
-    onProgress: ({ done, total }) => metrics.progress(done, total),
+    onProgress: ({ phase, done, total }) => {
+      if (phase === "partitions") metrics.progress(done, total);
+    },
     onPublished: (runId, month) => log.info({ runId, month: monthText(month) }, "run published"),
     onStopped: (error) =>
       log.warn({ code: errorCode(error), cause: errorMessage(error) }, "run ended"),
