@@ -77,6 +77,7 @@ async function open(options: ServeOptions, closing: Closing): Promise<Service> {
   metrics.watch("handshakes_active", "Handshakes under way", () => listener.unfinished);
   const port = await listener.listen(host, options.port);
   closing.add(async () => {
+    log.info("draining");
     tellHealth(health, "NOT_SERVING");
     drain.abort();
     listener.close();

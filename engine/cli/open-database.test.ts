@@ -1,8 +1,12 @@
 /** A server that is lost under a command: in words, and gone on where the work can. */
 import { Readable, Writable } from "node:stream";
 import t from "tap";
+import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { until } from "../test/until.js";
+import { main } from "./main.js";
 import { withDatabase, withLastingDatabase } from "./open-database.js";
 
 const db = await openTestDatabase();
@@ -63,3 +67,21 @@ t.test("any other fault ends it at once", async (t) => {
     message: "database: division by zero (22012)",
   });
 });
+
+t.test(
+  "a migrate whose session ends while it waits for its lock is one line and an exit",
+  async (t) => {
+    const holder = await openClient(db.config, "test");
+    t.teardown(() => holder.end());
+    await holder.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('migrate'))");
+    const { said, io } = terminal();
+    const code = main(["migrate"], io);
+    const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => (await db.pool.query(waiting)).rowCount === 1);
+    t.equal(await code, EXIT_CODE.failed);
+    t.match(said, [
+      /^groeikern: database: expected a PostgreSQL server at .*, found .*; start it.*\n$/,
+    ]);
+  },
+);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable, Writable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import t, { type Test } from "tap";
 import { compiledFile } from "../../core-wasm/root.js";
 import { CallFault, GroeikernClient } from "../../grpc/client/client.js";
@@ -15,10 +15,12 @@ import { openFilled } from "../../grpc/test/run-fixture.js";
 import { HOUSEHOLD } from "../../grpc/test/service-fixture.js";
 import type { Database } from "../database/connection.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
+import { until } from "../test/until.js";
 import { main } from "./main.js";
 
 const COPIES = 3000;
-const PAUSE_MS = 300;
+/** The service ends with this test, also when that is killed. */
+const FOLLOW = `--import=${pathToFileURL(compiledFile("engine/terminal/follow-parent"))}`;
 
 async function run(line: readonly string[], env: Record<string, string> = {}) {
   let text = "";
@@ -44,10 +46,10 @@ const urlOf = ({ config: { user, password, host, port, database } }: Database): 
 
 /** The command in a process of its own; resolves with its port when it serves. */
 async function start(t: Test, args: readonly string[], env: Record<string, string>) {
-  const command = [compiledFile("engine/cli/main"), "serve", "--port", "0", ...args];
+  const command = [FOLLOW, compiledFile("engine/cli/main"), "serve", "--port", "0", ...args];
   const child: ChildProcess = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   t.teardown(() => child.kill("SIGKILL"));
   const lines: { msg?: string; port?: number }[] = [];
@@ -92,7 +94,7 @@ t.test("a service from the command line serves over TLS and stops on SIGTERM", a
     for await (const { results } of clientOf("reader").streamResults({ runId, retries: 0 })) {
       if (rows === 0) {
         child.kill("SIGTERM");
-        await sleep(PAUSE_MS);
+        await until(() => lines.some(({ msg }) => msg === "draining"));
       }
       rows += results.length;
     }

@@ -1,11 +1,14 @@
 /**
  * A child process of ours: a compiled program that says on standard output that it is ready. It
  * stands in a process group of its own, so that Ctrl-C reaches the load and not the server under
- * it, and it is ended by its own process id, also when this process ends in a hurry.
+ * it, and it is ended by its own process id. It ends with this process, also when that is killed:
+ * it follows its standard input (`engine/terminal/follow-parent.ts`).
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { compiledFile } from "../../core-wasm/root.js";
 
 export interface ChildOptions {
   readonly name: string;
@@ -15,6 +18,7 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const FOLLOW = `--import=${pathToFileURL(compiledFile("engine/terminal/follow-parent"))}`;
 const READY_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const TEXT_MAX = 4000;
@@ -32,10 +36,10 @@ export class Child {
     { name, file, args, env }: ChildOptions,
     ready: (line: string) => T | undefined,
   ): Promise<{ child: Child; found: T }> {
-    const spawned = spawn(process.execPath, [file, ...args], {
+    const spawned = spawn(process.execPath, [FOLLOW, file, ...args], {
       detached: true,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     const child = new Child(name, spawned);
     process.once("exit", child.#kill);
