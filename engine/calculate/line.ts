@@ -15,6 +15,11 @@ const REPLACEMENT = "\ufffd";
 const wholeLine = (expected: string, found: string): Fault =>
   new Fault(WHOLE_LINE, expected, found);
 
+/** What a line is read as: its keys are counted, to find one that stands twice. */
+interface Counted {
+  readonly keyCount: number;
+}
+
 /** The household in bytes [start, end), or the first fault of the line. */
 export function readLine(
   bytes: Buffer,
@@ -22,24 +27,38 @@ export function readLine(
   end: number,
   limits: Limits,
 ): Household | Fault {
+  const read = (value: unknown) => readHousehold(value, limits);
+  return readObject({ bytes, start, end }, "an object of one household", read);
+}
+
+/** What `read` makes of the JSON in bytes [start, end), or the first fault of the line. */
+export function readObject<T extends Counted>(
+  { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
+  expected: string,
+  read: (value: unknown) => T | Fault,
+): T | Fault {
   const scan = scanLine(bytes, start, end);
-  if (scan.isBlank) return wholeLine("an object of one household", "an empty line");
+  if (scan.isBlank) return wholeLine(expected, "an empty line");
   if (!scan.isAscii && !isUtf8(bytes.subarray(start, end))) {
     return notUtf8(bytes.subarray(start, end));
   }
   if (scan.depth > NESTING_MAX) {
     return wholeLine(`at most ${NESTING_MAX} levels of nesting`, `${scan.depth}`);
   }
-  return readText(bytes.toString(scan.isAscii ? "latin1" : "utf8", start, end), scan, limits);
+  return readText(bytes.toString(scan.isAscii ? "latin1" : "utf8", start, end), scan, read);
 }
 
-function readText(text: string, scan: LineScan, limits: Limits): Household | Fault {
+function readText<T extends Counted>(
+  text: string,
+  scan: LineScan,
+  read: (value: unknown) => T | Fault,
+): T | Fault {
   const value = parse(text);
   if (value === undefined) return walkJson(text) ?? wholeLine("JSON", "something else");
-  const household = readHousehold(value, limits);
-  if (household instanceof Fault) return household;
-  const isSuspect = scan.hasFraction || scan.colonCount !== household.keyCount;
-  return (isSuspect ? walkJson(text) : undefined) ?? household;
+  const object = read(value);
+  if (object instanceof Fault) return object;
+  const isSuspect = scan.hasFraction || scan.colonCount !== object.keyCount;
+  return (isSuspect ? walkJson(text) : undefined) ?? object;
 }
 
 /** The parsed value; undefined, which JSON cannot hold, when the text is not JSON. */

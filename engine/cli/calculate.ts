@@ -1,12 +1,9 @@
 /** `groeikern calculate [FILE]`: households as JSON lines in, results as JSON lines out. */
-import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import type { Io } from "../terminal/io.js";
-import { UsageError } from "../terminal/usage-error.js";
-
-const READ_BYTES = 256 * 1024;
+import { openInput } from "./input-file.js";
 
 const EXAMPLES = `
 Examples:
@@ -57,21 +54,4 @@ async function run(input: Readable, options: Options, io: Io) {
   } finally {
     input.destroy();
   }
-}
-
-async function openInput(file: string): Promise<Readable> {
-  const handle = await openFile(file);
-  return handle.createReadStream({ highWaterMark: READ_BYTES });
-}
-
-async function openFile(file: string): Promise<FileHandle> {
-  try {
-    const handle = await open(file, "r");
-    if (!(await handle.stat()).isDirectory()) return handle;
-    await handle.close();
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new UsageError(file, "a file that can be read", code ?? message);
-  }
-  throw new UsageError(file, "a file that can be read", "a folder");
 }

@@ -17,6 +17,7 @@ import { createProgram, runProgram, start } from "../terminal/program.js";
 import { addCalculate } from "./calculate.js";
 import { addCertificates } from "./certificates.js";
 import { addExport } from "./export.js";
+import { addFacts } from "./facts.js";
 import { addGenerate } from "./generate.js";
 import { addMigrate } from "./migrate.js";
 import { addPrune } from "./prune.js";
@@ -54,6 +55,7 @@ function build(io: Io): GroeikernCommand {
   addDatabase(program, io, finish);
   addPrune(program, io, finish);
   addCalculate(program, io, finish);
+  addFacts(program, io, finish);
   addMigrate(program, io, finish);
   addServe(program, io, finish);
   addCertificates(program, io, finish);

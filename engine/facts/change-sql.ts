@@ -3,7 +3,7 @@
  * contradict, insert what holds, keep what they do not speak of.
  */
 import { SPANS, sqlTypeOf } from "./columns.js";
-import { type FactTable, type FactTableName, factTable } from "./tables.js";
+import { type FactTable, type FactTableName, factTable, type KeyColumn } from "./tables.js";
 
 export const stagedName = (name: FactTableName): string => `staged_${name}`;
 
@@ -11,7 +11,8 @@ export const stagedName = (name: FactTableName): string => `staged_${name}`;
 function stagedColumns({ keys, columns }: FactTable): string {
   const values = Object.entries(columns).map(([name, { fact }]) => `${name} ${sqlTypeOf(fact)}`);
   const ids = keys.map((key) => `${key} bigint`);
-  return [...ids, "van integer", "tot integer", ...values, "holds boolean"].join(", ");
+  const fixed = ["place integer", ...ids, "van integer", "tot integer"];
+  return [...fixed, ...values, "holds boolean"].join(", ");
 }
 
 /** The temporary table of the changes; gone when the transaction ends. */
@@ -29,14 +30,37 @@ export function stageSql(name: FactTableName): string {
     SELECT ${names} FROM jsonb_to_recordset($1) AS row (${columns})`;
 }
 
-/** The first two changes of one key that speak of the same month or year. */
+/** Changes that speak of a month or year of which another of their key has spoken; a number. */
 export function doubledSql(name: FactTableName): string {
   const keys = factTable(name).keys.join(", ");
-  return `SELECT key, van, tot, next_van FROM (
-      SELECT concat_ws(', ', ${keys}) AS key, van, tot,
-        lead(van) OVER (PARTITION BY ${keys} ORDER BY van) AS next_van
-      FROM ${stagedName(name)}) spans
-    WHERE next_van < tot LIMIT 1`;
+  return `SELECT greatest(place, before) AS place, least(place, before) AS other FROM (
+      SELECT place, van, lag(place) OVER near AS before, lag(tot) OVER near AS tot_before
+      FROM ${stagedName(name)} WINDOW near AS (PARTITION BY ${keys} ORDER BY van, place)) spans
+    WHERE van < tot_before ORDER BY place LIMIT $1`;
+}
+
+/** Which table makes a key known: its own one of the child, the memberships of the household. */
+const KNOWN_BY: Readonly<Record<KeyColumn, FactTableName>> = {
+  child_id: "kind",
+  gezin_id: "gezin_lid",
+};
+
+/** By key: changes of which it is known neither to the tables nor to the delivery; a number. */
+export function unknownSql(
+  name: FactTableName,
+  delivered: ReadonlySet<FactTableName>,
+): readonly { readonly key: KeyColumn; readonly sql: string }[] {
+  const asked = factTable(name).keys.filter((key) => KNOWN_BY[key] !== name);
+  return asked.map((key) => {
+    const known = KNOWN_BY[key];
+    const among = (table: string) =>
+      `NOT EXISTS (SELECT FROM ${table} known WHERE known.${key} = change.${key})`;
+    const tables = delivered.has(known) ? [known, stagedName(known)] : [known];
+    const conditions = tables.map(among).join(" AND ");
+    const sql = `SELECT place, ${key}::text AS id FROM ${stagedName(name)} change
+      WHERE ${conditions} ORDER BY place LIMIT $1`;
+    return { key, sql };
+  });
 }
 
 /** Closes and inserts under the open delivery; one row with the counts of both. */
@@ -110,8 +134,8 @@ SELECT (SELECT count(*) FROM closed)::integer AS closed,
 }
 
 /**
- * The first change that would cut a version whose first month counts and leave what comes after it:
- * that would begin anew. Null for a table of which the first month counts for nothing.
+ * Changes, a number, that would cut a version whose first month counts and leave what comes after
+ * it: that would begin anew. Null for a table of which the first month counts for nothing.
  */
 export function tailSql(name: FactTableName): string | null {
   const { keys, isBeginCounted } = factTable(name);
@@ -120,12 +144,11 @@ export function tailSql(name: FactTableName): string | null {
   const values = Object.keys(factTable(name).columns);
   const same = values.map((it) => `version.${it} IS NOT DISTINCT FROM change.${it}`);
   const isNothingNew = ["holds", "van_maand = van", ...same].join(" AND ");
-  return `SELECT concat_ws(', ', ${keys.map((key) => `change.${key}`).join(", ")}) AS key,
-      van, tot, tot_maand AS next_van
+  return `SELECT place, tot, tot_maand AS goes_on_to
     FROM ${stagedName(name)} change JOIN ${name} version ON ${sameKey}
       AND known_to IS NULL AND van_maand < tot AND tot_maand > tot AND NOT (${isNothingNew})
       AND NOT EXISTS (SELECT FROM ${stagedName(name)} other
         WHERE ${sameKey.replaceAll("version.", "other.")} AND other.van = change.tot
           AND other.tot >= tot_maand)
-    LIMIT 1`;
+    ORDER BY place LIMIT $1`;
 }

@@ -35,11 +35,16 @@ export interface FactChange {
   readonly values: FactValues | null;
 }
 
-/** What is wrong with a change: where, what was expected and what was found. */
+/** What is wrong with a change: where in it, what was expected and what was found. */
 export interface ChangeFault {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
+}
+
+/** In place of a change that a reader could not make out. */
+export interface FaultyChange {
+  readonly faults: readonly ChangeFault[];
 }
 
 /** A change as it is staged: every column has its value. */
@@ -55,14 +60,14 @@ const SPAN_MAX: Readonly<Record<SpanKind, number>> = {
   schoolYear: 2101,
 };
 
-/** The row of a change, or its faults; `place` is how it is called in them. */
-export function stageChange(change: FactChange, place: string): StagedRow | ChangeFault[] {
+/** The row of a change, or its faults. */
+export function stageChange(change: FactChange): StagedRow | ChangeFault[] {
   if (!FACT_TABLE_NAMES.includes(change.table)) {
     const expected = `one of ${FACT_TABLE_NAMES.join(", ")}`;
-    return [{ field: `${place}.table`, expected, found: textOf(change.table) }];
+    return [{ field: "table", expected, found: textOf(change.table) }];
   }
   const table = factTable(change.table);
-  const reader = new ChangeReader(place);
+  const reader = new ChangeReader();
   const row = {
     ...reader.keys(change, table),
     ...reader.span(change, table.span),
@@ -74,8 +79,6 @@ export function stageChange(change: FactChange, place: string): StagedRow | Chan
 
 class ChangeReader {
   readonly faults: ChangeFault[] = [];
-
-  constructor(readonly place: string) {}
 
   keys(change: FactChange, { keys }: FactTable): StagedRow {
     const ids = keys.map((key) => {
@@ -129,7 +132,7 @@ class ChangeReader {
     const fault = contradictionOf((name) => numberOf(name, said(name)), contradictionsOf(table));
     if (fault === undefined) return;
     const [culprit] = fault.facts as readonly [FactName];
-    const field = `${this.place}.values.${columnOf(table, culprit)}`;
+    const field = `values.${columnOf(table, culprit)}`;
     const found = factsText(fault, (name) => String(said(name) ?? "nothing"));
     this.faults.push({ field, expected: fault.expected, found });
   }
@@ -139,7 +142,7 @@ class ChangeReader {
   }
 
   #fault(field: string, expected: string, found: unknown): void {
-    this.faults.push({ field: `${this.place}.${field}`, expected, found: textOf(found) });
+    this.faults.push({ field, expected, found: textOf(found) });
   }
 }
 

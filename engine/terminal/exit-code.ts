@@ -18,6 +18,12 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   WRONG_USE: EXIT_CODE.wrongUse,
   /** Refused before anything was touched: the service would be open to all. */
   SERVE_INSECURE: EXIT_CODE.wrongUse,
+  DELIVERY_UNKNOWN: EXIT_CODE.wrongUse,
+  SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
+  /** Nothing was taken of what was delivered. */
+  FACTS_REFUSED: EXIT_CODE.rejections,
+  FACT_FAULT: EXIT_CODE.rejections,
+  DELIVERY_REUSED: EXIT_CODE.rejections,
   INTERRUPTED: EXIT_CODE.interrupted,
   RUN_INTERRUPTED: EXIT_CODE.interrupted,
 };

@@ -149,7 +149,7 @@ const delivery: Door = (numbers) => {
     ...(["months", "schoolYears"].includes(factTable(table).span) && { tot: 2024 }),
     values: Object.fromEntries(values),
   } as FactChange;
-  const staged = stageChange(change, "change");
+  const staged = stageChange(change);
   if (!Array.isArray(staged)) return "";
   return staged.find(({ field }) => names.some((name) => field.endsWith(columnIn(columns, name))))
     ?.expected;

@@ -11,6 +11,7 @@ CREATE TABLE delivery (
   source text NOT NULL CONSTRAINT "source is not empty" CHECK (source <> ''),
   own_id text,
   digest text,
+  is_payer_error boolean NOT NULL DEFAULT false,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (source, own_id),
   CONSTRAINT "a delivery with an id of its own has a digest"
@@ -21,6 +22,7 @@ COMMENT ON COLUMN delivery.delivery_id IS 'Moment of knowledge; rises in the ord
 COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register, payer, generator.';
 COMMENT ON COLUMN delivery.own_id IS 'What the source calls it: given again, it changes nothing; NULL = nothing.';
 COMMENT ON COLUMN delivery.digest IS 'SHA-256 of what it said, when it has an id of its own.';
+COMMENT ON COLUMN delivery.is_payer_error IS 'It corrects an error of the payer that the family could not see: nothing is taken back (art. 92).';
 COMMENT ON COLUMN delivery.received_at IS 'Wall clock when the delivery was opened; for people, no rule reads it.';
 
 -- The delivery opened in this transaction, NULL when there is none.
@@ -34,7 +36,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION lock_deliveries() IS 'Waits for the delivery under way; until commit.';
 
-CREATE FUNCTION open_delivery(source text, own_id text DEFAULT NULL, digest text DEFAULT NULL)
+CREATE FUNCTION open_delivery(source text, own_id text DEFAULT NULL, digest text DEFAULT NULL,
+  is_payer_error boolean DEFAULT false)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   opened integer;
@@ -48,10 +51,11 @@ BEGIN
       opened_delivery() USING ERRCODE = 'active_sql_transaction';
   END IF;
   PERFORM lock_deliveries();
-  INSERT INTO delivery (source, own_id, digest)
-    VALUES (open_delivery.source, open_delivery.own_id, open_delivery.digest)
+  INSERT INTO delivery (source, own_id, digest, is_payer_error)
+    VALUES (open_delivery.source, open_delivery.own_id, open_delivery.digest,
+      open_delivery.is_payer_error)
     RETURNING delivery_id INTO opened;
   PERFORM set_config('groeikern.delivery', opened::text, true);
   RETURN opened;
 END $$;
-COMMENT ON FUNCTION open_delivery(text, text, text) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
+COMMENT ON FUNCTION open_delivery(text, text, text, boolean) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
