@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import t, { type Test } from "tap";
 import { compiledFile } from "../../core-wasm/root.js";
+import { until } from "../test/until.js";
 import { openClient } from "./client.js";
 import { type EmbeddedServer, startEmbedded } from "./embedded.js";
 import { findPostmaster, processesOf } from "./postmaster.js";
@@ -101,9 +102,7 @@ t.test("a command that ends without closing leaves no server behind", async (t) 
   const child: ChildProcess = spawn(process.execPath, words, { stdio: "ignore" });
   const [code] = await once(child, "exit");
   t.equal(code, 1);
-  while (processesOf(join(folder, "postgres")).length > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until(() => processesOf(join(folder, "postgres")).length === 0);
   t.equal(await findPostmaster(join(folder, "postgres")), null);
 });
 

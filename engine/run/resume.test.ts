@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import t, { type Test } from "tap";
 import { yearOf } from "../../core-wasm/month.js";
 import { compiledFile } from "../../core-wasm/root.js";
@@ -160,14 +159,9 @@ t.test("two commands at once share the run and double nothing", async (t) => {
 
 t.test("a command that is killed again and again leaves nothing behind", async (t) => {
   const db = await openFilled(t);
-  for (const [rows, pauseMs] of [
-    [0, 15],
-    [120, 0],
-    [300, 3],
-  ] as const) {
+  for (const rows of [0, 120, 300]) {
     const child = startChild(db);
     await lineWith(child, (line) => Number(/^done (\d+)$/.exec(line)?.[1] ?? -1) >= rows);
-    await sleep(pauseMs);
     child.kill("SIGKILL");
     await new Promise((resolve) => child.once("exit", resolve));
   }

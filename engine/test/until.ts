@@ -7,3 +7,19 @@ const LOOK_MS = 10;
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await sleep(LOOK_MS);
 }
+
+const STILL_LOOKS = 25;
+
+/**
+ * Resolves when a value has stayed the same look after look. For what has to be bounded once nothing
+ * moves any more: on a slow machine it may look too soon, which makes a test weaker, never red.
+ */
+export async function settled(valueOf: () => unknown): Promise<void> {
+  let still = 0;
+  for (let before = valueOf(); still < STILL_LOOKS; ) {
+    await sleep(LOOK_MS);
+    const found = valueOf();
+    still = found === before ? still + 1 : 0;
+    before = found;
+  }
+}

@@ -1,17 +1,16 @@
 /** Runs that are cancelled, servers that stop, databases that are lost: what comes after them. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import t from "tap";
 import { monthText } from "../../core-wasm/month.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
+import { until } from "../../engine/test/until.js";
 import type { GroeikernClient } from "../client/client.js";
 import { openFilled, Wire } from "../test/run-fixture.js";
 import { HOUSEHOLD, openTestService } from "../test/service-fixture.js";
 
 const MAAND = monthText(MONTH);
 const COPIES = 3000;
-const CUT_MS = 300;
 const draining = { code: "SERVER_DRAINING", status: status.UNAVAILABLE, retryMs: 1000 };
 
 /** Reads to the end; gives the keys and the last cursor, also when it breaks. */
@@ -66,11 +65,11 @@ t.test("a run under way is cancelled, followed to a standstill, and gone on with
 
 t.test("a server that stops ends its results with a status and a cursor to go on at", async (t) => {
   const { database, runId, rowCount } = await openFilled(t, 40, COPIES);
-  const { client, service } = await openTestService(t, { database });
+  const { client, service, lines } = await openTestService(t, { database });
   let closing: Promise<void> | undefined;
   const before = await read((await client("reader")).streamResults({ runId, retries: 0 }), () => {
     closing = service.close();
-    return sleep(CUT_MS);
+    return until(() => lines.some((line) => line.includes('"draining"')));
   });
   t.match(before.fault, draining);
   t.ok(before.keys.length > 0 && before.keys.length < rowCount);
@@ -88,7 +87,7 @@ t.test("a database that is lost in the middle of a stream, and comes back", asyn
   await wire.mend();
   t.teardown(() => wire.cut());
   const limits = { keptResultBytes: 0 };
-  const { client } = await openTestService(t, { database: wire.config, limits });
+  const { client, lines } = await openTestService(t, { database: wire.config, limits });
   const reader = await client("reader");
   const lost = { code: "DATABASE_UNREACHABLE", status: status.UNAVAILABLE, retryMs: 2000 };
 
@@ -100,9 +99,11 @@ t.test("a database that is lost in the middle of a stream, and comes back", asyn
   t.equal((await reader.calculate([HOUSEHOLD])).results.length, 1, "who needs none goes on");
 
   await wire.mend();
+  const losses = () => lines.filter((line) => line.includes("DATABASE_UNREACHABLE")).length;
+  const before = losses();
   const whole = await read(reader.streamResults({ runId }), async () => {
     await wire.cut();
-    setTimeout(() => void wire.mend(), CUT_MS);
+    void until(() => losses() > before).then(() => wire.mend());
   });
   t.equal(whole.fault, undefined, "the client takes the stream up where it broke");
   t.equal(whole.keys.length, rowCount);
