@@ -11,8 +11,8 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
 const STILL_LOOKS = 25;
 
 /**
- * Resolves when a value has stayed the same look after look. For what has to be bounded once nothing
- * moves any more: on a slow machine it may look too soon, which makes a test weaker, never red.
+ * Resolves when a value has stayed the same look after look. For what has to be bounded once
+ * nothing moves any more: a slow machine may look too soon, which makes a test weaker, never red.
  */
 export async function settled(valueOf: () => unknown): Promise<void> {
   let still = 0;
