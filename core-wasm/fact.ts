@@ -23,8 +23,11 @@ export interface Range {
   readonly max: number;
 }
 
-/** Largest id; as a number it is as near as a double comes. */
-export const ID_MAX = 2n ** 63n - 1n;
+/**
+ * Largest id: a range of households ends with the first no more, which is an id too. As a number it
+ * is as near as a double comes.
+ */
+export const ID_MAX = 2n ** 63n - 2n;
 
 /** Months and dates have a year of four digits. */
 const MONTHS: Range = { min: monthIndex(0, 1), max: monthIndex(9999, 12) };

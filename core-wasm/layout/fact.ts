@@ -4,7 +4,7 @@
 export type Scope = "gezin" | "kind" | "school";
 
 /**
- * What a fact holds. `id`: whole number 1 to 2^63 - 1, text outside the kernel. `month`: month index
+ * What a fact holds. `id`: whole number 1 to 2^63 - 2, text outside the kernel. `month`: month index
  * with `absent` when there is none. `date`: days since 2000-01-01 (the PostgreSQL epoch). `count`:
  * whole number. `cents`: euro cents; `UNKNOWN_CENTS` where `isUnknownWhenLeftOut`.
  */

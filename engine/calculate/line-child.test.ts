@@ -23,7 +23,7 @@ const CHILDREN: readonly Case[] = [
   [
     "no childId",
     child({ childId: undefined }),
-    "kinderen[0].childId: expected text of a whole number from 1 to 9223372036854775807, found nothing",
+    "kinderen[0].childId: expected text of a whole number from 1 to 9223372036854775806, found nothing",
   ],
   [
     "no geboortedatum",

@@ -41,37 +41,37 @@ const HOUSEHOLDS: readonly Case[] = [
   [
     "no gezinId",
     household({ gezinId: undefined }),
-    "gezinId: expected text of a whole number from 1 to 9223372036854775807, found nothing",
+    "gezinId: expected text of a whole number from 1 to 9223372036854775806, found nothing",
   ],
   [
     "null as gezinId",
     household({ gezinId: null }),
-    "gezinId: expected text of a whole number from 1 to 9223372036854775807, found null",
+    "gezinId: expected text of a whole number from 1 to 9223372036854775806, found null",
   ],
   [
     "a number as gezinId",
     household({ gezinId: 1 }),
-    "gezinId: expected text of a whole number from 1 to 9223372036854775807, found 1",
+    "gezinId: expected text of a whole number from 1 to 9223372036854775806, found 1",
   ],
   [
     "0 as gezinId",
     household({ gezinId: "0" }),
-    'gezinId: expected text of a whole number from 1 to 9223372036854775807, found "0"',
+    'gezinId: expected text of a whole number from 1 to 9223372036854775806, found "0"',
   ],
   [
     "a negative gezinId",
     household({ gezinId: "-1" }),
-    'gezinId: expected text of a whole number from 1 to 9223372036854775807, found "-1"',
+    'gezinId: expected text of a whole number from 1 to 9223372036854775806, found "-1"',
   ],
   [
     "a gezinId with a leading zero",
     household({ gezinId: "01" }),
-    'gezinId: expected text of a whole number from 1 to 9223372036854775807, found "01"',
+    'gezinId: expected text of a whole number from 1 to 9223372036854775806, found "01"',
   ],
   [
-    "a gezinId of 2^63",
-    household({ gezinId: "9223372036854775808" }),
-    'gezinId: expected text of a whole number from 1 to 9223372036854775807, found "9223372036854775808"',
+    "a gezinId of 2^63 - 1",
+    household({ gezinId: "9223372036854775807" }),
+    'gezinId: expected text of a whole number from 1 to 9223372036854775806, found "9223372036854775807"',
   ],
   [
     "no payer",

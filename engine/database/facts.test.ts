@@ -1,5 +1,7 @@
 /** Bad facts are refused with what was expected and found, and leave the database as it was. */
+
 import t from "tap";
+import { ID_MAX } from "../../core-wasm/fact.js";
 import { until } from "../test/until.js";
 import type { Database } from "./connection.js";
 import { factFault } from "./database-error.js";
@@ -106,7 +108,19 @@ const BAD: readonly (readonly [string, string, FactRow[], RegExp])[] = [
     "household 0",
     "gezin_lid",
     [{ ...MEMBER, gezin_id: 0 }],
-    /expected gezin_id is 1 to 2\^63 - 2, found .*\(0,/,
+    /expected gezin_id is 1 to 9223372036854775806, found .*\(0,/,
+  ],
+  [
+    "household 2^63 - 1",
+    "gezin_lid",
+    [{ ...MEMBER, gezin_id: String(ID_MAX + 1n) }],
+    /expected gezin_id is 1 to 9223372036854775806, found .*/,
+  ],
+  [
+    "child 2^63 - 1",
+    "kind",
+    [{ child_id: String(ID_MAX + 1n), geboortedatum: "2020-01-01" }],
+    /expected child_id is 1 to 9223372036854775806, found .*/,
   ],
   [
     "no birth",

@@ -6,7 +6,7 @@
  * foreign key to delivery: it would cost more than a load itself, the guards write `known_from` and
  * `validate_facts()` checks it.
  */
-import { factOf, rangeOf, rangeText } from "../../core-wasm/fact.js";
+import { factOf, ID_MAX, rangeOf, rangeText } from "../../core-wasm/fact.js";
 import type { Clause, CrossFault } from "../../core-wasm/layout/fault.js";
 import {
   ENUMERATIONS,
@@ -47,10 +47,8 @@ const constraint = (expected: string, check: string): string =>
 const ranged = (name: string, min: number | string, max: number | string, words?: string): string =>
   constraint(`${name} is ${words ?? `${min} to ${max}`}`, `${name} BETWEEN ${min} AND ${max}`);
 
-const KEYS: Readonly<Record<KeyColumn, string>> = {
-  gezin_id: `gezin_id bigint NOT NULL${ranged("gezin_id", 1, "9223372036854775806", "1 to 2^63 - 2")}`,
-  child_id: `child_id bigint NOT NULL${constraint("child_id is 1 or more", "child_id > 0")}`,
-};
+const keyColumn = (name: KeyColumn): string =>
+  `${name} bigint NOT NULL${ranged(name, 1, String(ID_MAX))}`;
 
 const MONTH_COLUMN = `maand smallint NOT NULL${ranged("maand", 1, OPEN_MONTH - 1, "1 or more")}`;
 
@@ -113,7 +111,7 @@ function tableSql(name: FactTableName): string {
   const table = factTable(name);
   const values = Object.entries(table.columns).map(([at, column]) => valueColumn(at, column));
   const spans = SPAN_COLUMNS[table.span];
-  const keys = table.keys.map((key) => KEYS[key]);
+  const keys = table.keys.map(keyColumn);
   const rows = spans.length === 1 ? [...spans, ...values] : [...values, ...spans];
   const lines = [
     ...keys,

@@ -1,5 +1,6 @@
 /** Blocks of columns give what households as messages give. */
 import t from "tap";
+import { expectedText, factOf, ID_MAX } from "../../core-wasm/fact.js";
 import { FACTS, PAYERS, ROLLEN } from "../../core-wasm/layout.js";
 import { monthIndex, parseDay } from "../../core-wasm/month.js";
 import { ResultBlock } from "../client/block.js";
@@ -41,8 +42,8 @@ const ROWS: Row[] = HOUSEHOLDS.flatMap((household) =>
   household.kinderen.map((child) => ({
     gezinId: BigInt(household.gezinId),
     childId: BigInt(child.childId),
-    payer: PAYERS.findIndex((name) => name === household.payer),
-    rol: ROLLEN.findIndex((name) => name === child.rol),
+    payer: PAYERS.indexOf(household.payer as (typeof PAYERS)[number]),
+    rol: ROLLEN.indexOf(child.rol as (typeof ROLLEN)[number]),
     geboortedatum: parseDay(child.geboortedatum) as number,
     gezinsinkomstenCents: household.gezinsinkomstenCents,
     isEenouder: Number(household.isEenouder),
@@ -115,6 +116,17 @@ t.test("a row at fault rejects its household and nothing else", async (t) => {
   ]);
   t.equal(block.totalen[1], 0);
   t.ok((block.totalen[0] ?? 0) > 0);
+});
+
+t.test("the largest id is taken, and one more is refused in the words of every door", async (t) => {
+  const calculator = await Calculator.load();
+  const [first] = ROWS as [Row, ...Row[]];
+  const taken = answerBlock(calculator, blockOf([{ ...first, gezinId: ID_MAX, childId: ID_MAX }]));
+  t.same(taken.block.faults, []);
+  for (const name of ["gezinId", "childId"] as const) {
+    const { block } = answerBlock(calculator, blockOf([{ ...first, [name]: ID_MAX + 1n }]));
+    t.match(block.faults, [{ row: 0, code: name, expected: expectedText(factOf(name)) }]);
+  }
 });
 
 t.test("a block that is none, or has rows of another payer, is refused as a whole", async (t) => {

@@ -99,7 +99,7 @@ function requireColumns(columns: readonly FactColumn[], rowCount: number): void 
 
 /** Throws BlockFault unless every row has the payer. */
 export function requirePayer({ columns }: FactBlock, payer: string): void {
-  const code = PAYERS.findIndex((name) => name === payer);
+  const code = PAYERS.indexOf(payer as (typeof PAYERS)[number]);
   const column = columns.find(({ fact }) => fact.name === "payer");
   const row = column?.bytes.findIndex((given) => given !== code) ?? -1;
   if (row < 0) return;

@@ -9,6 +9,7 @@ import { faultCode } from "../../core-wasm/layout/fault.js";
 import type { KernelFact } from "../contract/fact-list.js";
 import type { FactBlock, FactColumn } from "./fact-block.js";
 
+const WORD_MAX = 2 ** 31 - 1;
 const TWO_TO_32 = 2 ** 32;
 
 /** The values of a column as numbers; 64-bit ones as near as a double comes. */
@@ -46,12 +47,17 @@ function valuesOf({ list, bytes }: FactColumn): Values {
   return list === "int32Values" ? words : doublesOf(words);
 }
 
-/** Of 64-bit numbers in two halves, the low one first. */
+/**
+ * Of 64-bit numbers in two halves, the low one first. The largest is one more than the largest id,
+ * which no double tells: it reads as too large for any fact.
+ */
 function doublesOf(words: Int32Array): Float64Array {
   const values = new Float64Array(words.length / 2);
   for (let row = 0; row < values.length; row += 1) {
-    const low = (words[row * 2] as number) >>> 0;
-    values[row] = (words[row * 2 + 1] as number) * TWO_TO_32 + low;
+    const low = words[row * 2] as number;
+    const high = words[row * 2 + 1] as number;
+    const isLargest = low === -1 && high === WORD_MAX;
+    values[row] = isLargest ? Number.POSITIVE_INFINITY : high * TWO_TO_32 + (low >>> 0);
   }
   return values;
 }

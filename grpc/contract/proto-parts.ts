@@ -118,7 +118,7 @@ function fieldType({ value }: Fact): string {
 function rangeDoc({ value }: Fact): string {
   switch (value.kind) {
     case "id":
-      return " 1 to 2^63 - 1. Required.";
+      return " 1 to 2^63 - 2. Required.";
     case "enum":
       return value.isRequired ? " Required." : "";
     case "bool":

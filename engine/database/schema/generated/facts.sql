@@ -13,7 +13,7 @@ COMMENT ON TYPE schoolsoort IS 'Kind of school.';
 
 CREATE TABLE kind (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   geboortedatum date NOT NULL
     CONSTRAINT "geboortedatum is 0001-01-01 to 9999-12-31" CHECK (geboortedatum BETWEEN '0001-01-01' AND '9999-12-31'),
   overlijdensdatum date
@@ -36,9 +36,9 @@ SELECT guard_fact_table('kind');
 
 CREATE TABLE gezin_lid (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   rol rol NOT NULL,
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
@@ -57,7 +57,7 @@ SELECT guard_fact_table('gezin_lid');
 
 CREATE TABLE gezin_uitbetaler (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   payer payer NOT NULL,
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
@@ -75,7 +75,7 @@ SELECT guard_fact_table('gezin_uitbetaler');
 
 CREATE TABLE gezin_situatie (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   is_eenouder boolean NOT NULL DEFAULT false,
   heeft_zieke_ouder boolean NOT NULL DEFAULT false,
   extra_kinderen_count smallint NOT NULL DEFAULT 0
@@ -98,7 +98,7 @@ SELECT guard_fact_table('gezin_situatie');
 
 CREATE TABLE gezin_aanslag (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   kalenderjaar smallint NOT NULL
     CONSTRAINT "kalenderjaar is 1998 to 2100" CHECK (kalenderjaar BETWEEN 1998 AND 2100),
   inkomsten_cents bigint NOT NULL
@@ -116,7 +116,7 @@ SELECT guard_fact_table('gezin_aanslag');
 
 CREATE TABLE gezin_kadaster (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   kalenderjaar smallint NOT NULL
     CONSTRAINT "kalenderjaar is 1998 to 2100" CHECK (kalenderjaar BETWEEN 1998 AND 2100),
   ki_vreemd_cents bigint NOT NULL DEFAULT 0
@@ -137,7 +137,7 @@ SELECT guard_fact_table('gezin_kadaster');
 
 CREATE TABLE gezin_inkomensbesluit (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   gezinsinkomsten_cents bigint
     CONSTRAINT "gezinsinkomsten_cents is 0 to 999999999999999" CHECK (gezinsinkomsten_cents BETWEEN 0 AND 999999999999999),
   is_ki_uitgesloten boolean NOT NULL DEFAULT false,
@@ -158,7 +158,7 @@ SELECT guard_fact_table('gezin_inkomensbesluit');
 
 CREATE TABLE wezenbesluit (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   wezenstatus wezenstatus NOT NULL,
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
@@ -176,7 +176,7 @@ SELECT guard_fact_table('wezenbesluit');
 
 CREATE TABLE zorgbesluit (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   zorg_pijler1 smallint NOT NULL DEFAULT 0
     CONSTRAINT "zorg_pijler1 is 0 to 6" CHECK (zorg_pijler1 BETWEEN 0 AND 6),
   zorg_totaal smallint NOT NULL DEFAULT 0
@@ -201,7 +201,7 @@ SELECT guard_fact_table('zorgbesluit');
 
 CREATE TABLE pleegplaatsing (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
   tot_maand smallint NOT NULL DEFAULT 32767,
@@ -217,7 +217,7 @@ SELECT guard_fact_table('pleegplaatsing');
 
 CREATE TABLE verblijf (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   heeft_domicilie boolean NOT NULL DEFAULT true,
   heeft_verblijfsrecht boolean NOT NULL DEFAULT true,
   van_maand smallint NOT NULL
@@ -237,7 +237,7 @@ SELECT guard_fact_table('verblijf');
 
 CREATE TABLE studie (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   statuut statuut NOT NULL,
   lesuren_per_week smallint NOT NULL DEFAULT 0
     CONSTRAINT "lesuren_per_week is 0 to 168" CHECK (lesuren_per_week BETWEEN 0 AND 168),
@@ -261,7 +261,7 @@ SELECT guard_fact_table('studie');
 
 CREATE TABLE beroep (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   is_zelfstandige_hoofdberoep boolean NOT NULL DEFAULT false,
   heeft_sociale_uitkering boolean NOT NULL DEFAULT false,
   van_maand smallint NOT NULL
@@ -281,7 +281,7 @@ SELECT guard_fact_table('beroep');
 
 CREATE TABLE arbeidsuren (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   maand smallint NOT NULL
     CONSTRAINT "maand is 1 or more" CHECK (maand BETWEEN 1 AND 32766),
   studentenuren smallint NOT NULL DEFAULT 0
@@ -302,7 +302,7 @@ SELECT guard_fact_table('arbeidsuren');
 
 CREATE TABLE kleuterinschrijving (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   is_voldoende_aanwezig boolean NOT NULL DEFAULT false,
   van_maand smallint NOT NULL
     CONSTRAINT "van_maand is 0 or more" CHECK (van_maand >= 0),
@@ -320,7 +320,7 @@ SELECT guard_fact_table('kleuterinschrijving');
 
 CREATE TABLE opvang (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   maand smallint NOT NULL
     CONSTRAINT "maand is 1 or more" CHECK (maand BETWEEN 1 AND 32766),
   volle_dagen smallint NOT NULL DEFAULT 0
@@ -341,7 +341,7 @@ SELECT guard_fact_table('opvang');
 
 CREATE TABLE startbedrag_aanvraag (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   maand smallint NOT NULL
     CONSTRAINT "maand is 1 or more" CHECK (maand BETWEEN 1 AND 32766),
   known_from integer NOT NULL DEFAULT opened_delivery(),
@@ -356,7 +356,7 @@ SELECT guard_fact_table('startbedrag_aanvraag');
 
 CREATE TABLE covid_aanvraag (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   maand smallint NOT NULL
     CONSTRAINT "maand is 2020-06 to 2020-10" CHECK (maand BETWEEN 24245 AND 24249),
   known_from integer NOT NULL DEFAULT opened_delivery(),
@@ -371,7 +371,7 @@ SELECT guard_fact_table('covid_aanvraag');
 
 CREATE TABLE schoolinschrijving (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   school_soort schoolsoort NOT NULL,
   school_intern boolean NOT NULL DEFAULT false,
   school_soort2 schoolsoort,
@@ -400,7 +400,7 @@ SELECT guard_fact_table('schoolinschrijving');
 
 CREATE TABLE leefeenheid (
   gezin_id bigint NOT NULL
-    CONSTRAINT "gezin_id is 1 to 2^63 - 2" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
+    CONSTRAINT "gezin_id is 1 to 9223372036854775806" CHECK (gezin_id BETWEEN 1 AND 9223372036854775806),
   school_punten smallint NOT NULL DEFAULT 0
     CONSTRAINT "school_punten is 0 to 20" CHECK (school_punten BETWEEN 0 AND 20),
   is_ki_test_vrijgesteld boolean NOT NULL DEFAULT false,
@@ -426,7 +426,7 @@ SELECT guard_fact_table('leefeenheid');
 
 CREATE TABLE schoolafwezigheid (
   child_id bigint NOT NULL
-    CONSTRAINT "child_id is 1 or more" CHECK (child_id > 0),
+    CONSTRAINT "child_id is 1 to 9223372036854775806" CHECK (child_id BETWEEN 1 AND 9223372036854775806),
   schooljaar smallint NOT NULL
     CONSTRAINT "schooljaar is 2000 to 2100" CHECK (schooljaar BETWEEN 2000 AND 2100),
   known_from integer NOT NULL DEFAULT opened_delivery(),
