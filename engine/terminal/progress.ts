@@ -104,7 +104,10 @@ class BarProgress extends ClockedProgress {
   protected show(step: Step, pace: Pace, isNew: boolean): void {
     const { phase, unit, done, total } = step;
     const payload = { phase, unit, ...pace.texts(step) };
-    if (!isNew) return this.#bar?.update(done, payload);
+    if (!isNew) {
+      this.#bar?.update(done, payload);
+      return;
+    }
     this.#bar?.stop();
     const format = total === 0 ? CLOCKED : COUNTED;
     const { stream } = this;

@@ -14,11 +14,11 @@ const STILL_LOOKS = 25;
  * Resolves when a value has stayed the same look after look. For what has to be bounded once
  * nothing moves any more: a slow machine may look too soon, which makes a test weaker, never red.
  */
-export async function settled(valueOf: () => unknown): Promise<void> {
+export async function settled(look: () => unknown): Promise<void> {
   let still = 0;
-  for (let before = valueOf(); still < STILL_LOOKS; ) {
+  for (let before = look(); still < STILL_LOOKS; ) {
     await sleep(LOOK_MS);
-    const found = valueOf();
+    const found = look();
     still = found === before ? still + 1 : 0;
     before = found;
   }
