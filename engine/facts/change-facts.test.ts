@@ -289,4 +289,15 @@ t.test("what changed since a delivery is told by household", async (t) => {
     { table: "kind", childId: "5", values: { geboortedatum: "2020-01-02" } },
   ]);
   t.same(await since(first.deliveryId), [1n, 2n]);
+  const second = await changeFacts(db, { source: "s", id: "3" }, [
+    { ...member("2", "5"), van: 5, tot: 7, values: null },
+  ]);
+  const told = async () => [await since(second.deliveryId - 1), await since(0)];
+  t.same(await told(), [
+    [1n, 2n],
+    [1n, 2n, 3n],
+  ]);
+  const noted = await told();
+  await db.pool.query("UPDATE delivery SET is_load = true");
+  t.same(await told(), noted, "the versions say what the deliveries noted");
 });

@@ -1,34 +1,73 @@
 /**
- * Which households a delivery, or all after one, touched: those of which a fact began or ended, and
- * those in which a child of whom one did was ever a member.
+ * Which households deliveries touched: those of which a fact began or ended, and those in which a
+ * child of whom one did was ever a member; so are the other households of a child whose membership
+ * changed, for a child is paid in one of them.
+ *
+ * Deliveries note whom they touch. One that was loaded past the guards has not: then the versions
+ * themselves are looked through.
  */
 import type pg from "pg";
 import { FACT_TABLE_NAMES, factTable, subjectOf } from "./tables.js";
 
+const NEWEST = 2 ** 31 - 1;
+
 /** The households, each once, in the temporary table `touched_gezin` of the transaction. */
 export async function collectChangedSince(client: pg.ClientBase, moment: number): Promise<void> {
-  if (!Number.isSafeInteger(moment)) throw new Error(`expected a delivery, found ${moment}`);
-  const later = `known_from > ${moment} OR known_to > ${moment}`;
-  const subjects = FACT_TABLE_NAMES.map((name) => {
-    const subject = subjectOf(factTable(name));
-    const changed = `SELECT ${subject} FROM ${name} WHERE ${later}`;
-    if (subject === "gezin_id") return changed;
-    return `SELECT gezin_id FROM gezin_lid WHERE child_id IN (${changed})`;
-  });
+  const isNoted = await areNoted(client, moment);
   // The planner can not know that the moment indexes find the versions in a few pages.
   await client.query(`
     DROP TABLE IF EXISTS touched_gezin;
-    SET LOCAL enable_seqscan = off;
-    CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${subjects.join(" UNION ")};
+    SET LOCAL enable_seqscan = ${isNoted ? "on" : "off"};
+    CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${touchedSql(moment, NEWEST, isNoted)};
     SET LOCAL enable_seqscan = on;
     ANALYZE touched_gezin`);
 }
 
-/** The households, rising; for a few deliveries, not for a population. */
-export async function changedSince(client: pg.ClientBase, moment: number): Promise<bigint[]> {
-  await collectChangedSince(client, moment);
-  const { rows } = await client.query<{ gezin_id: string }>(
-    "SELECT gezin_id FROM touched_gezin ORDER BY gezin_id",
+/** The households that deliveries after one touched, up to another, rising; not for a population. */
+export async function changedSince(
+  client: pg.ClientBase,
+  moment: number,
+  upTo = NEWEST,
+): Promise<bigint[]> {
+  const sql = touchedSql(moment, upTo, await areNoted(client, moment));
+  const { rows } = await client.query<{ ids: string[] }>(
+    `SELECT coalesce(array_agg(gezin_id::text ORDER BY gezin_id), '{}') AS ids FROM (${sql}) touched`,
   );
-  return rows.map(({ gezin_id }) => BigInt(gezin_id));
+  return rows[0]?.ids.map(BigInt) ?? [];
+}
+
+async function areNoted(client: pg.ClientBase, moment: number): Promise<boolean> {
+  const { rows } = await client.query(
+    "SELECT FROM delivery WHERE delivery_id > $1 AND is_load LIMIT 1",
+    [moment],
+  );
+  return rows.length === 0;
+}
+
+function touchedSql(moment: number, upTo: number, isNoted: boolean): string {
+  for (const delivery of [moment, upTo]) {
+    if (!Number.isSafeInteger(delivery)) throw new Error(`expected a delivery, found ${delivery}`);
+  }
+  return isNoted ? notedSql(moment, upTo) : versionsSql(moment, upTo);
+}
+
+const notedSql = (moment: number, upTo: number): string => {
+  const noted = `delivery_id > ${moment} AND delivery_id <= ${upTo}`;
+  return `SELECT gezin_id FROM fact_change WHERE ${noted} AND gezin_id IS NOT NULL
+    UNION SELECT member.gezin_id FROM fact_change change JOIN gezin_lid member USING (child_id)
+      WHERE ${noted}`;
+};
+
+function versionsSql(moment: number, upTo: number): string {
+  const between = (column: string) => `${column} > ${moment} AND ${column} <= ${upTo}`;
+  const later = `(${between("known_from")} OR ${between("known_to")})`;
+  const households = (children: string) =>
+    `SELECT gezin_id FROM gezin_lid WHERE child_id IN (${children})`;
+  const subjects = FACT_TABLE_NAMES.map((name) => {
+    const subject = subjectOf(factTable(name));
+    const changed = `SELECT ${subject} FROM ${name} WHERE ${later}`;
+    return subject === "gezin_id" ? changed : households(changed);
+  });
+  const others = households(`SELECT child_id FROM gezin_lid WHERE ${later}`);
+  return [...subjects, others].join(" UNION ");
 }

@@ -53,6 +53,9 @@ export class FactLoad {
     await this.#client.query("BEGIN ISOLATION LEVEL READ COMMITTED");
     const { rows } = await this.#client.query("SELECT open_delivery($1) AS id", [SOURCE]);
     this.deliveryId = rows[0].id;
+    await this.#client.query("UPDATE delivery SET is_load = true WHERE delivery_id = $1", [
+      this.deliveryId,
+    ]);
   }
 
   /** Empties the tables and takes off what would be done row by row. */

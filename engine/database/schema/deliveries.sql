@@ -12,6 +12,7 @@ CREATE TABLE delivery (
   own_id text,
   digest text,
   is_payer_error boolean NOT NULL DEFAULT false,
+  is_load boolean NOT NULL DEFAULT false,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (source, own_id),
   CONSTRAINT "a delivery with an id of its own has a digest"
@@ -23,7 +24,22 @@ COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register
 COMMENT ON COLUMN delivery.own_id IS 'What the source calls it: given again, it changes nothing; NULL = nothing.';
 COMMENT ON COLUMN delivery.digest IS 'SHA-256 of what it said, when it has an id of its own.';
 COMMENT ON COLUMN delivery.is_payer_error IS 'It corrects an error of the payer that the family could not see: nothing is taken back (art. 92).';
+COMMENT ON COLUMN delivery.is_load IS 'It went past the guards: what it touched is not in fact_change.';
 COMMENT ON COLUMN delivery.received_at IS 'Wall clock when the delivery was opened; for people, no rule reads it.';
+
+-- Whom a delivery touched, noted by statement triggers: found at once, however large the tables are.
+CREATE TABLE fact_change (
+  delivery_id integer NOT NULL,
+  table_name name NOT NULL,
+  gezin_id bigint,
+  child_id bigint
+);
+CREATE INDEX fact_change_delivery ON fact_change (delivery_id);
+COMMENT ON TABLE fact_change IS 'Whom a delivery touched in which fact table; a load that goes past the guards is not in it.';
+COMMENT ON COLUMN fact_change.delivery_id IS 'The delivery.';
+COMMENT ON COLUMN fact_change.table_name IS 'The fact table.';
+COMMENT ON COLUMN fact_change.gezin_id IS 'The household, where the fact is of one.';
+COMMENT ON COLUMN fact_change.child_id IS 'The child, where the fact is of one.';
 
 -- The delivery opened in this transaction, NULL when there is none.
 CREATE FUNCTION opened_delivery() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE

@@ -96,6 +96,16 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Statement note: whose versions began or ended.
+CREATE FUNCTION note_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  keys text := (SELECT key_columns FROM fact_table WHERE table_name = TG_TABLE_NAME);
+BEGIN
+  EXECUTE format('INSERT INTO fact_change (delivery_id, table_name, %1$s)
+    SELECT DISTINCT opened_delivery(), %2$L::name, %1$s FROM new_rows', keys, TG_TABLE_NAME);
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION comment_common_columns(fact_name name) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -132,6 +142,10 @@ BEGIN
     FOR EACH STATEMENT EXECUTE FUNCTION guard_history()', fact_name);
   EXECUTE format('CREATE OR REPLACE TRIGGER guard_overlap AFTER INSERT ON %I
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION guard_overlap()', fact_name);
+  EXECUTE format('CREATE OR REPLACE TRIGGER note_inserted AFTER INSERT ON %I
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_changed()', fact_name);
+  EXECUTE format('CREATE OR REPLACE TRIGGER note_closed AFTER UPDATE ON %I
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_changed()', fact_name);
   EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %I USING brin (known_from, known_to)
     WITH (pages_per_range = 32)', fact_name || '_moment', fact_name);
   IF fact.key_columns = fact.subject THEN
@@ -204,7 +218,7 @@ BEGIN
   EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(table_name), ', ') FROM fact_table);
   PERFORM set_config('groeikern.reset', '', true);
   PERFORM forget_kept_input();
-  TRUNCATE paid_elsewhere, paid_elsewhere_state;
+  TRUNCATE fact_change, paid_elsewhere, paid_elsewhere_state;
   PERFORM end_run(run_id, 'failed', 'the facts were reset') FROM run
     WHERE status IN ('preparing', 'running');
 END $$;
