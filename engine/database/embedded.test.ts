@@ -5,8 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import t from "tap";
-import { startEmbedded } from "./embedded.js";
+import { until } from "../test/until.js";
+import { openBinaries } from "./binaries.js";
+import { type EmbeddedServer, startEmbedded } from "./embedded.js";
 import { findPostmaster } from "./postmaster.js";
+import { whenNobodyIsPresent } from "./presence.js";
+import { startServer, stopServer } from "./server-process.js";
 
 const folder = await mkdtemp(join(tmpdir(), "groeikern-"));
 const quick = { folder, settings: { fsync: "off", shared_buffers: "16MB" } };
@@ -61,6 +65,35 @@ t.test(
     await again.close();
   },
 );
+
+t.test("who comes while the server is stopped waits, and starts it again", async (t) => {
+  const left = await startEmbedded(quick);
+  await left.close();
+  const binaries = await openBinaries(folder);
+  t.equal(await startServer(left.dataFolder, binaries), null);
+  await until(async () => (await findPostmaster(left.dataFolder))?.status === "ready");
+  const port = (await findPostmaster(left.dataFolder))?.port as number;
+  const config = { ...left.config, port };
+  let coming: Promise<EmbeddedServer> | undefined;
+  await whenNobodyIsPresent(config, async () => {
+    coming = startEmbedded(quick);
+    await until(async () => (await countWaiting(config)) === 1);
+    await stopServer(left.dataFolder, binaries);
+  });
+  const server = await coming;
+  t.ok(server !== undefined && (await askPid(server.config)));
+  await server?.close();
+});
+
+async function countWaiting(config: pg.ClientConfig): Promise<number> {
+  const client = new pg.Client(config);
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT count(*)::int AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
+  );
+  await client.end();
+  return rows[0].waiting;
+}
 
 t.test("the server keeps what durability asks for", async (t) => {
   const server = await startEmbedded({ folder });

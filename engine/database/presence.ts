@@ -29,7 +29,14 @@ export class Presence {
 
   /** Waits for who is just stopping the server. Throws `EngineError` with a `DATABASE_` code. */
   static async take(config: pg.ClientConfig): Promise<Presence> {
-    return new Presence(config, await present(config));
+    const client = await present(config);
+    try {
+      await requireAnswer(config);
+      return new Presence(config, client);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Ends the session. */
@@ -66,6 +73,14 @@ async function present(config: pg.ClientConfig): Promise<pg.Client> {
     await client.end().catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * A server that is being stopped takes no new session. It ends who stops it before who waits, who
+ * then gets the lock for a moment: presence counts only on a server that still answers.
+ */
+async function requireAnswer(config: pg.ClientConfig): Promise<void> {
+  await (await openClient(config, "meeting")).end();
 }
 
 /** Runs `work` while nobody is present and nobody can come; false when somebody is. */

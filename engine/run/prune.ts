@@ -78,7 +78,14 @@ export async function prune(db: Database, found: readonly Prunable[]): Promise<v
 }
 
 /** The tables of a run, those that refer to others first; without a result none is guarded. */
-const RUN_TABLES = ["run_request", "rejected", "run_total", "run_partition", "run"] as const;
+export const RUN_TABLES = [
+  "run_request",
+  "rejected",
+  "run_reason",
+  "run_total",
+  "run_partition",
+  "run",
+] as const;
 
 async function dropRun(client: pg.ClientBase, runId: number): Promise<void> {
   for (const table of RUN_TABLES) {

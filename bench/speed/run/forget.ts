@@ -3,9 +3,11 @@
  * never changes and refuses to start anew. Works on bench and test databases only.
  */
 import { type Database, inTransaction } from "../../../engine/database/connection.js";
+import { RUN_TABLES } from "../../../engine/run/prune.js";
 
 const OWN = /^(groeikern_bench_|test_)/;
-const TABLES = ["rejected", "run_total", "run_partition", "run"] as const;
+/** Requests are of the service, and guarded by nobody. */
+const TABLES = RUN_TABLES.filter((table) => table !== "run_request");
 const LEAVES = `
   SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
   AND relname ~ '^result_run_[0-9]+$'`;
