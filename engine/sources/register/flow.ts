@@ -17,7 +17,7 @@ export const REGISTER = flow({
   source: "National register of natural persons",
   kind: "notification",
   cadence: "change messages; 80 % within 7 days, 1 % later than a year",
-  key: ["Persoon", "Informatietype", "Begin"],
+  key: ["Persoon", "Informatietype", "Begin", "Ouder"],
   subjects: ["Persoon", "Ouder", "Partner", "Referentiepersoon"],
   isKin: true,
   periods: [["Begin", "Einde"]],

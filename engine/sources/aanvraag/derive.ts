@@ -1,0 +1,70 @@
+/** Starting amount and Covid allowance (`law/startbedrag.ts`; flows 8, 9). */
+import { monthOfDay, parseMonth } from "../../../core-wasm/month.js";
+import type { DerivationRule, DerivedFact, Subject, SubjectRecords } from "../derivation.js";
+import { DOSSIER } from "../dossier/flow.js";
+import { isTijdig } from "../law/startbedrag.js";
+import { Origins } from "../origins.js";
+import { dayOf, Register } from "../register/information.js";
+import { AANVRAAG } from "./flow.js";
+
+/** A request of its own, in time. */
+function asked(id: string, records: SubjectRecords, register: Register, origins: Origins) {
+  const birth = register.first(id, "100");
+  return records.of(AANVRAAG, id).flatMap((record) => {
+    const { Persoon, Soort, Datum, Adoptiedatum } = record.inhoud;
+    if (Persoon !== id || Soort === "COVID") return [];
+    const day = Soort === "STARTBEDRAG_ADOPTIE" ? dayOf(Adoptiedatum as string) : birth?.begin;
+    if (day === undefined || !isTijdig(dayOf(Datum), monthOfDay(day))) return [];
+    return [{ maand: monthOfDay(day), records: [origins.key(record)] }];
+  });
+}
+
+/** The notice of birth in a file that a parent had before. */
+function born(id: string, records: SubjectRecords, register: Register, origins: Origins) {
+  const birth = register.first(id, "100");
+  if (birth === undefined) return [];
+  const parents = register.ouders(id).flatMap(({ record }) => record.inhoud.Ouder ?? []);
+  const files = records.all(DOSSIER).filter(({ inhoud }) => {
+    const end = inhoud.Einde === undefined ? Infinity : dayOf(inhoud.Einde);
+    const isOwn = parents.includes(inhoud.Begunstigde);
+    return isOwn && dayOf(inhoud.Begin) < birth.begin && end > birth.begin;
+  });
+  const [file] = files;
+  if (file === undefined) return [];
+  const keys = [origins.key(birth.record), origins.key(file)];
+  return [{ maand: monthOfDay(birth.begin), records: keys }];
+}
+
+function covid(id: string, records: SubjectRecords, origins: Origins): DerivedFact[] {
+  const own = records.of(AANVRAAG, id).filter(({ inhoud }) => {
+    return inhoud.Soort === "COVID" && inhoud.Persoon === id;
+  });
+  const inOrder = own.sort((a, b) => ((a.inhoud.Maand ?? "") < (b.inhoud.Maand ?? "") ? -1 : 1));
+  return inOrder.slice(0, 1).map((record) => {
+    const maand = parseMonth(record.inhoud.Maand as string) as number;
+    return origins.fact("covid_aanvraag", {}, { maand }, [origins.key(record)]);
+  });
+}
+
+function derive(subject: Subject, records: SubjectRecords) {
+  const origins = new Origins(subject);
+  const register = new Register(records);
+  const given = [
+    ...asked(subject.id, records, register, origins),
+    ...born(subject.id, records, register, origins),
+  ];
+  const months = new Map(given.reverse().map((it) => [it.maand, it]));
+  const facts = [...months.values()].map(({ maand, records: keys }) => {
+    return origins.fact("startbedrag_aanvraag", { van: maand }, {}, keys);
+  });
+  return { facts: [...facts, ...covid(subject.id, records, origins)] };
+}
+
+export const rules: readonly DerivationRule[] = [
+  {
+    subject: "persoon",
+    tables: ["startbedrag_aanvraag", "covid_aanvraag"],
+    reads: ["aanvraag", "register", "dossier"],
+    derive,
+  },
+];

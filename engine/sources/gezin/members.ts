@@ -1,0 +1,217 @@
+/**
+ * Which children belong to which file, and in what rol, by month (flows 2 and 4).
+ *
+ * On a day a child belongs to the file of its foster carer, else where an arrangement says so, else
+ * to a file of its own, else to that of a beneficiary in whose household the register has it, else
+ * to that of a parent. What comes first opens a right; a change counts from the month after its
+ * day, also on the 1st. Of several beneficiaries in the household a parent goes first (reading).
+ */
+
+import { OPEN_MONTH } from "../../../core-wasm/layout.js";
+import { monthOfDay } from "../../../core-wasm/month.js";
+import type { SubjectRecords } from "../derivation.js";
+import type { SourceRecord } from "../flow.js";
+import { movesIn, opensIn } from "../law/maand.js";
+import { PLEEGZORG } from "../pleegzorg/flow.js";
+import { dayOf, on, type Register } from "../register/information.js";
+import { VERBLIJFSREGELING } from "../verblijfsregeling/flow.js";
+import { type FileLine, type Files, isOn, until } from "./files.js";
+
+export type Rol = "VOLLEDIG" | "GEDEELD_HOOFD" | "GEDEELD_ANDER";
+
+/** A child in a file for some months. */
+export interface Lid {
+  readonly kind: string;
+  readonly nummer: string;
+  readonly rol: Rol;
+  readonly van: number;
+  readonly tot: number;
+  readonly records: readonly SourceRecord[];
+}
+
+interface Place {
+  readonly nummer: string;
+  readonly rol: Rol;
+  readonly records: readonly SourceRecord[];
+}
+
+/** Positions of a child in the household of a reference person. */
+const CHILD_POSITIONS: readonly string[] = ["03", "05"];
+const ADULT_POSITIONS: readonly string[] = ["01", "02", "21"];
+
+const placed = (
+  line: FileLine | undefined,
+  rol: Rol,
+  ...others: readonly SourceRecord[]
+): Place[] =>
+  line === undefined ? [] : [{ nummer: line.nummer, rol, records: [...others, line.record] }];
+
+/** The children of everybody in sight. */
+export class Members {
+  constructor(
+    readonly register: Register,
+    readonly files: Files,
+    readonly records: SubjectRecords,
+  ) {}
+
+  /** Children: persons whose birth and a parent are known. */
+  kinderen(): string[] {
+    return this.register.persons.filter((persoon) => {
+      const isBorn = this.register.first(persoon, "100") !== undefined;
+      return isBorn && this.register.ouders(persoon).length > 0;
+    });
+  }
+
+  /** Every membership of a child, by month. */
+  of(kind: string): Lid[] {
+    const birth = this.register.first(kind, "100");
+    if (birth === undefined) return [];
+    const child = new Child(kind, this.register, this.files, this.records);
+    const found: Lid[] = [];
+    let before: Place[] = [];
+    let since = 0;
+    for (const day of child.days().filter((it) => it >= birth.begin)) {
+      const places = child.on(day);
+      if (isSame(places, before)) continue;
+      const from = before.length === 0 ? opensIn(day) : movesIn(day);
+      found.push(...before.map((it) => ({ ...it, kind, van: since, tot: from })));
+      [before, since] = [places, from];
+    }
+    found.push(...before.map((it) => ({ ...it, kind, van: since, tot: OPEN_MONTH })));
+    return joined(found.filter(({ van, tot }) => van < tot));
+  }
+}
+
+const isSame = (a: readonly Place[], b: readonly Place[]): boolean =>
+  a.length === b.length &&
+  a.every(({ nummer, rol }, at) => {
+    return nummer === b[at]?.nummer && rol === b[at]?.rol;
+  });
+
+/** Memberships that say the same in neighbouring months as one. */
+function joined(all: readonly Lid[]): Lid[] {
+  const result: Lid[] = [];
+  for (const next of all) {
+    const at = result.findIndex((it) => {
+      return it.tot === next.van && it.nummer === next.nummer && it.rol === next.rol;
+    });
+    const last = result[at];
+    if (last === undefined) result.push(next);
+    else result[at] = { ...last, tot: next.tot, records: [...last.records, ...next.records] };
+  }
+  return result;
+}
+
+class Child {
+  readonly #regelingen;
+  readonly #plaatsingen;
+  readonly #households;
+  readonly #parents;
+
+  constructor(
+    readonly kind: string,
+    readonly register: Register,
+    readonly files: Files,
+    records: SubjectRecords,
+  ) {
+    this.#regelingen = records.all(VERBLIJFSREGELING).flatMap((record) => {
+      const { Persoon, Begin, Einde } = record.inhoud;
+      return Persoon === kind ? [{ record, begin: dayOf(Begin), einde: until(Einde) }] : [];
+    });
+    this.#plaatsingen = records.all(PLEEGZORG).flatMap((record) => {
+      const { Persoon, Pleegzorger, Begin, Einde } = record.inhoud;
+      if (Persoon !== kind || Pleegzorger === undefined) return [];
+      return [{ record, begin: dayOf(Begin), einde: until(Einde) + 1 }];
+    });
+    this.#households = register.of(kind, "141");
+    this.#parents = register.ouders(kind);
+  }
+
+  /** Days on which something may change, rising. */
+  days(): number[] {
+    const lives = this.files.lines.flatMap(({ begunstigde }) =>
+      this.register.of(begunstigde, "141"),
+    );
+    const all = [
+      ...this.files.lines,
+      ...this.#regelingen,
+      ...this.#plaatsingen,
+      ...this.#households,
+      ...lives,
+    ];
+    const birth = this.register.first(this.kind, "100")?.begin ?? 0;
+    const days = all.flatMap(({ begin, einde }) => [begin, einde]).filter(Number.isFinite);
+    return [...new Set([birth, ...days])].sort((a, b) => a - b);
+  }
+
+  /** Where the child belongs on a day. */
+  on(day: number): Place[] {
+    return (
+      this.#fostered(day) ??
+      this.#arranged(day) ??
+      this.#own(day) ??
+      this.#living(day) ??
+      this.#parental(day)
+    );
+  }
+
+  #fostered(day: number): Place[] | undefined {
+    const found = this.#plaatsingen.find((it) => isOn(it, day));
+    const carer = found?.record.inhoud.Pleegzorger;
+    if (found === undefined || carer === undefined) return undefined;
+    return some(placed(this.files.holding(carer, day), "VOLLEDIG", found.record));
+  }
+
+  #arranged(day: number): Place[] | undefined {
+    const found = this.#regelingen
+      .filter((it) => isOn(it, day))
+      .sort((a, b) => b.begin - a.begin)[0];
+    if (found === undefined) return undefined;
+    const { Begunstigde, Andere, Verdeling } = found.record.inhoud;
+    const [here, there] = [Begunstigde, Andere].map((it) => this.files.holding(it, day));
+    const isShared = Verdeling === "GELIJK" && here?.nummer !== there?.nummer;
+    if (!isShared) return some(placed(here, "VOLLEDIG", found.record));
+    return some([
+      ...placed(here, "GEDEELD_HOOFD", found.record),
+      ...placed(there, "GEDEELD_ANDER", found.record),
+    ]);
+  }
+
+  #own(day: number): Place[] | undefined {
+    return some(placed(this.files.holding(this.kind, day), "VOLLEDIG"));
+  }
+
+  #living(day: number): Place[] | undefined {
+    const home = on(this.#households, day);
+    if (home === undefined) return undefined;
+    const { Referentiepersoon: head = "", Positie = "" } = home.record.inhoud;
+    if (ADULT_POSITIONS.includes(Positie)) return undefined;
+    const here = this.files.on(day).filter(({ begunstigde }) => this.#isAt(begunstigde, head, day));
+    const isParent = ({ begunstigde }: FileLine): boolean => this.#isParent(begunstigde);
+    if (!CHILD_POSITIONS.includes(Positie) && !here.some(isParent)) return undefined;
+    return some(placed(here.find(isParent) ?? here[0], "VOLLEDIG", home.record));
+  }
+
+  #isAt(persoon: string, head: string, day: number): boolean {
+    if (persoon === head) return true;
+    return on(this.register.of(persoon, "141"), day)?.record.inhoud.Referentiepersoon === head;
+  }
+
+  #isParent(persoon: string): boolean {
+    return this.#parents.some(({ record }) => record.inhoud.Ouder === persoon);
+  }
+
+  #parental(day: number): Place[] {
+    for (const { record } of this.#parents) {
+      const line = this.files.holding(record.inhoud.Ouder ?? "", day);
+      if (line !== undefined) return placed(line, "VOLLEDIG", record);
+    }
+    return [];
+  }
+}
+
+const some = (places: Place[]): Place[] | undefined => (places.length === 0 ? undefined : places);
+
+/** The month of a child's birth. */
+export const birthMonth = (register: Register, kind: string): number =>
+  monthOfDay(register.first(kind, "100")?.begin ?? 0);
