@@ -8,7 +8,7 @@ import { sqlName } from "./core-wasm/layout.js";
 import { PROJECT_ROOT } from "./core-wasm/root.js";
 
 const COMPONENT_PLACES_MAX = 11;
-const FACT_PLACES_MAX = 10;
+const FACT_PLACES_MAX = 11;
 /** Written by a generator whole, this test, or a source that may give the fact or may not. */
 const NOT_WRITTEN = /\/generated\/|reason-codes\.txt$|^places\.test\.ts$|^engine\/sources\//;
 
@@ -42,7 +42,10 @@ function listed(heading: string): string[] {
 
 /** A place as a pattern: a word in angles stands for any name, or for the one that is given. */
 function patternOf(place: string, own: string): RegExp {
-  const escaped = place.replaceAll(".", "\\.").replace(/<\w+>/, own);
+  const escaped = place
+    .replaceAll(".", "\\.")
+    .replace("<language>", "[a-z]{2}")
+    .replace(/<\w+>/, own);
   return new RegExp(`^${escaped}$`);
 }
 

@@ -145,6 +145,13 @@ export class Kernel {
     this.#flags[row] = isSet ? flags | (1 << bit) : flags & ~(1 << bit);
   }
 
+  /** A fact of a row as its column holds it; a boolean one as 0 or 1. */
+  fact(row: number, name: FactName): number | bigint {
+    const bit = FLAG_BITS.get(name);
+    if (bit !== undefined) return ((this.#flags[row] as number) >>> bit) & 1;
+    return (this.#views.get(name) as ViewOf<ArrayType>)[row] as number | bigint;
+  }
+
   /** Derives what all months share; returns the number of rows rejected for faults. */
   prepare(rowCount: number): number {
     if (rowCount > ROW_CAPACITY) {

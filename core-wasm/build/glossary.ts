@@ -4,7 +4,7 @@
  */
 
 import { COMPONENT_DOCS, FACTS, REASON_FIELDS } from "../layout.js";
-import { loadReasonTexts } from "../reason-texts.js";
+import { loadTexts } from "../texts.js";
 import { withPart } from "./part.js";
 
 /** A line of a table. */
@@ -20,7 +20,7 @@ const table = (head: readonly string[], rows: readonly string[]): string[] => [
 export function glossary(text: string): string {
   const facts = FACTS.map(({ name, article, doc }) => line(name, article, doc));
   const components = COMPONENT_DOCS.map(({ name, article, doc }) => line(name, article, doc));
-  const sentences = loadReasonTexts("en");
+  const sentences = loadTexts("en").redenen;
   const reasons = REASON_FIELDS.flatMap(({ rule, names }) =>
     names.map((name) => line(`${rule}.${name}`, String(sentences[rule][name]))),
   );

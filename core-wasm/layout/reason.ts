@@ -26,6 +26,8 @@ export interface ReasonRuleRow {
   readonly rule: string;
   /** What the amount of the rule is, in a sentence; left out where it gives none. */
   readonly component?: string;
+  /** A shared row has half of it, half-up. */
+  readonly isHalved?: true;
   readonly bits: number;
   readonly article: string;
   readonly reasons: readonly Reason[];

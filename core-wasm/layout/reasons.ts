@@ -10,8 +10,9 @@
  *     limits    series that the income was compared with, by the size of the family or by points
  *     article   of the decree, where it is another than the rule's
  *
- * A rule that gives an amount has a column of the result: `component` says what it is. Components
- * stand in the order of rules 12, which is the order on the wire.
+ * A rule that gives an amount has a column of the result: `component` says what it is, `isHalved`
+ * that a shared row has half of it. Components stand in the order of rules 12, which is the order on
+ * the wire.
  *
  * The kernel's tables, the marks of provisional results and the explanation of an amount come from
  * here; the words are in `texts/`.
@@ -93,6 +94,7 @@ export const REASONS = [
   {
     rule: "socialeToeslag",
     component: "Social allowance.",
+    isHalved: true,
     bits: 5,
     article: "18",
     reasons: [
@@ -129,6 +131,7 @@ export const REASONS = [
   {
     rule: "socialeToeslagEenmalig",
     component: "One-off on top of the social allowance, in 2022-11 and 2023-04.",
+    isHalved: true,
     bits: 2,
     article: "18/1, 222/1",
     reasons: [{ name: "geen" }, { name: "toegekend", amount: "socialeToeslagEenmalig" }],
@@ -204,6 +207,7 @@ export const REASONS = [
   {
     rule: "coronatoeslag",
     component: "On top of a social allowance on a low income, in 2020-11.",
+    isHalved: true,
     bits: 2,
     article: "one-off of 2020",
     reasons: [

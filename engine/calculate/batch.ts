@@ -14,7 +14,18 @@ import type { Sink } from "./sink.js";
 /** Rows x months whose lines may wait in memory, some 150 bytes each. */
 const CELLS_MAX = 65_536;
 
-export class Batch {
+/** Takes households and writes what is to be said of them. */
+export interface HouseholdWriter {
+  /** Whether a household may join those that wait; an empty one takes any. */
+  hasRoomFor(household: Household): boolean;
+  add(household: Household): void;
+  /** Calculates the households that wait and writes their lines. */
+  flush(sink: Sink): Promise<void>;
+  /** Names of the amounts and limits, never published, that what was written rests on. */
+  readonly provisional: readonly string[];
+}
+
+export class Batch implements HouseholdWriter {
   readonly #months: HouseholdMonths;
   readonly #lines: ResultLines;
   #households: Household[] = [];
@@ -26,7 +37,10 @@ export class Batch {
     this.#lines = new ResultLines(months.kernel);
   }
 
-  /** Whether a household may join those that wait; an empty batch takes any. */
+  get provisional(): readonly string[] {
+    return this.#months.kernel.usedCandidates();
+  }
+
   hasRoomFor(household: Household): boolean {
     if (this.#households.length === 0) return true;
     const hasRows = this.#rowCount + household.rows.length <= this.#months.limits.rowCountMax;
@@ -39,7 +53,6 @@ export class Batch {
     this.#cellCount += cellsOf(household);
   }
 
-  /** Calculates the households that wait and writes their lines. */
   async flush(sink: Sink): Promise<void> {
     const households = this.#households;
     if (households.length === 0) return;

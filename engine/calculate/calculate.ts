@@ -13,7 +13,8 @@ import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.j
 import { Fault, WHOLE_LINE } from "../household/fault.js";
 import type { Household, Limits } from "../household/household.js";
 import { HouseholdMonths } from "../household/months.js";
-import { Batch } from "./batch.js";
+import { Batch, type HouseholdWriter } from "./batch.js";
+import { type ExplainForm, ExplainWriter, explainLimits } from "./explain-writer.js";
 import { readLine } from "./line.js";
 import { LINE_BYTES_MAX, type Line, LineSplitter } from "./line-splitter.js";
 import { provisionalText } from "./provisional-text.js";
@@ -28,6 +29,8 @@ export interface CalculateOptions {
   readonly isJson?: boolean | undefined;
   /** The note on provisional amounts names every value. */
   readonly isVerbose?: boolean | undefined;
+  /** Explanations instead of results. */
+  readonly explain?: ExplainForm | undefined;
 }
 
 /** What calculates: one kernel, one set of parameters; for one input at a time. */
@@ -58,9 +61,12 @@ export async function calculate(
   const { kernel, book } = engine ?? (await loadEngine());
   kernel.resetUsed();
   const months = new HouseholdMonths(kernel, book);
-  const flow = new Flow(options, months.limits, new Batch(months));
+  const { explain } = options;
+  const limits = explain === undefined ? months.limits : explainLimits(months.limits);
+  const writer = explain === undefined ? new Batch(months) : new ExplainWriter(months, explain);
+  const flow = new Flow(options, limits, writer);
   await flow.run();
-  return flow.finish(kernel.usedCandidates());
+  return flow.finish(writer.provisional);
 }
 
 class Flow {
@@ -75,7 +81,7 @@ class Flow {
   constructor(
     { input, output, errors, isJson = false, isVerbose = false }: CalculateOptions,
     readonly limits: Limits,
-    readonly batch: Batch,
+    readonly batch: HouseholdWriter,
   ) {
     this.#input = input;
     this.#output = new Sink(output);

@@ -202,3 +202,15 @@ t.test("calculate ends with 3 when a line was rejected, and has done the others"
 t.test("calculate without input gives nothing and is done", async (t) => {
   t.same(await run(["calculate"]), { code: EXIT_CODE.done, stdout: "", stderr: "" });
 });
+
+t.test("an explanation asks for a language that is there, and for --explain", async (t) => {
+  const dutch = await run(["calculate", "--explain"], `${HOUSEHOLD}\n`);
+  t.equal(dutch.code, EXIT_CODE.done);
+  t.match(dutch.stdout, /^Uw Groeipakket van oktober 2023\n/);
+  const french = await run(["calculate", "--explain", "--lang", "fr"]);
+  t.equal(french.code, EXIT_CODE.wrongUse);
+  t.equal(french.stderr, 'groeikern: --lang: expected nl, en, found "fr"\n');
+  const alone = await run(["calculate", "--lang", "en"]);
+  t.equal(alone.code, EXIT_CODE.wrongUse);
+  t.equal(alone.stderr, "groeikern: --lang: expected --explain beside it, found none\n");
+});

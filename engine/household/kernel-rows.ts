@@ -11,7 +11,7 @@ import type { Facts } from "./facts.js";
 import type { ColumnValue } from "./field.js";
 import type { Household } from "./household.js";
 
-type Setter = (row: number, value: ColumnValue) => void;
+export type Setter = (row: number, value: ColumnValue) => void;
 
 export class KernelRows {
   readonly #setters: readonly Setter[];
@@ -22,10 +22,10 @@ export class KernelRows {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
-    this.#setters = FACTS.map(({ name }) => this.#setterOf(name));
-    this.#gezinId = this.#setterOf("gezinId");
-    this.#vanMaand = this.#setterOf("vanMaand");
-    this.#totMaand = this.#setterOf("totMaand");
+    this.#setters = FACTS.map(({ name }) => factSetter(kernel, name));
+    this.#gezinId = factSetter(kernel, "gezinId");
+    this.#vanMaand = factSetter(kernel, "vanMaand");
+    this.#totMaand = factSetter(kernel, "totMaand");
   }
 
   /** Writes the rows of all households, one after the other from row 0. */
@@ -52,15 +52,15 @@ export class KernelRows {
       (this.#setters[index] as Setter)(row, values[at] as ColumnValue);
     }
   }
+}
 
-  #setterOf(name: FactName): Setter {
-    const kernel = this.#kernel;
-    if (!(name in kernel.facts)) {
-      return (row, value) => kernel.setFlag(row, name as FlagName, value === 1);
-    }
-    const column = kernel.facts[name as keyof FactViews] as unknown as Record<number, ColumnValue>;
-    return (row, value) => {
-      column[row] = value;
-    };
+/** Writes one fact of a row, as its column holds it. */
+export function factSetter(kernel: Kernel, name: FactName): Setter {
+  if (!(name in kernel.facts)) {
+    return (row, value) => kernel.setFlag(row, name as FlagName, value === 1);
   }
+  const column = kernel.facts[name as keyof FactViews] as unknown as Record<number, ColumnValue>;
+  return (row, value) => {
+    column[row] = value;
+  };
 }

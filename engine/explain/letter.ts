@@ -1,0 +1,207 @@
+/**
+ * An explanation as a letter that a family reads: the result first, short sentences, the law in a
+ * block of its own. Every sentence comes from the texts; here is the order alone.
+ */
+import { parseMonth } from "../../core-wasm/month.js";
+import { filled, type Sentences } from "../../core-wasm/texts.js";
+import { codeLines } from "./case-worker.js";
+import type { AmountSaid, ChildSaid, ComponentSaid, Explanation, FactSaid } from "./explanation.js";
+import { type Line, wrapped } from "./paragraph.js";
+import { Words } from "./words.js";
+
+const MONTH_LETTERS = 7;
+
+export interface LetterOptions {
+  /** Adds codes and sources for who handles the file. */
+  readonly isForCaseWorker?: boolean | undefined;
+}
+
+/** The letter, ended by a line break. */
+export function letterText(explanation: Explanation, options: LetterOptions = {}): string {
+  const letter = new Letter(explanation);
+  const codes = options.isForCaseWorker ? letter.codes() : [];
+  return `${wrapped([...letter.lines(), ...codes]).join("\n")}\n`;
+}
+
+class Letter {
+  readonly #words: Words;
+  readonly #brief: Sentences;
+
+  constructor(readonly explanation: Explanation) {
+    this.#words = new Words(explanation.language);
+    this.#brief = this.#words.texts.brief;
+  }
+
+  lines(): Line[] {
+    const { kinderen, payer } = this.explanation;
+    return [
+      ...this.#result(),
+      ...kinderen.flatMap((child) => this.#child(child)),
+      ...this.#block("gegevens", this.#facts()),
+      ...this.#block("artikels", this.#articles()),
+      ...this.#block("controle", this.#receipt()),
+      "",
+      this.#say("vragen", { payer }),
+    ];
+  }
+
+  codes(): Line[] {
+    return this.#block("codes", codeLines(this.explanation));
+  }
+
+  #say(name: string, values: Readonly<Record<string, string>> = {}): string {
+    return filled(this.#brief[name], values);
+  }
+
+  /** A heading with lines below it; nothing without lines. */
+  #block(name: string, lines: readonly Line[]): Line[] {
+    return lines.length === 0 ? [] : ["", this.#say(name), ...lines];
+  }
+
+  #month(text: string): string {
+    return this.#words.month(parseMonth(text.slice(0, MONTH_LETTERS)) as number);
+  }
+
+  #result(): Line[] {
+    const { gezinId, payer, totaal, voorlopig, kinderen } = this.explanation;
+    const maand = this.#month(this.explanation.maand);
+    const bedrag = this.#words.euro(totaal);
+    const own = kinderen.reduce((sum, child) => sum + child.totaal, 0);
+    return [
+      this.#say("titel", { maand }),
+      this.#say("gezin", { gezin: gezinId, payer }),
+      "",
+      this.#say(totaal === 0 ? "totaalNul" : "totaal", { maand, bedrag }),
+      ...(own === totaal ? [] : [this.#say("alleenDitKind", { bedrag: this.#words.euro(own) })]),
+      ...(voorlopig ? [this.#say("voorlopig")] : []),
+      ...(kinderen.length === 0 ? [this.#say("geenKind", { maand })] : []),
+    ];
+  }
+
+  #child(child: ChildSaid): Line[] {
+    const { childId, geboortedatum, totaal, componenten, recht, change, decision } = child;
+    const values = { kind: childId, datum: this.#words.day(geboortedatum) };
+    const given = componenten.filter(({ cents }) => cents > 0);
+    const refused = componenten.filter((component) => isRefused(component));
+    const sub = (lines: readonly Line[], name: string) =>
+      lines.length === 0 ? [] : ["", { indent: 1, text: this.#say(name) }, ...lines];
+    const said = [change?.text, ...(change?.rules ?? []).map(({ text }) => text), decision?.text];
+    return [
+      "",
+      this.#say("kind", { ...values, bedrag: this.#words.euro(totaal) }),
+      { indent: 1, text: recht.reason.text },
+      ...given.flatMap((component) => ["", ...this.#component(component)]),
+      ...sub(
+        refused.flatMap((component) => this.#reasons(component, 1, true)),
+        "nietGekregen",
+      ),
+      ...sub(alternativesOf(child).map(bullet), "ietsAnders"),
+      ...sub(
+        said.flatMap((text) => (text ? [bullet(text)] : [])),
+        "verandering",
+      ),
+    ];
+  }
+
+  #component(component: ComponentSaid): Line[] {
+    const { label, cents, steps } = component;
+    const title = this.#say("onderdeel", { label, bedrag: this.#words.euro(cents) });
+    const sums = steps.length < 2 ? [] : [{ indent: 2, text: this.#say("berekening") }];
+    return [
+      { indent: 1, text: title },
+      ...this.#reasons(component, 2, false),
+      ...sums,
+      ...(steps.length < 2 ? [] : steps.map(({ text }) => ({ indent: 2, text, isBullet: true }))),
+    ];
+  }
+
+  #reasons({ reason, limits }: ComponentSaid, indent: number, isBullet: boolean): Line[] {
+    const compared = limits.map(({ text }) => text);
+    return [{ indent, text: [reason.text, ...compared].join(" "), isBullet }];
+  }
+
+  /** What was stated and counted; of a household with children of its own, child by child. */
+  #facts(): Line[] {
+    const { gezinsgrootte, kinderen } = this.explanation;
+    if (kinderen.length === 0) return [];
+    const size = gezinsgrootte === 1 ? "gezinTeltEen" : "gezinTelt";
+    const family = this.#say(size, { aantal: String(gezinsgrootte) });
+    const said = new Set<string>();
+    const lines = kinderen.flatMap(({ facts }) =>
+      facts.flatMap((fact) => {
+        const text = this.#factText(fact);
+        if (!fact.isStated || said.has(text)) return [];
+        said.add(text);
+        return [bullet(text)];
+      }),
+    );
+    return [bullet(gezinsgrootte === 1 ? this.#say("gezinTeltEen") : family), ...lines];
+  }
+
+  #factText({ text, sources }: FactSaid): string {
+    const known = sources.map(({ source, knownSince }) =>
+      this.#say("bron", { bron: source, datum: this.#words.day(knownSince.slice(0, 10)) }),
+    );
+    return [text, ...known].join(" ");
+  }
+
+  #articles(): Line[] {
+    const told = this.explanation.kinderen.flatMap(({ recht, componenten }) => [
+      { rule: "recht" as const, reason: recht.reason, amounts: [], limits: [] },
+      ...componenten
+        .filter((component) => component.cents > 0 || isRefused(component))
+        .map((component) => ({ ...component, rule: component.name })),
+    ]);
+    const lines = told.flatMap(({ rule, reason: { article }, amounts, limits }) => {
+      const isArticle = /^\d/.test(article);
+      const values = { ...this.#words.rule(rule), artikel: this.#articleText(article) };
+      const { Naam, artikel } = values;
+      const sources = [
+        ...amounts.map((amount) => this.#source("bedragBron", amount)),
+        ...limits.map((limit) => this.#source("grensBron", limit)),
+      ];
+      const head = isArticle
+        ? this.#say("artikel", { Naam, artikel })
+        : this.#say("anderArtikel", { Naam });
+      return [`${head}.`, ...sources].join(" ");
+    });
+    return [...new Set(lines)].map(bullet);
+  }
+
+  #articleText(article: string): string {
+    return article.replace("-", this.#brief["totEnMet"] as string);
+  }
+
+  #source(name: string, { cents, from, confidence }: AmountSaid): string {
+    return this.#say(name, {
+      bedrag: this.#words.euro(cents),
+      maand: this.#month(from),
+      zekerheid: this.#words.texts.zekerheid[confidence],
+    });
+  }
+
+  #receipt(): Line[] {
+    const { kernel, parameters, run, delivery } = this.explanation.receipt;
+    return [
+      this.#say("controleTekst"),
+      bullet(this.#say("rekenkern", { digest: kernel })),
+      bullet(this.#say("parameters", { digest: parameters })),
+      ...(run === null ? [] : [bullet(this.#say("run", { run: String(run) }))]),
+      ...(delivery === null ? [] : [bullet(this.#say("levering", { levering: String(delivery) }))]),
+    ];
+  }
+}
+
+const bullet = (text: string): Line => ({ indent: 1, text, isBullet: true });
+
+/** Asked for, and nothing given. */
+const isRefused = ({ cents, reason }: ComponentSaid): boolean =>
+  cents === 0 && !reason.code.endsWith(".geen");
+
+/** The nearest branch not taken of the right and of every component, each once. */
+function alternativesOf({ recht, componenten }: ChildSaid): string[] {
+  const nearest = [recht, ...componenten].flatMap(({ alternatives }) =>
+    alternatives.slice(0, 1).map(({ text }) => text),
+  );
+  return [...new Set(nearest)];
+}
