@@ -41,6 +41,7 @@ async function brokenKernel(file: string, from: string, to: string): Promise<Ker
   try {
     await buildKernel({
       outFile: relative(PROJECT_ROOT, outFile),
+      target: "draft",
       transform: (path, source) => {
         if (!path.endsWith(file) || !source.includes(from)) return source;
         isBroken = true;

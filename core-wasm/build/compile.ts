@@ -17,8 +17,8 @@ import { PROJECT_ROOT } from "../root.js";
 export interface BuildOptions {
   /** File to write, relative to the project. */
   readonly outFile?: string;
-  /** `plain` has no SIMD: for tools that do not know it. */
-  readonly target?: "release" | "plain";
+  /** `plain` has no SIMD, for tools that do not know it; `draft` is compiled soon, runs slowly. */
+  readonly target?: "release" | "plain" | "draft";
   /** Sees every source before it is compiled; tests break a rule with it. */
   readonly transform?: (path: string, source: string) => string;
 }

@@ -25,7 +25,7 @@ import { clearOrphans, startServer, stopServer } from "./server-process.js";
 
 /** Recovery after a crash reads at most the write-ahead log that `max_wal_size` allows. */
 const READY_MS_MAX = 300_000;
-const STOPPING_MS_MAX = 10_000;
+const PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 const LEAVE_MS_MAX = 10_000;
 const LEAVE_PROGRAM = compiledFile("engine/database/leave-server");
@@ -49,6 +49,8 @@ export interface EmbeddedOptions {
   readonly settings?: Settings;
   /** Takes a line for people: what was made, what is waited for. */
   readonly onNotice?: (line: string) => void;
+  /** How long a server may take to stop, or what a dead one left to end, before it is forced. */
+  readonly patienceMs?: number;
 }
 
 /** What it takes to come to a server. */
@@ -57,6 +59,7 @@ interface Place {
   readonly password: string;
   readonly binaries: Binaries;
   readonly tell: (line: string) => void;
+  readonly patienceMs: number;
 }
 
 /** Starts the server of a folder, or joins it when it runs. Throws `EMBEDDED_` codes. */
@@ -84,7 +87,8 @@ async function openPlace(options: EmbeddedOptions): Promise<Place> {
   const { password, isNew } = await openCluster(dataFolder, binaries, settings);
   const tell = options.onNotice ?? (() => undefined);
   if (isNew) tell(`embedded PostgreSQL: data folder made at ${dataFolder}`);
-  return { dataFolder, password, binaries, tell };
+  const { patienceMs = PATIENCE_MS } = options;
+  return { dataFolder, password, binaries, tell, patienceMs };
 }
 
 /** The server once it is ready, started when there is none; null to look again. */
@@ -97,7 +101,7 @@ async function readyServer(place: Place, end: number): Promise<EmbeddedServer["c
     return null;
   }
   if (found !== null) return null;
-  await clearOrphans(dataFolder, tell);
+  await clearOrphans(dataFolder, tell, place.patienceMs);
   const failure = await startServer(dataFolder, binaries);
   if (failure === null) return null;
   if (failure.kind === "broken" || performance.now() >= end) {
@@ -107,13 +111,14 @@ async function readyServer(place: Place, end: number): Promise<EmbeddedServer["c
 }
 
 /** A server that was told to stop while it restarted after a crash may hang for ever. */
-async function waitUntilStopped({ dataFolder, binaries, tell }: Place, pid: number): Promise<void> {
-  for (const end = performance.now() + STOPPING_MS_MAX; performance.now() < end; ) {
+async function waitUntilStopped(place: Place, pid: number): Promise<void> {
+  const { dataFolder, binaries, tell, patienceMs } = place;
+  for (const end = performance.now() + patienceMs; performance.now() < end; ) {
     const found = await findPostmaster(dataFolder);
     if (found?.pid !== pid || found.status !== "stopping") return;
     await sleep(PAUSE_MS);
   }
-  const seconds = STOPPING_MS_MAX / 1000;
+  const seconds = patienceMs / 1000;
   tell(`embedded PostgreSQL: the server did not stop in ${seconds} s; it is stopped by force`);
   await stopServer(dataFolder, binaries, "immediate");
 }

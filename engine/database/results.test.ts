@@ -1,6 +1,7 @@
 /** A run is published whole, when its totals agree, and never changes after. */
 import t from "tap";
 import { COMPONENTS, REASON_FIELDS, reasonTexts, sqlName } from "../../core-wasm/layout.js";
+import { openClient } from "./client.js";
 import type { Database } from "./connection.js";
 import { REASON_LAYOUT } from "./reason-layout.js";
 import { plannedRun } from "./test/planned-run.js";
@@ -133,13 +134,17 @@ t.test("a run whose totals disagree is not published", async (t) => {
       /expected 1 finished partitions in run 1, found 0/,
     ],
   ];
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await computedRun(db);
+  const client = await openClient(db.config, "test");
+  t.teardown(() => client.end());
   for (const [sql, message] of wrongs) {
-    const db = await openTestDatabase();
-    await computedRun(db);
-    await db.pool.query(sql);
-    await t.rejects(db.pool.query("SELECT publish_run(1)"), { message }, sql);
-    t.equal((await db.pool.query("SELECT FROM result")).rowCount, 0);
-    await db.close();
+    await client.query(`BEGIN; ${sql}; SAVEPOINT damaged`);
+    await t.rejects(client.query("SELECT publish_run(1)"), { message }, sql);
+    await client.query("ROLLBACK TO damaged");
+    t.equal((await client.query("SELECT FROM result")).rowCount, 0);
+    await client.query("ROLLBACK");
   }
 });
 

@@ -20,7 +20,6 @@ import { findPostmaster, processesOf } from "./postmaster.js";
 
 const FAST_SECONDS_MAX = 60;
 const IMMEDIATE_SECONDS_MAX = 15;
-const ORPHANS_MS_MAX = 6_000;
 const POLL_MS = 50;
 const LOG_TAIL_BYTES = 4_096;
 
@@ -110,6 +109,7 @@ export async function stopServer(
 export async function clearOrphans(
   dataFolder: string,
   tell: (line: string) => void,
+  patienceMs: number,
 ): Promise<void> {
   const found = processesOf(dataFolder);
   if (found.length === 0) return;
@@ -118,7 +118,7 @@ export async function clearOrphans(
       "memory; waiting for them",
   );
   for (const signal of ["SIGQUIT", "SIGKILL", null] as const) {
-    if (await areGone(dataFolder, ORPHANS_MS_MAX)) return;
+    if (await areGone(dataFolder, patienceMs)) return;
     if (signal !== null) killAll(processesOf(dataFolder), signal);
   }
   const left = processesOf(dataFolder).join(", ");

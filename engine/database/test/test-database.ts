@@ -1,6 +1,7 @@
 /**
  * A database per test: cloned from a migrated template on one embedded server that all test files
- * share, dropped at the end. The server runs without fsync; its data is worth nothing.
+ * share, dropped at the end. The server runs without fsync; its data is worth nothing. Copied as
+ * files, a clone takes a quarter of what it takes page by page through the log.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -9,16 +10,21 @@ import type pg from "pg";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
 import { openClient } from "../client.js";
 import { type Database, openDatabase } from "../connection.js";
-import { startEmbedded } from "../embedded.js";
+import { type EmbeddedOptions, startEmbedded } from "../embedded.js";
 import { migrate } from "../migrate.js";
 import { schemaDigest } from "../schema.js";
 
-const TEST_SETTINGS = {
+const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
   shared_buffers: "64MB",
   autovacuum: "off",
+};
+/** The server of all tests. */
+export const TEST_SERVER: EmbeddedOptions = {
+  folder: join(PROJECT_ROOT, ".groeikern", "test"),
+  settings: SETTINGS,
 };
 const REASONS = join(PROJECT_ROOT, "core-wasm", "layout", "reasons.ts");
 
@@ -26,8 +32,7 @@ let lastNumber = 0;
 
 /** A migrated, empty database of its own; `close()` drops it. */
 export async function openTestDatabase(): Promise<Database> {
-  const folder = join(PROJECT_ROOT, ".groeikern", "test");
-  const embedded = { folder, settings: TEST_SETTINGS };
+  const embedded = TEST_SERVER;
   const server = await startEmbedded(embedded);
   const admin = await openClient(server.config, "test");
   lastNumber += 1;
@@ -58,7 +63,7 @@ async function cloneTemplate(
     await db.close();
     await admin.query(`ALTER DATABASE ${template}_draft RENAME TO ${template}`);
   }
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   await admin.query("SELECT pg_advisory_unlock(hashtext('groeikern'), hashtext('template'))");
 }
 
