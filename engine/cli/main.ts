@@ -14,6 +14,7 @@ import type { GroeikernCommand } from "../terminal/command.js";
 import type { ExitCode } from "../terminal/exit-code.js";
 import type { Io } from "../terminal/io.js";
 import { createProgram, runProgram, start } from "../terminal/program.js";
+import { addBackup, addRestore } from "./backup.js";
 import { addCalculate } from "./calculate.js";
 import { addCertificates } from "./certificates.js";
 import { addExport } from "./export.js";
@@ -54,6 +55,8 @@ function build(io: Io): GroeikernCommand {
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
   addPrune(program, io, finish);
+  addBackup(program, io, finish);
+  addRestore(program, io, finish);
   addCalculate(program, io, finish);
   addFacts(program, io, finish);
   addMigrate(program, io, finish);

@@ -6,14 +6,16 @@
  * the folder, readable by its owner alone. Settings are written anew at every start.
  *
  * Settings buy speed and keep durability: fsync, full_page_writes and synchronous_commit stay on.
- * There is no standby, so wal_level is minimal; memory for parallel workers comes from the server's
- * own block, because /dev/shm is 64 MB in many containers.
+ * The log carries what a backup under way asks for (wal_level replica): a run writes as much as
+ * without, a generated population eight times the log in the same time. Memory for parallel workers
+ * comes from the server's own block, because /dev/shm is 64 MB in many containers.
  */
 import { randomBytes } from "node:crypto";
 import { appendFile, chmod, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
+import { archiveSettings, readArchive } from "./archive.js";
 import type { Account, Binaries } from "./binaries.js";
 import { osUser } from "./os-user.js";
 
@@ -40,7 +42,7 @@ export function standardSettings(memoryBytes = totalmem()): Settings {
     maintenance_work_mem: megabytes(1 / 16, 256),
     min_dynamic_shared_memory: megabytes(1 / 16, 256),
     effective_cache_size: megabytes(1 / 2, 65_536),
-    wal_level: "minimal",
+    wal_level: "replica",
     max_wal_senders: "0",
     max_wal_size: "4GB",
     checkpoint_timeout: "30min",
@@ -68,7 +70,10 @@ export async function openCluster(
     const version = await readFile(join(dataFolder, "PG_VERSION"), "utf8").catch(absent);
     if (version === null) await createCluster(dataFolder, binaries);
     else await requireVersion(dataFolder, binaries, version.trim());
-    const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+    const archive = archiveSettings(await readArchive(dataFolder));
+    const lines = Object.entries({ ...settings, ...archive }).map(
+      ([name, value]) => `${name} = ${value}\n`,
+    );
     await writeOwned(join(dataFolder, SETTINGS_FILE), lines.join(""), binaries.account);
     const password = (await readFile(join(dataFolder, PASSWORD_FILE), "utf8")).trim();
     return { password, isNew: version === null };
@@ -139,7 +144,12 @@ async function requireEmptyOrOurs(dataFolder: string): Promise<void> {
   );
 }
 
-async function requireVersion(folder: string, binaries: Binaries, found: string): Promise<void> {
+/** Throws `EMBEDDED_VERSION` for data of another version than the programs'. */
+export async function requireVersion(
+  folder: string,
+  binaries: Binaries,
+  found: string,
+): Promise<void> {
   const banner = await binaries.run("postgres", ["--version"]);
   const expected = /(\d+)/.exec(banner)?.[1];
   if (expected === found) return;
@@ -150,7 +160,12 @@ async function requireVersion(folder: string, binaries: Binaries, found: string)
   );
 }
 
-async function writeOwned(path: string, text: string, account: Account | null): Promise<void> {
+/** Writes a file that the account alone can read. */
+export async function writeOwned(
+  path: string,
+  text: string,
+  account: Account | null,
+): Promise<void> {
   await writeFile(path, text, { mode: 0o600 });
   await chmod(path, 0o600);
   if (account !== null) await chown(path, account.uid, account.gid);

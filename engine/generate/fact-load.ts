@@ -4,8 +4,8 @@
  *     begin -> copy, chunk by chunk, table by table -> finish -> commit, or rollback from anywhere
  *
  * The tables are emptied in the same transaction. So COPY may freeze its rows, PostgreSQL at
- * wal_level minimal writes no log for them, and keys, indexes and guards can go before the load and
- * come back after it: a crash at any point leaves them as they were. Putting rows into kept indexes
+ * wal_level minimal (a server of one's own may have that) writes no log for them, and keys, indexes
+ * and guards can go before the load and come back after it: a crash at any point leaves them as they were. Putting rows into kept indexes
  * took two to three times as long. Spans that overlap, which the guards would refuse, are refused
  * where rows are written (row-buffer.ts); the tests run validate_facts() besides.
  */

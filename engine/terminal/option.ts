@@ -71,3 +71,19 @@ export function runId(argument: string) {
     throw new UsageError(argument, "the number of a run, see groeikern runs", JSON.stringify(text));
   };
 }
+
+const MOMENT =
+  /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?$/;
+
+/** A date and a time; without a zone on the clock of this machine. */
+export function moment(option: string) {
+  return (text: string): Date => {
+    const zoned = text
+      .replace(" ", "T")
+      .replace(" ", "")
+      .replace(/([+-]\d{2})$/, "$1:00");
+    const value = new Date(MOMENT.test(text) ? zoned : Number.NaN);
+    if (!Number.isNaN(value.getTime())) return value;
+    throw new UsageError(option, 'a moment such as "2026-11-26 20:15:00"', JSON.stringify(text));
+  };
+}
