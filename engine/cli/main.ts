@@ -26,6 +26,7 @@ import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
 import { addRun, addRuns } from "./runs.js";
 import { addServe } from "./serve.js";
+import { addSources } from "./sources.js";
 
 const EXAMPLES = `
 Examples:
@@ -59,6 +60,7 @@ function build(io: Io): GroeikernCommand {
   addRestore(program, io, finish);
   addCalculate(program, io, finish);
   addFacts(program, io, finish);
+  addSources(program, io, finish);
   addMigrate(program, io, finish);
   addServe(program, io, finish);
   addCertificates(program, io, finish);

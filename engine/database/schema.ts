@@ -19,6 +19,7 @@ const SUBJECTS = [
   "guards",
   "generated/facts",
   "population",
+  "sources",
   "input",
   "paid-elsewhere",
   "runs",

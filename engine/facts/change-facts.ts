@@ -54,32 +54,41 @@ export async function changeFacts(
   db: Database,
   delivery: FactDelivery,
   changes: FactChanges,
-  { isKnown = false }: ChangeOptions = {},
+  options: ChangeOptions = {},
 ): Promise<DeliveredFacts> {
-  return inTransaction(db, async (client) => {
-    const staging = new Staging(client);
-    for await (const change of changes) await staging.add(change);
-    const { tables, digest } = await staging.finish(isKnown);
-    await client.query("SELECT lock_deliveries()");
-    const taken = await findTaken(client, delivery, digest);
-    if (taken !== null) {
-      return { deliveryId: taken, isRepeated: true, closedCount: 0, insertedCount: 0 };
-    }
-    const { rows } = await client.query<{ id: number }>(OPEN, [
-      ...[delivery.source, delivery.id, digest],
-      delivery.isPayerError ?? false,
-    ]);
-    const counts = { closedCount: 0, insertedCount: 0 };
-    for (const table of tables) {
-      await requireWholeTail(client, table);
-      const applied = await client.query<{ closed: number; inserted: number }>(applySql(table));
-      counts.closedCount += applied.rows[0]?.closed ?? 0;
-      counts.insertedCount += applied.rows[0]?.inserted ?? 0;
-    }
-    return { deliveryId: rows[0]?.id as number, isRepeated: false, ...counts };
-  }).catch((error: unknown) => {
+  const deliver = (client: pg.ClientBase) => changeFactsWithin(client, delivery, changes, options);
+  return inTransaction(db, deliver).catch((error: unknown) => {
     throw error instanceof EngineError ? error : (factFault(error) ?? error);
   });
+}
+
+/** The same in a transaction of the caller's, which ends it when this throws. */
+export async function changeFactsWithin(
+  client: pg.ClientBase,
+  delivery: FactDelivery,
+  changes: FactChanges,
+  { isKnown = false }: ChangeOptions = {},
+): Promise<DeliveredFacts> {
+  const staging = new Staging(client);
+  for await (const change of changes) await staging.add(change);
+  const { tables, digest } = await staging.finish(isKnown);
+  await client.query("SELECT lock_deliveries()");
+  const taken = await findTaken(client, delivery, digest);
+  if (taken !== null) {
+    return { deliveryId: taken, isRepeated: true, closedCount: 0, insertedCount: 0 };
+  }
+  const { rows } = await client.query<{ id: number }>(OPEN, [
+    ...[delivery.source, delivery.id, digest],
+    delivery.isPayerError ?? false,
+  ]);
+  const counts = { closedCount: 0, insertedCount: 0 };
+  for (const table of tables) {
+    await requireWholeTail(client, table);
+    const applied = await client.query<{ closed: number; inserted: number }>(applySql(table));
+    counts.closedCount += applied.rows[0]?.closed ?? 0;
+    counts.insertedCount += applied.rows[0]?.inserted ?? 0;
+  }
+  return { deliveryId: rows[0]?.id as number, isRepeated: false, ...counts };
 }
 
 /** The delivery that has the id already; null when there is none. */

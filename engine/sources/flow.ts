@@ -25,26 +25,32 @@ export interface Flow<F extends Fields = Fields> {
   readonly cadence: string;
   readonly fields: F;
   /** Fields that together are the source's key of a record; apart by `/` in `recordId`. */
-  readonly key: readonly (keyof F & string)[];
-  /** Fields that name persons, those of lists as `list.field`. */
+  readonly key: readonly string[];
+  /** Fields that name persons, the one that the record is about first. */
   readonly subjects: readonly string[];
   /**
    * The records say who belongs to whom: records of a person are read together with those of the
    * persons that these name.
    */
   readonly isKin?: true;
+  /** A person is known when a record of this flow names him; records about others wait. */
+  readonly isIntroducing?: true;
+  /** Field with the number of a payer's file: the persons of the record are its beneficiaries. */
+  readonly dossierField?: string;
   /** Pairs of fields of which the second is not before the first. */
-  readonly periods?: readonly (readonly [from: keyof F & string, to: keyof F & string])[];
+  readonly periods?: readonly (readonly [from: string, to: string])[];
   /** Of a `file`: the field that says which file a record belongs to. */
-  readonly filePeriod?: keyof F & string;
+  readonly filePeriod?: string;
   /** The fact tables that are derived from it, with other flows or alone. */
   readonly feeds: readonly FactTableName[];
   /** Content of an example record. */
-  readonly example: ContentOf<F>;
+  readonly example: Readonly<Record<string, unknown>>;
 }
 
 /** Declares a flow; the name is that of its folder. */
-export const flow = <const F extends Fields>(declared: Flow<F>): Flow<F> => declared;
+export const flow = <const F extends Fields>(
+  declared: Flow<F> & { readonly example: ContentOf<F> },
+): Flow<F> => declared;
 
 /** The highest version received of a record that is not cancelled. */
 export interface SourceRecord<C = Readonly<Record<string, unknown>>> {

@@ -11,6 +11,8 @@ export const DOSSIER = flow({
   key: ["Nummer"],
   subjects: ["Begunstigde"],
   isKin: true,
+  isIntroducing: true,
+  dossierField: "DossierNr",
   periods: [["Begin", "Einde"]],
   feeds: ["gezin_uitbetaler", "gezin_lid"],
   fields: {

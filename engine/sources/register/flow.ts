@@ -20,6 +20,7 @@ export const REGISTER = flow({
   key: ["Persoon", "Informatietype", "Begin", "Ouder"],
   subjects: ["Persoon", "Ouder", "Partner", "Referentiepersoon"],
   isKin: true,
+  isIntroducing: true,
   periods: [["Begin", "Einde"]],
   feeds: ["kind", "verblijf", "gezin_lid", "gezin_situatie", "wezenbesluit", "leefeenheid"],
   fields: {

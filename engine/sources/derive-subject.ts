@@ -1,0 +1,88 @@
+/**
+ * All facts of a subject by all rules of its kind, in one form: the same records, the same text.
+ */
+import { errorMessage } from "../errors.js";
+import { stageChange } from "../facts/change.js";
+import type { DerivationRule, Finding, Subject, SubjectRecords } from "./derivation.js";
+import { type KeptFact, keyOf, spanOf } from "./fact-difference.js";
+import type { SourceRecord } from "./flow.js";
+
+export interface KeptFinding {
+  readonly code: string;
+  readonly message: string;
+  readonly from: readonly string[];
+}
+
+export interface DerivedSubject {
+  readonly facts: readonly KeptFact[];
+  readonly findings: readonly KeptFinding[];
+}
+
+/** A record as facts name it. */
+export const refOf = ({ flow, recordId, versie }: SourceRecord): string =>
+  `${flow}/${recordId}@${versie}`;
+
+const refsOf = (records: readonly SourceRecord[]): string[] =>
+  [...new Set(records.map(refOf))].sort();
+
+/**
+ * Derives. A fact that no table could hold becomes a finding; so does a rule that fails, of whose
+ * tables what held `before` stays.
+ */
+export function deriveSubject(
+  subject: Subject,
+  records: SubjectRecords,
+  rules: readonly DerivationRule[],
+  before: readonly KeptFact[],
+): DerivedSubject {
+  const facts: KeptFact[] = [];
+  const findings: KeptFinding[] = [];
+  for (const rule of rules) {
+    if (rule.subject !== subject.kind) continue;
+    try {
+      const derived = rule.derive(subject, records);
+      for (const { change, from } of derived.facts) {
+        const { values, ...said } = change;
+        facts.push({ ...said, values: values ?? {}, from: refsOf(from) });
+      }
+      findings.push(...(derived.findings ?? []).map(keptFinding));
+    } catch (error) {
+      const tables: readonly string[] = rule.tables;
+      facts.push(...before.filter(({ table }) => tables.includes(table)));
+      const found = errorMessage(error);
+      const message = `${rule.tables.join(", ")}: expected a rule that ends, found ${found}`;
+      findings.push({ code: "RULE_FAILED", message, from: [] });
+    }
+  }
+  return withoutFaults(facts.sort(inOrder), findings);
+}
+
+const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
+  return { code, message, from: refsOf(from) };
+};
+
+function inOrder(a: KeptFact, b: KeptFact): number {
+  const [left, right] = [keyOf(a), keyOf(b)];
+  if (left !== right) return left < right ? -1 : 1;
+  return spanOf(a)[0] - spanOf(b)[0];
+}
+
+function withoutFaults(sorted: readonly KeptFact[], findings: KeptFinding[]): DerivedSubject {
+  const facts: KeptFact[] = [];
+  for (const fact of sorted) {
+    const last = facts.at(-1);
+    const isDoubled =
+      last !== undefined && keyOf(last) === keyOf(fact) && spanOf(fact)[0] < spanOf(last)[1];
+    const staged = stageChange(fact);
+    const [fault] = Array.isArray(staged) ? staged : [];
+    if (fault === undefined && !isDoubled) {
+      facts.push(fact);
+      continue;
+    }
+    const message = isDoubled
+      ? `${fact.table}: expected one fact a month, found two from ${spanOf(fact)[0]}`
+      : `${fact.table}: ${fault?.field}: expected ${fault?.expected}, found ${fault?.found}`;
+    findings.push({ code: "FACT_FAULT", message, from: fact.from });
+  }
+  return { facts, findings };
+}

@@ -1,0 +1,84 @@
+/**
+ * The subjects that the records since the last derivation touch: their persons and those within the
+ * steps in which records are read together, and the files of which one is a beneficiary.
+ *
+ * Records that were cancelled and persons that a record named before count too: what followed from
+ * them follows no more.
+ */
+import type pg from "pg";
+import type { Subject } from "./derivation.js";
+import type { Flow } from "./flow.js";
+import { KIN_STEPS } from "./subject-records.js";
+
+export interface TouchedSubject {
+  readonly subject: Subject;
+  /** The person himself; the beneficiaries of a file. */
+  readonly persons: readonly string[];
+}
+
+/** Subjects that are derived together. */
+export const TOUCHED_AT_ONCE = 2_000;
+
+const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
+
+const PERSONS_SQL = `
+  CREATE TEMP TABLE touched_person ON COMMIT DROP AS
+  SELECT DISTINCT person, 0 AS step FROM source_record, unnest(subjecten) AS person
+  WHERE $all OR batch_id > ${LAST}
+  UNION SELECT subject_id, 0 FROM source_touched WHERE soort = 'persoon'`;
+
+/** Persons one step further over records of the flows $1 that say who belongs with whom. */
+const STEP_SQL = `
+  INSERT INTO touched_person
+  SELECT DISTINCT other.person, $2::integer FROM (
+    SELECT r.subjecten FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
+    WHERE step = $2 - 1 AND r.stroom = ANY ($1) AND cardinality(r.subjecten) > 1
+    UNION ALL
+    SELECT r.subjecten FROM touched_person t JOIN source_subject s ON s.person = t.person
+      JOIN source_record r ON r.stroom = s.stroom AND r.record_id = s.record_id
+    WHERE step = $2 - 1 AND s.stroom = ANY ($1)
+  ) kin, unnest(kin.subjecten) AS other (person)
+  WHERE NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
+
+/** Files with a touched beneficiary, or that a record left. */
+const DOSSIERS_SQL = `
+  SELECT dossier FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
+  WHERE dossier IS NOT NULL
+  UNION SELECT subject_id FROM source_touched WHERE soort = 'dossier'`;
+
+const SUBJECTS_SQL = `
+  CREATE TEMP TABLE touched_subject ON COMMIT DROP AS
+  SELECT row_number() OVER (ORDER BY soort DESC, subject_id) - 1 AS place, soort, subject_id
+  FROM (SELECT 'persoon' AS soort, person AS subject_id FROM touched_person
+    UNION SELECT 'dossier', dossier FROM (${DOSSIERS_SQL}) files) subjects`;
+
+const READ_SQL = `
+  SELECT soort AS kind, subject_id::text AS id,
+    CASE WHEN soort = 'persoon' THEN ARRAY[subject_id::text] ELSE ARRAY(
+      SELECT DISTINCT person::text FROM source_record r, unnest(r.subjecten) AS person
+      WHERE r.dossier = subject_id AND NOT is_geannuleerd ORDER BY 1) END AS persons
+  FROM touched_subject WHERE place >= $1 AND place < $2 ORDER BY place`;
+
+/** Collects them for `readTouched`, in the transaction; their number. */
+export async function collectTouched(
+  client: pg.ClientBase,
+  flows: readonly Flow[],
+  isAll: boolean,
+): Promise<number> {
+  const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
+  await client.query(PERSONS_SQL.replace("$all", String(isAll)));
+  await client.query("CREATE INDEX ON touched_person (person); ANALYZE touched_person");
+  for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
+  await client.query(`${SUBJECTS_SQL}; CREATE INDEX ON touched_subject (place);
+    ANALYZE touched_subject`);
+  const { rows } = await client.query<{ count: number }>(
+    "SELECT count(*)::integer AS count FROM touched_subject",
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Some of them, from a place on. */
+export async function readTouched(client: pg.ClientBase, from: number): Promise<TouchedSubject[]> {
+  const { rows } = await client.query(READ_SQL, [from, from + TOUCHED_AT_ONCE]);
+  return rows.map(({ kind, id, persons }) => ({ subject: { kind, id }, persons }));
+}
