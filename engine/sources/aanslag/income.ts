@@ -67,7 +67,10 @@ function beroepsgebruik(letters: readonly Letter[], origins: Origins) {
     for (const [first, persoon] of personsOf(letter)) {
       const own = Items.filter(({ Code }) => Code === `${first}${PROFESSIONAL}`);
       if (own.length === 0) continue;
-      const kiCents = own.reduce((sum, { Waarde }) => sum + Waarde, 0);
+      const kiCents = Math.max(
+        0,
+        own.reduce((sum, { Waarde }) => sum + Waarde, 0),
+      );
       const used = { record: origins.key(letter), jaar, kiCents };
       const articles = found.get(persoon) ?? new Map<string, Beroepsgebruik>();
       found.set(persoon, articles);

@@ -1,10 +1,12 @@
 /** Starting amount and Covid allowance (`law/startbedrag.ts`; flows 8, 9). */
 import { monthOfDay, parseMonth } from "../../../core-wasm/month.js";
-import type { DerivationRule, DerivedFact, Subject, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { DerivedFact, Finding, SubjectRecords } from "../derivation.js";
 import { DOSSIER } from "../dossier/flow.js";
+import type { RecordOf } from "../flow.js";
 import { isTijdig } from "../law/startbedrag.js";
-import { Origins } from "../origins.js";
-import { dayOf, Register } from "../register/information.js";
+import type { Origins } from "../origins.js";
+import { dayOf, type Register, registerOf } from "../register/information.js";
 import { AANVRAAG } from "./flow.js";
 
 /** A request of its own, in time. */
@@ -35,10 +37,30 @@ function born(id: string, records: SubjectRecords, register: Register, origins: 
   return [{ maand: monthOfDay(birth.begin), records: keys }];
 }
 
-function covid(id: string, records: SubjectRecords, origins: Origins): DerivedFact[] {
-  const own = records.of(AANVRAAG, id).filter(({ inhoud }) => {
+/** The months in which the Covid allowance could be asked for. */
+const COVID_FIRST = "2020-06";
+const COVID_LAST = "2020-10";
+
+const covidRequests = (id: string, records: SubjectRecords) =>
+  records.of(AANVRAAG, id).filter(({ inhoud }) => {
     return inhoud.Soort === "COVID" && inhoud.Persoon === id;
   });
+
+const isInTime = ({ inhoud: { Maand = "" } }: RecordOf<typeof AANVRAAG>): boolean =>
+  Maand >= COVID_FIRST && Maand <= COVID_LAST;
+
+/** Requests of a month in which there was no allowance. */
+const covidFindings = (id: string, records: SubjectRecords): Finding[] =>
+  covidRequests(id, records)
+    .filter((record) => !isInTime(record))
+    .map((record) => ({
+      code: "COVID_MAAND",
+      message: `expected a month ${COVID_FIRST}..${COVID_LAST}, found ${record.inhoud.Maand}`,
+      from: [record],
+    }));
+
+function covid(id: string, records: SubjectRecords, origins: Origins): DerivedFact[] {
+  const own = covidRequests(id, records).filter(isInTime);
   const inOrder = own.sort((a, b) => ((a.inhoud.Maand ?? "") < (b.inhoud.Maand ?? "") ? -1 : 1));
   return inOrder.slice(0, 1).map((record) => {
     const maand = parseMonth(record.inhoud.Maand as string) as number;
@@ -46,25 +68,26 @@ function covid(id: string, records: SubjectRecords, origins: Origins): DerivedFa
   });
 }
 
-function derive(subject: Subject, records: SubjectRecords) {
-  const origins = new Origins(subject);
-  const register = new Register(records);
+function derive(kind: string, records: SubjectRecords, origins: Origins) {
+  const register = registerOf(records);
   const given = [
-    ...asked(subject.id, records, register, origins),
-    ...born(subject.id, records, register, origins),
+    ...asked(kind, records, register, origins),
+    ...born(kind, records, register, origins),
   ];
   const months = new Map(given.reverse().map((it) => [it.maand, it]));
   const facts = [...months.values()].map(({ maand, records: keys }) => {
     return origins.fact("startbedrag_aanvraag", { van: maand }, {}, keys);
   });
-  return { facts: [...facts, ...covid(subject.id, records, origins)] };
+  return {
+    facts: [...facts, ...covid(kind, records, origins)],
+    findings: covidFindings(kind, records),
+  };
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["startbedrag_aanvraag", "covid_aanvraag"],
-    reads: ["aanvraag", "register", "dossier"],
+    reads: ["aanvraag", "dossier"],
     derive,
-  },
+  }),
 ];

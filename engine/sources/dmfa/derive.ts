@@ -1,9 +1,10 @@
 /** Hours of a child by month, from what is declared and planned by quarter (`law/uren.ts`). */
 import { monthIndex } from "../../../core-wasm/month.js";
-import type { DerivationRule, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { SubjectRecords } from "../derivation.js";
 import { DIMONA } from "../dimona/flow.js";
 import { type Urenlijn, urenPerMaand } from "../law/uren.js";
-import { Origins } from "../origins.js";
+import type { Origins } from "../origins.js";
 import { dayOf } from "../register/information.js";
 import { DMFA } from "./flow.js";
 
@@ -53,23 +54,17 @@ const planned = (id: string, records: SubjectRecords, origins: Origins): Urenlij
     return Uren.map((it) => ({ ...line, kwartaal: kwartaalOf(it.Kwartaal), uren: it.Uren }));
   });
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["arbeidsuren"],
     reads: ["dmfa", "dimona"],
-    derive({ id, kind }, records) {
-      const origins = new Origins({ id, kind });
-      const lines = [...declared(id, records, origins), ...planned(id, records, origins)];
-      const facts = urenPerMaand(lines).map(({ maand, studentenuren, andereUren, records: keys }) =>
-        origins.fact(
-          "arbeidsuren",
-          { van: maand },
-          { studentenuren, andere_uren: andereUren },
-          keys,
-        ),
-      );
+    derive(kind, records, origins) {
+      const lines = [...declared(kind, records, origins), ...planned(kind, records, origins)];
+      const facts = urenPerMaand(lines).map((it) => {
+        const values = { studentenuren: it.studentenuren, andere_uren: it.andereUren };
+        return origins.fact("arbeidsuren", { van: it.maand }, values, it.records);
+      });
       return { facts };
     },
-  },
+  }),
 ];

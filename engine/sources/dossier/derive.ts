@@ -37,7 +37,7 @@ import {
 } from "../law/spans.js";
 import { Origins } from "../origins.js";
 import { OVERGANG } from "../overgang/flow.js";
-import { dayOf, Register } from "../register/information.js";
+import { dayOf, type Register, registerOf } from "../register/information.js";
 
 const MINOR_MONTHS = 216;
 
@@ -56,7 +56,7 @@ class File {
     readonly records: SubjectRecords,
   ) {
     this.origins = new Origins(subject);
-    this.register = new Register(records);
+    this.register = registerOf(records);
     const files = new Files(records);
     this.lines = files.of(subject.id);
     const members = new Members(this.register, files, records);
@@ -66,7 +66,7 @@ class File {
     this.tot = Math.max(0, ...this.leden.map(({ tot }) => tot));
   }
 
-  keys(records: readonly Lid["records"][number][]): string[] {
+  keys(records: readonly Lid["records"][number][]): readonly string[] {
     return recordsOf(records.map((record) => this.origins.key(record)));
   }
 
@@ -140,6 +140,13 @@ type Situatie = {
   extra_kinderen_count: number;
 };
 
+const EXTRA_MAX = 99;
+
+const elsewhereCount = (held: readonly Span<Partial<Situatie>>[]): number => {
+  const sum = held.reduce((all, { value }) => all + (value.extra_kinderen_count ?? 0), 0);
+  return Math.min(EXTRA_MAX, sum);
+};
+
 /** Single parent, sick parent, children elsewhere: where any of it holds. */
 function situatieFacts(file: File, kring: readonly Span<Kring>[]): DerivedFact[] {
   const { origins, records } = file;
@@ -167,7 +174,7 @@ function situatieFacts(file: File, kring: readonly Span<Kring>[]): DerivedFact[]
     (held): Situatie => ({
       is_eenouder: held.some(({ value }) => value.is_eenouder === true),
       heeft_zieke_ouder: held.some(({ value }) => value.heeft_zieke_ouder === true),
-      extra_kinderen_count: held.reduce((sum, it) => sum + (it.value.extra_kinderen_count ?? 0), 0),
+      extra_kinderen_count: elsewhereCount(held),
     }),
   );
   return origins.facts("gezin_situatie", file.clip(said), (it) => it);

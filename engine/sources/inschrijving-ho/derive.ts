@@ -6,7 +6,8 @@
  * is that at its institution.
  */
 import { monthOfDay } from "../../../core-wasm/month.js";
-import type { DerivationRule, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { SubjectRecords } from "../derivation.js";
 import type { RecordOf } from "../flow.js";
 import { leerlingen } from "../inschrijving-lp/pupil.js";
 import { INSCHRIJVING_VWO } from "../inschrijving-vwo/flow.js";
@@ -14,8 +15,8 @@ import type { Studie } from "../law/leerling.js";
 import type { Span } from "../law/spans.js";
 import type { Attest, Hoger } from "../law/student.js";
 import { statuutMaanden } from "../law/studie.js";
-import { Origins } from "../origins.js";
-import { dayOf, Register } from "../register/information.js";
+import type { Origins } from "../origins.js";
+import { dayOf, registerOf } from "../register/information.js";
 import { zorgpunten } from "../zorgevaluatie/derive.js";
 import { INSCHRIJVING_HO } from "./flow.js";
 
@@ -93,7 +94,7 @@ const volwassen = (id: string, records: SubjectRecords, origins: Origins): Hoger
 
 /** What a person past 18 is by month. */
 export function statuten(id: string, records: SubjectRecords, origins: Origins): Span<Studie>[] {
-  const birth = new Register(records).first(id, "100");
+  const birth = registerOf(records).first(id, "100");
   if (birth === undefined) return [];
   const points = zorgpunten(id, records, origins);
   return statuutMaanden({
@@ -105,19 +106,17 @@ export function statuten(id: string, records: SubjectRecords, origins: Origins):
   });
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["studie"],
-    reads: ["inschrijving-ho", "inschrijving-vwo", "inschrijving-lp", "register", "zorgevaluatie"],
-    derive(subject, records) {
-      const origins = new Origins(subject);
-      const facts = origins.facts("studie", statuten(subject.id, records, origins), (value) => ({
+    reads: ["inschrijving-ho", "inschrijving-vwo", "inschrijving-lp", "zorgevaluatie"],
+    derive(kind, records, origins) {
+      const facts = origins.facts("studie", statuten(kind, records, origins), (value) => ({
         statuut: value.statuut,
         lesuren_per_week: value.lesurenPerWeek,
         studiepunten: value.studiepunten,
       }));
       return { facts };
     },
-  },
+  }),
 ];

@@ -1,19 +1,18 @@
 /** School years, attendance and nursery school of a pupil (`law/school.ts`). */
 import { monthOfDay } from "../../../core-wasm/month.js";
-import type { DerivationRule, Derived, Subject, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { Derived, SubjectRecords } from "../derivation.js";
 import { afwezigeJaren, kleuterMaanden, schooljaren } from "../law/school.js";
 import { joined } from "../law/spans.js";
-import { Origins } from "../origins.js";
-import { Register } from "../register/information.js";
+import type { Origins } from "../origins.js";
+import { registerOf } from "../register/information.js";
 import { aanwezigheden, internaten, schoolinschrijvingen } from "./pupil.js";
 
-function derive(subject: Subject, records: SubjectRecords): Derived {
-  const { id } = subject;
-  const origins = new Origins(subject);
+function derive(id: string, records: SubjectRecords, origins: Origins): Derived {
   const inschrijvingen = schoolinschrijvingen(id, records, origins);
   if (inschrijvingen.length === 0) return { facts: [] };
   const aanwezigheid = aanwezigheden(id, records, origins);
-  const register = new Register(records);
+  const register = registerOf(records);
   const [birth, death] = [register.first(id, "100"), register.first(id, "150")];
   const overleden = death === undefined ? {} : { overleden: death.begin };
   const kleuter =
@@ -41,11 +40,10 @@ function derive(subject: Subject, records: SubjectRecords): Derived {
   };
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["schoolinschrijving", "schoolafwezigheid", "kleuterinschrijving"],
-    reads: ["inschrijving-lp", "inschrijving-int", "aanwezigheid", "register"],
+    reads: ["inschrijving-lp", "inschrijving-int", "aanwezigheid"],
     derive,
-  },
+  }),
 ];

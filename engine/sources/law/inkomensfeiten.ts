@@ -10,12 +10,12 @@
  * excluded; it comes to the same, no social allowance.
  */
 import { FIRST_MONTH } from "../../../core-wasm/layout.js";
-import { dayIndex, september } from "../../../core-wasm/month.js";
+import { dayIndex, monthIndex, september, yearOf } from "../../../core-wasm/month.js";
 import { inkomensjaar, schoolIncomeYear } from "../../input/award-year.js";
 import type { Inkomens, Jaarinkomen } from "./inkomen.js";
 import { type Kring, type Kringwissel, kringIn, type Maandinkomens } from "./maandinkomen.js";
 import { joined, recordsOf, type Span, span } from "./spans.js";
-import { basisTot, FIRST_AWARD_MONTH } from "./toekenningsjaar.js";
+import { awardMonth, basisTot, FIRST_AWARD_MONTH } from "./toekenningsjaar.js";
 
 /** First school year with a September in the law. */
 const FIRST_SCHOOL_YEAR = 2019;
@@ -85,27 +85,40 @@ function schoolYears({ inkomens, tot }: InkomensAsked): number[] {
   return years.filter((jaar) => september(jaar) < tot);
 }
 
-/** The month after which nothing changes any more: what holds then goes on. */
-function endOf({ inkomens, maandinkomens, kring, van, tot }: InkomensAsked): number {
+/** The last month that rests on something known. */
+function lastKnown({ inkomens, maandinkomens, van }: InkomensAsked): number {
   const years = inkomens.jaren();
   const based = years.length === 0 ? FIRST_AWARD_MONTH : basisTot(years.at(-1) as number);
-  const helped = inkomens.steun.flatMap(({ span: it }) => [it.van, it.tot]);
+  return Math.max(van, based, ...maandinkomens.lastAlarms());
+}
+
+/** Months in which the income may be another, rising: what is found in one holds until the next. */
+function changesOf(asked: InkomensAsked): number[] {
+  const { inkomens, maandinkomens, kring, van, tot } = asked;
+  const first = Math.max(FIRST_MONTH, van);
+  const last = Math.min(tot - 1, lastKnown(asked));
+  const years = yearOf(last) - yearOf(first) + 1;
+  const calendar = Array.from({ length: Math.max(0, years) }, (_, at) => {
+    const jaar = yearOf(first) + at;
+    return [monthIndex(jaar, 1), awardMonth(jaar)];
+  });
+  const supported = inkomens.steun.flatMap(({ span: it }) => [it.van, it.tot]);
   const circles = kring.flatMap((it) => [it.van, it.tot]);
-  const changes = [...helped, ...circles, ...maandinkomens.lastAlarms()].filter((it) => it < tot);
-  return Math.min(tot, Math.max(van, based, ...changes) + 1);
+  const alarms = kring.flatMap((it) => maandinkomens.alarmEdges(it));
+  const edges = [first, ...calendar.flat(), ...supported, ...circles, ...alarms, last + 1];
+  const inside = new Set(edges.filter((maand) => maand >= first && maand < tot));
+  return [...inside].sort((a, b) => a - b);
 }
 
 /** What the school years and the months of a household say of its income. */
 export function inkomensfeiten(asked: InkomensAsked): Inkomensfeiten {
   const school = schoolYears(asked).flatMap((jaar) => schoolinkomen(asked, jaar) ?? []);
   const assessed = new Map(school.map((it) => [schoolIncomeYear(it.schooljaar), it]));
-  const end = endOf(asked);
-  const besluiten: Span<Inkomensbesluit>[] = [];
-  for (let maand = Math.max(FIRST_MONTH, asked.van); maand < end; maand += 1) {
+  const months = changesOf(asked);
+  const besluiten = months.flatMap((maand, at) => {
     const besluit = besluitIn(asked, maand, assessed.get(inkomensjaar(maand)));
-    const tot = maand + 1 === end ? asked.tot : maand + 1;
-    if (besluit !== undefined) besluiten.push({ ...besluit, tot });
-  }
+    return besluit === undefined ? [] : [{ ...besluit, tot: months[at + 1] ?? asked.tot }];
+  });
   return { school, besluiten: joined(besluiten) };
 }
 

@@ -91,6 +91,11 @@ export class Maandinkomens {
     return this.#huishouden.bewijzen.map(({ maand }) => nextAwardMonth(maand));
   }
 
+  /** Months in which a manual alarm of a circle begins or ends. */
+  alarmEdges(kring: Span<Kring>): number[] {
+    return this.#manueel(kring).flatMap(({ van, tot }) => [van, tot]);
+  }
+
   #elektronisch(maand: number, kring: Kring): Span<Kandidaat>[] {
     const { steun } = this.#huishouden.inkomens;
     const held = steun.filter(({ persoon, span: { van, tot } }) => {

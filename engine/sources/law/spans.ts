@@ -23,17 +23,34 @@ export const span = <T>(
 ): Span<T> => ({ van, tot, value, records });
 
 /** The records of all, sorted, each once. */
-export const recordsOf = (...lists: readonly (readonly string[])[]): string[] =>
-  [...new Set(lists.flat())].sort();
+export function recordsOf(...lists: readonly (readonly string[])[]): readonly string[] {
+  const filled = lists.filter(({ length }) => length > 0);
+  const [first = []] = filled;
+  if (filled.every((list) => list === first) && isRising(first)) return first;
+  return [...new Set(filled.flat())].sort();
+}
+
+const isRising = (list: readonly string[]): boolean =>
+  list.every((text, at) => at === 0 || (list[at - 1] as string) < text);
 
 /** The span that holds in a month. */
 export const holding = <T>(spans: readonly Span<T>[], month: number): Span<T> | undefined =>
   spans.find(({ van, tot }) => van <= month && month < tot);
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two plain values say the same: alike, or objects of values that are. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) =>
+    isSame((a as Record<string, unknown>)[name], (b as Record<string, unknown>)[name]),
+  );
+}
 
 /** The spans in order, empty ones left out, neighbours of the same value as one. */
 export function joined<T>(spans: readonly Span<T>[]): Span<T>[] {
+  if (spans.length === 0) return [];
   const result: Span<T>[] = [];
   const inOrder = spans.filter(({ van, tot }) => van < tot).sort((a, b) => a.van - b.van);
   for (const next of inOrder) {
@@ -56,6 +73,8 @@ export function edgesOf(...lists: readonly (readonly Span<unknown>[])[]): number
 
 /** The spans of `over`, and of `under` where `over` says nothing. */
 export function overlaid<T>(under: readonly Span<T>[], over: readonly Span<T>[]): Span<T>[] {
+  if (under.length === 0) return joined(over);
+  if (over.length === 0) return joined(under);
   const edges = edgesOf(under, over);
   const pieces = edges.flatMap((van, at) => {
     const found = holding(over, van) ?? holding(under, van);

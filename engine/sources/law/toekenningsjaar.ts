@@ -4,7 +4,7 @@
  * The base year is the one that `input/award-year.ts` reads; before the first award year there is
  * none. The award year of 2021 ends with August 2022 (reading).
  */
-import { monthIndex } from "../../../core-wasm/month.js";
+import { monthIndex, SEPTEMBER } from "../../../core-wasm/month.js";
 import { inkomensjaar } from "../../input/award-year.js";
 
 /** First month of the first award year. */
@@ -13,6 +13,12 @@ export const FIRST_AWARD_MONTH = monthIndex(2019, 10);
 /** Calendar year of the income that a month rests on; undefined before the first award year. */
 export const basisjaar = (maand: number): number | undefined =>
   maand < FIRST_AWARD_MONTH ? undefined : inkomensjaar(maand);
+
+/** First month of the award year that begins in a calendar year. */
+export function awardMonth(jaar: number): number {
+  const september = monthIndex(jaar, SEPTEMBER);
+  return inkomensjaar(september) > inkomensjaar(september - 1) ? september : september + 1;
+}
 
 /** First month of the next award year. */
 export function nextAwardMonth(maand: number): number {

@@ -1,22 +1,19 @@
 /** Foster care that gives the allowance, from the month of placement; a row a foster family. */
-import type { DerivationRule } from "../derivation.js";
+import { childRule } from "../child-rule.js";
 import { endsBefore, opensIn } from "../law/maand.js";
 import { overlaid, type Span, span } from "../law/spans.js";
-import { Origins } from "../origins.js";
 import { dayOf } from "../register/information.js";
 import { PLEEGZORG } from "./flow.js";
 
 const GIVING = ["PERSPECTIEFBIEDEND", "PERSPECTIEFZOEKEND"];
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["pleegplaatsing"],
     reads: ["pleegzorg"],
-    derive(subject, records) {
-      const origins = new Origins(subject);
-      const giving = records.of(PLEEGZORG, subject.id).filter(({ inhoud }) => {
-        return inhoud.Persoon === subject.id && GIVING.includes(inhoud.Soort);
+    derive(kind, records, origins) {
+      const giving = records.of(PLEEGZORG, kind).filter(({ inhoud }) => {
+        return inhoud.Persoon === kind && GIVING.includes(inhoud.Soort);
       });
       const inOrder = giving.sort((a, b) => (a.inhoud.Begin < b.inhoud.Begin ? -1 : 1));
       const spans = inOrder.reduce<Span<string>[]>((under, record) => {
@@ -27,5 +24,5 @@ export const rules: readonly DerivationRule[] = [
       }, []);
       return { facts: origins.facts("pleegplaatsing", spans, () => ({})) };
     },
-  },
+  }),
 ];

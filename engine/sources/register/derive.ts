@@ -8,35 +8,32 @@
  */
 import { FIRST_MONTH, OPEN_MONTH } from "../../../core-wasm/layout.js";
 import { dayText, monthIndex, monthOfDay } from "../../../core-wasm/month.js";
-import type { DerivationRule, Derived, Subject, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { Derived, Finding, SubjectRecords } from "../derivation.js";
 import { endsBefore, opensIn } from "../law/maand.js";
 import { combined, joined, overlaid, type Span, span } from "../law/spans.js";
-import { Origins } from "../origins.js";
+import type { Origins } from "../origins.js";
 import { OVERGANG } from "../overgang/flow.js";
-import { type Informatie, Register } from "./information.js";
+import { type Informatie, type Register, registerOf } from "./information.js";
 
-/** Past this age nobody gives right. */
-const RIGHT_MONTHS = 300;
 const BELGIAN = "150";
 /** Municipalities of the Dutch-language area by the beginning of their NIS code. */
 const DUTCH_AREA = /^(1|23|24|3|4|7)/;
 
 type Wezenstatus = "HALVE_WEES" | "VOLLE_WEES" | "VERHOOGDE_WEZENBIJSLAG" | "GEWONE_WEZENBIJSLAG";
 
-function derive(subject: Subject, records: SubjectRecords): Derived {
-  const register = new Register(records);
-  const birth = register.first(subject.id, "100");
-  if (birth === undefined || register.ouders(subject.id).length === 0) return { facts: [] };
-  if (monthOfDay(birth.begin) + RIGHT_MONTHS < FIRST_MONTH) return { facts: [] };
-  const origins = new Origins(subject);
-  const overgang = records.of(OVERGANG, subject.id);
+function derive(id: string, records: SubjectRecords, origins: Origins): Derived {
+  const register = registerOf(records);
+  const birth = register.first(id, "100") as Informatie;
+  const overgang = records.of(OVERGANG, id);
+  const child = kind(birth, register, overgang, origins);
+  const orphan = wezen(birth, register, overgang, origins);
   return {
+    findings: child.findings,
     facts: [
-      ...kind(subject, register, overgang, origins),
-      ...origins.facts("verblijf", verblijf(subject.id, register, origins), (value) => value),
-      ...origins.facts("wezenbesluit", wezen(birth, register, overgang, origins), (wezenstatus) => {
-        return { wezenstatus };
-      }),
+      child.fact,
+      ...origins.facts("verblijf", verblijf(id, register, origins), (value) => value),
+      ...origins.facts("wezenbesluit", orphan, (wezenstatus) => ({ wezenstatus })),
     ],
   };
 }
@@ -44,23 +41,55 @@ function derive(subject: Subject, records: SubjectRecords): Derived {
 type Overgang = ReturnType<typeof recordsOfOvergang>;
 const recordsOfOvergang = (records: SubjectRecords, id: string) => records.of(OVERGANG, id);
 
-function kind(subject: Subject, register: Register, overgang: Overgang, origins: Origins) {
-  const birth = register.first(subject.id, "100") as Informatie;
-  const death = register.first(subject.id, "150");
+/** The birth of a child, and what of its death and its rank can be. */
+function kind(birth: Informatie, register: Register, overgang: Overgang, origins: Origins) {
+  const death = register.first(birth.persoon, "150");
   const rank = overgang.find(({ inhoud }) => inhoud.Soort === "RANG");
+  const isRanked = rank !== undefined && monthOfDay(birth.begin) < FIRST_MONTH;
+  const isDead = death !== undefined && death.begin >= birth.begin;
   const values = {
     geboortedatum: dayText(birth.begin),
-    overlijdensdatum: death === undefined ? null : dayText(death.begin),
-    rangklasse: rank?.inhoud.Rangklasse ?? 0,
+    overlijdensdatum: isDead ? dayText(death.begin) : null,
+    rangklasse: isRanked ? (rank.inhoud.Rangklasse ?? 0) : 0,
   };
-  const said = [birth.record, death?.record, rank].filter((it) => it !== undefined);
+  const said = [birth.record, ...(isDead ? [death.record] : []), ...(isRanked ? [rank] : [])];
+  const fact = origins.fact(
+    "kind",
+    {},
+    values,
+    said.map((it) => origins.key(it)),
+  );
+  return {
+    fact,
+    findings: impossible(birth, isDead ? undefined : death, isRanked ? undefined : rank),
+  };
+}
+
+function impossible(
+  birth: Informatie,
+  death: Informatie | undefined,
+  rank: Overgang[number] | undefined,
+): Finding[] {
+  const born = dayText(birth.begin);
   return [
-    origins.fact(
-      "kind",
-      {},
-      values,
-      said.map((it) => origins.key(it)),
-    ),
+    ...(death === undefined
+      ? []
+      : [
+          {
+            code: "OVERLIJDEN_VOOR_GEBOORTE",
+            message: `expected a death from ${born} on, found ${dayText(death.begin)}`,
+            from: [birth.record, death.record],
+          },
+        ]),
+    ...(rank === undefined
+      ? []
+      : [
+          {
+            code: "RANG_NA_2018",
+            message: `expected a rank of a child born before 2019, found one born ${born}`,
+            from: [birth.record, rank],
+          },
+        ]),
   ];
 }
 
@@ -138,11 +167,6 @@ function wezen(
   return orphan.reduce((under, it) => overlaid(under, [it]), first);
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
-    tables: ["kind", "verblijf", "wezenbesluit"],
-    reads: ["register", "overgang"],
-    derive,
-  },
+export const rules = [
+  childRule({ tables: ["kind", "verblijf", "wezenbesluit"], reads: ["overgang"], derive }),
 ];

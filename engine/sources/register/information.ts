@@ -2,7 +2,8 @@
  * What the register says of persons, by type. An information holds until its end or until the next
  * of its type; descent and deaths never end.
  */
-import { parseDay } from "../../../core-wasm/month.js";
+import { FIRST_MONTH } from "../../../core-wasm/layout.js";
+import { monthOfDay, parseDay } from "../../../core-wasm/month.js";
 import type { SubjectRecords } from "../derivation.js";
 import type { RecordOf } from "../flow.js";
 import { REGISTER } from "./flow.js";
@@ -26,6 +27,7 @@ const begins = ({ inhoud }: RegisterRecord): number => dayOf(inhoud.Begin);
 /** All that the register says of the persons of a subject. */
 export class Register {
   readonly #byPerson = new Map<string, RegisterRecord[]>();
+  readonly #found = new Map<string, Informatie[]>();
 
   constructor(records: SubjectRecords) {
     for (const record of records.all(REGISTER)) {
@@ -41,7 +43,16 @@ export class Register {
   }
 
   /** What holds of a person over time, of one type, by begin. */
-  of(persoon: string, type: Informatietype): Informatie[] {
+  of(persoon: string, type: Informatietype): readonly Informatie[] {
+    const key = `${type} ${persoon}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const found = this.#read(persoon, type);
+    this.#found.set(key, found);
+    return found;
+  }
+
+  #read(persoon: string, type: Informatietype): Informatie[] {
     const own = (this.#byPerson.get(persoon) ?? []).filter(
       (it) => it.inhoud.Informatietype === type,
     );
@@ -64,6 +75,27 @@ export class Register {
   ouders(persoon: string): Informatie[] {
     return this.of(persoon, "110").filter(({ einde }) => einde === Infinity);
   }
+}
+
+const registers = new WeakMap<SubjectRecords, Register>();
+
+/** The register of the records of a subject, read once. */
+export function registerOf(records: SubjectRecords): Register {
+  const known = registers.get(records);
+  if (known !== undefined) return known;
+  const register = new Register(records);
+  registers.set(records, register);
+  return register;
+}
+
+/** Past this age nobody gives right. */
+const RIGHT_MONTHS = 300;
+
+/** Whether a person is a child of the law: born, of a known parent, and of an age to give right. */
+export function isKind(persoon: string, register: Register): boolean {
+  const birth = register.first(persoon, "100");
+  if (birth === undefined || register.ouders(persoon).length === 0) return false;
+  return monthOfDay(birth.begin) + RIGHT_MONTHS >= FIRST_MONTH;
 }
 
 /** What holds on a day. */

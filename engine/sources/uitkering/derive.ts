@@ -3,11 +3,12 @@
  * activity as self-employed. Both end a right, so they begin the month after their first day, and
  * end with the month before the right returns (reading: a benefit covers its months whole).
  */
-import type { DerivationRule, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { SubjectRecords } from "../derivation.js";
 import type { SourceRecord } from "../flow.js";
 import { endsBefore, opensIn } from "../law/maand.js";
 import { combined, type Span, span } from "../law/spans.js";
-import { Origins } from "../origins.js";
+import type { Origins } from "../origins.js";
 import { dayOf } from "../register/information.js";
 import { ZELFSTANDIGE } from "../zelfstandige/flow.js";
 import { UITKERING } from "./flow.js";
@@ -30,7 +31,7 @@ function monthsOf(soort: Soort, record: Period, origins: Origins): Span<Soort> {
   return span(soort, [origins.key(record)], van, Math.max(van, tot));
 }
 
-function derive(id: string, records: SubjectRecords, origins: Origins) {
+function beroep(id: string, records: SubjectRecords, origins: Origins) {
   const main = records
     .of(ZELFSTANDIGE, id)
     .filter(({ inhoud }) => MAIN.includes(inhoud.Activiteit));
@@ -44,15 +45,12 @@ function derive(id: string, records: SubjectRecords, origins: Origins) {
   }));
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["beroep"],
     reads: ["uitkering", "zelfstandige"],
-    derive(subject, records) {
-      const origins = new Origins(subject);
-      const facts = origins.facts("beroep", derive(subject.id, records, origins), (it) => it);
-      return { facts };
+    derive(kind, records, origins) {
+      return { facts: origins.facts("beroep", beroep(kind, records, origins), (it) => it) };
     },
-  },
+  }),
 ];

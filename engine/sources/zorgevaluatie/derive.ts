@@ -1,8 +1,9 @@
 /** Care decisions, late reviews of the agency bridged (`law/zorg.ts`). */
-import type { DerivationRule, SubjectRecords } from "../derivation.js";
+import { childRule } from "../child-rule.js";
+import type { SubjectRecords } from "../derivation.js";
 import type { Span } from "../law/spans.js";
 import { type Zorgpunten, zorgPerMaand } from "../law/zorg.js";
-import { Origins } from "../origins.js";
+import type { Origins } from "../origins.js";
 import { dayOf } from "../register/information.js";
 import { ZORGEVALUATIE } from "./flow.js";
 
@@ -30,14 +31,12 @@ export function zorgpunten(
   );
 }
 
-export const rules: readonly DerivationRule[] = [
-  {
-    subject: "persoon",
+export const rules = [
+  childRule({
     tables: ["zorgbesluit"],
     reads: ["zorgevaluatie"],
-    derive(subject, records) {
-      const origins = new Origins(subject);
-      const points = zorgpunten(subject.id, records, origins);
+    derive(kind, records, origins) {
+      const points = zorgpunten(kind, records, origins);
       const facts = origins.facts("zorgbesluit", points, (value) => ({
         zorg_pijler1: value.pijler1,
         zorg_totaal: value.totaal,
@@ -45,5 +44,5 @@ export const rules: readonly DerivationRule[] = [
       }));
       return { facts };
     },
-  },
+  }),
 ];
