@@ -17,9 +17,11 @@ import { Calculator } from "./calculation/calculator.js";
 import { getParametersMethod } from "./calculation/parameters.js";
 import { CalculatePool } from "./calculation/pool.js";
 import { PACKAGE } from "./contract/contract.js";
+import { Arrivals } from "./door/arrivals.js";
 import { Closing } from "./door/closing.js";
 import { Door } from "./door/door.js";
 import { Listener } from "./door/listener.js";
+import type { AnyMethod } from "./door/method.js";
 import { Metrics } from "./door/metrics.js";
 import { LIMITS, type ServeLimits, type ServeOptions } from "./door/options.js";
 import { addReflection } from "./door/reflection.js";
@@ -61,17 +63,23 @@ async function open(options: ServeOptions, closing: Closing): Promise<Service> {
   const drain = new AbortController();
   setMaxListeners(0, drain.signal);
   const methods = await openMethods({ ...options, limits, metrics, closing });
+  const identity = new Identity(everybodyOf(options));
+  const { budget } = methods;
+  const streams = new Set(methods.all.filter(isDuplex).map(({ method }) => method.path));
+  const arrivals = new Arrivals({ identity, budget, streams });
   new Door({
-    identity: new Identity(everybodyOf(options)),
+    identity,
     metrics,
     log,
     draining: drain.signal,
-    budget: methods.budget,
+    budget,
+    arrivals,
     stalledMsMax: limits.stalledMs,
   }).open(server, methods.all);
   const health = openHealth(server);
   addReflection(server);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  arrivals.watch(server);
   const listener = new Listener(injector, tls, limits);
   metrics.watch("connections_active", "Open connections", () => listener.active);
   metrics.watch("handshakes_active", "Handshakes under way", () => listener.unfinished);
@@ -105,6 +113,9 @@ async function openMetrics(
   const address = server.address();
   return typeof address === "object" ? address?.port : undefined;
 }
+
+/** A call whose messages are handed over one by one. */
+const isDuplex = ({ kind }: AnyMethod): boolean => kind === "duplex";
 
 interface Opening extends Omit<ServeOptions, "limits"> {
   readonly limits: ServeLimits;

@@ -37,19 +37,20 @@ export class Budget {
 
   /** Takes bytes at once. Throws `SERVER_BUSY` when they do not fit. */
   takeNow(caller: string, bytes: number): void {
-    if (!this.#fits(caller, bytes)) throw full(this.limits);
+    if (!this.fits(caller, bytes)) throw full(this.limits);
     this.take(caller, bytes);
   }
 
   /** Takes bytes as soon as they fit. Throws `CALL_CANCELLED`. */
   async takeSoon(caller: string, bytes: number, signal: AbortSignal): Promise<void> {
-    while (!this.#fits(caller, bytes)) await this.#changed(signal);
+    while (!this.fits(caller, bytes)) await this.#changed(signal);
     this.take(caller, bytes);
   }
 
-  #fits(caller: string, bytes: number): boolean {
+  /** Whether more bytes fit; `begun` are those of the same message that are under way already. */
+  fits(caller: string, bytes: number, begun = 0): boolean {
     const own = this.#byCaller.get(caller) ?? 0;
-    if (own === 0) return true;
+    if (own === begun) return true;
     const { max, maxPerCaller } = this.limits;
     return own + bytes <= maxPerCaller && this.#bytes + bytes <= max;
   }

@@ -21,6 +21,7 @@ import type { Budget } from "../access/budget.js";
 import { CallError, toCallError, toStatus } from "../access/call-error.js";
 import type { Identity } from "../access/identity.js";
 import { http2StreamOf } from "../access/inside.js";
+import type { Arrivals } from "./arrivals.js";
 import type { AnyMethod, CallContext } from "./method.js";
 import type { Metrics } from "./metrics.js";
 
@@ -42,6 +43,7 @@ export interface DoorOptions {
   readonly draining: AbortSignal;
   /** Bytes of small calls, of streams that come in, and of answers that are not sent yet. */
   readonly budget: Budget;
+  readonly arrivals: Arrivals;
   /** How long a reader may take nothing. */
   readonly stalledMsMax: number;
 }
@@ -68,6 +70,7 @@ export class Visit implements CallContext {
   /** Identity, permission, room. */
   enter(): void {
     const { permission, gate } = this.#method;
+    this.#options.arrivals.handOver(http2StreamOf(this.#call));
     this.#caller = this.#options.identity.of(this.#call);
     requirePermission(this.#caller, permission);
     gate.enter(this.#caller.key);
