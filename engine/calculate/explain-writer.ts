@@ -8,7 +8,7 @@ import { type Language, loadTexts } from "../../core-wasm/texts.js";
 import { Explainer, HOUSE_ROWS_MAX } from "../explain/explain.js";
 import type { Explanation } from "../explain/explanation.js";
 import { houseMonth } from "../explain/house-row.js";
-import { letterText } from "../explain/letter.js";
+import { LETTER_RULE, letterText } from "../explain/letter.js";
 import type { Household, Limits } from "../household/household.js";
 import type { HouseholdMonths } from "../household/months.js";
 import type { HouseholdWriter } from "./batch.js";
@@ -19,9 +19,6 @@ export interface ExplainForm {
   readonly isJson: boolean;
   readonly isForCaseWorker: boolean;
 }
-
-/** Between two letters. */
-const RULE = `\n${"-".repeat(88)}\n\n`;
 
 /** A household that is explained has fewer rows. */
 export const explainLimits = (limits: Limits): Limits => ({
@@ -80,7 +77,7 @@ export class ExplainWriter implements HouseholdWriter {
 
   #text(explanation: Explanation): string {
     if (this.form.isJson) return `${JSON.stringify(explanation)}\n`;
-    const rule = this.#isFirst ? "" : RULE;
+    const rule = this.#isFirst ? "" : LETTER_RULE;
     this.#isFirst = false;
     return rule + letterText(explanation, this.form);
   }

@@ -36,7 +36,7 @@ async function run(line: readonly string[], input = "", env: Record<string, stri
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-const COMMANDS = ["generate", "recompute", "runs", "run show", "calculate", "migrate"];
+const COMMANDS = ["generate", "recompute", "runs", "run show", "explain", "calculate", "migrate"];
 
 t.test("every command has help with examples", async (t) => {
   for (const command of COMMANDS) {

@@ -17,6 +17,7 @@ import { createProgram, runProgram, start } from "../terminal/program.js";
 import { addBackup, addRestore } from "./backup.js";
 import { addCalculate } from "./calculate.js";
 import { addCertificates } from "./certificates.js";
+import { addExplain } from "./explain.js";
 import { addExport } from "./export.js";
 import { addFacts } from "./facts.js";
 import { addGenerate } from "./generate.js";
@@ -52,6 +53,7 @@ function build(io: Io): GroeikernCommand {
   addRecompute(program, io, finish);
   addRuns(program, io, finish);
   addRun(program, io, finish);
+  addExplain(program, io, finish);
   addExport(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);

@@ -11,7 +11,6 @@
  */
 
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { CROSS_FAULTS } from "../../core-wasm/layout/fault.js";
 import type { FactName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
@@ -21,6 +20,7 @@ import { ChildExplainer, type House } from "./explain-child.js";
 import type { ChildSaid, Explanation, FactSource, Receipt } from "./explanation.js";
 import type { HouseMonth, HouseRow } from "./house-row.js";
 import { familySize } from "./nearest.js";
+import { rejection } from "./rejection.js";
 import { type Outcome, Scenarios } from "./scenarios.js";
 import { Words } from "./words.js";
 
@@ -105,13 +105,7 @@ export class Explainer {
   #rejection(gezinId: string, rows: readonly HouseRow[]): EngineError {
     const faults = this.#scenarios.faults(rows);
     const at = faults.findIndex((name) => name !== undefined && name !== "gezinAfgewezen");
-    const name = faults[at];
-    const expected = CROSS_FAULTS.find((fault) => fault.name === name)?.expected ?? name;
-    const child = rows[at]?.childId;
-    return new EngineError(
-      "EXPLAIN_REJECTED",
-      `household ${gezinId}, child ${child}: expected ${expected}, found ${name}; ` +
-        "the household is rejected, and nothing is paid, until its facts are mended",
-    );
+    const name = faults[at] as string;
+    return rejection(gezinId, String(rows[at]?.childId), name, name);
   }
 }

@@ -6,10 +6,13 @@ import { parseMonth } from "../../core-wasm/month.js";
 import { filled, type Sentences } from "../../core-wasm/texts.js";
 import { codeLines } from "./case-worker.js";
 import type { AmountSaid, ChildSaid, ComponentSaid, Explanation, FactSaid } from "./explanation.js";
-import { type Line, wrapped } from "./paragraph.js";
+import { type Line, WIDTH, wrapped } from "./paragraph.js";
 import { Words } from "./words.js";
 
 const MONTH_LETTERS = 7;
+
+/** Between two letters. */
+export const LETTER_RULE = `\n${"-".repeat(WIDTH)}\n\n`;
 
 export interface LetterOptions {
   /** Adds codes and sources for who handles the file. */

@@ -1,6 +1,6 @@
 /** Lines of a letter, broken where a page ends. */
 
-const WIDTH = 88;
+export const WIDTH = 88;
 const INDENT = "  ";
 const BULLET = "- ";
 

@@ -20,6 +20,9 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   SERVE_INSECURE: EXIT_CODE.wrongUse,
   DELIVERY_UNKNOWN: EXIT_CODE.wrongUse,
   SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
+  MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,
+  RUN_OTHER: EXIT_CODE.wrongUse,
+  EXPLAIN_REJECTED: EXIT_CODE.rejections,
   /** Nothing was taken of what was delivered. */
   FACTS_REFUSED: EXIT_CODE.rejections,
   FACT_FAULT: EXIT_CODE.rejections,
