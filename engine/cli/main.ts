@@ -26,6 +26,7 @@ import { addPrune } from "./prune.js";
 import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
 import { addRun, addRuns } from "./runs.js";
+import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
 import { addSources } from "./sources.js";
 
@@ -63,6 +64,7 @@ function build(io: Io): GroeikernCommand {
   addCalculate(program, io, finish);
   addFacts(program, io, finish);
   addSources(program, io, finish);
+  addScreen(program, io, finish);
   addMigrate(program, io, finish);
   addServe(program, io, finish);
   addCertificates(program, io, finish);

@@ -55,11 +55,17 @@ export async function deriveFacts(
   db: Database,
   options: DeriveOptions = {},
 ): Promise<DeriveSummary> {
+  return inTransaction(db, (client) => deriveFactsWithin(client, options));
+}
+
+/** The same in the caller's transaction. */
+export async function deriveFactsWithin(
+  client: pg.ClientBase,
+  options: DeriveOptions = {},
+): Promise<DeriveSummary> {
   const sources = options.sources ?? (await loadSources());
-  return inTransaction(db, async (client) => {
-    await client.query(LOCK_SQL);
-    return new Derivation(client, sources, options).run();
-  }).catch((error: unknown) => {
+  await client.query(LOCK_SQL);
+  return new Derivation(client, sources, options).run().catch((error: unknown) => {
     throw error instanceof EngineError ? error : (factFault(error) ?? error);
   });
 }

@@ -1,0 +1,116 @@
+/**
+ * The yearly screening of all households: what the records of the sources change, and what the new
+ * award year and school year bring.
+ *
+ *     records -> facts (the derivation) -> month before and first month of the award year -> causes
+ *
+ * All in one transaction: a dry run takes it back and has told the same. What is done are facts; the
+ * next run pays them, a regularisation what they change in months before.
+ */
+import type pg from "pg";
+import { Kernel } from "../../core-wasm/kernel.js";
+import { september as septemberOf } from "../../core-wasm/month.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
+import { type Database, inTransaction } from "../database/connection.js";
+import { newestDelivery } from "../input/keep-years.js";
+import { readMemberMarks } from "../input/marks.js";
+import { readRows } from "../input/read-rows.js";
+import { decodeRows } from "../run/copy-source.js";
+import { cutAtMarks } from "../run/partition-bounds.js";
+import { type DeriveSummary, deriveFactsWithin } from "../sources/driver.js";
+import { awardMonth } from "../sources/law/toekenningsjaar.js";
+import { type ScreenedMonths, screenRows } from "./months.js";
+import { type CauseLine, Tally } from "./tally.js";
+
+/** Rows of a range, below what the kernel holds: a child may have some rows in the months. */
+const RANGE_ROWS = 25_000;
+
+export interface ScreenOptions {
+  readonly isDryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (phase: string, done: number, total: number) => void;
+}
+
+export interface Screening {
+  readonly year: number;
+  readonly months: ScreenedMonths;
+  readonly isDryRun: boolean;
+  /** What the records since the last derivation changed. */
+  readonly derived: DeriveSummary;
+  /** Children with a row in one of the months. */
+  readonly rows: number;
+  readonly causes: readonly CauseLine[];
+  /** Pupils without school allowance, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+/** Thrown to take everything back. */
+class TakenBack {
+  constructor(readonly screening: Screening) {}
+}
+
+/** The months that the screening of a year compares. */
+export const screenedMonths = (year: number): ScreenedMonths => {
+  const september = septemberOf(year);
+  return { before: september - 1, after: awardMonth(year), september };
+};
+
+/** Screens a year. Throws `INTERRUPTED` after an abort, and what a derivation throws. */
+export async function screenYear(
+  db: Database,
+  year: number,
+  options: ScreenOptions = {},
+): Promise<Screening> {
+  try {
+    return await inTransaction(db, async (client) => {
+      const screening = await screenWithin(client, year, options);
+      if (options.isDryRun === true) throw new TakenBack(screening);
+      return screening;
+    });
+  } catch (thrown) {
+    if (thrown instanceof TakenBack) return thrown.screening;
+    throw thrown;
+  }
+}
+
+async function screenWithin(
+  client: pg.ClientBase,
+  year: number,
+  options: ScreenOptions,
+): Promise<Screening> {
+  const { isDryRun = false, signal, onProgress } = options;
+  const derived = await deriveFactsWithin(client, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (done, total) => onProgress?.("derive", done, total),
+  });
+  const months = screenedMonths(year);
+  const tally = new Tally();
+  const rows = await screenHouseholds(client, months, tally, options);
+  const told = { causes: tally.lines(), refused: tally.refused() };
+  return { year, months, isDryRun, derived, rows, ...told };
+}
+
+async function screenHouseholds(
+  client: pg.ClientBase,
+  months: ScreenedMonths,
+  tally: Tally,
+  { signal, onProgress }: Pick<ScreenOptions, "onProgress" | "signal">,
+): Promise<number> {
+  const [kernel, book] = await Promise.all([Kernel.load(), loadParameters()]);
+  const knownAt = await newestDelivery(client);
+  const window = { from: months.before, to: months.after + 1 };
+  const marks = await readMemberMarks(client, window, knownAt);
+  const ranges = cutAtMarks(marks, Math.max(1, Math.ceil(marks.rowCount / RANGE_ROWS)));
+  let rows = 0;
+  for (const { from, to, rowCount } of ranges) {
+    signal?.throwIfAborted();
+    const packed = await readRows(client, { households: { from, to }, window, knownAt });
+    kernel.beginDecode();
+    const decoded = decodeRows(kernel, packed);
+    kernel.prepare(decoded);
+    screenRows(kernel, decoded, book, months, tally);
+    rows += rowCount;
+    onProgress?.("screen", rows, marks.rowCount);
+  }
+  return rows;
+}
