@@ -1,6 +1,7 @@
 /** `groeikern facts apply | show | template`: what is known, and how sources change it. */
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import type { Database } from "../database/connection.js";
 import type { AppliedFile } from "../facts/delivery-file.js";
 import type { ShownDelivery, ShownFact } from "../facts/show-facts.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
@@ -164,12 +165,29 @@ function addShow(facts: GroeikernCommand, io: Io, finish: Finish): void {
       const { asOf: knownAt, history: isHistory } = options;
       const { showFacts } = await import("../facts/show-facts.js");
       const shown = await withDatabase(io, options.json === true, (db) =>
-        showFacts(db, { ...subject, knownAt, isHistory }),
+        showFacts(db, { ...subject, knownAt, isHistory }).then((facts) => withRecords(db, facts)),
       );
       if (options.json) for (const fact of shown) await sayJson(io, factJson(fact));
-      else await say(io, tableText(shown.map((fact) => factRow(fact, isHistory === true))));
+      else await say(io, factsText(shown, isHistory === true));
       finish(EXIT_CODE.done);
     });
+}
+
+/** A fact, and the records that it comes from where a source derived it. */
+type TracedFact = ShownFact & { readonly records: readonly string[] };
+
+async function withRecords(db: Database, facts: readonly ShownFact[]): Promise<TracedFact[]> {
+  const { recordsBehind } = await import("../sources/provenance.js");
+  const { DERIVED } = await import("../sources/decided-facts.js");
+  const asked = facts.map(({ table, van, tot, change }) => {
+    const { gezinId, childId } = change as { gezinId?: string; childId?: string };
+    return { table, van, tot, ...(gezinId && { gezinId }), ...(childId && { childId }) };
+  });
+  const records = await recordsBehind(db.pool, asked);
+  return facts.map((fact, at) => {
+    const isDerived = fact.knownFrom.source === DERIVED && fact.knownTo === null;
+    return { ...fact, records: isDerived ? (records[at] ?? []) : [] };
+  });
 }
 
 /** The one child or household that is asked for. */
@@ -189,7 +207,16 @@ const FIXED = ["fact", "gezinId", "childId"];
 const FIRST = ["van", "maand", "kalenderjaar", "vanSchooljaar", "schooljaar"];
 const LAST = ["tot", "totSchooljaar"];
 
-function factRow({ change, knownFrom, knownTo }: ShownFact, isHistory: boolean) {
+function factsText(facts: readonly TracedFact[], isHistory: boolean): string {
+  const isTraced = facts.some(({ records }) => records.length > 0);
+  return tableText(facts.map((fact) => factRow(fact, isHistory, isTraced)));
+}
+
+function factRow(
+  { change, knownFrom, knownTo, records }: TracedFact,
+  isHistory: boolean,
+  isTraced: boolean,
+) {
   const said = (names: readonly string[]) =>
     names.map((name) => change[name]).find((value) => value !== undefined);
   const values = Object.entries(change)
@@ -203,6 +230,7 @@ function factRow({ change, knownFrom, knownTo }: ShownFact, isHistory: boolean) 
     to: String(said(LAST) ?? (change["van"] || change["vanSchooljaar"] ? "open" : "")),
     holds: values.join(", ") || "yes",
     since: deliveryText(knownFrom),
+    ...(isTraced && { records: records.join(", ") }),
     ...(isHistory && { until: knownTo === null ? "" : deliveryText(knownTo) }),
   };
 }
@@ -214,4 +242,6 @@ function deliveryText({ deliveryId, source, delivery, receivedAt }: ShownDeliver
   return `${deliveryId} (${name}, ${receivedAt.toISOString().slice(0, DATE_LENGTH)})`;
 }
 
-const factJson = ({ change, knownFrom, knownTo }: ShownFact) => ({ ...change, knownFrom, knownTo });
+const factJson = ({ change, knownFrom, knownTo, records }: TracedFact) => {
+  return { ...change, knownFrom, knownTo, ...(records.length > 0 && { records }) };
+};

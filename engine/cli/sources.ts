@@ -158,6 +158,7 @@ function loadedText(loaded: LoadSummary): string {
   const said = counts
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count.toLocaleString("en")} ${what}`);
+  if (loaded.refused.length === loaded.files) return `${stroom}: refused`;
   const isNew = inserted + updated + loaded.missing + loaded.pulls + loaded.quarantined > 0;
   const gap = `${gapCount} with a version missing before: ${gaps.join(", ")}`;
   const parts = [...(isNew ? [] : ["nothing new"]), ...said, ...(gapCount > 0 ? [gap] : [])];

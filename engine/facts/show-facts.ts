@@ -32,6 +32,10 @@ export interface ShownDelivery {
 /** A version of a fact. `change` is what a delivery would say of it. */
 export interface ShownFact {
   readonly change: Readonly<Record<string, unknown>>;
+  readonly table: FactTableName;
+  /** Months or years, half-open, as they stand in the table. */
+  readonly van: number;
+  readonly tot: number;
   readonly knownFrom: ShownDelivery;
   /** Null: it is what is known. */
   readonly knownTo: ShownDelivery | null;
@@ -105,6 +109,9 @@ function shownFact(
   const isClosed = row.known_to !== null && row.known_to <= moment;
   return {
     change: changeOf(name, row),
+    table: name,
+    van: row.van,
+    tot: row.tot,
     knownFrom: deliveries.get(row.known_from) as ShownDelivery,
     knownTo: isClosed ? (deliveries.get(row.known_to as number) as ShownDelivery) : null,
   };

@@ -54,7 +54,10 @@ export function deriveSubject(
       findings.push({ code: "RULE_FAILED", message, from: [] });
     }
   }
-  return withoutFaults(facts.sort(inOrder), findings);
+  const sorted = facts.sort(inOrder);
+  // What was kept before was looked at then.
+  const isKnown = JSON.stringify(sorted) === JSON.stringify(before);
+  return isKnown ? { facts: sorted, findings } : withoutFaults(sorted, findings);
 }
 
 const keptFinding = ({ code, message, from }: Finding): KeptFinding => {

@@ -55,7 +55,7 @@ export interface LoadSummary extends LoadCounts {
   readonly faults: readonly Refusal[];
 }
 
-const BATCH_MESSAGES = 20_000;
+const BATCH_MESSAGES = 10_000;
 const FAULTS_NAMED = 20;
 const DATE_LENGTH = 10;
 

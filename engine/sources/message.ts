@@ -89,13 +89,11 @@ export class MessageReader {
     const fault = this.#subjectFault(named, persons);
     if (fault !== undefined) return fault;
     const others = (named as string[]).filter((it) => !persons.includes(it));
-    return {
-      ...this.#envelope(given),
-      subjecten: others.length === 0 ? persons : [...persons, ...others],
-      inhoud: given["status"] === "GEANNULEERD" ? null : JSON.stringify(content),
-      periode: flow.filePeriod === undefined ? null : (content[flow.filePeriod] as number),
-      dossier: flow.dossierField === undefined ? null : (content[flow.dossierField] as string),
-    };
+    const subjects = others.length === 0 ? persons : [...persons, ...others];
+    const inhoud = given["status"] === "GEANNULEERD" ? null : JSON.stringify(content);
+    const periode = flow.filePeriod === undefined ? null : (content[flow.filePeriod] as number);
+    const dossier = flow.dossierField === undefined ? null : (content[flow.dossierField] as string);
+    return messageOf(given, subjects, { inhoud, periode, dossier });
   }
 
   #withoutContent(given: Content, status: Status, subjecten: unknown): Message | RecordFault {
@@ -106,19 +104,7 @@ export class MessageReader {
     const fault = this.#subjectFault(subjecten, []);
     if (fault !== undefined) return fault;
     const none = { inhoud: null, periode: null, dossier: null };
-    return { ...this.#envelope(given), subjecten: [...new Set(subjecten as string[])], ...none };
-  }
-
-  #envelope(given: Content) {
-    const versie = given["versie"] as number;
-    return {
-      recordId: given["recordId"] as string,
-      versie,
-      vorige: (given["vorige"] ?? versie - 1) as number,
-      status: given["status"] as Status,
-      aangemaakt: given["aangemaakt"] as string,
-      ontvangen: (given["ontvangen"] ?? null) as string | null,
-    };
+    return messageOf(given, [...new Set(subjecten as string[])], none);
   }
 
   #envelopeFault(given: Content): RecordFault | undefined {
@@ -163,6 +149,27 @@ export class MessageReader {
     const expected = `the persons of the content, ${missing} too`;
     return new RecordFault("SUBJECT_MISSING", "subjecten", expected, foundText(given));
   }
+}
+
+/** A message of an envelope that was checked. Written out: spreading costs more than reading it. */
+function messageOf(
+  given: Content,
+  subjecten: readonly string[],
+  { inhoud, periode, dossier }: Pick<Message, "inhoud" | "periode" | "dossier">,
+): Message {
+  const versie = given["versie"] as number;
+  return {
+    recordId: given["recordId"] as string,
+    versie,
+    vorige: (given["vorige"] ?? versie - 1) as number,
+    status: given["status"] as Status,
+    aangemaakt: given["aangemaakt"] as string,
+    ontvangen: (given["ontvangen"] ?? null) as string | null,
+    subjecten,
+    inhoud,
+    periode,
+    dossier,
+  };
 }
 
 const isKey = (value: unknown): boolean =>
