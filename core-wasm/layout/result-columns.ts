@@ -1,10 +1,13 @@
-/** The columns of a result on the wire and in PostgreSQL, in order. */
+/** The columns of a result, in the order of the wire and of every statement. */
 import { COMPONENTS } from "./components.js";
 import { sqlName } from "./sql-name.js";
 
+/** Bytes of a value in PostgreSQL and in its binary COPY. */
+export const SQL_BYTES = { bigint: 8, integer: 4, smallint: 2, boolean: 1 } as const;
+
 export interface ResultColumn {
   readonly name: string;
-  readonly sqlType: "bigint" | "integer" | "smallint" | "boolean";
+  readonly sqlType: keyof typeof SQL_BYTES;
 }
 
 export const RESULT_COLUMNS: readonly ResultColumn[] = [
@@ -18,3 +21,8 @@ export const RESULT_COLUMNS: readonly ResultColumn[] = [
     (name): ResultColumn => ({ name: sqlName(`${name}Cents`), sqlType: "integer" }),
   ),
 ];
+
+export const RESULT_NAMES: readonly string[] = RESULT_COLUMNS.map(({ name }) => name);
+
+/** The columns before the components: each is there in every row. */
+export const FIXED_COLUMNS = RESULT_COLUMNS.slice(0, -COMPONENTS.length);

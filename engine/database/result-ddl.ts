@@ -5,15 +5,12 @@
  * A component that is not there is NULL; NULL and 0 read the same.
  */
 
-import { RESULT_COLUMNS, type ResultColumn } from "../../core-wasm/layout/result-columns.js";
+import {
+  RESULT_COLUMNS,
+  type ResultColumn,
+  SQL_BYTES,
+} from "../../core-wasm/layout/result-columns.js";
 import { COMPONENTS, sqlName } from "../../core-wasm/layout.js";
-
-const WIDTH: Readonly<Record<ResultColumn["sqlType"], number>> = {
-  bigint: 8,
-  integer: 4,
-  smallint: 2,
-  boolean: 1,
-};
 
 const COMPONENT_NAMES: ReadonlySet<string> = new Set(
   COMPONENTS.map((name) => sqlName(`${name}Cents`)),
@@ -45,7 +42,7 @@ const isComponent = ({ name }: ResultColumn): boolean => COMPONENT_NAMES.has(nam
 
 function tableColumns(): ResultColumn[] {
   const fixed = [...RESULT_COLUMNS.filter((column) => !isComponent(column)), RUN_COLUMN];
-  fixed.sort((a, b) => WIDTH[b.sqlType] - WIDTH[a.sqlType]);
+  fixed.sort((a, b) => SQL_BYTES[b.sqlType] - SQL_BYTES[a.sqlType]);
   return [...fixed, ...RESULT_COLUMNS.filter(isComponent)];
 }
 

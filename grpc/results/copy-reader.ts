@@ -5,25 +5,32 @@
  * Row: 16-bit number of fields, then each field as 32-bit length and bytes, big-endian; length -1
  * is NULL, which reads as 0.
  */
-import { COMPONENTS, sqlName } from "../../core-wasm/layout.js";
+import { FIXED_COLUMNS, SQL_BYTES } from "../../core-wasm/layout/result-columns.js";
+import { COMPONENTS } from "../../core-wasm/layout.js";
 import type { ColumnBuffer } from "./columns.js";
-
-/** What the reader expects, in this order. */
-export const COPY_COLUMNS: readonly string[] = [
-  "gezin_id",
-  "child_id",
-  "redenen",
-  "totaal_cents",
-  "payer",
-  "voorlopig",
-  ...COMPONENTS.map((name) => sqlName(`${name}Cents`)),
-];
 
 const HEADER_BYTES = 19;
 const TRAILER = 0xffff;
 const NULL_LENGTH = 0xffffffff;
-/** Bytes of the fields before the components: lengths and values. */
-const FIXED_BYTES = 2 + 12 + 12 + 12 + 8 + 6 + 5;
+const COUNT_BYTES = 2;
+const LENGTH_BYTES = 4;
+
+/** Where the value of each column before the components stands in a row, and where they end. */
+const PLACES = new Map<string, number>();
+let end = COUNT_BYTES;
+for (const { name, sqlType } of FIXED_COLUMNS) {
+  PLACES.set(name, end + LENGTH_BYTES);
+  end += LENGTH_BYTES + SQL_BYTES[sqlType];
+}
+const FIXED_BYTES = end;
+
+const placeOf = (name: string): number => PLACES.get(name) as number;
+const GEZIN_ID = placeOf("gezin_id");
+const CHILD_ID = placeOf("child_id");
+const PAYER = placeOf("payer");
+const TOTAAL = placeOf("totaal_cents");
+const REDENEN = placeOf("redenen");
+const VOORLOPIG = placeOf("voorlopig");
 const ROW_BYTES_MIN = FIXED_BYTES + COMPONENTS.length * 4;
 const ROW_BYTES_MAX = FIXED_BYTES + COMPONENTS.length * 8;
 const NOTHING = Buffer.alloc(0);
@@ -83,15 +90,15 @@ export class CopyReader {
       return;
     }
     const row = columns.rowCount;
-    columns.gezinIds[row * 2 + 1] = view.getUint32(at + 6);
-    columns.gezinIds[row * 2] = view.getUint32(at + 10);
-    columns.childIds[row * 2 + 1] = view.getUint32(at + 18);
-    columns.childIds[row * 2] = view.getUint32(at + 22);
-    columns.redenen[row * 2 + 1] = view.getUint32(at + 30);
-    columns.redenen[row * 2] = view.getUint32(at + 34);
-    columns.totalen[row] = view.getInt32(at + 42);
-    columns.payers[row] = view.getUint16(at + 50);
-    columns.voorlopig[row] = view.getUint8(at + 56);
+    columns.gezinIds[row * 2 + 1] = view.getUint32(at + GEZIN_ID);
+    columns.gezinIds[row * 2] = view.getUint32(at + GEZIN_ID + 4);
+    columns.childIds[row * 2 + 1] = view.getUint32(at + CHILD_ID);
+    columns.childIds[row * 2] = view.getUint32(at + CHILD_ID + 4);
+    columns.redenen[row * 2 + 1] = view.getUint32(at + REDENEN);
+    columns.redenen[row * 2] = view.getUint32(at + REDENEN + 4);
+    columns.totalen[row] = view.getInt32(at + TOTAAL);
+    columns.payers[row] = view.getUint16(at + PAYER);
+    columns.voorlopig[row] = view.getUint8(at + VOORLOPIG);
     at += FIXED_BYTES;
     for (const cents of columns.componenten) {
       const isNull = view.getUint8(at) === 0xff;

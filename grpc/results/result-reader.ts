@@ -5,11 +5,12 @@
  */
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { RESULT_NAMES } from "../../core-wasm/layout/result-columns.js";
 import { PAYERS } from "../../core-wasm/layout.js";
 import type { PayerName } from "../access/authorization.js";
 import { beginScoped } from "../access/scoped-connection.js";
 import type { ColumnBuffer } from "./columns.js";
-import { COPY_COLUMNS, CopyReader } from "./copy-reader.js";
+import { CopyReader } from "./copy-reader.js";
 import type { Position } from "./cursor.js";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -101,6 +102,6 @@ function copyText(query: ResultQuery, bound: Bound): string {
     conditions.push(`gezin_id <= ${upTo.gezinId}`);
     conditions.push(`(gezin_id, child_id) <= (${upTo.gezinId}, ${upTo.childId})`);
   }
-  const select = `SELECT ${COPY_COLUMNS.join(", ")} FROM result WHERE ${conditions.join(" AND ")}`;
+  const select = `SELECT ${RESULT_NAMES.join(", ")} FROM result WHERE ${conditions.join(" AND ")}`;
   return `COPY (${select} ORDER BY gezin_id, child_id) TO STDOUT (FORMAT binary)`;
 }

@@ -11,6 +11,7 @@ import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { RESULT_NAMES } from "../../../core-wasm/layout/result-columns.js";
 import { monthText } from "../../../core-wasm/month.js";
 import type { Bench, BenchContext, BenchRow, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
@@ -19,10 +20,10 @@ import { joinMonth } from "../../material/joined/table.js";
 import { freshRun } from "../../speed/run/run.js";
 import { FULL_ROW } from "../full-rules.js";
 import { inDuckdb } from "./dialect.js";
-import { rulesSelect, STATEMENT_COLUMNS } from "./statement.js";
+import { rulesSelect } from "./statement.js";
 
 const ROW = "full rules, DuckDB";
-const SUMMED = STATEMENT_COLUMNS.filter((name) => name.endsWith("_cents"));
+const SUMMED = RESULT_NAMES.filter((name) => name.endsWith("_cents"));
 const SUMS = [
   "count(*)",
   "count(*) FILTER (WHERE voorlopig)",

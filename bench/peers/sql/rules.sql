@@ -272,7 +272,7 @@ component AS (
 )
 -- Rules 12: the components, their sum, and whether the month of the household is provisional.
 SELECT
-  gezin_id, child_id, 0::bigint AS redenen,
+  gezin_id, child_id, payer,
   coalesce(basisbedrag >> :bit, 0) + coalesce(leeftijdsbijslag >> :bit, 0)
     + coalesce(sociale_toeslag >> :bit, 0) + coalesce(sociale_toeslag_eenmalig >> :bit, 0)
     + coalesce(wezentoeslag >> :bit, 0) + coalesce(zorgtoeslag >> :bit, 0)
@@ -282,7 +282,7 @@ SELECT
     + coalesce(schoolbonus >> :bit, 0) + coalesce(kleutertoeslag >> :bit, 0)
     + coalesce(kinderopvangtoeslag >> :bit, 0) + coalesce(schooltoeslag >> :bit, 0)
     AS totaal_cents,
-  payer,
+  0::bigint AS redenen,
   CASE WHEN :bit = 1 THEN bool_or(is_grens_voorlopig OR 1 = (1 & (
       coalesce(basisbedrag, 0) | coalesce(leeftijdsbijslag, 0) | coalesce(sociale_toeslag, 0)
       | coalesce(sociale_toeslag_eenmalig, 0) | coalesce(wezentoeslag, 0)

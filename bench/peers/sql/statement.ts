@@ -8,7 +8,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PARAMETER_NAMES } from "../../../core-wasm/generated/parameter-names.js";
-import { COMPONENTS, SCHOOLSOORTEN, sqlName } from "../../../core-wasm/layout.js";
+import { RESULT_NAMES } from "../../../core-wasm/layout/result-columns.js";
+import { SCHOOLSOORTEN, sqlName } from "../../../core-wasm/layout.js";
 import { monthText } from "../../../core-wasm/month.js";
 import type { Sheet } from "../../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
@@ -55,12 +56,6 @@ const SCHOOL_NAMES: Record<Schoolsoort, readonly [string, string]> = {
   LEREN_EN_WERKEN: ["LerenEnWerkenDeeltijds", "LerenEnWerkenDeeltijds"],
   HBO5: ["Hbo5VerpleegkundeExtern", "Hbo5VerpleegkundeIntern"],
 };
-
-/** The columns that the statement selects, in order: those of a result leaf without its run. */
-export const STATEMENT_COLUMNS: readonly string[] = [
-  ...["gezin_id", "child_id", "redenen", "totaal_cents", "payer", "voorlopig"],
-  ...COMPONENTS.map((name) => sqlName(`${name}Cents`)),
-];
 
 /** Amounts, limits and dates of a month, as they stand in the text, by their SQL names. */
 class Constants {
@@ -173,7 +168,7 @@ const arrayOf = (type: "int" | "bigint", values: readonly number[]): string =>
 export type StatementInput = { readonly table: string } | { readonly query: string };
 
 /**
- * The rules of the sheet's month over the input: a SELECT of `STATEMENT_COLUMNS`, one row for each
+ * The rules of the sheet's month over the input: a SELECT of `RESULT_NAMES`, one row for each
  * row of the input that holds in the month.
  */
 export function rulesSelect(sheet: Sheet, input: StatementInput): string {
@@ -197,5 +192,5 @@ const withoutBit = (sql: string): string =>
 
 /** The statement into a table that stands ready, such as the leaf of a run. */
 export function insertStatement(sheet: Sheet, input: StatementInput, leaf: string): string {
-  return `INSERT INTO ${leaf} (${STATEMENT_COLUMNS.join(", ")})\n${rulesSelect(sheet, input)}`;
+  return `INSERT INTO ${leaf} (${RESULT_NAMES.join(", ")})\n${rulesSelect(sheet, input)}`;
 }

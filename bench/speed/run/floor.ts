@@ -9,7 +9,7 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { Piscina } from "piscina";
-import { RESULT_COLUMNS } from "../../../core-wasm/layout/result-columns.js";
+import { RESULT_NAMES } from "../../../core-wasm/layout/result-columns.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { type GezinRange, rangeCondition } from "../../../engine/input/households.js";
@@ -103,7 +103,7 @@ async function readResults(
   leaf: string,
   { gezin_from, gezin_to }: Range,
 ): Promise<SharedArrayBuffer> {
-  const columns = RESULT_COLUMNS.map(({ name }) => name).join(", ");
+  const columns = RESULT_NAMES.join(", ");
   const where = `gezin_id >= ${gezin_from} AND gezin_id < ${gezin_to}`;
   const select = `SELECT ${columns} FROM ${leaf} WHERE ${where} ORDER BY gezin_id, child_id`;
   const client = await pool.connect();
