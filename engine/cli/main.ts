@@ -29,6 +29,8 @@ import { addRun, addRuns } from "./runs.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
 import { addSources } from "./sources.js";
+import { addStatus } from "./status.js";
+import { addSchedule, addWorker } from "./worker.js";
 
 const EXAMPLES = `
 Examples:
@@ -58,6 +60,9 @@ function build(io: Io): GroeikernCommand {
   addExport(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
+  addWorker(program, io, finish);
+  addSchedule(program, io, finish);
+  addStatus(program, io, finish);
   addPrune(program, io, finish);
   addBackup(program, io, finish);
   addRestore(program, io, finish);

@@ -7,6 +7,7 @@ import { monthIndex } from "../../core-wasm/month.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { generate } from "../generate/generate.js";
 import { recompute } from "../run/recompute.js";
+import { openQueues } from "../work/queues.js";
 import { addressOf } from "./address.js";
 import { openClient } from "./client.js";
 import { openDatabase } from "./connection.js";
@@ -43,4 +44,7 @@ t.test("the roles and the database of the README carry a run from facts to resul
   t.equal(Number((await reader.query("SELECT count(*) FROM result")).rows[0].count), rowsOut);
   await reader.query("ROLLBACK");
   reader.release();
+  const boss = await openQueues(db, { isWorking: false });
+  t.ok(await boss.send("recompute", { month: "2025-08" }));
+  await boss.stop({ graceful: false });
 });

@@ -28,6 +28,7 @@ const SUBJECTS = [
   "results",
   "publication",
   "requests",
+  "work",
   "access",
 ];
 

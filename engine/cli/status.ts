@@ -1,0 +1,46 @@
+/** `groeikern status`: machines, queues, jobs, calendar and runs on one screen. */
+import { monthText } from "../../core-wasm/month.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { type Row, tableText } from "../terminal/table.js";
+import type { Status } from "../work/status.js";
+import { withDatabase } from "./open-database.js";
+
+const EXAMPLES = `
+Examples:
+  groeikern status
+  groeikern status --json`;
+
+export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): void {
+  program
+    .command("status")
+    .description("machines, queues, jobs, calendar and runs")
+    .option("--json", "print all of it as one JSON object")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { readStatus } = await import("../work/status.js");
+      const status = await withDatabase(io, json === true, readStatus);
+      if (json) await sayJson(io, status);
+      else await say(io, statusText(status));
+      finish(EXIT_CODE.done);
+    });
+}
+
+function statusText({ machines, queues, jobs, schedules, runs }: Status): string {
+  const parts: readonly [name: string, rows: readonly Row[]][] = [
+    ["machines", machines.map((line) => ({ ...line }))],
+    ["queues", queues.map((line) => ({ ...line }))],
+    ["jobs", jobs.map((line) => ({ ...line }))],
+    ["calendar", schedules.map((line) => ({ ...line }))],
+    ["runs", runs.map(runRow)],
+  ];
+  return parts.map(([name, rows]) => `${name}\n${tableText(rows)}`).join("\n\n");
+}
+
+function runRow(run: Status["runs"][number]): Row {
+  const { runId, month, status, partitionCount, finishedPartitionCount, rowsIn, startedAt } = run;
+  const partitions =
+    partitionCount === null ? "-" : `${finishedPartitionCount} of ${partitionCount}`;
+  return { runId, month: monthText(month), status, partitions, rowsIn, startedAt };
+}

@@ -1,0 +1,59 @@
+/** The calendar, the queues and the machines on the command line. */
+import { Readable, Writable } from "node:stream";
+import t from "tap";
+import { addressOf } from "../database/address.js";
+import { openTestDatabase } from "../database/test/test-database.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { main } from "./main.js";
+
+const db = await openTestDatabase();
+t.teardown(db.close);
+const env = { DATABASE_URL: addressOf(db.config) };
+
+async function run(...line: readonly string[]) {
+  let text = "";
+  const collect = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      text += chunk.toString();
+      done();
+    },
+  });
+  const io = { stdin: Readable.from([]), stdout: collect, stderr: collect, env };
+  return { code: await main(line, io), text };
+}
+
+t.test("a database that never had a worker has no queues, and a status", async (t) => {
+  const { code, text } = await run("status");
+  t.equal(code, EXIT_CODE.done);
+  t.equal(text, "machines\nnone\n\nqueues\nnone\n\njobs\nnone\n\ncalendar\nnone\n\nruns\nnone\n");
+});
+
+t.test("a calendar is set, told, and taken away", async (t) => {
+  const set = await run("schedule", "set", "0 4 1 * *", "--month", "previous");
+  t.same(set, { code: EXIT_CODE.done, text: "recompute of previous: 0 4 1 * * Europe/Brussels\n" });
+  const { text } = await run("schedule", "list", "--json");
+  t.same(JSON.parse(text), {
+    ...{ queue: "recompute", cron: "0 4 1 * *", zone: "Europe/Brussels" },
+    asked: { month: "previous" },
+  });
+  t.equal((await run("schedule", "remove")).code, EXIT_CODE.done);
+  t.equal((await run("schedule", "list")).text, "none\n");
+});
+
+t.test("a calendar or a month that can not be is wrong use, and nothing is kept", async (t) => {
+  const cron = await run("schedule", "set", "every day");
+  t.equal(cron.code, EXIT_CODE.wrongUse);
+  t.match(cron.text, /^groeikern: CRON: expected times such as "0 4 1 \* \*", found "every day"/);
+  const month = await run("schedule", "now", "--month", "next");
+  t.match(month.text, /^groeikern: job: expected a month YYYY-MM, newest, previous, current, /);
+  t.equal((await run("schedule", "list")).text, "none\n");
+});
+
+t.test("a run that is handed to the workers waits in the status for one of them", async (t) => {
+  t.match((await run("schedule", "now", "--month", "2025-08")).text, /^job .* of recompute: 2025-/);
+  const { text } = await run("status", "--json");
+  t.match(JSON.parse(text), {
+    machines: [],
+    jobs: [{ queue: "recompute", state: "created", asked: { month: "2025-08" }, attempts: 1 }],
+  });
+});

@@ -1,0 +1,75 @@
+/**
+ * The queues, which are pg-boss's: jobs, attempts, schedules and dead letters in a schema of their
+ * own of the same database, made by whoever comes first.
+ *
+ *     created --taken--> active --done--> completed
+ *        ^                  |
+ *        +-- retry, later --+-- attempts used up --> failed, and a copy in the queue dead
+ *
+ * A job may be delivered twice: a run is one for its month and facts, and a partition is claimed,
+ * written and committed in one transaction, so that it is done once all the same.
+ */
+import PgBoss from "pg-boss";
+import type { Database } from "../database/connection.js";
+
+/** Schema of the queues. */
+export const QUEUE_SCHEMA = "groeikern_work";
+
+/** `recompute`: a monthly run. `join`: help with a run that another worker began. */
+export type QueueName = "recompute" | "join";
+/** In this order a worker looks for jobs. */
+export const QUEUES: readonly QueueName[] = ["join", "recompute"];
+/** Where jobs end that failed too often. */
+export const DEAD_QUEUE = "dead";
+
+export interface Attempts {
+  readonly retryLimit: number;
+  /** Seconds before the second attempt; with backoff each waits twice as long as the one before. */
+  readonly retryDelay: number;
+  readonly retryBackoff: boolean;
+}
+
+const ATTEMPTS: Readonly<Record<QueueName, Attempts>> = {
+  recompute: { retryLimit: 5, retryDelay: 30, retryBackoff: true },
+  join: { retryLimit: 0, retryDelay: 0, retryBackoff: false },
+};
+/** Who has a job is known better (worker-presence.ts); an end is for jobs that nobody noted. */
+const KEPT = { expireInHours: 23, retentionDays: 30 };
+
+export interface QueueOptions {
+  /** True for a worker: it makes jobs of schedules, and clears what is old. */
+  readonly isWorking: boolean;
+  /** Of a run; for the tests. */
+  readonly attempts?: Attempts | undefined;
+}
+
+/** Opens the queues, making them when they are not there; `stop` it in the end. */
+export async function openQueues({ pool }: Database, options: QueueOptions): Promise<PgBoss> {
+  const { isWorking } = options;
+  const executeSql = (text: string, values: unknown[]) => pool.query(text, values);
+  const boss = new PgBoss({
+    schema: QUEUE_SCHEMA,
+    db: { executeSql },
+    schedule: isWorking,
+    supervise: isWorking,
+  });
+  boss.on("error", () => undefined);
+  await boss.start();
+  await boss.createQueue(DEAD_QUEUE);
+  for (const name of QUEUES) {
+    const attempts = name === "recompute" ? options.attempts : undefined;
+    const queue = { name, ...ATTEMPTS[name], ...attempts, ...KEPT, deadLetter: DEAD_QUEUE };
+    await boss.createQueue(name, queue);
+    await boss.updateQueue(name, queue);
+  }
+  return boss;
+}
+
+/** Whether the queues have been made; one machine alone does without. */
+export async function hasQueues({ pool }: Database): Promise<boolean> {
+  const { rows } = await pool.query<{ known: boolean }>(
+    "SELECT to_regclass($1) IS NOT NULL AS known",
+    [`${QUEUE_SCHEMA}.job`],
+  );
+  return rows[0]?.known === true;
+}

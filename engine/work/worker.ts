@@ -1,0 +1,145 @@
+/**
+ * `groeikern worker`: takes jobs from the queues, one after the other, until it is told to stop.
+ *
+ *     idle --job--> working --done or failed--> idle
+ *       \---------- server lost --> waiting --> idle, under a new number
+ *
+ * Any number of workers on any number of machines share a database. One that is stopped gives its
+ * job back; one that dies leaves it, and the others notice within seconds (worker-presence.ts).
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type PgBoss from "pg-boss";
+import type { Database } from "../database/connection.js";
+import { databaseError } from "../database/database-error.js";
+import type { RunProgress } from "../run/recompute.js";
+import { type JobOutcome, performJob } from "./jobs.js";
+import { type Attempts, openQueues, QUEUES, type QueueName } from "./queues.js";
+import { WorkerPresence } from "./worker-presence.js";
+
+const LOOK_MS = 500;
+const SIGN_MS = 2_000;
+const LOST_MS = 1_000;
+
+export interface WorkerOptions {
+  readonly database: Database;
+  /** Worker threads of a run. */
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** End when no job waits. */
+  readonly isDraining?: boolean | undefined;
+  readonly attempts?: Attempts | undefined;
+  readonly onNotice?: ((line: string) => void) | undefined;
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+/** A job that this worker has. */
+interface Job {
+  readonly queue: QueueName;
+  readonly id: string;
+  readonly data: unknown;
+}
+
+/** Works until the signal is aborted; a server that is lost is waited for. */
+export async function work(options: WorkerOptions): Promise<void> {
+  const { signal, onNotice } = options;
+  while (!signal.aborted) {
+    try {
+      return await workOnServer(options);
+    } catch (error) {
+      const { code, message } = databaseError(error, options.database.config);
+      if (code !== "DATABASE_UNREACHABLE") throw error;
+      onNotice?.(`the server was lost, waiting for it: ${message}`);
+      await pause(LOST_MS, signal);
+    }
+  }
+}
+
+async function workOnServer(options: WorkerOptions): Promise<void> {
+  const { database, threads, attempts } = options;
+  const presence = await WorkerPresence.take(database, threads);
+  try {
+    const boss = await openQueues(database, { isWorking: true, attempts });
+    try {
+      options.onNotice?.(`worker ${presence.workerId} takes jobs`);
+      await new Turn(options, presence, boss).untilStopped();
+    } finally {
+      await boss.stop({ graceful: false }).catch(() => undefined);
+    }
+  } finally {
+    await presence.leave();
+  }
+}
+
+/** One worker on one server. */
+class Turn {
+  #lost: unknown;
+
+  constructor(
+    readonly options: WorkerOptions,
+    readonly presence: WorkerPresence,
+    readonly boss: PgBoss,
+  ) {}
+
+  async untilStopped(): Promise<void> {
+    const { signal, isDraining } = this.options;
+    const signs = setInterval(() => void this.#sign(), SIGN_MS);
+    try {
+      await this.presence.sign(this.boss);
+      while (!signal.aborted && this.#lost === undefined) {
+        const job = await this.#take();
+        if (job !== null) await this.#perform(job);
+        else if (isDraining === true) return;
+        else await pause(LOOK_MS, signal);
+      }
+    } finally {
+      clearInterval(signs);
+    }
+    if (this.#lost !== undefined) throw this.#lost;
+  }
+
+  async #sign(): Promise<void> {
+    await this.presence.sign(this.boss).catch((error: unknown) => {
+      this.#lost ??= error;
+    });
+  }
+
+  async #take(): Promise<Job | null> {
+    for (const queue of QUEUES) {
+      const [job] = (await this.boss.fetch(queue)) ?? [];
+      if (job === undefined) continue;
+      await this.presence.noteTaken(queue, job.id);
+      return { queue, id: job.id, data: job.data };
+    }
+    return null;
+  }
+
+  async #perform({ queue, id, data }: Job): Promise<void> {
+    const { database, threads, signal, onProgress, onNotice } = this.options;
+    onNotice?.(`job ${id} of ${queue}: begun`);
+    const onPlanned = (runId: number, month: number) => this.#callOthers(runId, month);
+    try {
+      const context = { database, threads, signal, onProgress, onPlanned };
+      const outcome: JobOutcome = await performJob(queue, data, context);
+      await this.boss.complete(queue, id, outcome);
+      onNotice?.(`job ${id} of ${queue}: run ${outcome.runId} of ${outcome.month} is published`);
+    } catch (error) {
+      const { code, message } = databaseError(error, database.config);
+      onNotice?.(`job ${id} of ${queue}: ${message}`);
+      await this.boss.fail(queue, id, { code, message });
+      if (code === "DATABASE_UNREACHABLE") throw error;
+    } finally {
+      await this.presence.noteDone(id).catch(() => undefined);
+    }
+  }
+
+  /** A job for each of the others; who has no time for it misses nothing. */
+  async #callOthers(runId: number, month: number): Promise<void> {
+    const count = await this.presence.countOthers();
+    for (let other = 0; other < count; other += 1) {
+      await this.boss.send("join", { runId, month }, { singletonKey: `${runId} ${other}` });
+    }
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
