@@ -25,6 +25,7 @@ import { addMigrate } from "./migrate.js";
 import { addPrune } from "./prune.js";
 import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
+import { addRegularise } from "./regularise.js";
 import { addRun, addRuns } from "./runs.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
@@ -54,6 +55,7 @@ function build(io: Io): GroeikernCommand {
   };
   addGenerate(program, io, finish);
   addRecompute(program, io, finish);
+  addRegularise(program, io, finish);
   addRuns(program, io, finish);
   addRun(program, io, finish);
   addExplain(program, io, finish);

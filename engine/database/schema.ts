@@ -27,6 +27,7 @@ const SUBJECTS = [
   "generated/results",
   "results",
   "publication",
+  "regularisation",
   "requests",
   "work",
   "access",

@@ -23,7 +23,7 @@ export async function collectChangedSince(client: pg.ClientBase, moment: number)
     ANALYZE touched_gezin`);
 }
 
-/** The households that deliveries after one touched, up to another, rising; not for a population. */
+/** The households that deliveries after one touched, up to another, rising; for a few of them. */
 export async function changedSince(
   client: pg.ClientBase,
   moment: number,
@@ -31,7 +31,8 @@ export async function changedSince(
 ): Promise<bigint[]> {
   const sql = touchedSql(moment, upTo, await areNoted(client, moment));
   const { rows } = await client.query<{ ids: string[] }>(
-    `SELECT coalesce(array_agg(gezin_id::text ORDER BY gezin_id), '{}') AS ids FROM (${sql}) touched`,
+    `SELECT coalesce(array_agg(gezin_id::text ORDER BY gezin_id), '{}') AS ids
+     FROM (${sql}) touched`,
   );
   return rows[0]?.ids.map(BigInt) ?? [];
 }

@@ -100,7 +100,7 @@ export async function recompute(
 ): Promise<RunSummary> {
   const started = performance.now();
   const kernelFile = options.kernelFile ?? KERNEL_FILE;
-  const kernel = kernelProgram(kernelFile);
+  const kernel = readKernelProgram(kernelFile);
   const book = await loadParameters(options.parametersDir);
   const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
   await requireMigrated(database);
@@ -194,7 +194,8 @@ function tellPhase(
   options.onProgress?.({ runId, month: sheet.month, phase, done: 0, total: 0 });
 }
 
-function kernelProgram(file: string): Program {
+/** The compiled kernel, to be kept with what it calculates. Throws `KERNEL_MISSING`. */
+export function readKernelProgram(file = KERNEL_FILE): Program {
   try {
     const bytes = readFileSync(file);
     return { digest: createHash("sha256").update(bytes).digest("hex"), kind: "kernel", bytes };

@@ -1,0 +1,172 @@
+-- Regularisation: past months decided anew for who changed, kept as differences.
+--
+-- What is decided of a household and a month is what the current run of the month says, and every
+-- difference since: differences rest on the run that regularisation_month names, and count for
+-- nothing once another run of the month is current. A regularisation is finished in one step;
+-- rows of one that is not are of no meaning, and gone when the next begins.
+
+CREATE TYPE regularisation_status AS ENUM ('running', 'finished');
+CREATE TYPE standing AS ENUM ('due', 'prescribed', 'kept');
+COMMENT ON TYPE standing IS
+  'due: paid or claimed; prescribed: too late (art. 95, 97); kept: the payer erred and the '
+  'family could not see it (art. 92).';
+
+CREATE TABLE regularisation (
+  regularisation_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  status regularisation_status NOT NULL DEFAULT 'running',
+  facts_moment integer NOT NULL,
+  on_month smallint NOT NULL,
+  is_payer_error boolean NOT NULL,
+  parameter_digest text NOT NULL REFERENCES program,
+  kernel_digest text NOT NULL REFERENCES program,
+  started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  finished_at timestamptz,
+  summary jsonb,
+  CONSTRAINT "a finished regularisation has its summary" CHECK (status <> 'finished'
+    OR (finished_at IS NOT NULL AND summary IS NOT NULL))
+);
+COMMENT ON TABLE regularisation IS
+  'Past months decided anew for the households that changed since they were decided.';
+COMMENT ON COLUMN regularisation.regularisation_id IS 'Number of the regularisation.';
+COMMENT ON COLUMN regularisation.status IS 'running until it is finished in one step.';
+COMMENT ON COLUMN regularisation.facts_moment IS 'Last delivery that it sees.';
+COMMENT ON COLUMN regularisation.on_month IS
+  'Month index: month of the decision, from which prescription is counted.';
+COMMENT ON COLUMN regularisation.is_payer_error IS
+  'Lower amounts that come of parameters or kernel are an error of the payer.';
+COMMENT ON COLUMN regularisation.parameter_digest IS 'The parameters that it reads.';
+COMMENT ON COLUMN regularisation.kernel_digest IS 'The kernel module.';
+COMMENT ON COLUMN regularisation.started_at IS 'Wall clock of the start.';
+COMMENT ON COLUMN regularisation.finished_at IS 'Wall clock of the end.';
+COMMENT ON COLUMN regularisation.summary IS 'Households, months and cents, by standing.';
+
+CREATE TABLE regularisation_month (
+  regularisation_id integer NOT NULL REFERENCES regularisation,
+  month smallint NOT NULL,
+  run_id integer NOT NULL REFERENCES run,
+  PRIMARY KEY (regularisation_id, month)
+);
+COMMENT ON TABLE regularisation_month IS
+  'Months that a regularisation went over, for all households that changed.';
+COMMENT ON COLUMN regularisation_month.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN regularisation_month.month IS 'Right-month, month index.';
+COMMENT ON COLUMN regularisation_month.run_id IS
+  'The current run of the month then: what the differences rest on.';
+
+CREATE TABLE difference (
+  regularisation_id integer NOT NULL,
+  part_no integer NOT NULL,
+  cause_no integer NOT NULL,
+  gezin_id bigint NOT NULL,
+  child_id bigint NOT NULL,
+  payer payer NOT NULL,
+  component text NOT NULL,
+  van_maand smallint NOT NULL,
+  tot_maand smallint NOT NULL,
+  before_cents integer NOT NULL,
+  after_cents integer NOT NULL,
+  standing standing NOT NULL
+);
+CREATE INDEX difference_gezin ON difference (gezin_id, regularisation_id);
+COMMENT ON TABLE difference IS
+  'What a regularisation decided otherwise: months in which a component has the same cents '
+  'before and after.';
+COMMENT ON COLUMN difference.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN difference.part_no IS 'Part of it, within which causes are numbered.';
+COMMENT ON COLUMN difference.cause_no IS 'The cause, in difference_cause.';
+COMMENT ON COLUMN difference.gezin_id IS 'Household.';
+COMMENT ON COLUMN difference.child_id IS 'Child.';
+COMMENT ON COLUMN difference.payer IS 'Payer of the right-month.';
+COMMENT ON COLUMN difference.component IS 'Name of the component.';
+COMMENT ON COLUMN difference.van_maand IS 'Month index: first month.';
+COMMENT ON COLUMN difference.tot_maand IS 'Month index: first month no more.';
+COMMENT ON COLUMN difference.before_cents IS 'Euro cents decided until then, a month.';
+COMMENT ON COLUMN difference.after_cents IS 'Euro cents decided now, a month.';
+COMMENT ON COLUMN difference.standing IS 'Whether it is paid or claimed.';
+
+CREATE TABLE difference_cause (
+  regularisation_id integer NOT NULL,
+  part_no integer NOT NULL,
+  cause_no integer NOT NULL,
+  causes jsonb NOT NULL,
+  PRIMARY KEY (regularisation_id, part_no, cause_no)
+);
+COMMENT ON TABLE difference_cause IS
+  'Why amounts differ: facts of deliveries, amounts, the kernel.';
+COMMENT ON COLUMN difference_cause.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN difference_cause.part_no IS 'Part of it.';
+COMMENT ON COLUMN difference_cause.cause_no IS 'Number in the part.';
+COMMENT ON COLUMN difference_cause.causes IS
+  '[{kind: facts, fact, delivery}, {kind: amount, name}, {kind: kernel}].';
+
+CREATE TABLE regularisation_rejected (
+  regularisation_id integer NOT NULL,
+  month smallint NOT NULL,
+  gezin_id bigint NOT NULL,
+  child_id bigint NOT NULL,
+  code text NOT NULL,
+  detail text NOT NULL
+);
+COMMENT ON TABLE regularisation_rejected IS
+  'Rows whose facts are at fault: what was decided of the household and month stays.';
+COMMENT ON COLUMN regularisation_rejected.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN regularisation_rejected.month IS 'Right-month, month index.';
+COMMENT ON COLUMN regularisation_rejected.gezin_id IS 'The household.';
+COMMENT ON COLUMN regularisation_rejected.child_id IS 'The child.';
+COMMENT ON COLUMN regularisation_rejected.code IS 'What is wrong.';
+COMMENT ON COLUMN regularisation_rejected.detail IS 'What was expected and what was found.';
+
+CREATE VIEW difference_readable AS
+SELECT regularisation_id, gezin_id, child_id, payer, component, month_text(month) AS maand,
+  before_cents, after_cents, standing, causes
+FROM difference JOIN regularisation USING (regularisation_id)
+  JOIN difference_cause USING (regularisation_id, part_no, cause_no)
+  CROSS JOIN LATERAL generate_series(van_maand, tot_maand - 1) month
+WHERE status = 'finished';
+COMMENT ON VIEW difference_readable IS
+  'Arrears and recoveries of the finished regularisations, a row a month.';
+
+-- Whoever calls these holds the lock of regularisations.
+CREATE FUNCTION remove_unfinished_regularisations() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  unfinished integer[] := ARRAY(
+    SELECT regularisation_id FROM regularisation WHERE status = 'running');
+BEGIN
+  IF unfinished = '{}' THEN
+    RETURN;
+  END IF;
+  DELETE FROM difference WHERE regularisation_id = ANY (unfinished);
+  DELETE FROM difference_cause WHERE regularisation_id = ANY (unfinished);
+  DELETE FROM regularisation_rejected WHERE regularisation_id = ANY (unfinished);
+  DELETE FROM regularisation WHERE regularisation_id = ANY (unfinished);
+END $$;
+COMMENT ON FUNCTION remove_unfinished_regularisations() IS
+  'Removes what regularisations left that died.';
+
+CREATE FUNCTION finish_regularisation(regularisation_id integer, months smallint[], runs integer[],
+  summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO regularisation_month
+    SELECT finish_regularisation.regularisation_id, * FROM unnest(months, runs);
+  UPDATE regularisation r SET status = 'finished', finished_at = clock_timestamp(),
+    summary = finish_regularisation.summary
+  WHERE r.regularisation_id = finish_regularisation.regularisation_id;
+END $$;
+COMMENT ON FUNCTION finish_regularisation(integer, smallint[], integer[], jsonb) IS
+  'Finishes a regularisation, in one step.';
+
+-- What was decided stays.
+CREATE FUNCTION guard_regularisation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM regularisation
+      WHERE regularisation_id = OLD.regularisation_id AND status = 'finished') THEN
+    RAISE EXCEPTION '%: expected regularisation % to stay as it finished, found %; decide anew',
+      TG_TABLE_NAME, OLD.regularisation_id, TG_OP
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON difference
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();

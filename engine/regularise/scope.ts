@@ -1,0 +1,76 @@
+/**
+ * What a regularisation has to look at: the months that everybody decides anew because amounts or
+ * rules of them changed, and the households of which facts changed. Nothing else costs anything.
+ */
+import type pg from "pg";
+import { readKept } from "../../core-wasm/checked-parameters.js";
+import { PARAMETER_NAMES } from "../../core-wasm/generated/parameter-names.js";
+import { ParameterBook } from "../../core-wasm/parameters.js";
+import { changedSince } from "../facts/changed-since.js";
+import type { Cause } from "./causes.js";
+import { type DecidedMonth, readDecidedMonths } from "./decided-months.js";
+
+export interface Scope {
+  /** Last delivery that is seen. */
+  readonly knownAt: number;
+  /** Every month that is decided and may be decided anew, ascending. */
+  readonly months: readonly DecidedMonth[];
+  /** By month that everybody decides anew: why. */
+  readonly changedMonths: ReadonlyMap<number, readonly Cause[]>;
+  /** Households of which facts changed, rising. */
+  readonly touched: readonly bigint[];
+}
+
+export interface Programs {
+  readonly book: ParameterBook;
+  readonly kernelDigest: string;
+}
+
+export async function readScope(
+  client: pg.ClientBase,
+  programs: Programs,
+  knownAt: number,
+): Promise<Scope> {
+  const { book } = programs;
+  const decided = await readDecidedMonths(client, knownAt);
+  const months = decided.filter(({ month }) => month <= book.lastMonth);
+  const least = months.reduce((moment, month) => Math.min(moment, month.moment), knownAt);
+  const touched = least < knownAt ? await changedSince(client, least, knownAt) : [];
+  const changedMonths = await readChangedMonths(client, months, programs);
+  return { knownAt, months, changedMonths, touched };
+}
+
+async function readChangedMonths(
+  client: pg.ClientBase,
+  months: readonly DecidedMonth[],
+  { book, kernelDigest }: Programs,
+): Promise<Map<number, readonly Cause[]>> {
+  const before = new Map([[book.digest, book]]);
+  const changed = new Map<number, readonly Cause[]>();
+  for (const { month, parameterDigest, kernelDigest: kernelBefore } of months) {
+    const old = before.get(parameterDigest) ?? (await readBook(client, parameterDigest));
+    before.set(parameterDigest, old);
+    const causes: Cause[] = kernelBefore === kernelDigest ? [] : [{ kind: "kernel" }];
+    causes.push(...changedAmounts(old, book, month));
+    if (causes.length > 0) changed.set(month, causes);
+  }
+  return changed;
+}
+
+async function readBook(client: pg.ClientBase, digest: string): Promise<ParameterBook> {
+  const { rows } = await client.query<{ bytes: Buffer }>(
+    "SELECT bytes FROM program WHERE digest = $1",
+    [digest],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error(`program: expected parameters ${digest}, found none`);
+  return new ParameterBook(readKept(row.bytes.toString()), digest);
+}
+
+/** The values of a month's sheet that are others now. */
+function changedAmounts(old: ParameterBook, book: ParameterBook, month: number): Cause[] {
+  if (old.digest === book.digest) return [];
+  const [before, after] = [old.sheet(month).values, book.sheet(month).values];
+  const names = PARAMETER_NAMES.filter((_, slot) => before[slot] !== after[slot]);
+  return names.map((name) => ({ kind: "amount", name }));
+}
