@@ -3,8 +3,8 @@
  * the kernel that are others now.
  *
  * A fact is a cause of the months it holds for; income of a year and school facts of the months
- * that rest on them. Where no fact of the household holds in a month that differs, all that changed of
- * it are named: a rule then looked further.
+ * that rest on them. Where no fact of the household holds in a month that differs, all that
+ * changed of it are named: a rule then looked further.
  */
 import type pg from "pg";
 import { september } from "../../core-wasm/month.js";
@@ -87,12 +87,13 @@ export async function readChangedFacts(
 ): Promise<ChangedFacts> {
   const byGezin = new Map<bigint, ChangedFact[]>();
   if (gezinIds.length === 0) return new ChangedFacts(byGezin);
+  const versions = FACT_TABLE_NAMES.map((name) => changedSql(name, gezinIds)).join(" UNION ALL ");
   const { rows } = await client.query<ChangedFact & { gezin_id: string }>(
     `WITH member AS MATERIALIZED (
        SELECT DISTINCT gezin_id, child_id FROM gezin_lid
        WHERE gezin_id = ANY (${idArray(gezinIds)}))
      SELECT fact.*, delivery.is_payer_error
-     FROM (${FACT_TABLE_NAMES.map((name) => changedSql(name, gezinIds)).join(" UNION ALL ")}) fact
+     FROM (${versions}) fact
        JOIN delivery ON delivery_id = delivery
      WHERE delivery > $1 AND delivery <= $2`,
     [since, upTo],
