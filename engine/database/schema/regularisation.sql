@@ -170,3 +170,14 @@ CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON difference
   FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
 CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation
   FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+
+COMMENT ON COLUMN difference_readable.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN difference_readable.gezin_id IS 'Household.';
+COMMENT ON COLUMN difference_readable.child_id IS 'Child.';
+COMMENT ON COLUMN difference_readable.payer IS 'Payer of the right-month.';
+COMMENT ON COLUMN difference_readable.component IS 'Name of the component.';
+COMMENT ON COLUMN difference_readable.maand IS 'Right-month, YYYY-MM.';
+COMMENT ON COLUMN difference_readable.before_cents IS 'Euro cents decided until then.';
+COMMENT ON COLUMN difference_readable.after_cents IS 'Euro cents decided now.';
+COMMENT ON COLUMN difference_readable.standing IS 'Whether it is paid or claimed.';
+COMMENT ON COLUMN difference_readable.causes IS 'Why: facts of deliveries, amounts, the kernel.';
