@@ -14,6 +14,7 @@ import { memoryBench } from "./speed/memory/memory.js";
 import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
+import { simulateBench } from "./speed/simulate.js";
 
 export const BENCHES: readonly Bench[] = [
   kernelBench,
@@ -26,6 +27,7 @@ export const BENCHES: readonly Bench[] = [
   runBench,
   splitBench,
   inputBench,
+  simulateBench,
   scalingBench,
   memoryBench,
   sqlBench,

@@ -8,7 +8,7 @@ import type { Database } from "../../engine/database/connection.js";
 import { inTransaction } from "../../engine/database/connection.js";
 import { rangeCondition } from "../../engine/input/households.js";
 import { readMarks } from "../../engine/input/marks.js";
-import { cutAtMarks } from "../../engine/run/partition-bounds.js";
+import { cutAtMarks } from "../../engine/scan/ranges.js";
 import type { Progress } from "../../engine/terminal/progress.js";
 import { joinMonth, selectJoined } from "../material/joined/table.js";
 import type { Options } from "./options.js";

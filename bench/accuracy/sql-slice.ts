@@ -10,7 +10,7 @@ import { Kernel } from "../../core-wasm/kernel.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { openClient } from "../../engine/database/client.js";
 import { writeResults } from "../../engine/run/copy-sink.js";
-import { decodeRows } from "../../engine/run/copy-source.js";
+import { decodeRows } from "../../engine/scan/decode-rows.js";
 import { readPacked } from "../material/joined/table.js";
 import { insertStatement } from "../peers/sql/statement.js";
 import { compareResults, type ResultComparison } from "./result-tables.js";

@@ -1,4 +1,5 @@
 /** Results as people read them: the machine, the table, the comparison with an earlier result. */
+import { shortNumber } from "../../engine/page/number.js";
 import { alignedLines } from "../../engine/terminal/table.js";
 import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
 import type { Machine } from "./machine.js";
@@ -16,13 +17,6 @@ export const TABLE_HEAD = [
   "checksum",
 ];
 const GIB = 2 ** 30;
-
-/** Thousands apart, three digits that count. */
-export function shortNumber(value: number): string {
-  if (!Number.isFinite(value)) return "-";
-  if (value >= 1000) return Math.round(value).toLocaleString("en-US");
-  return Number(value.toPrecision(3)).toString();
-}
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 

@@ -14,7 +14,7 @@ import { EngineError } from "../../engine/errors.js";
 import { NATIONAL_CHILDREN } from "../../engine/generate/generate.js";
 import { wholeNumber } from "../../engine/input/households.js";
 import { readRows } from "../../engine/input/read-rows.js";
-import { decodeRows } from "../../engine/run/copy-source.js";
+import { decodeRows } from "../../engine/scan/decode-rows.js";
 import { Comparison, type ComparisonLine } from "./comparison.js";
 import { visitResults } from "./kernel-rows.js";
 import { PUBLISHED_MONTHS } from "./published.js";

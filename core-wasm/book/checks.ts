@@ -10,6 +10,7 @@ import {
   type Kind,
   ParameterError,
   type ParameterSet,
+  type Series,
   type Unit,
 } from "../series.js";
 import { requireDerivation } from "./derivation.js";
@@ -148,8 +149,25 @@ function requireAbove(subject: Subject, lowerName: string, least: 0 | 1): void {
   for (const month of months.sort((one, other) => one - other)) {
     const [high, low] = [entryAt(series, month)?.value, entryAt(lower, month)?.value];
     if (high === undefined || low === undefined || high - low >= least) continue;
-    const relation = least === 1 ? "more than" : "at least";
-    const expected = `expected ${relation} ${lowerName}, ${low} in ${monthText(month)}`;
-    throw fault(subject, month, `${expected}, found ${high}`);
+    throw orderFault(subject, lowerName, month, { high, low, least });
   }
+}
+
+/** A limit that passed another is told of the one that a patch moved. */
+function orderFault(
+  subject: Subject,
+  lowerName: string,
+  month: number,
+  { high, low, least }: { high: number; low: number; least: 0 | 1 },
+): ParameterError {
+  const { name, places, set } = subject;
+  const isLower = places.isPatched(lowerName) && !places.isPatched(name);
+  const at = monthText(month);
+  if (isLower) {
+    const lower = { ...subject, name: lowerName, series: set.series.get(lowerName) as Series };
+    const relation = least === 1 ? "less than" : "at most";
+    return fault(lower, month, `expected ${relation} ${name}, ${high} in ${at}, found ${low}`);
+  }
+  const relation = least === 1 ? "more than" : "at least";
+  return fault(subject, month, `expected ${relation} ${lowerName}, ${low} in ${at}, found ${high}`);
 }

@@ -56,7 +56,8 @@ t.test("a new limit that is out of its range brings the range along", async (t) 
   const name = "inkomensgrensMidden";
   const values = `  values:\n    - ${limit}\n`;
   t.throws(() => withPatch(`${name}:\n${values}`), {
-    message: /expected more than inkomensgrensMidden, 9000000 in 2025-09, found 7656064/,
+    message:
+      /^reform.yaml:3: inkomensgrensMidden: 2025-09: expected less than inkomensgrensHoog, 7656064 in 2025-09, found 9000000$/,
   });
   t.throws(() => withPatch(`${name}:\n${values.replace("9000000", "90000000")}`), {
     message:
@@ -81,6 +82,11 @@ t.test("a year of amounts is a step of every kind", async (t) => {
 });
 
 const FAULTS = [
+  {
+    name: "a file that names no parameter",
+    text: "{}\n",
+    message: /^reform.yaml:1: expected a changed series or kind, found none$/,
+  },
   {
     name: "a value that departs from its kind without a note, and says how to write it",
     text: "basisbedrag:\n  values:\n    - { from: 2024-09-01, value: 20000, derivation: reform }\n",

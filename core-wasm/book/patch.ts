@@ -38,6 +38,9 @@ const LAST_MONTH = "lastMonth";
 /** The collected files with a patch over them. Throws a ParameterError for what it cannot name. */
 export function patched(base: Collected, patch: Source): Collected {
   const { places } = base;
+  if (Object.keys(patch.content).length === 0) {
+    throw new ParameterError(`${patch.at([])}: expected a changed series or kind, found none`);
+  }
   const rawKinds = patchKinds(base, patch);
   const [before, after] = [base.kinds, rawKinds].map((kinds) => resolveKinds(kinds, places));
   const changes = patchSeries(base, patch);
@@ -74,7 +77,7 @@ function patchSeries(base: Collected, patch: Source): ReadonlyMap<string, PatchS
       throw unknown(patch, [name], "kinds, lastMonth or a series of core-wasm/parameters");
     }
     const change = readPart(SCHEMAS.patch, patch, [name]);
-    base.places.noteSeries(name, change.values ?? [], patch);
+    base.places.notePatch(name, change.values ?? [], patch);
     changes.set(name, change);
   }
   return changes;

@@ -4,6 +4,7 @@ import type { Source } from "./yaml.js";
 
 export class Places {
   readonly #lines = new Map<string, string>();
+  readonly #patched = new Set<string>();
 
   /** Remembers the place of a kind, which may be named as a series is. */
   noteKind(name: string, at: string): void {
@@ -16,6 +17,17 @@ export class Places {
     values.forEach(({ from }, index) => {
       this.#lines.set(`${name} ${from}`, source.at([name, "values", index]));
     });
+  }
+
+  /** Remembers a series that a patch names, with the entries that it gives. */
+  notePatch(name: string, values: readonly { from: number }[], source: Source): void {
+    this.#patched.add(name);
+    this.noteSeries(name, values, source);
+  }
+
+  /** Whether a patch names the series. */
+  isPatched(name: string): boolean {
+    return this.#patched.has(name);
   }
 
   /** The place of a series, or of its entry from a month. */

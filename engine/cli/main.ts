@@ -29,6 +29,7 @@ import { addRegularise } from "./regularise.js";
 import { addRun, addRuns } from "./runs.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
+import { addSimulate } from "./simulate.js";
 import { addSources } from "./sources.js";
 import { addStatus } from "./status.js";
 import { addSchedule, addWorker } from "./worker.js";
@@ -60,6 +61,7 @@ function build(io: Io): GroeikernCommand {
   addRun(program, io, finish);
   addExplain(program, io, finish);
   addExport(program, io, finish);
+  addSimulate(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
   addWorker(program, io, finish);

@@ -56,7 +56,7 @@ for (const version of [15, 16, 17, 18]) {
     const [kept, made] = await inTransaction(db, async (client) => {
       const window = { from: MONTH, to: MONTH + 1 };
       const rows = await readRows(client, { households: EVERYONE, window, knownAt });
-      return [await readKept(client, MONTH, EVERYONE), rows];
+      return [await readKept(client, window, EVERYONE), rows];
     });
     t.ok(made.rowCount > 0);
     t.equal(kept.rowCount, made.rowCount);

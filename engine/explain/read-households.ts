@@ -9,7 +9,7 @@ import { FIRST_MONTH, OPEN_MONTH, PAYERS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import { EngineError } from "../errors.js";
 import { readRows } from "../input/read-rows.js";
-import { decodeRows } from "../run/copy-source.js";
+import { decodeRows } from "../scan/decode-rows.js";
 import { type HouseMonth, type HouseRow, kernelRow } from "./house-row.js";
 import { rejection } from "./rejection.js";
 

@@ -34,9 +34,10 @@ async function requireFacts(t: Test, client: pg.ClientBase, knownAt: number): Pr
     const window = windowOf(year);
     const facts = await readRows(client, { households: ALL, window, knownAt });
     for (const month of monthsOf(year)) {
-      const expected = rowsWithin(facts, { from: month, to: month + 1 });
-      const low = await readKept(client, month, { from: -(2n ** 63n), to: 9n });
-      const high = await readKept(client, month, { from: 9n, to: ALL.to });
+      const only = { from: month, to: month + 1 };
+      const expected = rowsWithin(facts, only);
+      const low = await readKept(client, only, { from: -(2n ** 63n), to: 9n });
+      const high = await readKept(client, only, { from: 9n, to: ALL.to });
       const { rowCount } = await readMarks(client, month, knownAt);
       const isSame = hex(low) + hex(high) === hex(expected) && rowCount === expected.rowCount;
       if (!isSame) other.push(month);

@@ -41,14 +41,14 @@ export async function readKeptMoment(client: pg.ClientBase, year: number): Promi
   return rows[0]?.facts_moment ?? null;
 }
 
-/** Kept rows of a range of households that hold in a month, in order. */
+/** Kept rows of a range of households that hold in some months of a calendar year, in order. */
 export async function readKept(
   client: pg.ClientBase,
-  month: number,
+  window: MonthWindow,
   range: GezinRange,
 ): Promise<PackedRows> {
-  const [kept] = await readFields(client, keptSql(month, range));
-  return readDelta(kept as Uint8Array, { from: month, to: month + 1 }, range);
+  const [kept] = await readFields(client, keptSql(window.from, range));
+  return readDelta(kept as Uint8Array, window, range);
 }
 
 /** COPY of the blocks that hold a range of households, of a month's year. */

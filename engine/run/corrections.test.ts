@@ -7,7 +7,7 @@ import { type Database, inTransaction } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { generate } from "../generate/generate.js";
 import { readRows } from "../input/read-rows.js";
-import { decodeRows } from "./copy-source.js";
+import { decodeRows } from "../scan/decode-rows.js";
 import { recompute } from "./recompute.js";
 import { describeRejected } from "./rejection.js";
 import { correctAtRandom } from "./test/random-corrections.js";

@@ -17,17 +17,17 @@ import type { Sheet } from "../../core-wasm/parameters.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { PackedRows } from "../input/packed-rows.js";
+import { decodeRows } from "../scan/decode-rows.js";
+import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
+import { readInput } from "../scan/read-input.js";
 import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
 import { writeResults } from "./copy-sink.js";
-import { decodeRows } from "./copy-source.js";
-import { markPaidTwice, type PaidTwice } from "./paid-elsewhere.js";
 import {
   type Claim,
   claimPartition,
   finishPartition,
   type PartitionLine,
 } from "./partition-claim.js";
-import { readPartition } from "./partition-input.js";
 import { reasonSums } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
 
@@ -137,7 +137,8 @@ async function calculateClaim(
   const { factsMoment, leaf, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   kernel.beginDecode();
-  const rows = await readPartition(reader, sheet.month, factsMoment, claim);
+  const window = { from: sheet.month, to: sheet.month + 1 };
+  const rows = await readInput(reader, window, factsMoment, claim);
   const rowsIn = decodeRows(kernel, rows);
   requireRows(claim, rowsIn);
   const paidTwice = await markPaidTwice(kernel, rowsIn, reader, sheet.month, factsMoment, claim);

@@ -18,8 +18,8 @@ import { loadParameters, type ParameterBook, type Sheet } from "../../core-wasm/
 import { type Database, requireFacts } from "../database/connection.js";
 import { requireMigrated } from "../database/migrate.js";
 import { EngineError } from "../errors.js";
+import { refreshPaidElsewhere } from "../scan/paid-elsewhere.js";
 import { type RunManifest, readManifest } from "./manifest.js";
-import { refreshPaidElsewhere } from "./paid-elsewhere.js";
 import { PartitionPool } from "./partition-pool.js";
 import { type Program, parameterProgram } from "./program.js";
 import { publishRun } from "./publication.js";

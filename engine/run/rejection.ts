@@ -10,7 +10,7 @@ import { factsText, faultName, findCrossFault } from "../../core-wasm/layout/fau
 import type { FactName } from "../../core-wasm/layout.js";
 import { type PackedRows, rowEnd } from "../input/packed-rows.js";
 import { type FoundFacts, unpackRow } from "../input/unpack-row.js";
-import type { PaidTwice } from "./paid-elsewhere.js";
+import type { PaidTwice } from "../scan/paid-elsewhere.js";
 
 /** A row of the table `rejected`; `code` is the fact at fault or the contradiction. */
 export interface RejectedRow {

@@ -19,7 +19,7 @@ import { REASON_LAYOUT } from "../database/reason-layout.js";
 import { EngineError } from "../errors.js";
 import { type KeepOptions, newestDelivery, refreshKept } from "../input/keep-years.js";
 import { type Marks, readMarks } from "../input/marks.js";
-import { cutAtMarks, type PartitionBound } from "./partition-bounds.js";
+import { cutAtMarks, type PartitionBound } from "../scan/ranges.js";
 import { keepPrograms, type Program } from "./program.js";
 
 /** What makes a run this one, besides the moment of the facts. */

@@ -18,6 +18,8 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   WRONG_USE: EXIT_CODE.wrongUse,
   /** Refused before anything was touched: the service would be open to all. */
   SERVE_INSECURE: EXIT_CODE.wrongUse,
+  PARAMETER_FAULT: EXIT_CODE.wrongUse,
+  REFORM_FAULT: EXIT_CODE.wrongUse,
   DELIVERY_UNKNOWN: EXIT_CODE.wrongUse,
   SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
   MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,

@@ -2,9 +2,9 @@
  * The page of a load test: latencies by load, rates, server memory and event-loop lag over time.
  */
 
-import { documentOf } from "../../bench/harness/page/document.js";
-import { escapeText } from "../../bench/harness/page/plot.js";
 import { replaceFile } from "../../core-wasm/replace-file.js";
+import { documentOf } from "../../engine/page/document.js";
+import { escapeText } from "../../engine/page/plot.js";
 import type { LoadRow } from "../load/shape.js";
 import type { LoadResult } from "../result.js";
 import type { ServerSample } from "../stand/prometheus.js";
@@ -26,8 +26,7 @@ export function loadPageOf(result: LoadResult): string {
     title: "Groeikern load test",
     headers: headerLines(result),
     plots: loadPlotsOf(result),
-    tableHead: TABLE_HEAD,
-    tableRows: result.rows.map(tableRow),
+    tables: [{ head: TABLE_HEAD, rows: result.rows.map(tableRow) }],
     footer:
       "Latency counts from the moment at which a call was due to its end. Asked: calls that were " +
       "due; achieved: calls that ended well. Refused calls (RESOURCE_EXHAUSTED) have no latency. " +

@@ -1,4 +1,6 @@
 /** Latencies of many loads on one logarithmic scale: a line each, a dot per percentile. */
+
+import { shortNumber } from "../../engine/page/number.js";
 import {
   fix,
   LABEL_WIDTH,
@@ -9,8 +11,7 @@ import {
   TOP,
   text,
   WIDTH,
-} from "../../bench/harness/page/plot.js";
-import { shortNumber } from "../../bench/harness/table.js";
+} from "../../engine/page/plot.js";
 import type { Percentiles } from "../load/histogram.js";
 
 export interface LatencyLine {

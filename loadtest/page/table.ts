@@ -1,5 +1,6 @@
 /** A result as people read it: the machine, a line per row, the bars below. */
-import { memoryText, shortNumber } from "../../bench/harness/table.js";
+import { memoryText } from "../../bench/harness/table.js";
+import { shortNumber } from "../../engine/page/number.js";
 import { alignedLines } from "../../engine/terminal/table.js";
 import type { Judgement } from "../load/bar.js";
 import { REFUSED } from "../load/recording.js";

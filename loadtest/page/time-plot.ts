@@ -1,4 +1,6 @@
 /** Values over time: one line per series, from zero up, with a legend. */
+
+import { shortNumber } from "../../engine/page/number.js";
 import {
   BOTTOM,
   fix,
@@ -11,8 +13,7 @@ import {
   TOP,
   text,
   WIDTH,
-} from "../../bench/harness/page/plot.js";
-import { shortNumber } from "../../bench/harness/table.js";
+} from "../../engine/page/plot.js";
 import type { Point } from "../load/slope.js";
 
 export interface Series {

@@ -1,11 +1,11 @@
 /** The page: valid SVG with its numbers, nothing from outside, and drawn by a real browser. */
 import { existsSync } from "node:fs";
 import t from "tap";
+import { linePlot, logBars, splitBar } from "../../../engine/page/plot.js";
 import type { BenchRow, Measurement } from "../bench.js";
 import type { Result } from "../result.js";
 import { CHROMIUM, faultsOf, seenByBrowser } from "../test/page-fixture.js";
 import { pageOf, plotsOf, writePage } from "./page.js";
-import { linePlot, logBars, splitBar } from "./plot.js";
 
 const PLOTS = ["batch-size", "workers", "population", "split", "peers-full", "peers-shared"];
 

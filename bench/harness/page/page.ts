@@ -3,12 +3,13 @@
  * result itself stands in it too, as JSON, for whoever wants to draw something different.
  */
 import { replaceFile } from "../../../core-wasm/replace-file.js";
+import { documentOf } from "../../../engine/page/document.js";
+import { shortNumber } from "../../../engine/page/number.js";
+import { escapeText, linePlot, logBars, splitBar } from "../../../engine/page/plot.js";
 import { isSkipped, type Measurement } from "../bench.js";
 import { measurements, type Result } from "../result.js";
 import { ratesOf, summarize } from "../stats.js";
-import { cellsOf, detailsOf, headerLines, shortNumber, TABLE_HEAD } from "../table.js";
-import { documentOf } from "./document.js";
-import { escapeText, linePlot, logBars, splitBar } from "./plot.js";
+import { cellsOf, detailsOf, headerLines, TABLE_HEAD } from "../table.js";
 
 /** Writes the page; returns its place. */
 export function writePage(file: string, result: Result): string {
@@ -21,8 +22,7 @@ export function pageOf(result: Result): string {
     title: "Groeikern bench",
     headers: headerLines(result),
     plots: plotsOf(result),
-    tableHead: TABLE_HEAD,
-    tableRows: result.measured.map((row) => rowOf(row, result)),
+    tables: [{ head: TABLE_HEAD, rows: result.measured.map((row) => rowOf(row, result)) }],
     footer:
       "Median of the samples; spread is the median absolute deviation. Time over the baseline " +
       "row: above 1 is slower. p99 of few samples is the slowest one. " +

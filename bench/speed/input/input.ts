@@ -11,8 +11,8 @@ import { type Database, inTransaction } from "../../../engine/database/connectio
 import type { RowsWanted } from "../../../engine/input/fact-query.js";
 import { keepYears, newestDelivery } from "../../../engine/input/keep-years.js";
 import { readMarks } from "../../../engine/input/marks.js";
-import { cutAtMarks } from "../../../engine/run/partition-bounds.js";
 import { PARTITION_ROWS } from "../../../engine/run/run-plan.js";
+import { cutAtMarks } from "../../../engine/scan/ranges.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns, type Turn } from "../../harness/measure.js";
 import { touchChildren } from "./touch.js";

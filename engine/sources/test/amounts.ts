@@ -11,7 +11,7 @@ import type { FactChange } from "../../facts/change.js";
 import { changeFacts } from "../../facts/change-facts.js";
 import type { MonthWindow } from "../../input/award-year.js";
 import { readRows } from "../../input/read-rows.js";
-import { decodeRows } from "../../run/copy-source.js";
+import { decodeRows } from "../../scan/decode-rows.js";
 
 const APART = 1_000_000n;
 const ALL = { from: 0n, to: 2n ** 63n - 1n };

@@ -1,7 +1,7 @@
 /** Partitions hold every household once, whatever the marks. */
 import fc from "fast-check";
 import t from "tap";
-import { cutAtMarks } from "./partition-bounds.js";
+import { cutAtMarks } from "./ranges.js";
 
 const marks = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 9 })), {

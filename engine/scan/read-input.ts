@@ -1,25 +1,28 @@
 /**
- * The rows of a partition as they stood at the run's moment.
+ * The rows of households as they stood at a moment.
  *
  * Of a year that is kept as of that delivery they are read; otherwise they are made from the facts
- * as of it. Both give the same rows: a run does not know the difference.
+ * as of it. Both give the same rows: whoever reads them does not know the difference.
  */
 import type pg from "pg";
 import { yearOf } from "../../core-wasm/month.js";
+import type { MonthWindow } from "../input/award-year.js";
 import type { GezinRange } from "../input/households.js";
 import { readKept, readKeptMoment } from "../input/kept-rows.js";
 import type { PackedRows } from "../input/packed-rows.js";
 import { readRows } from "../input/read-rows.js";
 
-/** The rows of households that hold in a month, in the snapshot of the reader's transaction. */
-export async function readPartition(
+/**
+ * The rows that hold in a month of the window, which lies within a calendar year, in the snapshot
+ * of the reader's transaction.
+ */
+export async function readInput(
   reader: pg.ClientBase,
-  month: number,
+  window: MonthWindow,
   factsMoment: number,
   households: GezinRange,
 ): Promise<PackedRows> {
-  const keptMoment = await readKeptMoment(reader, yearOf(month));
-  if (keptMoment === factsMoment) return readKept(reader, month, households);
-  const window = { from: month, to: month + 1 };
+  const keptMoment = await readKeptMoment(reader, yearOf(window.from));
+  if (keptMoment === factsMoment) return readKept(reader, window, households);
   return readRows(reader, { households, window, knownAt: factsMoment });
 }

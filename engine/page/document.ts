@@ -1,5 +1,5 @@
 /**
- * A page of results: header, plots and table in one HTML file that asks for nothing else. The
+ * A page of results: header, plots and tables in one HTML file that asks for nothing else. The
  * result itself stands in it too, as JSON, for whoever wants to draw something different.
  */
 import { escapeText } from "./plot.js";
@@ -21,7 +21,8 @@ svg { width: 100%; height: auto; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--soft); } svg .title { fill: var(--ink); font-size: 14px; font-weight: 600; }
 svg .value { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 5px; }
 svg .axis { font-style: italic; }
-.grid { stroke: var(--rule); } .line { fill: none; stroke: var(--p0); stroke-width: 2; }
+.grid { stroke: var(--rule); } .zero { stroke: var(--soft); }
+.line { fill: none; stroke: var(--p0); stroke-width: 2; }
 .line1 { stroke: var(--p2); } .line2 { stroke: var(--p3); }
 .dot { fill: var(--p0); } .spread { stroke: var(--p0); stroke-width: 6; opacity: 0.3; }
 .part0 { fill: var(--p0); } .part1 { fill: var(--p1); } .part2 { fill: var(--p2); }
@@ -30,23 +31,29 @@ svg .axis { font-style: italic; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 13px; white-space: nowrap; }
 th, td { padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: right; }
-th:first-child, td:first-child { text-align: left; } td.note { color: var(--soft); }`;
+th:first-child, td:first-child, td.text { text-align: left; } h2 { font-size: 1.1rem; }
+td.note { color: var(--soft); }`;
+
+export interface PageTable {
+  readonly title?: string;
+  readonly head: readonly string[];
+  /** HTML of the rows. */
+  readonly rows: readonly string[];
+}
 
 export interface PageDocument {
   readonly title: string;
   readonly headers: readonly string[];
   /** SVG. */
   readonly plots: readonly string[];
-  readonly tableHead: readonly string[];
-  /** HTML of the rows. */
-  readonly tableRows: readonly string[];
+  readonly tables: readonly PageTable[];
   readonly footer: string;
   readonly data: unknown;
 }
 
 /** The HTML of a page. */
 export function documentOf(page: PageDocument): string {
-  const { title, headers, plots, tableHead, tableRows, footer } = page;
+  const { title, headers, plots, tables, footer } = page;
   const data = JSON.stringify(page.data).replace(/</g, "\\u003c");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeText(title)}</title>
@@ -57,13 +64,18 @@ ${headers.map((words) => `<p>${escapeText(words)}</p>`).join("\n")}
 <div class="plots">
 ${plots.map((svg) => `<figure style="margin:0">${svg}</figure>`).join("\n")}
 </div>
-<div class="wide"><table>
-<thead><tr>${tableHead.map((name) => `<th>${escapeText(name)}</th>`).join("")}</tr></thead>
-<tbody>
-${tableRows.join("\n")}
-</tbody></table></div>
+${tables.map(tableOf).join("\n")}
 <footer><p>${escapeText(footer)}</p></footer>
 <script type="application/json" id="result">${data}</script>
 </body></html>
 `;
+}
+
+function tableOf({ title, head, rows }: PageTable): string {
+  const heading = title === undefined ? "" : `<h2>${escapeText(title)}</h2>\n`;
+  return `${heading}<div class="wide"><table>
+<thead><tr>${head.map((name) => `<th>${escapeText(name)}</th>`).join("")}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table></div>`;
 }

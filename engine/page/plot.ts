@@ -4,7 +4,7 @@
  * and one bar cut into parts. Units stand at the axis, and whether its steps are equal; values
  * stand beside what they belong to, with a rim of paper that keeps the lines out of them.
  */
-import { shortNumber } from "../table.js";
+import { shortNumber } from "./number.js";
 
 export interface Point {
   readonly x: number;

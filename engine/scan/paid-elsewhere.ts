@@ -1,15 +1,16 @@
 /**
- * A child is paid in one household in a month. Where two ask for it, which a run can not tell apart,
- * the facts are at fault: the child's rows are marked before the batch is prepared, and the kernel
+ * A child is paid in one household in a month. Where two ask for it, which a run can not tell
+ * apart, the facts are at fault: the child's rows are marked before the batch is prepared, and the kernel
  * then rejects both households whole, in whatever partitions they lie.
  *
- * `paid_elsewhere` pairs the memberships of all households once and keeps up with each delivery; the
- * pairs carry both times, so that a run that goes on later finds those of its own moment.
+ * `paid_elsewhere` pairs the memberships of all households once and keeps up with each delivery;
+ * the pairs carry both times, so that a run that goes on later finds those of its own moment.
  */
 import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { faultCode } from "../../core-wasm/layout/fault.js";
 import { type Database, inTransaction } from "../database/connection.js";
+import type { MonthWindow } from "../input/award-year.js";
 import { type GezinRange, rangeCondition } from "../input/households.js";
 
 /** What was found, by row of the batch, in the words of a rejection. */
@@ -24,7 +25,7 @@ interface TwiceRow {
 
 const PAIRED_MEMORY = "SET LOCAL work_mem = '16MB'; SET LOCAL jit = off";
 
-/** Pairs what deliveries have brought since the last time; a few milliseconds when there is none. */
+/** Pairs what deliveries have brought since the last time; some milliseconds for none. */
 export async function refreshPaidElsewhere(database: Database): Promise<void> {
   await inTransaction(database, async (client) => {
     await client.query(PAIRED_MEMORY);
@@ -32,7 +33,22 @@ export async function refreshPaidElsewhere(database: Database): Promise<void> {
   });
 }
 
-/** Marks the decoded rows of children that are paid elsewhere too, as a run of a month sees them. */
+/** Whether in any month of a window a child of a range is paid twice, as of a delivery. */
+export async function hasPaidTwice(
+  reader: pg.ClientBase,
+  { from, to }: MonthWindow,
+  factsMoment: number,
+  range: GezinRange,
+): Promise<boolean> {
+  const { rows } = await reader.query(
+    `SELECT FROM paid_elsewhere WHERE rol <> 'GEDEELD_ANDER' AND ${rangeCondition(range)}
+       AND van_maand < $2 AND tot_maand > $1 AND is_known(known_from, known_to, $3) LIMIT 1`,
+    [from, to, factsMoment],
+  );
+  return rows.length > 0;
+}
+
+/** Marks the decoded rows of children paid elsewhere too, as a run of a month sees them. */
 export async function markPaidTwice(
   kernel: Kernel,
   rowCount: number,
@@ -43,7 +59,8 @@ export async function markPaidTwice(
 ): Promise<PaidTwice> {
   const { rows } = await reader.query<TwiceRow>(
     `SELECT gezin_id, child_id, rol,
-       string_agg(DISTINCT elsewhere_rol || ' in household ' || elsewhere_gezin_id, ', ') AS elsewhere
+       string_agg(DISTINCT elsewhere_rol || ' in household ' || elsewhere_gezin_id, ', ')
+         AS elsewhere
      FROM paid_elsewhere
      WHERE rol <> 'GEDEELD_ANDER' AND ${rangeCondition(range)}
        AND van_maand <= $1 AND tot_maand > $1 AND is_known(known_from, known_to, $2)
