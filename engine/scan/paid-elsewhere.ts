@@ -1,7 +1,7 @@
 /**
  * A child is paid in one household in a month. Where two ask for it, which a run can not tell
- * apart, the facts are at fault: the child's rows are marked before the batch is prepared, and the kernel
- * then rejects both households whole, in whatever partitions they lie.
+ * apart, the facts are at fault: the child's rows are marked before the batch is prepared, and the
+ * kernel then rejects both households whole, in whatever partitions they lie.
  *
  * `paid_elsewhere` pairs the memberships of all households once and keeps up with each delivery;
  * the pairs carry both times, so that a run that goes on later finds those of its own moment.

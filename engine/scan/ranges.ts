@@ -2,8 +2,8 @@
  * How the rows of a month are cut into partitions of whole households.
  *
  * Bounds lie at the marks of the input (`engine/input/marks.ts`), at about equal numbers of rows,
- * and depend on the rows alone: the same facts give the same partitions. The first reaches down and the last up
- * without end, so that no id falls between.
+ * and depend on the rows alone: the same facts give the same partitions. The first reaches down
+ * and the last up without end, so that no id falls between.
  */
 import type { GezinRange } from "../input/households.js";
 import type { Marks } from "../input/marks.js";

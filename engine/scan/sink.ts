@@ -2,7 +2,7 @@
  * What becomes of the rows of a scan is for a sink to decide: tallies, differences, a comparison.
  *
  * A sink lives in a worker thread. For each range of households it is opened anew, takes batch
- * after batch, and says what it found, which travels to the thread that scans: plain data and buffers.
+ * after batch, and says what it found, which travels to the thread that scans: plain data.
  */
 import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";

@@ -129,7 +129,7 @@ function requireGroups(
 t.test("a simulation is what a slow recount gives, in ranges of any size", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  await generate(db, { children: 500, seed: 7 });
+  await generate(db, { children: 300, seed: 7 });
   const { found, books } = await simulated(db);
   requireRecount(t, found, await countRows(db, WINDOW, found.factsMoment, books));
   const { found: small } = await simulated(db, 150);
@@ -148,7 +148,7 @@ t.test(
   async (t) => {
     const db = await openTestDatabase();
     t.teardown(db.close);
-    await deliver(db, drawFacts(3, 25));
+    await deliver(db, drawFacts(3, 15));
     const twice = { child_id: 20, rol: "VOLLEDIG", van_maand: WINDOW.from + 2 };
     await deliver(db, [
       ["gezin_lid", { ...twice, gezin_id: 990, tot_maand: WINDOW.from + 4 }],
