@@ -93,6 +93,7 @@ const GRPC_LEANS_ON: Readonly<Record<string, readonly string[]>> = {
   door: ["access", "contract"],
   results: ["door", "access", "contract"],
   calculation: ["results", "door", "access", "contract"],
+  explanation: ["door", "access", "contract"],
   runs: ["results", "door", "access", "contract"],
   client: ["contract"],
   certificates: ["access"],

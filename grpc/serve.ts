@@ -25,9 +25,16 @@ import type { AnyMethod } from "./door/method.js";
 import { Metrics } from "./door/metrics.js";
 import { LIMITS, type ServeLimits, type ServeOptions } from "./door/options.js";
 import { addReflection } from "./door/reflection.js";
+import { openExplain } from "./explanation/explain.js";
 import { openRuns } from "./runs/runs.js";
 
-const SERVICES = ["", "CalculationService", "RunsService", "ParametersService"];
+const SERVICES = [
+  "",
+  "CalculationService",
+  "RunsService",
+  "ParametersService",
+  "ExplanationService",
+];
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 const QUEUE_SPARE = 64;
@@ -141,6 +148,7 @@ async function openMethods(opening: Opening) {
     calculateMethod(calculator, gates.calls, pool),
     calculateStreamMethod({ pool, gate, budget, idleMsMax: limits.idleMs }),
     getParametersMethod(calculator.book, gates.calls),
+    await openExplain({ ...opening, book: calculator.book, gate: gates.calls }),
     ...runs.methods,
   ];
   return { all, pool, budget };

@@ -58,11 +58,10 @@ export async function explainStored(
     await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     const knownAt = wanted.runId === undefined ? await newest(client) : (run?.facts_moment ?? 0);
     const { childId, month, payer } = wanted;
-    const read = await readHouseholds(client, kernel, { childId, month, knownAt });
-    const own = read.filter((household) => payer === undefined || household.payer === payer);
+    const read = await readHouseholds(client, kernel, { childId, month, knownAt, payer });
     const explainer = new Explainer(kernel, book);
     const explained: Explanation[] = [];
-    for (const household of own) {
+    for (const household of read) {
       explained.push(await explainOne(client, explainer, household, { ...wanted, knownAt, run }));
     }
     return explained;

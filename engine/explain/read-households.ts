@@ -17,6 +17,8 @@ export interface ChildMonth {
   readonly childId: bigint;
   readonly month: number;
   readonly knownAt: number;
+  /** The households of one payer alone: nothing of others is told, not even that they are. */
+  readonly payer?: string | undefined;
 }
 
 /** A household in which the child is, and what it was in the month before. */
@@ -34,12 +36,16 @@ export async function readHouseholds(
   wanted: ChildMonth,
 ): Promise<HouseholdRead[]> {
   const { month, knownAt } = wanted;
-  const ids = await householdIds(client, wanted);
+  const ids =
+    wanted.payer === undefined
+      ? await householdIds(client, wanted)
+      : await payerHouseholdIds(client, wanted, wanted.payer);
   for (const id of ids) await requirePaidOnce(client, id, wanted);
   const households = ids.map(BigInt).sort((a, b) => (a < b ? -1 : 1));
   const window = { from: Math.max(FIRST_MONTH, month - 1), to: month + 1 };
+  const packed = await readRows(client, { households, window, knownAt });
   kernel.beginDecode();
-  const count = decodeRows(kernel, await readRows(client, { households, window, knownAt }));
+  const count = decodeRows(kernel, packed);
   const rows = Array.from({ length: count }, (_, row) => decodedRow(kernel, row, month));
   return households.map((id) => {
     const own = rows.filter(({ gezinId }) => gezinId === id);
@@ -101,6 +107,28 @@ async function householdIds(
   );
 }
 
+/** The child's households that a payer has in the month; it hears of no others. */
+async function payerHouseholdIds(
+  client: pg.ClientBase,
+  { childId, month, knownAt }: ChildMonth,
+  payer: string,
+): Promise<string[]> {
+  const { rows } = await client.query<{ gezin_id: string }>(
+    `SELECT DISTINCT gezin_id::text FROM gezin_lid lid JOIN gezin_uitbetaler own USING (gezin_id)
+     WHERE child_id = $1 AND own.payer = $4::payer
+       AND lid.van_maand <= $2 AND lid.tot_maand > $2
+       AND own.van_maand <= $2 AND own.tot_maand > $2
+       AND is_known(lid.known_from, lid.known_to, $3)
+       AND is_known(own.known_from, own.known_to, $3)`,
+    [childId, month, knownAt, payer],
+  );
+  if (rows.length > 0) return rows.map(({ gezin_id }) => gezin_id);
+  throw new EngineError(
+    "SUBJECT_UNKNOWN",
+    `child: expected one in a household of ${payer} in ${monthText(month)}, found ${childId}`,
+  );
+}
+
 function missing(childId: bigint, month: number, rows: readonly Membership[]): EngineError {
   const spans = rows.map(({ van_maand, tot_maand }) => {
     return `${monthText(van_maand)}..${tot_maand >= OPEN_MONTH ? "" : monthText(tot_maand - 1)}`;
@@ -122,7 +150,7 @@ interface PaidElsewhere {
 async function requirePaidOnce(
   client: pg.ClientBase,
   gezinId: string,
-  { month, knownAt }: ChildMonth,
+  { month, knownAt, payer }: ChildMonth,
 ): Promise<void> {
   const holds = (lid: string): string =>
     `${lid}.rol <> 'GEDEELD_ANDER' AND ${lid}.van_maand <= $2 AND ${lid}.tot_maand > $2
@@ -136,6 +164,7 @@ async function requirePaidOnce(
   );
   const [twice] = rows;
   if (twice === undefined) return;
-  const found = `${twice.rol} here and ${twice.elsewhere}`;
+  const elsewhere = payer === undefined ? twice.elsewhere : "paid in another household";
+  const found = `${twice.rol} here and ${elsewhere}`;
   throw rejection(gezinId, twice.child_id, "dubbelUitbetaald", found);
 }

@@ -10,6 +10,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
+import type { Explanation } from "../../engine/explain/explanation.js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
 import { CONFIDENCE, PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
@@ -18,6 +19,7 @@ import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.j
 import type {
   CalculateResponse,
   CalculateStreamResponse,
+  ExplainResponse,
   FaultMessage,
   GetParametersResponse,
   ListRunsResponse,
@@ -29,6 +31,7 @@ import { scanFields } from "../contract/wire.js";
 import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
+import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
@@ -46,6 +49,8 @@ export type {
   BlockOutcome,
   CallOptions,
   ClientTls,
+  ExplainQuery,
+  Explanation,
   FactBlock,
   HouseholdMonth,
   Manifest,
@@ -144,6 +149,17 @@ export class GroeikernClient {
     for await (const bytes of this.#channel.duplex(CALCULATION, name, source, options)) {
       yield readBlockAnswer(bytes);
     }
+  }
+
+  /** Why a child has what it has in a month, in each of its households. */
+  async explain(query: ExplainQuery, options?: CallOptions): Promise<Explanation[]> {
+    const answer = await this.#channel.unary<object, ExplainResponse>(
+      "ExplanationService",
+      "Explain",
+      { language: "nl", ...query },
+      options,
+    );
+    return readExplanations(answer);
   }
 
   /** The parameters in force in a month. */

@@ -14,6 +14,7 @@ export const SERVICE_FILES = [
   "groeikern/v1/calculation.proto",
   "groeikern/v1/runs.proto",
   "groeikern/v1/parameters.proto",
+  "groeikern/v1/explanation.proto",
 ];
 const ERROR_FILES = ["google/rpc/status.proto", "google/rpc/error_details.proto"];
 
@@ -43,6 +44,11 @@ export class MessageType<T extends object> {
 
   encode(message: T): Buffer {
     return this.#type.encode(message).finish() as Buffer;
+  }
+
+  /** A decoded message as plain data: defaults filled in, enums and 64-bit numbers as text. */
+  plain(message: T): Readonly<Record<string, unknown>> {
+    return this.#type.toObject(message as never, { defaults: true, enums: String, longs: String });
   }
 
   /** Throws when the bytes are no such message. */

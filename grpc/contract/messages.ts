@@ -151,6 +151,18 @@ export interface GetManifestResponse extends RunHolder {
   readonly provisional: readonly ProvisionalValue[];
 }
 
+export interface ExplainRequest {
+  readonly childId: Int64;
+  readonly maand: string;
+  /** No own property where it is left out. */
+  readonly runId?: Int64;
+  readonly language: string;
+}
+
+export interface ExplainResponse {
+  readonly explanations: readonly LooseMessage[];
+}
+
 export interface GetParametersRequest {
   readonly maand: string;
 }

@@ -37,7 +37,12 @@ t.test(
     await writeFile(join(folder, "payer-fons.key"), key, { mode: 0o600 });
     const { stdout } = await promisify(execFile)(python ?? "", [SCRIPT, address, folder]);
     const told = JSON.parse(stdout);
-    for (const name of ["CalculationService", "RunsService", "ParametersService"]) {
+    for (const name of [
+      "CalculationService",
+      "RunsService",
+      "ParametersService",
+      "ExplanationService",
+    ]) {
       t.ok(told.services.includes(`groeikern.v1.${name}`), name);
     }
     t.same(told.health, { status: "SERVING" });
