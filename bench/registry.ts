@@ -15,6 +15,7 @@ import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
 import { simulateBench } from "./speed/simulate.js";
+import { sourcesBench } from "./speed/sources.js";
 
 export const BENCHES: readonly Bench[] = [
   kernelBench,
@@ -33,6 +34,8 @@ export const BENCHES: readonly Bench[] = [
   sqlBench,
   sqlFactsBench,
   duckdbBench,
+  // The last: it leaves children of its own among the facts.
+  sourcesBench,
 ];
 
 /** The benches of a list of names, in the suite's order. Throws on a name that is none. */
