@@ -1,4 +1,5 @@
 /** Results from what is kept and from the database: the same rows, each once, for each its own. */
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import t from "tap";
@@ -13,6 +14,10 @@ const COPIES = 500;
 type Query = Parameters<GroeikernClient["streamResults"]>[0];
 const keyOf = ({ gezinId, childId, totaal, payer }: RunResult): string =>
   [gezinId, childId, totaal, payer].join(" ");
+
+/** How many keys, and which: tens of thousands of them are compared by this. */
+const sumOf = (keys: readonly string[]): string =>
+  `${keys.length} ${createHash("sha256").update(keys.join("\n")).digest("hex")}`;
 
 async function readRows(client: GroeikernClient, query: Query): Promise<string[]> {
   const found: string[] = [];
@@ -45,18 +50,16 @@ t.test("a finished run is read from the database once for a payer and form", asy
   const fons = await client("payer:FONS");
   const all = await readRows(reader, { runId });
   t.equal(new Set(all).size, rows);
-  t.same(await readBlocks(reader, { runId }), all);
+  t.equal(sumOf(await readBlocks(reader, { runId })), sumOf(all));
   const own = await readRows(fons, { runId });
   t.ok(own.length > 0 && own.length < rows);
-  t.same(
-    own,
-    all.filter((key) => key.endsWith("FONS")),
-  );
+  t.equal(sumOf(own), sumOf(all.filter((key) => key.endsWith("FONS"))));
   await database.pool.query(`TRUNCATE result_run_${runId}`);
-  t.same(await readRows(reader, { runId }), all);
-  t.same(await readBlocks(reader, { runId }), all);
-  t.same(await readRows(fons, { runId }), own);
-  t.same(await readRows(reader, { runId, payer: "FONS" }), own, "the same rows by the same scope");
+  t.equal(sumOf(await readRows(reader, { runId })), sumOf(all));
+  t.equal(sumOf(await readBlocks(reader, { runId })), sumOf(all));
+  t.equal(sumOf(await readRows(fons, { runId })), sumOf(own));
+  const sameScope = await readRows(reader, { runId, payer: "FONS" });
+  t.equal(sumOf(sameScope), sumOf(own), "the same rows by the same scope");
   t.same(await readBlocks(fons, { runId }), [], "what was not kept comes from the database");
 
   const answer = await fetch(`http://127.0.0.1:${service.metricsPort}/metrics`);
@@ -65,21 +68,24 @@ t.test("a finished run is read from the database once for a payer and form", asy
   t.same(names, [], "no file has a name");
 });
 
+/** A run that the tests below read and leave as it is. */
+const shared = await openFilled(t, HOUSEHOLDS, COPIES);
+
 for (const keptResultBytes of [1 << 30, 0, 200_000]) {
   const title = `a cursor of either form goes on in both, with ${keptResultBytes} bytes to keep`;
   t.test(title, async (t) => {
-    const { database, runId } = await openFilled(t, HOUSEHOLDS, COPIES);
+    const { database, runId } = shared;
     const { client } = await openTestService(t, { database, limits: { keptResultBytes } });
     const reader = await client("reader");
     const all = await readRows(reader, { runId });
-    t.same(await readBlocks(reader, { runId }), all);
+    t.equal(sumOf(await readBlocks(reader, { runId })), sumOf(all));
     const rowCursors = await cursorsOf(reader.streamResults({ runId }));
     const blockCursors = await cursorsOf(reader.streamBlocks({ runId }));
     t.ok(rowCursors.length > blockCursors.length && blockCursors.length > 1);
     for (const cursor of [rowCursors[1] ?? "", blockCursors[0] ?? "", rowCursors.at(-1) ?? ""]) {
       const rest = await readRows(reader, { runId, cursor });
-      t.same(rest, all.slice(all.length - rest.length));
-      t.same(await readBlocks(reader, { runId, cursor }), rest);
+      t.equal(sumOf(rest), sumOf(all.slice(all.length - rest.length)));
+      t.equal(sumOf(await readBlocks(reader, { runId, cursor })), sumOf(rest));
     }
     t.same(await readRows(reader, { runId, cursor: rowCursors.at(-1) ?? "" }), []);
   });
@@ -98,7 +104,7 @@ t.test("without a folder for temporary files the database is read", async (t) =>
 });
 
 t.test("readers of a run being read go along, each at its own pace", async (t) => {
-  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
+  const { database, runId, rowCount: rows } = shared;
   const { client } = await openTestService(t, { database });
   const readers = [await client("reader"), await client("reader"), await client("reader")];
   const slow = readers[0]?.streamResults({ runId });
@@ -107,5 +113,5 @@ t.test("readers of a run being read go along, each at its own pace", async (t) =
   for (const keys of found) t.equal(new Set(keys).size, rows);
   const rest: string[] = first?.done ? [] : (first?.value.results ?? []).map(keyOf);
   for await (const { results } of slow ?? []) rest.push(...results.map(keyOf));
-  t.same(rest, found[0]);
+  t.equal(sumOf(rest), sumOf(found[0] ?? []));
 });
