@@ -25,7 +25,11 @@ import { addMigrate } from "./migrate.js";
 import { addPrune } from "./prune.js";
 import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
+
 import { addRegularise } from "./regularise.js";
+
+import { addRights } from "./rights.js";
+
 import { addRun, addRuns } from "./runs.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
@@ -74,6 +78,7 @@ function build(io: Io): GroeikernCommand {
   addFacts(program, io, finish);
   addSources(program, io, finish);
   addScreen(program, io, finish);
+  addRights(program, io, finish);
   addMigrate(program, io, finish);
   addServe(program, io, finish);
   addCertificates(program, io, finish);

@@ -1,9 +1,10 @@
 /**
- * Why an amount is another in the new award year: by what the kernel's reasons say before and after.
+ * Why an amount is another in the new award year: by what the kernel's reasons say before and
+ * after.
  *
- * A cause is looked for in the order in which the law asks: whether the child still gives right, the
- * cadastral test, whether an income is known, the size of the family, the income itself. An amount
- * that is another for the same reason is the index.
+ * A cause is looked for in the order in which the law asks: whether the child still gives right,
+ * the cadastral test, whether an income is known, the size of the family, the income itself. An
+ * amount that is another for the same reason is the index.
  */
 import { type ReasonRule, reasonField } from "../../core-wasm/layout.js";
 
@@ -74,7 +75,9 @@ export function changesOf(before: MonthRow | undefined, after: MonthRow | undefi
   return changes;
 }
 
-/** Changes of who gave right and still does: the social allowance by its cause, the rest is index. */
+/**
+ * Changes of who gave right and still does: the social allowance by its cause, the rest is index.
+ */
 function within(before: MonthRow, after: MonthRow, cents: number): Change[] {
   const social = after.socialeToeslagCents - before.socialeToeslagCents;
   const [was, is] = [before, after].map(({ redenen }) => codeOf(redenen, "socialeToeslag")) as [

@@ -4,8 +4,8 @@
  *
  *     records -> facts (the derivation) -> month before and first month of the award year -> causes
  *
- * All in one transaction: a dry run takes it back and has told the same. What is done are facts; the
- * next run pays them, a regularisation what they change in months before.
+ * All in one transaction: a dry run takes it back and has told the same. What is done are facts;
+ * the next run pays them, a regularisation what they change in months before.
  */
 import type pg from "pg";
 import { Kernel } from "../../core-wasm/kernel.js";

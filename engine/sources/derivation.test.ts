@@ -104,3 +104,25 @@ t.test("every fact is one that the tables take, of months of its own", async () 
     { ...RUNS, numRuns: 400 },
   );
 });
+
+t.test("a beneficiary of two files at once is for a person to look at", async (t) => {
+  const file = (nummer: string, einde?: string): Message => ({
+    stroom: "dossier",
+    inhoud: {
+      ...{ Nummer: nummer, DossierNr: nummer, Begunstigde: "1001", Uitbetaler: "FONS" },
+      Begin: nummer === "1" ? "2019-01-01" : "2022-01-01",
+      ...(einde === undefined ? {} : { Einde: einde }),
+    },
+  });
+  const child = ["100", "110"].map((Informatietype) => ({
+    stroom: "register",
+    inhoud: {
+      ...{ Persoon: "11", Informatietype, Begin: "2019-05-17" },
+      ...(Informatietype === "110" ? { Ouder: "1001" } : {}),
+    },
+  }));
+  const codes = (messages: readonly Message[]): string[] =>
+    deriveAll(messages).findings.map(({ code }) => code);
+  t.same(codes([...child, file("1"), file("2")]), ["TWEE_DOSSIERS"]);
+  t.same(codes([...child, file("1", "2022-01-01"), file("2")]), []);
+});

@@ -18,6 +18,7 @@ import type {
 } from "../derivation.js";
 import { Circles } from "../gezin/circle.js";
 import { type FileLine, Files } from "../gezin/files.js";
+import { fileFindings } from "../gezin/findings.js";
 import { birthMonth, type Lid, Members } from "../gezin/members.js";
 import { statuten } from "../inschrijving-ho/derive.js";
 import { INSCHRIJVING_LP } from "../inschrijving-lp/flow.js";
@@ -52,12 +53,12 @@ class File {
   readonly #studies = new Map<string, readonly Span<unknown>[]>();
 
   constructor(
-    readonly subject: Subject,
+    subject: Subject,
+    files: Files,
     readonly records: SubjectRecords,
   ) {
     this.origins = new Origins(subject);
     this.register = registerOf(records);
-    const files = new Files(records);
     this.lines = files.of(subject.id);
     const members = new Members(this.register, files, records);
     const all = members.kinderen().flatMap((kind) => members.of(kind));
@@ -218,7 +219,8 @@ function unitFacts(file: File, { school }: Inkomensfeiten): DerivedFact[] {
 }
 
 function derive(subject: Subject, records: SubjectRecords): Derived {
-  const file = new File(subject, records);
+  const files = new Files(records);
+  const file = new File(subject, files, records);
   if (file.leden.length === 0) return { facts: [] };
   const found = new Circles(file.lines, file.register, records).wissels();
   const wissels = found.map((it) => ({ ...it, records: file.keys(it.records) }));
@@ -232,6 +234,7 @@ function derive(subject: Subject, records: SubjectRecords): Derived {
   const asked = { wissels, kring, maandinkomens, inkomens, heeftSchool, van, tot };
   const income = inkomensfeiten(asked);
   return {
+    findings: fileFindings(subject.id, files, file.register, records),
     facts: [
       ...memberFacts(file),
       ...payerFacts(file),

@@ -1,0 +1,144 @@
+/**
+ * Rights that nobody asked for (flows 9): children with a right in a month and no file, months
+ * before the file began, starting amounts that were never requested.
+ *
+ * A child whose parent has, or had, a file is added there: that the law says by itself. Without one
+ * the parents are told, and the public payer pays when they choose nobody (reading). On request
+ * only are a starting amount outside an existing file, the manual alarm and the care evaluation.
+ * Back to five years (art. 95). Where a parent has children under another scheme a person looks
+ * (reading).
+ */
+import type pg from "pg";
+import { FIRST_MONTH } from "../../core-wasm/layout.js";
+import { monthOfDay } from "../../core-wasm/month.js";
+import { ANDERE_REGELING } from "../sources/andere-regeling/flow.js";
+import type { SubjectRecords } from "../sources/derivation.js";
+import { type FileLine, Files } from "../sources/gezin/files.js";
+import { Register } from "../sources/register/information.js";
+import { loadSources } from "../sources/registry.js";
+import { RecordCache } from "../sources/subject-records.js";
+import { type Candidate, readCandidates, readUnasked } from "./right-candidates.js";
+
+/** Months that are paid back at most. */
+const BACK_MONTHS = 60;
+const CHILDREN_AT_ONCE = 1_000;
+
+/** Why something is proposed, what is advised, and whether the law says it by itself. */
+export const ADVICE = {
+  kindInDossier: {
+    doc: "A child with a right and no file; a parent has a file.",
+    advice: "add the child to the parent's file",
+    isAutomatic: true,
+  },
+  kindInGeslotenDossier: {
+    doc: "A child with a right and no file; a parent's file was closed.",
+    advice: "open the file again and add the child",
+    isAutomatic: true,
+  },
+  andereRegeling: {
+    doc: "The same, and a parent has children under another scheme.",
+    advice: "ask the other scheme whether it pays the child",
+    isAutomatic: false,
+  },
+  geenDossier: {
+    doc: "A child with a right, and no parent has a file.",
+    advice: "tell the parents; FONS pays when they choose nobody",
+    isAutomatic: false,
+  },
+  geenOuder: {
+    doc: "A child with a right of whom no parent is known.",
+    advice: "ask the municipality who raises the child",
+    isAutomatic: false,
+  },
+  maandenVoordien: {
+    doc: "Months with residence here before the file began.",
+    advice: "pay them back to five years, after a look at the residence",
+    isAutomatic: false,
+  },
+  startbedrag: {
+    doc: "A birth in the last five years without starting amount.",
+    advice: "tell the parents: it is paid on request",
+    isAutomatic: false,
+  },
+} as const;
+
+export type Reden = keyof typeof ADVICE;
+
+export interface Proposal {
+  readonly reden: Reden;
+  readonly childId: string;
+  /** The file that is proposed; none when it is still to be chosen. */
+  readonly gezinId?: string;
+  readonly payer?: string;
+  /** First month. */
+  readonly van: number;
+  /** What it rests on: records and facts. */
+  readonly gronden: readonly string[];
+}
+
+/** All that a month misses, by child. */
+export async function missingRights(client: pg.ClientBase, month: number): Promise<Proposal[]> {
+  const { flows } = await loadSources();
+  const proposals: Proposal[] = [];
+  const candidates = await readCandidates(client, month);
+  for (let at = 0; at < candidates.length; at += CHILDREN_AT_ONCE) {
+    const some = candidates.slice(at, at + CHILDREN_AT_ONCE);
+    const cache = new RecordCache(client, flows);
+    await cache.read(some.map(({ childId }) => childId));
+    for (const child of some) {
+      const found = proposalOf(child, cache.recordsAround([child.childId]), month);
+      if (found !== undefined) proposals.push(found);
+    }
+  }
+  return [...proposals, ...(await readUnasked(client, month, month - BACK_MONTHS))];
+}
+
+const firstMonth = ({ geboren, verblijfVan }: Candidate, month: number): number =>
+  Math.max(geboren, verblijfVan, month - BACK_MONTHS, FIRST_MONTH);
+
+/** What is proposed for a child; undefined when the records do not show a right. */
+function proposalOf(
+  child: Candidate,
+  records: SubjectRecords,
+  month: number,
+): Proposal | undefined {
+  const register = new Register(records);
+  const { childId, lidVan, gezinId } = child;
+  const van = firstMonth(child, month);
+  if (lidVan !== undefined && gezinId !== undefined) return before(child, register, van);
+  const ouders = register.ouders(childId).flatMap(({ record }) => record.inhoud.Ouder ?? []);
+  const line = fileOf(ouders, new Files(records));
+  const gronden = register.ouders(childId).map(({ record }) => `register/${record.recordId}`);
+  if (ouders.length === 0) return { reden: "geenOuder", childId, van, gronden };
+  if (line === undefined) return { reden: "geenDossier", childId, payer: "FONS", van, gronden };
+  return {
+    reden: reasonOf(ouders, line, records),
+    ...{ childId, gezinId: line.nummer, payer: line.record.inhoud.Uitbetaler, van },
+    gronden: [...gronden, `dossier/${line.record.recordId}`],
+  };
+}
+
+function reasonOf(ouders: readonly string[], line: FileLine, records: SubjectRecords): Reden {
+  const elsewhere = records.all(ANDERE_REGELING).some(({ inhoud }) => {
+    return ouders.includes(inhoud.Begunstigde);
+  });
+  if (elsewhere) return "andereRegeling";
+  return line.einde === Infinity ? "kindInDossier" : "kindInGeslotenDossier";
+}
+
+/** The file of a parent: an open one, else the last that was closed. */
+function fileOf(ouders: readonly string[], files: Files): FileLine | undefined {
+  const own = files.lines.filter(({ begunstigde }) => ouders.includes(begunstigde));
+  return [...own].sort((a, b) => b.einde - a.einde || b.begin - a.begin)[0];
+}
+
+/** Months before the file in which the register has the child here. */
+function before(child: Candidate, register: Register, van: number): Proposal | undefined {
+  const { childId, gezinId, lidVan = van } = child;
+  const home = register.of(childId, "001")[0];
+  if (home === undefined || gezinId === undefined) return undefined;
+  const since = Math.max(van, monthOfDay(home.begin));
+  if (since >= lidVan) return undefined;
+  const gronden = [`register/${home.record.recordId}`];
+  return { reden: "maandenVoordien", childId, gezinId, van: since, gronden };
+}

@@ -1,0 +1,93 @@
+/**
+ * Children who may have a right that nobody asked for, from the facts: one statement a question.
+ * Months are whole numbers in the text; nothing else gets into it.
+ */
+import type pg from "pg";
+import { FIRST_MONTH } from "../../core-wasm/layout.js";
+import { wholeNumber } from "../input/households.js";
+import type { Proposal } from "./missing-rights.js";
+
+/** A child without file in the month, or whose file began after its right. */
+export interface Candidate {
+  readonly childId: string;
+  /** Month of birth. */
+  readonly geboren: number;
+  /** First month from which nothing of its residence is missing. */
+  readonly verblijfVan: number;
+  /** First month and file of the membership that there is. */
+  readonly lidVan?: number;
+  readonly gezinId?: string;
+}
+
+const NOW = "known_to IS NULL";
+const MINOR = 216;
+const ADULT = 300;
+
+const monthOf = (date: string): string =>
+  `(extract(year FROM ${date}) * 12 + extract(month FROM ${date}) - 1)::integer`;
+
+/** Children alive in the month, of an age with a right, of whom nothing is missing in it. */
+const rightSql = (month: string): string => `
+  SELECT k.child_id, ${monthOf("k.geboortedatum")} AS geboren,
+    coalesce((SELECT max(tot_maand) FROM verblijf v
+      WHERE v.child_id = k.child_id AND v.${NOW} AND tot_maand <= ${month}), 0) AS verblijf_van
+  FROM kind k WHERE k.${NOW} AND ${monthOf("k.geboortedatum")} <= ${month}
+    AND (k.overlijdensdatum IS NULL OR ${monthOf("k.overlijdensdatum")} >= ${month})
+    AND (${month} <= ${monthOf("k.geboortedatum")} + ${MINOR}
+      OR ${month} <= ${monthOf("k.geboortedatum")} + ${ADULT} AND EXISTS (
+        SELECT FROM studie s WHERE s.child_id = k.child_id AND s.${NOW}
+          AND van_maand <= ${month} AND tot_maand > ${month}))
+    AND NOT EXISTS (SELECT FROM verblijf v WHERE v.child_id = k.child_id AND v.${NOW}
+      AND van_maand <= ${month} AND tot_maand > ${month})`;
+
+interface Row {
+  readonly child_id: string;
+  readonly geboren: number;
+  readonly verblijf_van: number;
+  readonly lid_van: number | null;
+  readonly gezin_id: string | null;
+}
+
+/** Those without file, then those whose file began late and whom the register knows. */
+export async function readCandidates(client: pg.ClientBase, month: number): Promise<Candidate[]> {
+  const at = wholeNumber(month);
+  const { rows } = await client.query<Row>(`
+    SELECT r.child_id::text, r.geboren, r.verblijf_van, first.lid_van, first.gezin_id::text
+    FROM (${rightSql(at)}) r LEFT JOIN LATERAL (
+      SELECT van_maand::integer AS lid_van, gezin_id FROM gezin_lid l
+      WHERE l.child_id = r.child_id AND l.${NOW} AND rol <> 'GEDEELD_ANDER'
+      ORDER BY van_maand LIMIT 1) first ON true
+    WHERE NOT EXISTS (SELECT FROM gezin_lid l WHERE l.child_id = r.child_id AND l.${NOW}
+        AND van_maand <= ${at} AND tot_maand > ${at})
+      OR first.lid_van > greatest(r.geboren, r.verblijf_van, ${wholeNumber(FIRST_MONTH)})
+        AND EXISTS (SELECT FROM source_record s
+          WHERE s.stroom = 'register' AND s.subjecten[1] = r.child_id AND NOT is_geannuleerd)
+    ORDER BY r.child_id`);
+  return rows.map(({ child_id, geboren, verblijf_van, lid_van, gezin_id }) => ({
+    ...{ childId: child_id, geboren, verblijfVan: verblijf_van },
+    ...(lid_van === null || lid_van > month ? {} : { lidVan: lid_van }),
+    ...(gezin_id === null ? {} : { gezinId: gezin_id }),
+  }));
+}
+
+/** Births since a month in a file, without starting amount. */
+export async function readUnasked(
+  client: pg.ClientBase,
+  month: number,
+  since: number,
+): Promise<Proposal[]> {
+  const from = wholeNumber(Math.max(since, FIRST_MONTH));
+  const { rows } = await client.query<{ child_id: string; gezin_id: string; geboren: number }>(`
+    SELECT k.child_id::text, l.gezin_id::text, ${monthOf("k.geboortedatum")} AS geboren
+    FROM kind k JOIN gezin_lid l ON l.child_id = k.child_id AND l.${NOW}
+      AND l.rol <> 'GEDEELD_ANDER' AND l.van_maand = ${monthOf("k.geboortedatum")}
+    WHERE k.${NOW} AND ${monthOf("k.geboortedatum")} BETWEEN ${from} AND ${wholeNumber(month)}
+      AND NOT EXISTS (SELECT FROM startbedrag_aanvraag s
+        WHERE s.child_id = k.child_id AND s.${NOW})
+    ORDER BY k.child_id`);
+  return rows.map(({ child_id, gezin_id, geboren }) => ({
+    reden: "startbedrag" as const,
+    ...{ childId: child_id, gezinId: gezin_id, van: geboren },
+    gronden: ["fact kind", "fact gezin_lid"],
+  }));
+}

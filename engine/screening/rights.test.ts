@@ -1,0 +1,94 @@
+/** Rights that nobody asked for are found, granted where the law says by itself, and told. */
+import t from "tap";
+import { monthIndex } from "../../core-wasm/month.js";
+import { inTransaction } from "../database/connection.js";
+import { openTestDatabase } from "../database/test/test-database.js";
+import { deriveFacts } from "../sources/driver.js";
+import { grantRights } from "./grant-rights.js";
+import { missingRights } from "./missing-rights.js";
+import { readProposals } from "./proposals.js";
+import { family, load, register } from "./test/records.js";
+
+const MONTH = monthIndex(2023, 10);
+
+const birth = (kind: string, geboren: string, ouder: string) => [
+  register(`${kind}/100`, { Persoon: kind, Informatietype: "100", Begin: geboren }),
+  register(`${kind}/110`, { Persoon: kind, Informatietype: "110", Begin: geboren, Ouder: ouder }),
+];
+
+const closed = (ouder: string) => ({
+  stroom: "dossier",
+  recordId: ouder,
+  inhoud: {
+    Nummer: ouder,
+    DossierNr: ouder,
+    Begunstigde: ouder,
+    Uitbetaler: "INFINO",
+    Begin: "2019-01-01",
+    Einde: "2022-01-01",
+  },
+});
+
+t.test("children without file are found, and added where a parent has one", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await load(db, [
+    ...family("11", "2023-02-17", "1001"),
+    ...birth("12", "2023-03-17", "1002"),
+    closed("1002"),
+    ...birth("13", "2023-04-17", "1003"),
+    ...birth("14", "2005-08-17", "1004"),
+    ...birth("15", "2005-10-17", "1005"),
+  ]);
+  await deriveFacts(db);
+  const found = await inTransaction(db, (client) => missingRights(client, MONTH));
+  t.match(found, [
+    { reden: "kindInGeslotenDossier", childId: "12", gezinId: "1002", payer: "INFINO" },
+    { reden: "geenDossier", childId: "13", payer: "FONS" },
+    { reden: "geenDossier", childId: "14" },
+    { reden: "geenDossier", childId: "15" },
+  ]);
+  t.equal(found[0]?.van, monthIndex(2023, 3), "from the birth");
+  t.equal(found[3]?.van, monthIndex(2019, 1), "not before the law, back to five years");
+  t.ok(await grantRights(db, MONTH, found));
+  const { rows } = await db.pool.query(
+    `SELECT child_id::text AS child, payer FROM gezin_lid
+     JOIN gezin_uitbetaler USING (gezin_id) WHERE gezin_id = 1002`,
+  );
+  t.match(rows, [{ child: "12", payer: "INFINO" }]);
+  const left = await inTransaction(db, (client) => missingRights(client, MONTH));
+  t.match(left, [
+    { childId: "13" },
+    { childId: "14" },
+    { childId: "15" },
+    { childId: "12", reden: "startbedrag", gezinId: "1002" },
+  ]);
+  t.equal(await grantRights(db, MONTH, left), null, "the rest is for a person");
+});
+
+t.test("a month after the 18th birthday there is no right without studies", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await load(db, birth("14", "2005-10-17", "1004"));
+  await deriveFacts(db);
+  const at = (month: number) => inTransaction(db, (client) => missingRights(client, month));
+  t.equal((await at(monthIndex(2023, 10))).length, 1);
+  t.match(await at(monthIndex(2023, 11)), [{ childId: "14" }], "a school-leaver has one");
+  t.same(await at(monthIndex(2024, 11)), [], "twelve months long");
+});
+
+t.test(
+  "what contradicts itself is for a person, with the advice and the share of it",
+  async (t) => {
+    const db = await openTestDatabase();
+    t.teardown(db.close);
+    await load(db, [
+      ...family("11", "2023-02-17", "1001"),
+      register("11/150", { Persoon: "11", Informatietype: "150", Begin: "2022-01-01" }),
+    ]);
+    await deriveFacts(db);
+    const { subjects, withoutHands, proposals } = await inTransaction(db, readProposals);
+    t.match(proposals, [{ soort: "persoon", id: "11", code: "OVERLIJDEN_VOOR_GEBOORTE" }]);
+    t.equal(withoutHands, subjects - 1);
+  },
+);
