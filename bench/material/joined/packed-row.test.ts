@@ -1,6 +1,7 @@
 /** SQL packs a row into the bytes that TypeScript packs it into, and nothing fails on odd values. */
 import type pg from "pg";
 import t from "tap";
+import { ID_MAX } from "../../../core-wasm/fact.js";
 import { CENTS_MAX, FACTS, type Fact, type FactName, sqlName } from "../../../core-wasm/layout.js";
 import { dayText } from "../../../core-wasm/month.js";
 import { type FactValues, packRow } from "../../../core-wasm/pack-row.js";
@@ -33,7 +34,7 @@ async function packedBySql(pool: pg.Pool, values: FactValues): Promise<string> {
 /** Values at both ends of a column's type, beyond every range of a fact. */
 function extremes({ value, type }: Fact): (number | bigint | boolean)[] {
   if (type === "bit") return [true, false];
-  if (value.kind === "id") return [1n, 2n ** 63n - 1n];
+  if (value.kind === "id") return [1n, ID_MAX];
   if (value.kind === "cents") return [0, 1, CENTS_MAX];
   if (value.kind === "date") return [-36_500, 0, 73_000];
   return [-SHORT_MAX - 1, -1, 0, 1, 256, SHORT_MAX];
