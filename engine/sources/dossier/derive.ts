@@ -41,6 +41,8 @@ import { OVERGANG } from "../overgang/flow.js";
 import { dayOf, type Register, registerOf } from "../register/information.js";
 
 const MINOR_MONTHS = 216;
+/** Of a file to which a person adds a child: taken as one of the new regime (reading). */
+const ONE_CHILD = { aantal: 1, heeftNieuw: true } as const;
 
 /** A file while its facts are derived. */
 class File {
@@ -63,8 +65,15 @@ class File {
     const members = new Members(this.register, files, records);
     const all = members.kinderen().flatMap((kind) => members.of(kind));
     this.leden = all.filter(({ nummer }) => nummer === subject.id);
-    this.van = Math.min(OPEN_MONTH, ...this.leden.map(({ van }) => van));
-    this.tot = Math.max(0, ...this.leden.map(({ tot }) => tot));
+    const [first] = this.lines;
+    const begun = first === undefined ? OPEN_MONTH : opensIn(first.begin);
+    this.van = Math.min(...(this.isEmpty ? [begun] : this.leden.map(({ van }) => van)));
+    this.tot = Math.max(...(this.isEmpty ? [OPEN_MONTH] : this.leden.map(({ tot }) => tot)));
+  }
+
+  /** No record puts a child here: a person may. */
+  get isEmpty(): boolean {
+    return this.leden.length === 0;
   }
 
   keys(records: readonly Lid["records"][number][]): readonly string[] {
@@ -78,6 +87,7 @@ class File {
 
   /** The highest income with an allowance for the children of a month. */
   grens(maand: number): number | undefined {
+    if (this.isEmpty) return hoogsteGrens(maand, ONE_CHILD);
     const here = this.leden.filter((lid) => {
       return lid.van <= maand && maand < lid.tot && this.#counts(lid.kind, maand);
     });
@@ -221,7 +231,7 @@ function unitFacts(file: File, { school }: Inkomensfeiten): DerivedFact[] {
 function derive(subject: Subject, records: SubjectRecords): Derived {
   const files = new Files(records);
   const file = new File(subject, files, records);
-  if (file.leden.length === 0) return { facts: [] };
+  if (file.lines.length === 0) return { facts: [] };
   const found = new Circles(file.lines, file.register, records).wissels();
   const wissels = found.map((it) => ({ ...it, records: file.keys(it.records) }));
   const inkomens = inkomensOf(records, file.register, file.origins);

@@ -11,6 +11,7 @@ import type { SubjectRecords } from "../derivation.js";
 import type { RecordOf } from "../flow.js";
 import { leerlingen } from "../inschrijving-lp/pupil.js";
 import { INSCHRIJVING_VWO } from "../inschrijving-vwo/flow.js";
+import { LAST_RIGHT_MONTH } from "../law/grenzen.js";
 import type { Studie } from "../law/leerling.js";
 import type { Span } from "../law/spans.js";
 import type { Attest, Hoger } from "../law/student.js";
@@ -100,6 +101,7 @@ export function statuten(id: string, records: SubjectRecords, origins: Origins):
   return statuutMaanden({
     geboortemaand: monthOfDay(birth.begin),
     records: [origins.key(birth.record)],
+    laatsteMaand: LAST_RIGHT_MONTH,
     leerling: leerlingen(id, records, origins),
     student: [...hoger(id, records, origins), ...volwassen(id, records, origins)],
     zorg: points.filter(({ value }) => value.totaal >= CARE_MIN || value.pijler1 >= PILLAR_MIN),

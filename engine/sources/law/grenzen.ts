@@ -14,6 +14,9 @@ export interface Kinderen {
 const LARGE = 3;
 const book = await loadParameters();
 
+/** The last right-month that there are parameters for. */
+export const LAST_RIGHT_MONTH = book.lastMonth;
+
 const limit = (name: string, maand: number): number | undefined =>
   book.valueAt(name, Math.min(maand, book.lastMonth))?.value;
 

@@ -27,6 +27,8 @@ export interface Studies {
   readonly records: readonly string[];
   readonly leerling: readonly Leerling[];
   readonly student: readonly Hoger[];
+  /** Last right-month of the parameters: who leaves school later is not said yet. */
+  readonly laatsteMaand: number;
   /** Months with care points that give a care allowance. */
   readonly zorg: readonly Span<unknown>[];
 }
@@ -48,7 +50,7 @@ export function statuutMaanden(studies: Studies): Span<Studie>[] {
   const known = studied.filter((it) => it.tot > van && it.van < tot);
   const cared = zorg.map((it) => ({ ...it, tot: Math.min(it.tot, birth + CARE + 1) }));
   const leaving = leaverSpans({ van, tot, known, cared, records: studies.records });
-  return joined([...known, ...leaving]);
+  return joined([...known, ...leaving.filter((it) => it.van <= studies.laatsteMaand)]);
 }
 
 const overlaidBy = (under: Span<Studie>[], over: Span<Studie>): Span<Studie>[] =>
