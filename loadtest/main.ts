@@ -13,6 +13,7 @@ import { wholeNumber } from "../engine/terminal/option.js";
 import { createProgram, runProgram, start } from "../engine/terminal/program.js";
 import { createProgress } from "../engine/terminal/progress.js";
 import { UsageError } from "../engine/terminal/usage-error.js";
+import { addFaults } from "./faults/add-faults.js";
 import type { Shape } from "./load/shape.js";
 import { writeLoadPage } from "./page/page.js";
 import { headerLines, tableLines } from "./page/table.js";
@@ -128,6 +129,10 @@ await start("loadtest", (argv, io) => {
   const program = addOptions(createProgram("loadtest", about, io));
   program.action(async (options: Options) => {
     program.exitCode = await load(options);
+  });
+  program.enablePositionalOptions();
+  addFaults(program, (code) => {
+    program.exitCode = code;
   });
   return runProgram(program, argv, io);
 });

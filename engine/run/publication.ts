@@ -7,9 +7,11 @@ import type { ComponentName } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { type Database, inTransaction } from "../database/connection.js";
+import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { certaintyOf } from "./certainty.js";
 import type { ReasonSum } from "./reason-sums.js";
+import { isPassing } from "./run-end.js";
 import type { PlannedRun } from "./run-plan.js";
 
 /** A value that was never published and that results rest on. */
@@ -50,7 +52,7 @@ export async function publishRun(
       ),
     ]);
   }).catch((error: unknown) => {
-    throw publicationError(runId, error);
+    throw publicationError(database, runId, error);
   });
 }
 
@@ -74,7 +76,10 @@ function provisionalValue(book: ParameterBook, name: string, month: number): Pro
   return { name, from: monthText(dated.from), value: dated.value, unit, law };
 }
 
-function publicationError(runId: number, error: unknown): EngineError {
+/** A server that is lost meanwhile refuses nothing: the run is open, and can be published later. */
+function publicationError({ config }: Database, runId: number, error: unknown): EngineError {
+  const fault = databaseError(error, config);
+  if (isPassing(fault.code)) return fault;
   return new EngineError(
     "PUBLICATION_REFUSED",
     `run ${runId}: expected results stored as they were calculated, found: ` +

@@ -20,18 +20,21 @@ const PASSING: ReadonlySet<string> = new Set([
   "KERNEL_CHANGED",
 ]);
 
+/** Whether a fault may be gone the next time. */
+export const isPassing = (code: string): boolean => PASSING.has(code);
+
 /** Notes what stopped a run; returns whether the same command can still finish it. */
 export async function noteFailure(
   { pool }: Database,
   runId: number,
   { code, message }: EngineError,
 ): Promise<boolean> {
-  const isPassing = PASSING.has(code);
-  const sql = isPassing
+  const isOpen = isPassing(code);
+  const sql = isOpen
     ? "UPDATE run SET failure = $2 WHERE run_id = $1 AND status IN ('preparing', 'running')"
     : "SELECT end_run($1, 'failed', $2)";
   await pool.query(sql, [runId, message]).catch(() => undefined);
-  return isPassing;
+  return isOpen;
 }
 
 /** Gives a run up. Throws `RUN_UNKNOWN`, `RUN_ENDED` and `RUN_HELD`. */
