@@ -7,6 +7,7 @@ import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
+import { wholeNumber } from "../terminal/option.js";
 import { createProgress, type Progress } from "../terminal/progress.js";
 import { recordText, tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
@@ -29,6 +30,8 @@ One message a line, see groeikern sources show FLOW; yearly files may be CSV. Th
 a record holds, whatever the order. What is not right goes into quarantine, all else is taken, and
 the exit code is then 3. Facts follow at once, unless --no-derive leaves that to sources derive.`;
 
+const COUNT_MAX = 10_000_000;
+
 interface Options {
   readonly json?: true;
 }
@@ -49,6 +52,7 @@ export function addSources(program: GroeikernCommand, io: Io, finish: Finish): v
     });
   sources.helpCommand(false);
   addShow(sources, io, finish);
+  addExample(sources, io, finish);
   addLoad(sources, io, finish);
   addDerive(sources, io, finish);
   addWaiting(sources, io, finish);
@@ -65,6 +69,34 @@ function addShow(sources: GroeikernCommand, io: Io, finish: Finish): void {
       const { example, ...shown } = shownFlow(await knownFlow(name));
       if (json) await sayJson(io, { ...shown, example });
       else await say(io, `${recordText(shown)}\n\nexample\n${JSON.stringify(example)}`);
+      finish(EXIT_CODE.done);
+    });
+}
+
+interface ExampleOptions {
+  readonly count: number;
+  readonly seed: number;
+}
+
+function addExample(sources: GroeikernCommand, io: Io, finish: Finish): void {
+  sources
+    .command("example")
+    .description("messages of a flow that can be loaded, drawn from its declaration; none is true")
+    .argument("<FLOW>", "the flow, see groeikern sources")
+    .option("--count <N>", "messages", wholeNumber("--count", 1, COUNT_MAX), 1)
+    .option("--seed <S>", "whole number that decides all", wholeNumber("--seed", 0), 1)
+    .action(async (name: string, { count, seed }: ExampleOptions) => {
+      const flow = await knownFlow(name);
+      const { Random } = await import("../generate/random.js");
+      const { syntheticMessage } = await import("../sources/synthetic.js");
+      const random = new Random();
+      for (let number = 1; number <= count; number++) {
+        random.restart(seed, number);
+        await sayJson(
+          io,
+          syntheticMessage(flow, number, (below) => random.below(below)),
+        );
+      }
       finish(EXIT_CODE.done);
     });
 }

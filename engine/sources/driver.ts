@@ -17,6 +17,7 @@ import { DERIVED, DecidedFacts } from "./decided-facts.js";
 import type { Subject } from "./derivation.js";
 import { type DerivedSubject, deriveSubject } from "./derive-subject.js";
 import { factChanges, type KeptFact } from "./fact-difference.js";
+import { goOn } from "./load.js";
 import { LOCK_SQL } from "./merge-sql.js";
 import { loadSources, type Sources } from "./registry.js";
 import { RecordCache } from "./subject-records.js";
@@ -157,7 +158,7 @@ class Derivation {
   /** The changes of all touched subjects, some subjects at a time. */
   async *#derive(total: number): AsyncGenerator<FactChange> {
     for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
-      this.#options.signal?.throwIfAborted();
+      goOn(this.#options.signal);
       const subjects = await readTouched(this.#client, from);
       yield* await this.#deriveSome(subjects);
       this.#done += subjects.length;

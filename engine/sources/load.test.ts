@@ -1,10 +1,12 @@
 /** Messages become records by their versions, in whatever order; what is not right waits aside. */
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import t from "tap";
 import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { KADASTER } from "./kadaster/flow.js";
 import { LEEFLOON } from "./leefloon/flow.js";
+import { loadSource } from "./load.js";
 import { listQuarantine } from "./quarantine.js";
 import { REGISTER } from "./register/flow.js";
 import { emptySources, lineOf, loadMessages, loadText, type TestMessage } from "./test/messages.js";
@@ -223,5 +225,31 @@ t.test("a CSV file without a column is refused", async (t) => {
     const file = kadaster(1, ["1"], true).replace(";Teller", "");
     const { refused } = await loadText(db, KADASTER, file);
     t.match(refused, [{ line: 2, field: "Teller", expected: "a column of this name" }]);
+  });
+});
+
+t.test("a load that was stopped goes on, and loses and doubles nothing", async (t) => {
+  await withDatabase(async (db) => {
+    const lines = Array.from({ length: 25_000 }, (_, at) =>
+      lineOf(LEEFLOON, { recordId: `L${at}`, inhoud: leefloon(at) }),
+    );
+    const text = `${lines.join("\n")}\n`;
+    const pieces = async function* (stop: AbortController | undefined) {
+      for (let at = 0; at < text.length; at += 1 << 18) {
+        if (at > text.length / 2) stop?.abort();
+        yield Buffer.from(text.slice(at, at + (1 << 18)));
+      }
+    };
+    const input = (stop?: AbortController) => {
+      return { name: "test", stream: Readable.from(pieces(stop)), bytes: text.length };
+    };
+    const stop = new AbortController();
+    const stopped = loadSource(db, LEEFLOON, [input(stop)], { signal: stop.signal });
+    await t.rejects(stopped, { code: "INTERRUPTED" });
+    const before = (await heldOf(db, "leefloon")).length;
+    t.ok(before > 0 && before < lines.length, `${before} records`);
+    const again = await loadSource(db, LEEFLOON, [input()]);
+    t.match(again, { inserted: lines.length - before, repeated: before });
+    t.equal((await heldOf(db, "leefloon")).length, lines.length);
   });
 });

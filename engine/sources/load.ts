@@ -11,6 +11,7 @@ import type pg from "pg";
 import { LineSplitter } from "../calculate/line-splitter.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
+import { EngineError } from "../errors.js";
 import { Batch } from "./batch.js";
 import { RecordFault } from "./content.js";
 import type { Flow } from "./flow.js";
@@ -73,7 +74,7 @@ export async function loadSource(
   let files = 0;
   try {
     for await (const input of inputs) {
-      options.signal?.throwIfAborted();
+      goOn(options.signal);
       const load = new FileLoad(client, flow, options);
       const refusal = await load.run(input);
       if (refusal !== undefined) refused.push({ file: input.name, ...refusal });
@@ -92,6 +93,13 @@ const refusalOf = (
   line: number,
   { field, expected, found }: RecordFault,
 ): Refusal => ({ file, line, field, expected, found });
+
+/** Throws `INTERRUPTED` when the work is to stop. */
+export function goOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  const message = "interrupted; what was loaded stays, and the same command does the rest";
+  throw new EngineError("INTERRUPTED", message);
+}
 
 class FileLoad {
   readonly #session: MergeSession;
@@ -140,7 +148,7 @@ class FileLoad {
       for await (const chunk of chunksOf(input, (read) => (bytes += read))) {
         await take(splitter.push(chunk));
         this.#options.onProgress?.({ bytes, totalBytes: Math.max(input.bytes, bytes) });
-        this.#options.signal?.throwIfAborted();
+        goOn(this.#options.signal);
       }
       await take(splitter.end());
       return undefined;
