@@ -94,6 +94,7 @@ const GRPC_LEANS_ON: Readonly<Record<string, readonly string[]>> = {
   results: ["door", "access", "contract"],
   calculation: ["results", "door", "access", "contract"],
   explanation: ["door", "access", "contract"],
+  facts: ["door", "access", "contract"],
   runs: ["results", "door", "access", "contract"],
   client: ["contract"],
   certificates: ["access"],

@@ -26,6 +26,7 @@ import { Metrics } from "./door/metrics.js";
 import { LIMITS, type ServeLimits, type ServeOptions } from "./door/options.js";
 import { addReflection } from "./door/reflection.js";
 import { openExplain } from "./explanation/explain.js";
+import { factsMethods } from "./facts/facts.js";
 import { openRuns } from "./runs/runs.js";
 
 const SERVICES = [
@@ -34,6 +35,7 @@ const SERVICES = [
   "RunsService",
   "ParametersService",
   "ExplanationService",
+  "FactsService",
 ];
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
@@ -150,6 +152,7 @@ async function openMethods(opening: Opening) {
     getParametersMethod(calculator.book, gates.calls),
     await openExplain({ ...opening, book: calculator.book, gate: gates.calls }),
     ...runs.methods,
+    ...factsMethods({ database: opening.database, parametersDir, gate: gates.calls }),
   ];
   return { all, pool, budget };
 }

@@ -24,6 +24,8 @@ import type {
   GetParametersResponse,
   ListRunsResponse,
   LooseMessage,
+  RegulariseRequest,
+  RegulariseResponse,
   RunHolder,
   WatchRunResponse,
 } from "../contract/messages.js";
@@ -33,6 +35,7 @@ import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
+import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
 import {
@@ -160,6 +163,19 @@ export class GroeikernClient {
       options,
     );
     return readExplanations(answer);
+  }
+
+  /** Delivers changed facts, whole or not at all; changes as FactChange of the contract. */
+  applyFacts(delivery: FactDelivery, changes: readonly LooseMessage[], options?: CallOptions) {
+    const messages = encodeDelivery(delivery, changes);
+    return readApplied(this.#channel.duplex("FactsService", "ApplyFacts", messages, options));
+  }
+
+  /** Decides past months anew for whom something changed; `on` is the month of the decision. */
+  regularise(request: Partial<RegulariseRequest>, options?: CallOptions) {
+    return this.#channel.unary<object, RegulariseResponse>(
+      ...(["FactsService", "Regularise", request, options] as const),
+    );
   }
 
   /** The parameters in force in a month. */

@@ -174,3 +174,36 @@ export interface GetParametersResponse {
   readonly firstMonth: string;
   readonly lastMonth: string;
 }
+
+export interface ApplyFactsRequest {
+  readonly delivery?: {
+    readonly source: string;
+    readonly id: string;
+    readonly isPayerError?: boolean;
+  };
+  readonly changes: readonly LooseMessage[];
+}
+
+export interface ApplyFactsResponse {
+  readonly deliveryId: number;
+  readonly isRepeated: boolean;
+  readonly insertedCount: number;
+  readonly closedCount: number;
+}
+
+export interface RegulariseRequest {
+  readonly on: string;
+  readonly asOf: number;
+  readonly isDryRun: boolean;
+  readonly isPayerError: boolean;
+}
+
+export interface RegulariseResponse {
+  readonly regularisationId: number;
+  readonly isUpToDate: boolean;
+  readonly knownAt: number;
+  readonly months: number;
+  readonly changedHouseholds: number;
+  readonly arrearsCents: Int64;
+  readonly recoveriesCents: Int64;
+}
