@@ -1,6 +1,6 @@
 /**
- * The methods of FactsService: a delivery of facts, and what it makes to be decided anew. Both doors
- * read the same lines, so that they refuse the same things in the same words.
+ * The methods of FactsService: a delivery of facts, and what it makes to be decided anew. Both
+ * doors read the same lines, so that they refuse the same things in the same words.
  */
 import { parseMonth } from "../../core-wasm/month.js";
 import type { Database } from "../../engine/database/connection.js";
