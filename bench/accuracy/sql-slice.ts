@@ -9,9 +9,9 @@ import type pg from "pg";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { openClient } from "../../engine/database/client.js";
-import { writeResults } from "../../engine/run/copy-sink.js";
 import { decodeRows } from "../../engine/scan/decode-rows.js";
 import { readPacked } from "../material/joined/table.js";
+import { writeResults } from "../material/write-results.js";
 import { insertStatement } from "../peers/sql/statement.js";
 import { compareResults, type ResultComparison } from "./result-tables.js";
 

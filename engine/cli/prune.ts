@@ -15,11 +15,9 @@ Examples:
   groeikern prune --dry-run
   groeikern prune --keep-years 1
 
-Removes the results of runs that a later one of their month has replaced, of which the
-manifest stays; runs that failed or were given up; kept input of calendar years before the
-last ones, which is made again when it is asked for; and databases of the bench on the
-embedded server. The current run of a month stays. What is removed is gone: export first
-what is still wanted.`;
+Removes runs that failed or were given up; kept input of calendar years before the last
+ones, which is made again when it is asked for; and databases of the bench on the embedded
+server. What was decided stays.`;
 
 interface Options {
   readonly dryRun?: true;
@@ -30,7 +28,7 @@ interface Options {
 export function addPrune(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
     .command("prune")
-    .description("give back the disk of replaced results, old kept input and bench databases")
+    .description("give back the disk of failed runs, old kept input and bench databases")
     .option("--dry-run", "say what would go, remove nothing")
     .option(
       "--keep-years <N>",

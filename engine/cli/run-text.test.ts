@@ -16,7 +16,6 @@ const RUN: RunManifest = {
   month: monthIndex(2025, 9),
   status: "finished",
   replacedBy: null,
-  hasResults: true,
   factsMoment: 1,
   partitionCount: 1,
   finishedPartitionCount: 1,
@@ -33,7 +32,8 @@ const RUN: RunManifest = {
   failure: null,
   parameterDigest: "p",
   kernelDigest: "k",
-  leaf: "result_run_2",
+  reasonLayout: "r",
+  baseRun: 1,
   totals: [total("basisbedrag", 3, 123_456n), total("totaal", 3, 123_456n)],
   rejected: [],
   provisional: [

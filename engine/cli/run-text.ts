@@ -26,10 +26,9 @@ export function runJson<R extends RunLine>(run: R): Omit<R, "month"> & { readonl
 }
 
 /** What a run is; of a finished one whether it is the current one of its month. */
-function statusText({ status, replacedBy, hasResults }: RunLine): string {
+function statusText({ status, replacedBy }: RunLine): string {
   if (status !== "finished") return status;
-  const place = replacedBy === null ? "current" : `replaced by ${replacedBy}`;
-  return `finished, ${place}${hasResults ? "" : ", results removed"}`;
+  return `finished, ${replacedBy === null ? "current" : `replaced by ${replacedBy}`}`;
 }
 
 /** The runs as a table. */
@@ -94,7 +93,7 @@ function headOf(run: RunManifest): Row {
     "shared alone": run.unpairedCount,
     euro: euroText(run.totaalCents),
     "month before": monthBeforeText(run),
-    results: run.hasResults ? `table ${run.leaf}` : null,
+    written: run.baseRun === null ? "all" : `what changed since run ${run.baseRun}`,
     "facts as of": run.factsMoment === null ? null : `delivery ${run.factsMoment}`,
     started: run.startedAt,
     finished: run.finishedAt,

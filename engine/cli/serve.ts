@@ -16,9 +16,7 @@ const PORT = 50_051;
 const PORT_MAX = 65_535;
 const WORKERS_MAX = 64;
 const DRAIN_SECONDS_MAX = 3600;
-const KEEP_MB_MAX = 1_000_000;
 const MS_PER_SECOND = 1000;
-const BYTES_PER_MB = 1_000_000;
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"];
 
 const EXAMPLES = `
@@ -28,7 +26,7 @@ Examples:
   groeikern serve --plaintext --caller reader --no-database
 
 Environment: GROEIKERN_HOST, GROEIKERN_PORT, GROEIKERN_CERTIFICATES, GROEIKERN_METRICS_PORT,
-GROEIKERN_WORKERS, GROEIKERN_DRAIN_SECONDS, GROEIKERN_KEEP_MB, GROEIKERN_LOG_LEVEL, and
+GROEIKERN_WORKERS, GROEIKERN_DRAIN_SECONDS, GROEIKERN_LOG_LEVEL, and
 DATABASE_URL. The folder of certificates has server.crt, server.key and ca.crt, which signs
 the callers' certificates. A caller's certificate has the OU payer:FONS (or another payer),
 operator or reader.`;
@@ -42,7 +40,6 @@ interface Options {
   readonly metricsPort?: number;
   readonly workers?: number;
   readonly drainSeconds?: number;
-  readonly keepMb?: number;
   readonly logLevel?: string;
   /** False with --no-database. */
   readonly database: boolean;
@@ -52,7 +49,6 @@ const port = wholeNumber("--port", 0, PORT_MAX);
 const metricsPort = wholeNumber("--metrics-port", 0, PORT_MAX);
 const workerCount = wholeNumber("--workers", 1, WORKERS_MAX);
 const drainSeconds = wholeNumber("--drain-seconds", 0, DRAIN_SECONDS_MAX);
-const keepMb = wholeNumber("--keep-mb", 0, KEEP_MB_MAX);
 
 export function addServe(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
@@ -66,7 +62,6 @@ export function addServe(program: GroeikernCommand, io: Io, finish: Finish): voi
     .option("--metrics-port <N>", "port for Prometheus (default: none)", metricsPort)
     .option("--workers <N>", "worker threads for streams (default: one a core)", workerCount)
     .option("--drain-seconds <N>", "how long calls may go on while it stops", drainSeconds)
-    .option("--keep-mb <N>", "encoded results kept in temporary files (default: 1073)", keepMb)
     .option("--log-level <LEVEL>", LOG_LEVELS.join(", "))
     .option("--no-database", "calculation and parameters only")
     .addHelpText("after", EXAMPLES)
@@ -95,7 +90,6 @@ async function settingsOf(options: Options, { env }: Io) {
   }
   const everybody = await readCaller(options);
   const drain = number("GROEIKERN_DRAIN_SECONDS", options.drainSeconds, drainSeconds);
-  const keep = number("GROEIKERN_KEEP_MB", options.keepMb, keepMb);
   return {
     host: options.host ?? env["GROEIKERN_HOST"] ?? HOST,
     port: number("GROEIKERN_PORT", options.port, port) ?? PORT,
@@ -103,7 +97,6 @@ async function settingsOf(options: Options, { env }: Io) {
     workers: number("GROEIKERN_WORKERS", options.workers, workerCount),
     limits: {
       ...(drain !== undefined && { drainMs: drain * MS_PER_SECOND }),
-      ...(keep !== undefined && { keptResultBytes: keep * BYTES_PER_MB }),
     },
     tls: options.plaintext === true ? undefined : await readTls(folder ?? ""),
     everybody,

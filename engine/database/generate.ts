@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { factsSql } from "../facts/fact-ddl.js";
-import { resultTableSql } from "./result-ddl.js";
+import { resultViewsSql } from "./result-ddl.js";
 import { SCHEMA_FOLDER } from "./schema.js";
 
 const header = (source: string): string =>
@@ -18,7 +18,7 @@ const header = (source: string): string =>
 export function generatedSql(): ReadonlyMap<string, string> {
   return new Map([
     ["generated/facts.sql", header("engine/facts/tables.ts") + factsSql()],
-    ["generated/results.sql", header("core-wasm/layout/result-columns.ts") + resultTableSql()],
+    ["generated/results.sql", header("core-wasm/layout/result-columns.ts") + resultViewsSql()],
   ]);
 }
 

@@ -1,32 +1,52 @@
 /** A run is published whole, when its totals agree, and never changes after. */
 import t from "tap";
 import { COMPONENTS, REASON_FIELDS, reasonTexts, sqlName } from "../../core-wasm/layout.js";
+import { writeBlocks } from "../decisions/block-table.js";
+import type { PlainRow } from "../decisions/test/plain-rows.js";
+import { packPlain, rewriteRun } from "../decisions/test/rewrite-run.js";
 import { openClient } from "./client.js";
-import type { Database } from "./connection.js";
+import { type Database, inTransaction } from "./connection.js";
 import { REASON_LAYOUT } from "./reason-layout.js";
 import { plannedRun } from "./test/planned-run.js";
 import { deliver } from "./test/sample-facts.js";
 import { openTestDatabase } from "./test/test-database.js";
 
-/** A run of one partition with two results of 100 and 250 cents, ready to be published. */
+const MONTH = 24_240;
+const cents = (amounts: Record<string, number>): number[] =>
+  COMPONENTS.map((name) => amounts[name] ?? 0);
+
+/** Two results of 100 and 250 cents. */
+const RESULTS: readonly PlainRow[] = [
+  {
+    ...{ gezinId: 1n, childId: 1n, payer: 0, vanMaand: MONTH, totMaand: MONTH + 1 },
+    ...{ redenen: 1n, voorlopig: false, componenten: cents({ basisbedrag: 100 }) },
+  },
+  {
+    ...{ gezinId: 2n, childId: 2n, payer: 4, vanMaand: MONTH, totMaand: MONTH + 1 },
+    ...{ redenen: 17n, voorlopig: true },
+    componenten: cents({ basisbedrag: 200, covid19Toeslag: 50 }),
+  },
+];
+
+/** A run of one partition with those results, ready to be published. */
 async function computedRun(db: Database): Promise<void> {
   await deliver(db, [["kind", { child_id: 1, geboortedatum: "2020-01-01" }]]);
   await db.pool.query(`
-    ${plannedRun(24_240)};
+    ${plannedRun(MONTH)};
     INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
       VALUES (1, 0, 1, 100, 2);
-    SELECT create_result_leaf(1);
-    INSERT INTO result_run_1 (gezin_id, child_id, redenen, totaal_cents, payer, voorlopig,
-      basisbedrag_cents, covid19_toeslag_cents) VALUES (1, 1, 1, 100, 0, false, 100, NULL), (2, 2, 17, 250, 4, true, 200, 50);
     INSERT INTO run_total (run_id, partition_no, payer, component, row_count, cents, checksum)
       SELECT 1, 0, payer::payer, component, 1, cents, hashint4extended(cents, key << 32 # key)
       FROM (VALUES ('FONS', 'basisbedrag', 100, 1::bigint), ('FONS', 'totaal', 100, 1),
         ('PARENTIA', 'basisbedrag', 200, 2), ('PARENTIA', 'covid19Toeslag', 50, 2),
         ('PARENTIA', 'totaal', 250, 2)) told (payer, component, cents, key);
     INSERT INTO run_reason (run_id, partition_no, component, reason, row_count, cents)
-      VALUES (1, 0, 'basisbedrag', 'nieuw', 2, 300), (1, 0, 'covid19Toeslag', 'eerste', 1, 50);
+      VALUES (1, 0, 'basisbedrag', 'nieuw', 2, 300), (1, 0, 'covid19Toeslag', 'eerste', 1, 50)`);
+  await inTransaction(db, (client) => writeBlocks(client, 1, packPlain(RESULTS)));
+  await db.pool.query(`
     UPDATE run_partition SET status = 'finished', rows_in = 2, rows_out = 2, rejected = 0,
       voorlopig = 1, shared = 0, used_candidates = '{}', digest = 'd', finished_at = clock_timestamp(),
+      is_whole = true, blocks_digest = blocks_digest(1, 1, 100), totals_digest = totals_digest(1, 0),
       checksum = (hashint4extended(0, (1::bigint << 32 # 1) # 1)::numeric
         + hashint4extended(9, (2::bigint << 32 # 2) # 17))::bigint`);
 }
@@ -81,58 +101,56 @@ t.test("a run whose totals agree is published in one step", async (t) => {
   ]);
 });
 
+/** What can go wrong with stored results: each change leaves some of the sums as they were. */
+const WRONGS: readonly [name: string, change: (rows: readonly PlainRow[]) => PlainRow[]][] = [
+  ["another payer", ([one, two]) => [{ ...one, payer: 1 }, two] as PlainRow[]],
+  ["other reasons", (rows) => rows.map((row) => ({ ...row, redenen: 18n - row.redenen }))],
+  ["marks swapped", (rows) => rows.map((row) => ({ ...row, voorlopig: !row.voorlopig }))],
+  ["amounts swapped", ([one, two]) => swapped(one, two, "componenten")],
+  ["children swapped", ([one, two]) => swapped(one, two, "childId")],
+  ["a row away and another twice", ([one]) => [one, { ...one, childId: 9n }] as PlainRow[]],
+  ["a row away", (rows) => rows.slice(0, 1)],
+];
+
+function swapped(one: PlainRow | undefined, two: PlainRow | undefined, key: keyof PlainRow) {
+  return [{ ...one, [key]: two?.[key] } as PlainRow, { ...two, [key]: one?.[key] } as PlainRow];
+}
+
+t.test("a run whose stored results are not the calculated ones is not published", async (t) => {
+  for (const [name, change] of WRONGS) {
+    const db = await openTestDatabase();
+    await computedRun(db);
+    await rewriteRun(db, 1, change);
+    const message =
+      /expected the decisions of partition 0 as they were written in run 1, found others/;
+    await t.rejects(db.pool.query("SELECT publish_run(1)"), { message }, name);
+    t.equal((await db.pool.query("SELECT FROM result")).rowCount, 0);
+    await db.close();
+  }
+});
+
 t.test("a run whose totals disagree is not published", async (t) => {
+  const others = /expected the totals of partition 0 as they were told in run 1, found others/;
   const wrongs: readonly [string, RegExp][] = [
+    ["UPDATE run_total SET checksum = checksum + 1 WHERE payer = 'FONS'", others],
+    ["UPDATE run_total SET row_count = 2", others],
     [
       "UPDATE run_total SET cents = 101 WHERE component = 'basisbedrag' AND payer = 'FONS'",
-      /expected 301 basisbedrag_cents in run 1, found 300/,
-    ],
-    [
-      `UPDATE run_total SET cents = CASE payer WHEN 'FONS' THEN 101 ELSE 199 END
-       WHERE component = 'basisbedrag'`,
-      /expected components of (FONS|PARENTIA) that add up to \d+ in run 1, found \d+/,
-    ],
-    [
-      "UPDATE result_run_1 SET payer = 1 WHERE payer = 0",
-      /expected payers, reasons and provisional marks as calculated in run 1, found others/,
-    ],
-    [
-      "UPDATE result_run_1 SET redenen = 18 - redenen",
-      /expected payers, reasons and provisional marks as calculated/,
-    ],
-    [
-      "UPDATE result_run_1 SET voorlopig = NOT voorlopig",
-      /expected payers, reasons and provisional marks as calculated/,
-    ],
-    [
-      "UPDATE result_run_1 SET basisbedrag_cents = 300 - basisbedrag_cents",
-      /expected basisbedrag_cents at the rows for which it was calculated/,
-    ],
-    [
-      `UPDATE result_run_1 SET totaal_cents = totaal_cents + CASE gezin_id WHEN 1 THEN 50 ELSE -50 END`,
-      /expected totaal_cents at the rows for which it was calculated/,
-    ],
-    [
-      "UPDATE result_run_1 SET child_id = 3 - child_id, gezin_id = 3 - gezin_id",
-      /at the rows for which it was calculated|as calculated/,
-    ],
-    [
-      "UPDATE result_run_1 SET child_id = 7 WHERE gezin_id = 2",
-      /at the rows for which it was calculated/,
+      /expected components of FONS that add up to 100 in run 1, found 101/,
     ],
     [
       "DELETE FROM run_total WHERE component = 'covid19Toeslag'",
-      /expected 0 covid19_toeslag_cents in run 1, found 50/,
+      /expected components of PARENTIA that add up to 250 in run 1, found 200/,
     ],
     [
       "UPDATE run_reason SET cents = 299 WHERE component = 'basisbedrag'",
       /expected reasons of basisbedrag that add up to 300 in run 1, found 299/,
     ],
-    ["DELETE FROM result_run_1 WHERE gezin_id = 2", /expected 2 results in run 1, found 1/],
     [
       "UPDATE run_partition SET status = 'open'",
       /expected 1 finished partitions in run 1, found 0/,
     ],
+    ["UPDATE run_partition SET rejected = 1, rows_in = 3, rows_expected = 3", /1 rejected rows/],
   ];
   const db = await openTestDatabase();
   t.teardown(db.close);
@@ -148,6 +166,19 @@ t.test("a run whose totals disagree is not published", async (t) => {
   }
 });
 
+t.test("verify_run reads a finished run again and sees what was changed in it", async (t) => {
+  for (const [name, change] of WRONGS) {
+    const db = await openTestDatabase();
+    await computedRun(db);
+    await db.pool.query("SELECT publish_run(1)");
+    await db.pool.query("SELECT verify_run(1)");
+    await rewriteRun(db, 1, change);
+    const message = /expected 2 results of run 1 as it calculated them/;
+    await t.rejects(db.pool.query("SELECT verify_run(1)"), { message }, name);
+    await db.close();
+  }
+});
+
 t.test("a finished run never changes", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
@@ -160,15 +191,11 @@ t.test("a finished run never changes", async (t) => {
     "DELETE FROM run_total",
     "DELETE FROM run_reason",
     "INSERT INTO rejected SELECT (r).* FROM (SELECT jsonb_populate_record(NULL::rejected, '{\"run_id\": 1}') AS r) x",
-    "UPDATE result SET totaal_cents = 1",
-    "DELETE FROM result",
-    "TRUNCATE result",
-    "UPDATE result_run_1 SET totaal_cents = 1",
-    "DELETE FROM result_run_1",
-    "TRUNCATE result_run_1",
-    "INSERT INTO result_run_1 (gezin_id, child_id, redenen, totaal_cents, payer, voorlopig) VALUES (9, 9, 0, 0, 0, false)",
+    "UPDATE decision SET rows = ''",
+    "DELETE FROM decision",
+    "TRUNCATE decision",
+    "INSERT INTO decision VALUES (1, 0, 50, 50, 1, '')",
     "SELECT publish_run(1)",
-    "SELECT create_result_leaf(1)",
   ];
   for (const sql of tries) await t.rejects(db.pool.query(sql), /expected/, sql);
 });

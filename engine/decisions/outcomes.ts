@@ -20,6 +20,7 @@ export interface Outcome {
 }
 
 const FIRST_CAPACITY = 1024;
+const NO_CENTS = new Int32Array(COMPONENT_COUNT);
 const HASH_LOW = 0x9e3779b1;
 const HASH_HIGH = 0x85ebca6b;
 const HASH_TOTAL = 0xc2b2ae35;
@@ -56,6 +57,11 @@ export class Outcomes {
       if (this.#isAlike(place, low, high, voorlopig, total, cents)) return place;
       slot = (slot + 1) & (this.#slots.length - 1);
     }
+  }
+
+  /** The place of the outcome that says that there is no row. */
+  nothing(): number {
+    return this.place(0, 0, 0, NO_CENTS);
   }
 
   /** An outcome as an object. */

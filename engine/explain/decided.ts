@@ -15,8 +15,9 @@ export async function readDecided(
   childId: string,
 ): Promise<Decided | undefined> {
   const { rows } = await client.query<{ totaal: number; at: Date }>(
-    `SELECT result.totaal_cents AS totaal, run.finished_at AS at FROM result JOIN run USING (run_id)
-     WHERE run_id = $1 AND gezin_id = $2 AND child_id = $3`,
+    `SELECT due.totaal_cents AS totaal, run.finished_at AS at
+     FROM run CROSS JOIN LATERAL decided_rows(run.chain, $2, $2::bigint + 1) due
+     WHERE run.run_id = $1 AND run.status = 'finished' AND due.child_id = $3`,
     [runId, gezinId, childId],
   );
   const [row] = rows;

@@ -40,5 +40,5 @@ export function addAmounts(
 }
 
 /** The cents of a row, by component: a view. */
-export const centsOf = ({ table }: DecidedRows, place: number): Int32Array =>
+export const centsOf = ({ table }: Pick<DecidedRows, "table">, place: number): Int32Array =>
   table.cents.subarray(place * COMPONENT_COUNT, (place + 1) * COMPONENT_COUNT);

@@ -3,10 +3,12 @@
  * differences that finished regularisations of that run have decided since.
  */
 import type pg from "pg";
-import { COMPONENTS, PAYERS, sqlName } from "../../core-wasm/layout.js";
-import type { Outcomes } from "../decisions/outcomes.js";
+import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
+import { type ChainMonth, readHistory } from "../decisions/history.js";
+import { Outcomes } from "../decisions/outcomes.js";
 import type { DecidedRows } from "../decisions/rows.js";
-import { type Households, householdCondition } from "../input/households.js";
+import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
+import { type GezinRange, type Households, householdCondition } from "../input/households.js";
 import { type AmountRow, addAmounts, centsOf, newRows } from "./amount-rows.js";
 import type { DecidedMonth } from "./decided-months.js";
 import { inOrder } from "./rows-order.js";
@@ -18,9 +20,6 @@ export interface DecidedWanted {
 
 /** By month the rows, by household and child, of which something is due. */
 export type RowsByMonth = ReadonlyMap<number, DecidedRows>;
-
-const CENTS = COMPONENTS.map((name) => `${sqlName(name)}_cents`);
-const FIXED = 4;
 
 /** What is decided, in the snapshot of the client's transaction. */
 export async function readDecided(
@@ -42,23 +41,56 @@ async function readRunRows(
   { households, months }: DecidedWanted,
   table: Outcomes,
 ): Promise<Map<number, DecidedRows>> {
-  const monthOf = new Map(months.map(({ runId, month }) => [runId, month]));
-  const found = await client.query<(string | number | null)[]>({
-    rowMode: "array",
-    text: `SELECT run_id, gezin_id, child_id, payer, ${CENTS.join(", ")} FROM result
-      WHERE run_id = ANY ($1::integer[]) AND totaal_cents > 0 AND ${householdCondition(households)}
-      ORDER BY run_id, gezin_id, child_id`,
-    values: [[...monthOf.keys()]],
-  });
+  const asked = await readChains(client, months);
+  if ("from" in households) return readRange(client, asked, households, table);
   const byMonth = new Map<number, DecidedRows>();
-  const cents = new Int32Array(COMPONENTS.length);
-  for (const row of found.rows) {
-    const month = monthOf.get(row[0] as number) as number;
-    const rows = byMonth.get(month) ?? newRows(table);
+  const found = new Outcomes();
+  for (const { gezinId, months: own } of await readHistory(client, asked, households, found)) {
+    for (const { month, rows: decided } of own) {
+      const rows = byMonth.get(month) ?? newRows(table);
+      byMonth.set(month, rows);
+      for (const { childId, payer, outcome } of decided) {
+        const cents = centsOf({ table: found }, outcome);
+        addAmounts(rows, month, { gezinId, childId, payer, cents });
+      }
+    }
+  }
+  return byMonth;
+}
+
+/** The runs by which each month is read. */
+async function readChains(
+  client: pg.ClientBase,
+  months: readonly DecidedMonth[],
+): Promise<ChainMonth[]> {
+  const { rows } = await client.query<{ run_id: number; chain: number[] }>(
+    "SELECT run_id, chain FROM run WHERE run_id = ANY ($1::integer[])",
+    [months.map(({ runId }) => runId)],
+  );
+  const chains = new Map(rows.map(({ run_id, chain }) => [run_id, chain]));
+  return months.map(({ month, runId }) => ({ month, chain: chains.get(runId) ?? [] }));
+}
+
+async function readRange(
+  client: pg.ClientBase,
+  asked: readonly ChainMonth[],
+  range: GezinRange,
+  table: Outcomes,
+): Promise<Map<number, DecidedRows>> {
+  const byMonth = new Map<number, DecidedRows>();
+  const state = new StateReader();
+  for (const { month, chain } of asked) {
+    state.table.clear();
+    await state.read(client, { chain, payers: ALL_PAYERS, range });
+    const found = state.rows(range, month);
+    const rows = newRows(table);
+    for (let row = 0; row < found.rowCount; row += 1) {
+      const [gezinId, childId] = [found.gezinId(row), found.childId(row)];
+      const payer = found.payers[row] as number;
+      const cents = centsOf(found, found.outcomes[row] as number);
+      addAmounts(rows, month, { gezinId, childId, payer, cents });
+    }
     byMonth.set(month, rows);
-    for (let at = 0; at < cents.length; at += 1) cents[at] = Number(row[FIXED + at] ?? 0);
-    const [gezinId, childId] = [BigInt(row[1] as string), BigInt(row[2] as string)];
-    addAmounts(rows, month, { gezinId, childId, payer: row[3] as number, cents });
   }
   return byMonth;
 }

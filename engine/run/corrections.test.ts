@@ -38,6 +38,7 @@ t.test("after random corrections of every fact table a run comes to its end", as
     const run = await recompute(db, { month, workers: 1, partitions: 3 });
     t.match(run, { status: "finished", rowsIn: run.rowsOut + run.rejectedCount }, monthText(month));
     rejectedCount += run.rejectedCount;
+    await db.pool.query("SELECT verify_run($1)", [run.runId]);
   }
   const { rows } = await db.pool.query("SELECT count(*)::integer AS named FROM rejected");
   t.match(rows, [{ named: rejectedCount }]);

@@ -5,67 +5,98 @@
  * behind each other, in the order of the rules. Rows come by household and child, so that a run
  * exported twice gives the same bytes.
  */
+import type pg from "pg";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { sqlName } from "../../core-wasm/layout/sql-name.js";
-import type { PayerName } from "./manifest.js";
+import { COMPONENT_COUNT } from "../decisions/outcomes.js";
+import type { DecidedRows } from "../decisions/rows.js";
+
+/** Rows of a run, and what is the same in all of them. */
+export interface ExportPart {
+  readonly runId: number;
+  /** YYYY-MM. */
+  readonly maand: string;
+  readonly rows: DecidedRows;
+  /** First of the rows. */
+  readonly from: number;
+  /** Reasons of each outcome, by its place. */
+  readonly redenen: readonly string[];
+}
+
+type Cell = string | number | boolean | bigint;
 
 export interface ExportColumn {
   readonly name: string;
   readonly type: "INT64" | "INT32" | "BOOLEAN" | "STRING";
-  /** Its expression over result, run and reason. */
-  readonly sql: string;
+  readonly cell: (part: ExportPart, row: number) => Cell;
 }
 
-export const EXPORT_COLUMNS: readonly ExportColumn[] = [
-  { name: "run_id", type: "INT32", sql: "result.run_id" },
-  { name: "maand", type: "STRING", sql: "month_text(run.month)" },
-  { name: "gezin_id", type: "INT64", sql: "gezin_id" },
-  { name: "child_id", type: "INT64", sql: "child_id" },
-  { name: "payer", type: "STRING", sql: "(enum_range(NULL::payer))[payer + 1]::text" },
-  { name: "voorlopig", type: "BOOLEAN", sql: "result.voorlopig::text" },
-  { name: "totaal_cents", type: "INT32", sql: "result.totaal_cents" },
-  ...COMPONENTS.map((component): ExportColumn => {
-    const name = sqlName(`${component}Cents`);
-    return { name, type: "INT32", sql: `coalesce(${name}, 0)` };
-  }),
-  { name: "redenen", type: "STRING", sql: "reason.texts" },
+/** The outcome of a row, by its place. */
+const placeOf = ({ rows }: ExportPart, row: number): number => rows.outcomes[row] as number;
+
+/** What each row has of its own. */
+export const ROW_COLUMNS: readonly ExportColumn[] = [
+  { name: "run_id", type: "INT32", cell: ({ runId }) => runId },
+  { name: "maand", type: "STRING", cell: ({ maand }) => maand },
+  { name: "gezin_id", type: "INT64", cell: ({ rows }, row) => rows.gezinId(row) },
+  { name: "child_id", type: "INT64", cell: ({ rows }, row) => rows.childId(row) },
+  {
+    ...{ name: "payer", type: "STRING" },
+    cell: ({ rows }, row) => PAYERS[rows.payers[row] as number] as string,
+  },
 ];
 
-/** Which rows: those of a finished run, or of one payer in it. */
-export interface ExportScope {
-  readonly runId: number;
-  readonly payer?: PayerName | undefined;
-}
+/** What rows with the same outcome share. */
+export const OUTCOME_COLUMNS: readonly ExportColumn[] = [
+  {
+    ...{ name: "voorlopig", type: "BOOLEAN" },
+    cell: (part, row) => part.rows.table.voorlopig[placeOf(part, row)] === 1,
+  },
+  {
+    ...{ name: "totaal_cents", type: "INT32" },
+    cell: (part, row) => part.rows.table.totaal[placeOf(part, row)] as number,
+  },
+  ...COMPONENTS.map((component, index): ExportColumn => {
+    return {
+      ...{ name: sqlName(`${component}Cents`), type: "INT32" },
+      cell: (part, row) =>
+        part.rows.table.cents[placeOf(part, row) * COMPONENT_COUNT + index] as number,
+    };
+  }),
+  {
+    ...{ name: "redenen", type: "STRING" },
+    cell: (part, row) => part.redenen[placeOf(part, row)] as string,
+  },
+];
 
-/** The rows as a query. Reasons are spelled out once for each kind that occurs, not once a row. */
-export function exportQuery(scope: ExportScope): string {
-  const rows = `result.run_id = ${scope.runId}${payerCondition(scope)}`;
-  const columns = EXPORT_COLUMNS.map(({ name, sql }) => `${sql} AS ${name}`);
-  return `
-    WITH reason AS MATERIALIZED (
-      SELECT redenen, array_to_string(reason_texts(redenen, reason_layout), ' ') AS texts
-      FROM (SELECT DISTINCT redenen FROM result WHERE ${rows}) kinds,
-        (SELECT reason_layout FROM run WHERE run_id = ${scope.runId}) layout)
-    SELECT ${columns.join(", ")}
-    FROM result JOIN run USING (run_id) JOIN reason USING (redenen)
-    WHERE ${rows} ORDER BY gezin_id, child_id`;
-}
+export const EXPORT_COLUMNS: readonly ExportColumn[] = [...ROW_COLUMNS, ...OUTCOME_COLUMNS];
 
-function payerCondition({ payer }: ExportScope): string {
-  return payer === undefined ? "" : ` AND payer = ${PAYERS.indexOf(payer)}`;
-}
+/** The reasons of every outcome of a table, as the layout of a run spells them. */
+export class ReasonTexts {
+  readonly #texts = new Map<bigint, string>();
 
-/** Each row as one JSON object; ids are text, for they are larger than a double is exact. */
-export function exportJsonQuery(scope: ExportScope): string {
-  const fields = EXPORT_COLUMNS.map(({ name, type }) => `${jsonValue(name, type)} AS ${name}`);
-  return `
-    SELECT row_to_json(fields)
-    FROM (SELECT ${fields.join(", ")} FROM (${exportQuery(scope)}) rows) fields`;
-}
+  constructor(
+    readonly client: pg.ClientBase,
+    readonly layout: string,
+  ) {}
 
-function jsonValue(name: string, type: ExportColumn["type"]): string {
-  if (name === "redenen") return `string_to_array(${name}, ' ')`;
-  if (type === "BOOLEAN") return `${name}::boolean`;
-  return type === "INT64" ? `${name}::text` : name;
+  async of({ table }: DecidedRows): Promise<string[]> {
+    const redenen = Array.from({ length: table.count }, (_, place) => {
+      const high = BigInt(table.high[place] as number);
+      return (high << 32n) | BigInt(table.low[place] as number);
+    });
+    await this.#read([...new Set(redenen)].filter((bits) => !this.#texts.has(bits)));
+    return redenen.map((bits) => this.#texts.get(bits) as string);
+  }
+
+  async #read(bits: readonly bigint[]): Promise<void> {
+    if (bits.length === 0) return;
+    const { rows } = await this.client.query<{ texts: string }>(
+      `SELECT array_to_string(reason_texts(bits, $2), ' ') AS texts
+       FROM unnest($1::bigint[]) WITH ORDINALITY kind (bits, place) ORDER BY place`,
+      [bits.map(String), this.layout],
+    );
+    for (const [index, { texts }] of rows.entries()) this.#texts.set(bits[index] as bigint, texts);
+  }
 }

@@ -1,48 +1,48 @@
 /**
  * `groeikern export`: the results of a finished run out of PostgreSQL, as CSV, JSON lines or Parquet.
  *
- *     result --COPY (or a cursor)--> bytes --> a file, or standard output
+ *     decisions --> rows of a partition --> bytes --> a file, or standard output
  *
- * Nothing is gathered: CSV and JSON lines pass as the server writes them. A file takes its name when
- * it is whole.
+ * Nothing is gathered beyond a partition. A file takes its name when it is whole.
  */
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { to as copyTo } from "pg-copy-streams";
+import { monthText } from "../../core-wasm/month.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
-import { type ExportScope, exportJsonQuery, exportQuery } from "./export-columns.js";
+import { type ExportPart, ReasonTexts } from "./export-columns.js";
+import { headText, type TextFormat, textPieces } from "./export-text.js";
 import { type RunTotal, readManifest } from "./manifest.js";
 import { parquetBytes } from "./parquet.js";
+import { type ResultQuery, readResults } from "./results.js";
 
 export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export interface ExportOptions extends ExportScope {
+export interface ExportOptions extends Pick<ResultQuery, "runId" | "payer"> {
   readonly format: ExportFormat;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-const READ_BYTES = 256 * 1024;
 const DRAFT_BYTES = 4;
-const LINE_FEED = 10;
 
 /**
  * Writes the rows to a stream, which stays open; their number. Throws `RUN_UNKNOWN`,
- * `RUN_NOT_FINISHED`, `RESULTS_REMOVED`, and what the stream itself fails with as it is.
+ * `RUN_NOT_FINISHED`, and what the stream itself fails with as it is.
  */
 export async function exportRun(
   db: Database,
   output: Writable,
   options: ExportOptions,
 ): Promise<number> {
-  const total = await readRowCount(db, options);
+  const asked = await readAsked(db, options);
+  const total = asked.rowCount;
   const client = await openClient(db.config, "export");
   let rows = 0;
   const onRows = (count: number): void => {
@@ -55,7 +55,11 @@ export async function exportRun(
   };
   output.once("error", onFault);
   try {
-    const source = Readable.from(bytesOf(client, options, onRows), { objectMode: false });
+    const parts = partsOf(client, options, asked);
+    const { format } = options;
+    const bytes =
+      format === "parquet" ? parquetBytes(parts, onRows) : textOf(parts, format, onRows);
+    const source = Readable.from(bytes, { objectMode: false });
     const signal = options.signal === undefined ? {} : { signal: options.signal };
     await pipeline(source, output, { ...signal, end: false });
     requireAll(rows, total);
@@ -98,56 +102,49 @@ export async function exportToFile(
   }
 }
 
-/** Rows of the results that are asked for, by the manifest. */
-async function readRowCount(db: Database, { runId, payer }: ExportScope): Promise<number> {
-  const { status, hasResults, totals, replacedBy } = await readManifest(db, runId);
+interface Asked {
+  readonly maand: string;
+  readonly reasonLayout: string;
+  /** Rows of the results that are asked for, by the manifest. */
+  readonly rowCount: number;
+}
+
+async function readAsked(db: Database, { runId, payer }: ResultQuery): Promise<Asked> {
+  const { status, month, reasonLayout, totals } = await readManifest(db, runId);
   if (status !== "finished") {
     throw new EngineError(
       "RUN_NOT_FINISHED",
       `export: expected a finished run, found run ${runId} ${status}; see groeikern runs`,
     );
   }
-  if (!hasResults) {
-    throw new EngineError(
-      "RESULTS_REMOVED",
-      `export: expected results, found those of run ${runId} removed; run ${replacedBy} replaced it`,
-    );
-  }
   const isAsked = (total: RunTotal): boolean =>
     total.component === "totaal" && (payer === undefined || total.payer === payer);
-  return totals.filter(isAsked).reduce((sum, { rows }) => sum + rows, 0);
+  const rowCount = totals.filter(isAsked).reduce((sum, { rows }) => sum + rows, 0);
+  return { maand: monthText(month), reasonLayout, rowCount };
 }
 
-function bytesOf(
+async function* partsOf(
   client: pg.ClientBase,
-  { format, ...scope }: ExportOptions,
-  onRows: (count: number) => void,
-): AsyncIterable<Uint8Array> {
-  if (format === "parquet") return parquetBytes(client, exportQuery(scope), onRows);
-  const isCsv = format === "csv";
-  // No character of a JSON text is a control character, so these quote and part nothing.
-  const words = isCsv ? "csv, HEADER" : "csv, QUOTE E'\\x01', DELIMITER E'\\x02'";
-  const query = isCsv ? exportQuery(scope) : exportJsonQuery(scope);
-  return copiedBytes(client, `COPY (${query}) TO STDOUT (FORMAT ${words})`, isCsv ? 1 : 0, onRows);
+  { runId, payer }: ExportOptions,
+  { maand, reasonLayout }: Asked,
+): AsyncGenerator<ExportPart> {
+  const texts = new ReasonTexts(client, reasonLayout);
+  for await (const { rows, from } of readResults(client, { runId, payer })) {
+    yield { runId, maand, rows, from, redenen: await texts.of(rows) };
+  }
 }
 
-async function* copiedBytes(
-  client: pg.ClientBase,
-  sql: string,
-  headLines: number,
+async function* textOf(
+  parts: AsyncIterable<ExportPart>,
+  format: TextFormat,
   onRows: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let head = headLines;
-  for await (const chunk of client.query(copyTo(sql, { highWaterMark: READ_BYTES }))) {
-    const bytes = chunk as Buffer;
-    let lines = 0;
-    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
-      lines += 1;
+): AsyncGenerator<string> {
+  yield headText(format);
+  for await (const part of parts) {
+    for (const { text, rowCount } of textPieces(part, format)) {
+      yield text;
+      onRows(rowCount);
     }
-    const headHere = Math.min(head, lines);
-    head -= headHere;
-    yield bytes;
-    onRows(lines - headHere);
   }
 }
 

@@ -34,8 +34,6 @@ export interface RunLine {
   readonly status: RunStatus;
   /** The published run that took its place; null when it is the current one of its month. */
   readonly replacedBy: number | null;
-  /** False when its results were removed to give back their disk; what it says of them stays. */
-  readonly hasResults: boolean;
   /** Null until its input is ready. */
   readonly factsMoment: number | null;
   readonly partitionCount: number | null;
@@ -60,8 +58,10 @@ export interface RunLine {
 export interface RunManifest extends RunLine {
   readonly parameterDigest: string;
   readonly kernelDigest: string;
-  /** Table that holds the results. */
-  readonly leaf: string;
+  /** Layout of the reasons: a key of reason_field. */
+  readonly reasonLayout: string;
+  /** The run of which it wrote what changed; null when it wrote all. */
+  readonly baseRun: number | null;
   readonly totals: readonly RunTotal[];
   readonly rejected: readonly RejectedTotal[];
   /** Candidate values that results rest on. */
@@ -98,7 +98,7 @@ interface RunRow {
   readonly month: number;
   readonly status: RunStatus;
   readonly replaced_by: number | null;
-  readonly has_results: boolean;
+  readonly base_run: number | null;
   readonly facts_moment: number | null;
   readonly partition_count: number | null;
   readonly partitions: string;
@@ -115,15 +115,16 @@ interface RunRow {
   readonly failure: string | null;
   readonly parameter_digest: string;
   readonly kernel_digest: string;
+  readonly reason_layout: string;
   readonly provisional: readonly ProvisionalValue[] | null;
   readonly certainty: readonly { confidence: Confidence; cents: string }[] | null;
 }
 
 const SELECT_RUNS = `
   SELECT run_id, month, run_state(run_id, run.status) AS status, replaced_by,
-    to_regclass('result_run_' || run_id) IS NOT NULL AS has_results,
-    facts_moment, partition_count, started_at, run.finished_at, run.digest, results_digest,
-    unpaired, failure, parameter_digest, kernel_digest, provisional, certainty,
+    base_run, facts_moment, partition_count, started_at, run.finished_at,
+    run.digest, results_digest, unpaired, failure, parameter_digest, kernel_digest, reason_layout,
+    provisional, certainty,
     count(*) FILTER (WHERE p.status = 'finished') AS partitions,
     coalesce(sum(p.rows_in), 0) AS rows_in, coalesce(sum(p.rows_out), 0) AS rows_out,
     coalesce(sum(p.rejected), 0) AS rejected, coalesce(sum(p.voorlopig), 0) AS voorlopig,
@@ -168,7 +169,8 @@ export async function readManifest({ pool }: Database, runId: number): Promise<R
     ...lineOf(row),
     parameterDigest: row.parameter_digest,
     kernelDigest: row.kernel_digest,
-    leaf: `result_run_${row.run_id}`,
+    reasonLayout: row.reason_layout,
+    baseRun: row.base_run,
     totals: await readTotals(pool, runId),
     rejected: rejected.rows.map((found) => ({ ...found, rows: Number(found.rows) })),
     provisional: row.provisional ?? [],
@@ -201,7 +203,6 @@ function lineOf(row: RunRow): RunLine {
     month: row.month,
     status: row.status,
     replacedBy: row.replaced_by,
-    hasResults: row.has_results,
     factsMoment: row.facts_moment,
     partitionCount: row.partition_count,
     finishedPartitionCount: Number(row.partitions),

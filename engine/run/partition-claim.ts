@@ -2,8 +2,10 @@
  * The claim of a partition and its line in the manifest, both in the transaction that writes its
  * results: what is not committed was never claimed.
  */
+import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { PayerSum } from "../../core-wasm/kernel.js";
+import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import type { GezinRange } from "../input/households.js";
 import type { ReasonSum } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
@@ -22,9 +24,13 @@ export interface PartitionLine {
   /** Rows GEDEELD_ANDER. */
   readonly sharedCount: number;
   readonly usedCandidates: readonly string[];
-  /** SHA-256 over the rows as written. */
+  /** SHA-256 over the results as the kernel encodes them. */
   readonly digest: string;
   readonly checksum: bigint;
+  /** SHA-256 over the blocks as written. */
+  readonly blocksDigest: string;
+  /** Whether the blocks have every household, not only those that changed. */
+  readonly isWhole: boolean;
   readonly sums: readonly PayerSum[];
   readonly reasons: readonly ReasonSum[];
   readonly rejected: readonly RejectedRow[];
@@ -56,7 +62,8 @@ const INSERT_REJECTED = `
 const FINISH = `
   UPDATE run_partition SET status = 'finished', rows_in = $3, rows_out = $4, rejected = $5,
     voorlopig = $6, shared = $7, used_candidates = $8, digest = $9,
-    checksum = $10, finished_at = clock_timestamp()
+    checksum = $10, blocks_digest = $11, is_whole = $12, totals_digest = $13,
+    finished_at = clock_timestamp()
   WHERE run_id = $1 AND partition_no = $2`;
 
 /** Locks a partition until the transaction ends; null when it is finished or another has it. */
@@ -118,5 +125,20 @@ export async function finishPartition(
     line.usedCandidates,
     line.digest,
     String(line.checksum),
+    line.blocksDigest,
+    line.isWhole,
+    totalsDigest(sums),
   ]);
+}
+
+/** SHA-256 over the totals; PostgreSQL makes the same one (`totals_digest`). */
+function totalsDigest(sums: readonly PayerSum[]): string {
+  const sorted = [...sums].sort(
+    (a, b) =>
+      PAYERS.indexOf(a.payer) - PAYERS.indexOf(b.payer) || (a.component < b.component ? -1 : 1),
+  );
+  const lines = sorted.map(({ payer, component, rows, cents, checksum }) =>
+    [payer, component, rows, cents, checksum].join(" "),
+  );
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
 }

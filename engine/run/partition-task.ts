@@ -1,8 +1,8 @@
 /**
  * One Piscina task = one partition, in one worker thread.
  *
- *     claim -> rows -> decode -> prepare -> calculate -> encode -> COPY in -> line -> COMMIT
- *     writer   reader                                   writer
+ *     claim -> rows -> decode -> prepare -> calculate -> decide -> COPY in -> line -> COMMIT
+ *     writer   reader                                              writer
  *
  * Kernel and connections belong to the thread and serve all its partitions. Rows stay in the
  * kernel's memory; only counts go back to the main thread. Faults go back as words: an error that
@@ -15,13 +15,14 @@ import { Kernel } from "../../core-wasm/kernel.js";
 import { ROLLEN } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { databaseError } from "../database/database-error.js";
+import { writeBlocks } from "../decisions/block-table.js";
+import { MonthDecider } from "../decisions/month-decider.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { PackedRows } from "../input/packed-rows.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
 import { readInput } from "../scan/read-input.js";
 import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
-import { writeResults } from "./copy-sink.js";
 import {
   type Claim,
   claimPartition,
@@ -30,6 +31,7 @@ import {
 } from "./partition-claim.js";
 import { reasonSums } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
+import { digestResults } from "./result-digest.js";
 
 /** What a worker thread is given once; plain data. */
 export interface WorkerSettings {
@@ -42,8 +44,8 @@ export interface PartitionTask {
   readonly runId: number;
   /** Delivery as of which the run reads its facts. */
   readonly factsMoment: number;
-  /** Table that takes the results. */
-  readonly leaf: string;
+  /** The run of which it writes what changed, and those that one rests on; empty = it writes all. */
+  readonly baseChain: readonly number[];
   readonly sheet: Sheet;
   readonly kernelDigest: string;
   readonly partitionNo: number;
@@ -58,6 +60,7 @@ export type PartitionOutcome =
 const SHARED = ROLLEN.indexOf("GEDEELD_ANDER");
 
 const settings = Piscina.workerData as WorkerSettings;
+const decider = new MonthDecider();
 let pair: ConnectionPair | undefined;
 const loading = Kernel.load(settings.kernelFile).catch((cause: unknown) => {
   const found = errorMessage(cause);
@@ -134,7 +137,7 @@ async function calculateClaim(
   kernel: Kernel,
   { reader, writer }: ConnectionPair,
 ): Promise<PartitionLine> {
-  const { factsMoment, leaf, sheet } = task;
+  const { runId, factsMoment, baseChain, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   kernel.beginDecode();
   const window = { from: sheet.month, to: sheet.month + 1 };
@@ -142,22 +145,26 @@ async function calculateClaim(
   const rowsIn = decodeRows(kernel, rows);
   requireRows(claim, rowsIn);
   const paidTwice = await markPaidTwice(kernel, rowsIn, reader, sheet.month, factsMoment, claim);
+  await decider.begin(reader, baseChain, claim);
   await reader.query("COMMIT");
   const sharedCount = countShared(kernel, rowsIn);
   const isClean = kernel.prepare(rowsIn) === 0;
   const rejected = isClean ? [] : await explainRejected(kernel, rows, paidTwice);
   kernel.resetUsed();
   kernel.calculate(sheet);
-  const digest = await writeResults(kernel, writer, leaf, rowsIn);
+  const digest = digestResults(kernel, rowsIn);
   const rowsOut = kernel.encodedRows;
   requireWhole(claim, rowsIn, rowsOut, rejected.length);
+  const decided = decider.decide(kernel, rowsIn, sheet.month, claim);
+  await writeBlocks(writer, runId, decided.blocks);
   const usedCandidates = kernel.usedCandidates();
   const voorlopigCount = countVoorlopig(kernel, rowsIn);
   const sums = kernel.payerSums();
   const reasons = reasonSums(kernel, rowsIn);
   const counts = { rowsIn, rowsOut, voorlopigCount, sharedCount };
   const checksum = kernel.rowChecksum;
-  return { ...counts, usedCandidates, digest, checksum, sums, reasons, rejected };
+  const written = { blocksDigest: decided.digest, isWhole: decided.isWhole };
+  return { ...counts, usedCandidates, digest, checksum, ...written, sums, reasons, rejected };
 }
 
 /** Loaded where there is something to explain: most runs never do, and it costs each thread. */

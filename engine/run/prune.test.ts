@@ -1,11 +1,8 @@
 /** Pruning takes what nobody needs, and nothing of the current run of a month. */
-import { PassThrough } from "node:stream";
 import t from "tap";
 import { monthIndex } from "../../core-wasm/month.js";
-import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { generate } from "../generate/generate.js";
-import { exportRun } from "./export.js";
 import { readManifest } from "./manifest.js";
 import { findPrunable, prune } from "./prune.js";
 import { recompute } from "./recompute.js";
@@ -13,37 +10,17 @@ import { abandonRun } from "./run-end.js";
 
 const MONTH = monthIndex(2025, 8);
 
-/** A month calculated twice, the second time on newer facts; the numbers of the runs. */
-async function twoRuns(db: Database): Promise<[number, number]> {
-  await generate(db, { children: 40, seed: 1, workers: 0 });
-  const first = await recompute(db, { month: MONTH, workers: 1 });
-  await generate(db, { children: 40, seed: 2, workers: 0, replace: true });
-  const second = await recompute(db, { month: MONTH, workers: 1 });
-  return [first.runId, second.runId];
-}
-
 t.test(
-  "results that were replaced go; what the run says of them stays, and is refused in words",
+  "what was decided stays, also where a later run of the month decided otherwise",
   async (t) => {
     const db = await openTestDatabase();
     t.teardown(db.close);
-    const [first, second] = await twoRuns(db);
-    const before = [await readManifest(db, first), await readManifest(db, second)] as const;
-    const found = (await findPrunable(db)).filter(({ kind }) => kind === "results");
-    t.match(found, [{ name: String(first), why: `replaced by run ${second}` }]);
-    t.ok((found[0]?.bytes ?? 0) > 0);
-    t.same(await readManifest(db, first), before[0]);
-    await prune(db, found);
-    t.same(await readManifest(db, first), { ...before[0], hasResults: false });
-    t.same(await readManifest(db, second), before[1]);
-    const { rows } = await db.pool.query("SELECT DISTINCT run_id FROM result");
-    t.same(rows, [{ run_id: second }]);
-    const options = { runId: first, format: "csv" } as const;
-    await t.rejects(exportRun(db, new PassThrough(), options), {
-      code: "RESULTS_REMOVED",
-      message: `found those of run ${first} removed; run ${second} replaced it`,
-    });
+    await generate(db, { children: 40, seed: 1, workers: 0 });
+    const { runId } = await recompute(db, { month: MONTH, workers: 1 });
+    await generate(db, { children: 40, seed: 2, workers: 0, replace: true });
+    await recompute(db, { month: MONTH, workers: 1 });
     t.same(await findPrunable(db), []);
+    await db.pool.query("SELECT verify_run($1)", [runId]);
   },
 );
 
@@ -54,7 +31,8 @@ t.test("a run that was given up goes whole, a current one and one under way stay
   const { runId } = await recompute(db, { month: MONTH, workers: 1 });
   const identity = await readManifest(db, runId);
   const insert = `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout)
-    SELECT month + $1, parameter_digest, kernel_digest, reason_layout FROM run WHERE run_id = $2
+    SELECT month + $1, parameter_digest, kernel_digest, reason_layout
+    FROM run WHERE run_id = $2
     RETURNING run_id`;
   const added = async (later: number): Promise<number> =>
     (await db.pool.query(insert, [later, runId])).rows[0].run_id;

@@ -1,18 +1,16 @@
 /**
  * `groeikern prune`: gives back the disk of what nobody needs any more.
  *
- *     results        of runs that a later one of their month has replaced
  *     run            that failed, or was given up
  *     kept year      of kept input, before the last ones; made again when asked for
  *     database       of the bench, on the embedded server
  *
- * What a replaced run says of its results, its manifest and its digest, stays: later runs rest
- * on it. The current run of a month stays as it is.
+ * What was decided stays, also where a later run of the month decided otherwise.
  */
 import type pg from "pg";
 import { type Database, inTransaction } from "../database/connection.js";
 
-export type PruneKind = "results" | "run" | "kept year" | "database";
+export type PruneKind = "run" | "kept year" | "database";
 
 /** One thing that can go. */
 export interface Prunable {
@@ -31,12 +29,8 @@ export interface PruneOptions {
 const KEEP_YEARS = 2;
 
 const RUNS = `
-  SELECT CASE status WHEN 'finished' THEN 'results' ELSE 'run' END AS kind, run_id::text AS name,
-    CASE status WHEN 'finished' THEN 'replaced by run ' || replaced_by ELSE status::text END AS why,
-    coalesce(pg_total_relation_size(leaf), 0)::float8 AS bytes
-  FROM run, to_regclass('result_run_' || run_id) leaf
-  WHERE status IN ('failed', 'abandoned') OR (replaced_by IS NOT NULL AND leaf IS NOT NULL)
-  ORDER BY run_id`;
+  SELECT 'run' AS kind, run_id::text AS name, status::text AS why, 0::float8 AS bytes
+  FROM run WHERE status IN ('failed', 'abandoned') ORDER BY run_id`;
 
 const KEPT_YEARS = `
   SELECT 'kept year' AS kind, year::text AS name,
@@ -69,7 +63,6 @@ export async function findPrunable(db: Database, options: PruneOptions = {}): Pr
 /** Removes things that were found; each is gone whole, or is still there. */
 export async function prune(db: Database, found: readonly Prunable[]): Promise<void> {
   const names = (kind: PruneKind) => found.filter((one) => one.kind === kind).map((o) => o.name);
-  for (const run of names("results")) await db.pool.query(`DROP TABLE result_run_${Number(run)}`);
   for (const run of names("run")) await inTransaction(db, (client) => dropRun(client, Number(run)));
   await dropYears(db, names("kept year").map(Number));
   for (const name of names("database")) {
@@ -84,6 +77,7 @@ export const RUN_TABLES = [
   "run_reason",
   "run_total",
   "run_partition",
+  "decision",
   "run",
 ] as const;
 

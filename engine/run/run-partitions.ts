@@ -17,13 +17,13 @@ export async function calculateRun(
   run: Calculated,
   { signal = new AbortController().signal, onProgress, onNotice }: RecomputeOptions,
 ): Promise<number> {
-  const { runId, month, factsMoment, leaf, rowsTotal, sheet, kernelDigest } = run;
+  const { runId, month, factsMoment, baseChain, rowsTotal, sheet, kernelDigest } = run;
   let done = await readRowsDone(database, runId);
   let rowsCalculated = 0;
   const report = () => onProgress?.({ runId, month, phase: "partitions", done, total: rowsTotal });
   report();
   const work = {
-    task: { runId, factsMoment, leaf, sheet, kernelDigest },
+    task: { runId, factsMoment, baseChain, sheet, kernelDigest },
     readOpen: () => readOpenPartitions(database, runId),
     onFinished: (rowsIn: number) => {
       done += rowsIn;

@@ -45,8 +45,8 @@ export interface PlannedRun {
   readonly month: number;
   readonly factsMoment: number;
   readonly partitionCount: number;
-  /** Table that takes the results. */
-  readonly leaf: string;
+  /** The run of which it writes what changed, and those that one rests on; empty = it writes all. */
+  readonly baseChain: readonly number[];
   readonly rowsTotal: number;
   readonly isResumed: boolean;
   /** The newest delivery, when it came after the run's moment. */
@@ -55,8 +55,10 @@ export interface PlannedRun {
 
 /** Rows of a partition: large enough that its transaction costs nothing, small enough to redo. */
 export const PARTITION_ROWS = 50_000;
-/** Heap, index and write-ahead log of a result. */
-const RESULT_BYTES = 350;
+/** Blocks, index and write-ahead log of a result. */
+const RESULT_BYTES = 30;
+/** Runs by which one is read at most: a reader puts so many together. */
+const CHAIN_MAX = 12;
 
 const LOCK_RUNS = "LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE";
 
@@ -132,15 +134,25 @@ interface PlannedRow {
   readonly month: number;
   readonly facts_moment: number;
   readonly partition_count: number;
+  readonly base_chain: readonly number[] | null;
   readonly rows_total: string;
   readonly newest: number;
 }
 
 const SELECT_PLANNED = `
   SELECT status, month, facts_moment, partition_count,
+    (SELECT chain FROM run base WHERE base.run_id = run.base_run) AS base_chain,
     (SELECT sum(rows_expected) FROM run_partition p WHERE p.run_id = run.run_id) AS rows_total,
     (SELECT max(delivery_id) FROM delivery) AS newest
   FROM run WHERE run_id = $1`;
+
+/** What is decided of the month, or else of the month before, by reasons that read the same. */
+const SELECT_BASE = `
+  SELECT base.run_id FROM run base
+  WHERE base.status = 'finished' AND base.replaced_by IS NULL
+    AND base.month IN (run.month - 1, run.month) AND base.reason_layout = run.reason_layout
+    AND cardinality(base.chain) < ${CHAIN_MAX}
+  ORDER BY base.month DESC LIMIT 1`;
 
 /** The run with its partitions; null while it waits for its input. */
 async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | null> {
@@ -152,7 +164,7 @@ async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | n
     month: row.month,
     factsMoment: row.facts_moment,
     partitionCount: row.partition_count,
-    leaf: `result_run_${runId}`,
+    baseChain: row.base_chain ?? [],
     rowsTotal: Number(row.rows_total),
     isResumed: true,
     newerMoment: row.newest > row.facts_moment ? row.newest : null,
@@ -181,11 +193,11 @@ async function cutRun(
   requireCapacity(partitions);
   await insertPartitions(client, runId, partitions);
   await client.query(
-    `UPDATE run SET status = 'running', facts_moment = $2, partition_count = $3, failure = NULL
+    `UPDATE run SET status = 'running', facts_moment = $2, partition_count = $3, failure = NULL,
+       base_run = (${SELECT_BASE})
      WHERE run_id = $1`,
     [runId, factsMoment, partitions.length],
   );
-  await client.query("SELECT create_result_leaf($1)", [runId]);
 }
 
 function requireCapacity(partitions: readonly PartitionBound[]): void {

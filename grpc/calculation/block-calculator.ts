@@ -6,12 +6,13 @@
 import { expectedText, factOf } from "../../core-wasm/fact.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { faultName, findCrossFault } from "../../core-wasm/layout/fault.js";
-import { COMPONENTS, type FactName } from "../../core-wasm/layout.js";
+import type { FactName } from "../../core-wasm/layout.js";
 import { monthText, parseMonth } from "../../core-wasm/month.js";
+import { addKernelRows } from "../../engine/decisions/kernel-rows.js";
+import { DecidedRows } from "../../engine/decisions/rows.js";
 import { messageType } from "../contract/contract.js";
 import type { ProvisionalValue } from "../contract/messages.js";
 import { BlockEncoder } from "../results/block-encoder.js";
-import type { ResultColumns } from "../results/columns.js";
 import type { Calculator } from "./calculator.js";
 import { readFactBlock, refuse, requirePayer } from "./fact-block.js";
 import { writeFactBlock } from "./fact-columns.js";
@@ -32,7 +33,7 @@ interface RowFault {
 /** Only the faults: encoded fields of one message may follow each other. */
 const FAULTS = messageType<{ readonly faults: readonly RowFault[] }>("ResultBlock");
 const FAULTS_MAX = 10_000;
-const encoders = new WeakMap<Kernel, BlockEncoder>();
+const encoders = new WeakMap<Kernel, { encoder: BlockEncoder; rows: DecidedRows }>();
 
 /**
  * Calculates a FactBlock; `ownPayer` undefined = rows of any payer. Throws BlockFault when the
@@ -53,9 +54,7 @@ export function calculateBlock(
   kernel.calculate(book.sheet(month), rowCount);
   const provisional = new Map<string, ProvisionalValue>();
   calculator.collectProvisional(month, provisional);
-  const encoder = encoders.get(kernel) ?? new BlockEncoder();
-  encoders.set(kernel, encoder);
-  const results = encoder.encodeResults(columnsOf(kernel, rowCount));
+  const results = encodeResults(kernel, rowCount, month);
   const faults = rejectedCount === 0 ? [] : faultsOf(kernel, rowCount);
   return {
     bytes: faults.length === 0 ? results : Buffer.concat([results, FAULTS.encode({ faults })]),
@@ -71,22 +70,14 @@ function readMonth(text: string, { book }: Calculator): number {
   throw refuse("maand", `a month YYYY-MM from ${range}`, JSON.stringify(text));
 }
 
-/** The kernel's memory as result columns. */
-function columnsOf({ facts, results }: Kernel, rowCount: number): ResultColumns {
-  return {
-    rowCount,
-    gezinIds: halves(facts.gezinId),
-    childIds: halves(facts.childId),
-    redenen: halves(results.redenen),
-    totalen: results.totaalCents,
-    payers: facts.payer,
-    voorlopig: results.voorlopig,
-    componenten: COMPONENTS.map((name) => results[`${name}Cents`]),
-  };
+function encodeResults(kernel: Kernel, rowCount: number, month: number): Buffer {
+  const own = encoders.get(kernel) ?? { encoder: new BlockEncoder(), rows: new DecidedRows() };
+  encoders.set(kernel, own);
+  own.rows.table.clear();
+  own.rows.rowCount = 0;
+  addKernelRows(kernel, rowCount, month, own.rows, true);
+  return own.encoder.encodeResults(own.rows);
 }
-
-const halves = ({ buffer, byteOffset, length }: BigInt64Array | BigUint64Array): Uint32Array =>
-  new Uint32Array(buffer, byteOffset, length * 2);
 
 function faultsOf({ faults }: Kernel, rowCount: number): RowFault[] {
   const found: RowFault[] = [];

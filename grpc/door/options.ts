@@ -35,8 +35,6 @@ export interface ServeLimits {
   readonly bytes: GateLimits;
   /** Each may hold a connection to the database. */
   readonly resultStreams: GateLimits;
-  /** Encoded results that are kept in temporary files; 0 = none. */
-  readonly keptResultBytes: number;
   readonly watches: GateLimits;
   /** A caller of these two is an address. */
   readonly connections: GateLimits;
@@ -60,7 +58,6 @@ export const LIMITS: ServeLimits = {
   calculateStreams: { max: 32, maxPerCaller: 16 },
   bytes: { max: 64 << 20, maxPerCaller: 16 << 20 },
   resultStreams: { max: 8, maxPerCaller: 4 },
-  keptResultBytes: 1 << 30,
   watches: { max: 64, maxPerCaller: 16 },
   connections: { max: 1024, maxPerCaller: 512 },
   handshakes: { max: 512, maxPerCaller: 128 },

@@ -1,5 +1,6 @@
 /** The components of a row as a `Componenten`; those of 0 are not written. */
 import { COMPONENTS } from "../../core-wasm/layout.js";
+import type { Outcomes } from "../../engine/decisions/outcomes.js";
 import { fieldsOf } from "../contract/fields.js";
 import type { WireWriter } from "../contract/wire.js";
 
@@ -15,10 +16,25 @@ export function writeComponents(
   componenten: readonly Int32Array[],
   row: number,
 ): void {
+  write(writer, field, (component) => (componenten[component] as Int32Array)[row] as number);
+}
+
+/** Writes the field `field` of an outcome. */
+export function writeOutcomeComponents(
+  writer: WireWriter,
+  field: number,
+  { cents }: Outcomes,
+  place: number,
+): void {
+  const first = place * COMPONENTS.length;
+  write(writer, field, (component) => cents[first + component] as number);
+}
+
+function write(writer: WireWriter, field: number, centsOf: (component: number) => number): void {
   const start = writer.openShort(field);
-  for (let place = 0; place < componenten.length; place += 1) {
-    const cents = (componenten[place] as Int32Array)[row] as number;
-    if (cents !== 0) writer.number(COMPONENT_FIELDS[place] as number, cents);
+  for (let component = 0; component < COMPONENT_FIELDS.length; component += 1) {
+    const cents = centsOf(component);
+    if (cents !== 0) writer.number(COMPONENT_FIELDS[component] as number, cents);
   }
   writer.closeShort(start);
 }

@@ -6,6 +6,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { PAYERS } from "../../core-wasm/layout.js";
+import type { Position } from "../../engine/run/results.js";
 import type { PayerName } from "../access/authorization.js";
 import { CallError } from "../access/call-error.js";
 
@@ -21,12 +22,6 @@ export interface CursorBond {
   readonly payer: PayerName | undefined;
   /** Name of the caller's role. */
   readonly role: string;
-}
-
-/** The last row that was read. */
-export interface Position {
-  readonly gezinId: bigint;
-  readonly childId: bigint;
 }
 
 export class CursorSigner {

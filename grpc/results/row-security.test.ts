@@ -38,18 +38,21 @@ t.test("a login that is only a payer sees that payer's rows and nothing else", a
     return rows.map(({ payer }) => payer);
   };
   t.same(await payersOf("result"), []);
+  t.same(await payersOf("decision"), []);
   await client.query("SELECT set_config('groeikern.payer', 'FONS', false)");
   t.same(await payersOf("result"), ["0"]);
+  t.same(await payersOf("decision"), ["0"]);
   t.same(await payersOf("run_total"), ["FONS"]);
   const refused = { code: "42501" };
   for (const statement of [
-    `SELECT FROM result_run_${runId}`,
+    "SELECT FROM run_partition",
+    "SELECT digest FROM run",
     "SELECT FROM cursor_key",
     "SELECT FROM kind",
     "SELECT FROM kept_rows",
     "SET ROLE groeikern_reader",
-    `DELETE FROM result WHERE run_id = ${runId}`,
-    "ALTER TABLE result DISABLE ROW LEVEL SECURITY",
+    `DELETE FROM decision WHERE run_id = ${runId}`,
+    "ALTER TABLE decision DISABLE ROW LEVEL SECURITY",
     "UPDATE run_total SET cents = 0",
   ]) {
     const error = await client.query(statement).then(

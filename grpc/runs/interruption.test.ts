@@ -86,8 +86,7 @@ t.test("a database that is lost in the middle of a stream, and comes back", asyn
   const wire = new Wire(database);
   await wire.mend();
   t.teardown(() => wire.cut());
-  const limits = { keptResultBytes: 0 };
-  const { client, lines } = await openTestService(t, { database: wire.config, limits });
+  const { client, lines } = await openTestService(t, { database: wire.config });
   const reader = await client("reader");
   const lost = { code: "DATABASE_UNREACHABLE", status: status.UNAVAILABLE, retryMs: 2000 };
 

@@ -20,14 +20,10 @@ export class RunStore {
     return this.#ask(() => readManifest(this.database, runId));
   }
 
-  /** The digest of a finished run. Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`, `RESULTS_REMOVED`. */
-  async finishedDigest(runId: number): Promise<string> {
-    const { status, digest, hasResults } = await this.line(runId);
-    if (status === "finished" && hasResults) return digest ?? "";
-    if (status === "finished") {
-      const found = `found those of run ${runId} removed, which another run has replaced`;
-      throw new CallError("RESULTS_REMOVED", `run: expected results, ${found}; read that one`);
-    }
+  /** Throws `RUN_UNKNOWN`, and `RUN_NOT_FINISHED` of a run that has not finished. */
+  async requireFinished(runId: number): Promise<void> {
+    const { status } = await this.line(runId);
+    if (status === "finished") return;
     const expected = "run: expected a finished one";
     throw new CallError("RUN_NOT_FINISHED", `${expected}, found run ${runId} ${status}`);
   }

@@ -208,7 +208,7 @@ t.test("the database itself shows a payer its own rows only", async (t) => {
   t.same(await count(""), { rows: 0, payers: 0 });
   t.match(await count("FONS"), { payers: 1 });
   await client.query("BEGIN; SET LOCAL ROLE groeikern_payer");
-  await t.rejects(client.query("SELECT FROM result_run_1"), { code: "42501" });
+  await t.rejects(client.query("SELECT digest FROM run"), { code: "42501" });
 });
 
 t.test("a server without a database calculates and says what it can not do", async (t) => {

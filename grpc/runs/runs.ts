@@ -37,7 +37,7 @@ import type { Metrics } from "../door/metrics.js";
 import type { ServeLimits } from "../door/options.js";
 import { decodeRequest, readMonth, readRunId } from "../door/request.js";
 import { CursorSigner } from "../results/cursor.js";
-import { ResultCache } from "../results/result-cache.js";
+import { ResultThread } from "../results/result-thread.js";
 import { streamResultsMethod } from "../results/stream-results.js";
 import { manifestMessage, runMessage } from "./run-message.js";
 import { RunStore } from "./run-store.js";
@@ -46,7 +46,8 @@ const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
 const REQUEST_ID_MAX = 128;
 const WATCH_MS = 500;
-const SPARE_CONNECTIONS = 2;
+/** Connections that read totals; those that read results are the thread's. */
+const CONNECTIONS = 2;
 const SERVICE = new ServiceMethods("RunsService");
 
 export interface Runs {
@@ -71,12 +72,11 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   await requireMigrated(database);
   const store = new RunStore(database);
   const signer = new CursorSigner(await store.cursorKey());
-  const { metrics, limits } = options;
+  const { limits } = options;
   const control = new RunControl({ database, ...told(options) });
-  const max = limits.resultStreams.max + SPARE_CONNECTIONS;
-  const connections = new ScopedConnections(database.config, max);
-  const cache = new ResultCache(limits.keptResultBytes);
-  metrics.watch("kept_result_bytes", "Encoded results that are kept", () => cache.byteCount);
+  const { config } = database;
+  const connections = new ScopedConnections(config, CONNECTIONS);
+  const thread = new ResultThread({ config, connectionsMax: limits.resultStreams.max });
   const parts = { ...options, store, control, connections };
   return {
     methods: [
@@ -87,16 +87,15 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
       watchRun(parts),
       getManifest(parts),
       streamResultsMethod({
-        connections,
-        finishedDigest: (runId) => store.finishedDigest(runId),
+        requireFinished: (runId) => store.requireFinished(runId),
         signer,
-        cache,
+        thread,
         gate: gates.resultStreams,
       }),
     ],
     close: async () => {
       await control.close();
-      await cache.close();
+      await thread.close();
       await connections.close();
     },
   };

@@ -3,8 +3,12 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Test } from "tap";
 import type { Database } from "../../engine/database/connection.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
+import { rewriteRun } from "../../engine/decisions/test/rewrite-run.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
+
+/** Above every child of the fixture. */
+const COPY_STEP = 100_000n;
 
 export interface FilledDatabase {
   readonly database: Database;
@@ -23,16 +27,15 @@ export async function openFilled(
   t.teardown(database.close);
   await deliverClean(database, householdCount);
   const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 3 });
-  const leaf = `result_run_${runId}`;
-  await database.pool.query(`ALTER TABLE ${leaf} DISABLE TRIGGER ALL`);
-  const columns = "redenen, run_id, totaal_cents, payer, voorlopig, basisbedrag_cents";
-  await database.pool.query(
-    `INSERT INTO ${leaf} (gezin_id, child_id, ${columns})
-     SELECT gezin_id, child_id + copy * 100000, ${columns}
-     FROM ${leaf}, generate_series(1, ${copies}) copy`,
-  );
-  const { rows } = await database.pool.query(`SELECT count(*)::int AS rows FROM ${leaf}`);
-  return { database, runId, rowCount: rows[0].rows };
+  let rowCount = 0;
+  await rewriteRun(database, runId, (rows) => {
+    const all = Array.from({ length: copies + 1 }, (_, copy) =>
+      rows.map((row) => ({ ...row, childId: row.childId + BigInt(copy) * COPY_STEP })),
+    ).flat();
+    rowCount = all.length;
+    return all;
+  });
+  return { database, runId, rowCount };
 }
 
 /** A way to the database that can be cut and mended. */

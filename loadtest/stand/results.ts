@@ -8,6 +8,7 @@ import { MONTH } from "../../bench/harness/suite.js";
 import { Populations } from "../../bench/material/populations.js";
 import { addressOf } from "../../engine/database/address.js";
 import type { Database } from "../../engine/database/connection.js";
+import { HEAD } from "../../engine/decisions/pack-block.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { GroeikernClient } from "../../grpc/client/client.js";
 import { type Target, tlsOf } from "./target.js";
@@ -69,30 +70,25 @@ async function calculate(db: Database, { isSmoke, note }: ResultsOptions): Promi
  * differ as much as those of the population do.
  */
 async function copyHouseholds({ pool }: Database, runId: number, times: number): Promise<void> {
-  const leaf = `result_run_${runId}`;
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT attname AS name FROM pg_attribute
-     WHERE attrelid = $1::regclass AND attnum > 0 AND attname NOT IN ('gezin_id', 'child_id')`,
-    [leaf],
-  );
-  const names = rows.map(({ name }) => name).join(", ");
   const step = `${COPY_STEP}::bigint`;
   await pool.query(`
     BEGIN;
-    ALTER TABLE ${leaf} DISABLE TRIGGER USER;
+    ALTER TABLE decision DISABLE TRIGGER USER;
     ALTER TABLE run_partition DISABLE TRIGGER USER;
-    CREATE TEMPORARY TABLE original ON COMMIT DROP AS SELECT * FROM ${leaf};
-    TRUNCATE ${leaf};
-    INSERT INTO ${leaf} (gezin_id, child_id, ${names})
-      SELECT gezin_id + copy * ${step}, child_id + copy * ${step}, ${names}
-      FROM original, generate_series(0, ${times * PARTITIONS - 1}) copy
-      ORDER BY gezin_id + copy * ${step}, child_id;
+    CREATE TEMPORARY TABLE original ON COMMIT DROP AS SELECT * FROM decision;
+    DELETE FROM decision;
+    INSERT INTO decision (run_id, payer, gezin_from, gezin_last, row_count, rows)
+      SELECT run_id, payer, gezin_from + copy * ${step}, gezin_last + copy * ${step}, row_count,
+        overlay(rows PLACING int8send(first_child + copy * ${step}) FROM ${HEAD.firstChild + 1})
+      FROM (SELECT *, number_at(rows, ${HEAD.firstChild}, 8) AS first_child FROM original) block,
+        generate_series(0, ${times * PARTITIONS - 1}) copy
+      ORDER BY payer, gezin_from + copy * ${step};
     UPDATE run_partition SET gezin_from = partition_no * ${times} * ${step} + 1,
       gezin_to = (partition_no + 1) * ${times} * ${step} + 1 WHERE run_id = ${runId};
     ALTER TABLE run_partition ENABLE TRIGGER USER;
-    ALTER TABLE ${leaf} ENABLE TRIGGER USER;
+    ALTER TABLE decision ENABLE TRIGGER USER;
     COMMIT`);
-  await pool.query(`VACUUM ANALYZE ${leaf}`);
+  await pool.query("VACUUM ANALYZE decision");
 }
 
 /** The newest finished run of a service. Throws when it has none. */

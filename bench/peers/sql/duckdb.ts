@@ -55,7 +55,7 @@ async function measure(context: BenchContext, duckdb: DuckDBConnection): Promise
     await loadInput(duckdb, client, await joinMonth(db, context.month), file);
     const sql = createResultSql(context);
     await duckdb.run(sql);
-    await requireSums(duckdb, client, `result_run_${run.runId}`);
+    await requireSums(duckdb, client, `(SELECT * FROM result WHERE run_id = ${run.runId}) results`);
     const threads = [...new Set([1, availableParallelism()])];
     const turns = threads.map((count) => ({
       before: () => duckdb.run(`SET threads = ${count}`),

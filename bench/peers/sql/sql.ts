@@ -90,8 +90,8 @@ async function measure(context: BenchContext, db: Database, race: Race): Promise
   const clients = await openClients(db);
   try {
     const peers = await race.peers(context, db, clients);
-    for (const peer of peers)
-      await requireSame(peer, clients[0] as pg.Client, `result_run_${runId}`);
+    const results = await keepResults(clients[0] as pg.Client, runId);
+    for (const peer of peers) await requireSame(peer, clients[0] as pg.Client, results);
     /** Nobody pays for what the one before has left to write. */
     const settled = ({ work, before }: Turn): Turn => {
       return { work, before: () => Promise.resolve(before?.()).then(() => checkpoint(db)) };
@@ -185,7 +185,17 @@ function createPeer(
   };
 }
 
-/** A leaf as `create_result_leaf` makes it. */
+/** The results of a run as a table, to compare with; it goes with the others. */
+async function keepResults(client: pg.ClientBase, runId: number): Promise<string> {
+  const table = `${LEAF}_run`;
+  await client.query(`
+    DROP TABLE IF EXISTS ${table};
+    CREATE TABLE ${table} AS SELECT * FROM result WHERE run_id = ${runId}`);
+  await client.query(`ANALYZE ${table}`);
+  return table;
+}
+
+/** A table with the columns of results. */
 async function createLeaf(client: pg.ClientBase): Promise<void> {
   await client.query(`
     DROP TABLE IF EXISTS ${LEAF};

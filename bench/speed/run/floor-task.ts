@@ -4,14 +4,15 @@ import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Piscina } from "piscina";
 import { type ConnectionPair, openPair } from "../../../engine/run/connection-pair.js";
-import { COPY_HEADER, COPY_TRAILER, copyInSql } from "../../../engine/run/copy-in.js";
+import { COPY_HEADER, COPY_TRAILER } from "../../material/write-results.js";
 
 export interface FloorSettings {
   readonly config: pg.ClientConfig;
-  readonly leaf: string;
+  /** COPY statement that takes them. */
+  readonly copyIn: string;
   /** COPY statement of each partition. */
   readonly selects: readonly string[];
-  /** Results of each partition as COPY rows. */
+  /** Decisions of each partition as COPY rows. */
   readonly results: readonly SharedArrayBuffer[];
 }
 
@@ -35,7 +36,7 @@ export default async function replayPartition(partition: number): Promise<number
   for await (const chunk of source as AsyncIterable<Buffer>) read += chunk.length;
   await reader.query("COMMIT");
   const results = new Uint8Array(settings.results[partition] as SharedArrayBuffer);
-  await pipeline(pieces(results), writer.query(copyFrom(copyInSql(settings.leaf))));
+  await pipeline(pieces(results), writer.query(copyFrom(settings.copyIn)));
   await writer.query("COMMIT");
   return read;
 }

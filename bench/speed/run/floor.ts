@@ -9,7 +9,6 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { Piscina } from "piscina";
-import { RESULT_NAMES } from "../../../core-wasm/layout/result-columns.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { type GezinRange, rangeCondition } from "../../../engine/input/households.js";
@@ -19,13 +18,14 @@ import { joinMonth } from "../../material/joined/table.js";
 import type { FloorSettings } from "./floor-task.js";
 
 const TASK_FILE = compiledFile("bench/speed/run/floor-task");
-const LEAF = "bench_floor";
+const TABLE = "bench_floor";
+const COLUMNS = "run_id, payer, gezin_from, gezin_last, row_count, rows";
 /** Signature and flags in front of the rows, and the mark behind them. */
 const HEADER_BYTES = 19;
 const TRAILER_BYTES = 2;
 
 export interface Floor {
-  /** Bytes of all results. */
+  /** Bytes of all decisions. */
   readonly bytes: number;
   /** Empties the table; not part of the work. */
   before(): Promise<void>;
@@ -40,7 +40,7 @@ interface Range {
   readonly gezin_to: string;
 }
 
-/** Keeps the results of a finished run, partition by partition, to be written again. */
+/** Keeps the decisions of a finished run, partition by partition, to be written again. */
 export async function openFloor(
   db: Database,
   runId: number,
@@ -55,26 +55,26 @@ export async function openFloor(
     return { from: BigInt(gezin_from), to: BigInt(gezin_to) };
   });
   const results: SharedArrayBuffer[] = [];
-  for (const range of rows) results.push(await readResults(db, `result_run_${runId}`, range));
-  await db.pool.query(`DROP TABLE IF EXISTS ${LEAF}`);
-  await db.pool.query(`
-    CREATE TABLE ${LEAF} (LIKE result_run_${runId} INCLUDING DEFAULTS);
-    ALTER TABLE ${LEAF} ADD CHECK (run_id = ${runId})`);
+  for (const range of rows) results.push(await readDecisions(db, runId, range));
+  await db.pool.query(`DROP TABLE IF EXISTS ${TABLE}`);
+  await db.pool.query(`CREATE TABLE ${TABLE} (LIKE decision INCLUDING STORAGE INCLUDING INDEXES)`);
   const table = await joinMonth(db, month);
   const columns = ranges.map((range) => columnsSql(table, range));
   const packed = ranges.map((range) => keptSql(month, range));
-  const settings = { config: db.config, leaf: LEAF, results };
+  const copyIn = `COPY ${TABLE} (${COLUMNS}) FROM STDIN (FORMAT binary)`;
+  const settings = { config: db.config, copyIn, results };
   return {
     bytes: results.reduce((sum, { byteLength }) => sum + byteLength, 0),
     before: async () => {
-      await db.pool.query(`TRUNCATE ${LEAF}`);
+      await db.pool.query(`TRUNCATE ${TABLE}`);
       await db.pool.query("CHECKPOINT");
     },
     columns: () => replay({ ...settings, selects: columns }, workers),
     packed: () => replay({ ...settings, selects: packed }, workers),
     cents: async () => {
       const sum = await db.pool.query<{ cents: string }>(
-        `SELECT coalesce(sum(totaal_cents), 0)::text AS cents FROM ${LEAF}`,
+        `SELECT coalesce(sum(totaal_cents), 0)::text AS cents
+         FROM ${TABLE}, decided_block(gezin_from, row_count, rows)`,
       );
       return sum.rows[0]?.cents ?? "";
     },
@@ -97,15 +97,14 @@ async function replay(settings: FloorSettings, workers: number): Promise<void> {
   }
 }
 
-/** COPY bytes of a partition's results without header and trailer. */
-async function readResults(
+/** COPY bytes of a partition's decisions without header and trailer. */
+async function readDecisions(
   { pool }: Database,
-  leaf: string,
+  runId: number,
   { gezin_from, gezin_to }: Range,
 ): Promise<SharedArrayBuffer> {
-  const columns = RESULT_NAMES.join(", ");
-  const where = `gezin_id >= ${gezin_from} AND gezin_id < ${gezin_to}`;
-  const select = `SELECT ${columns} FROM ${leaf} WHERE ${where} ORDER BY gezin_id, child_id`;
+  const where = `run_id = ${runId} AND gezin_from >= ${gezin_from} AND gezin_from < ${gezin_to}`;
+  const select = `SELECT ${COLUMNS} FROM decision WHERE ${where} ORDER BY payer, gezin_from`;
   const client = await pool.connect();
   try {
     const chunks = await readAll(client, `COPY (${select}) TO STDOUT (FORMAT binary)`);

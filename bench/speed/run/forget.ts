@@ -8,19 +8,14 @@ import { RUN_TABLES } from "../../../engine/run/prune.js";
 const OWN = /^(groeikern_bench_|test_)/;
 /** Requests are of the service, and guarded by nobody. */
 const TABLES = RUN_TABLES.filter((table) => table !== "run_request");
-const LEAVES = `
-  SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-  AND relname ~ '^result_run_[0-9]+$'`;
 
 export async function forgetRuns(db: Database): Promise<void> {
   await requireOwn(db);
   await inTransaction(db, async (client) => {
-    const { rows } = await client.query<{ relname: string }>(LEAVES);
-    for (const { relname } of rows) await client.query(`DROP TABLE ${relname}`);
     for (const table of TABLES) {
-      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER guard_finished_run`);
+      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
       await client.query(`DELETE FROM ${table}`);
-      await client.query(`ALTER TABLE ${table} ENABLE TRIGGER guard_finished_run`);
+      await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     }
   });
 }

@@ -2,8 +2,8 @@
 --
 -- The service reads results as one of two roles without a login, by SET LOCAL ROLE: groeikern_payer
 -- sees the rows of the payer in the setting groeikern.payer and nothing without it; groeikern_reader
--- sees all. Both read through result only; the leaves are closed to them. Roles belong to the whole
--- server, so another database of it may have made them already.
+-- sees all, both of finished runs only. The view result reads decision by a function, which runs as
+-- who asks. Roles belong to the whole server, so another database of it may have made them already.
 
 DO $$
 DECLARE
@@ -26,16 +26,19 @@ EXCEPTION WHEN insufficient_privilege THEN
     current_user USING ERRCODE = 'insufficient_privilege';
 END $$;
 
-GRANT SELECT ON result, run_total TO groeikern_payer, groeikern_reader;
+GRANT SELECT ON result, decision, run_total TO groeikern_payer, groeikern_reader;
+GRANT SELECT (run_id, status) ON run TO groeikern_payer, groeikern_reader;
 
-ALTER TABLE result ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE run_total ENABLE ROW LEVEL SECURITY;
 
 -- The subqueries are evaluated once a query, not once a row.
-CREATE POLICY own_results ON result FOR SELECT TO groeikern_payer
+CREATE POLICY own_decisions ON decision FOR SELECT TO groeikern_payer
   USING (payer = (SELECT array_position(enum_range(NULL::payer),
-    nullif(current_setting('groeikern.payer', true), '')::payer) - 1));
-CREATE POLICY all_results ON result FOR SELECT TO groeikern_reader USING (true);
+      nullif(current_setting('groeikern.payer', true), '')::payer) - 1)
+    AND run_id IN (SELECT run_id FROM run WHERE status = 'finished'));
+CREATE POLICY all_decisions ON decision FOR SELECT TO groeikern_reader
+  USING (run_id IN (SELECT run_id FROM run WHERE status = 'finished'));
 CREATE POLICY own_totals ON run_total FOR SELECT TO groeikern_payer
   USING (payer = (SELECT nullif(current_setting('groeikern.payer', true), '')::payer));
 CREATE POLICY all_totals ON run_total FOR SELECT TO groeikern_reader USING (true);

@@ -1,16 +1,9 @@
--- Publication: totals agree -> leaf attached -> run finished, in one transaction; then nothing of
--- the run changes any more.
+-- Publication: every partition is there, what lies in decision is what its partitions wrote -> run
+-- finished, in one transaction; then nothing of the run changes any more.
 --
--- The results are read once, and their index is made when they are all there: an index kept up row
--- by row took a tenth of the COPY and held nothing, for nobody had summarised it.
-
-CREATE FUNCTION guard_finished_result() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '%: expected results of a finished run to stay, found %; make a new run instead',
-    TG_TABLE_NAME, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
-END $$;
-CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON result
-  FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result();
+-- A partition compares what it writes, put together with what it rests on, with the kernel's results
+-- row by row before its commit, and notes the digest of its blocks; publication makes the digests
+-- again from what is stored. verify_run reads the results as everybody does and adds them up.
 
 CREATE FUNCTION guard_finished_run() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -113,72 +106,94 @@ CREATE FUNCTION is_same_checksum(told numeric, written numeric) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (told - written) % 18446744073709551616 = 0;
 
--- The leaf holds what the partitions told: as many rows, of every component the same cents, each at
--- its own row. The leaf is read once, by parallel workers.
-CREATE FUNCTION require_totals(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION require_rejected(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  leaf text := 'result_run_' || require_totals.run_id;
-  column_names text[];
-  cents_told bigint[];
-  cents_written bigint[];
-  checksums_told numeric[];
-  checksums_written numeric[];
-  rows_told bigint;
-  rows_written bigint;
-  rest_told numeric;
-  rest_written numeric;
+  told bigint;
+  written bigint;
+BEGIN
+  SELECT sum(rejected) INTO told FROM run_partition p WHERE p.run_id = require_rejected.run_id;
+  SELECT count(*) INTO written FROM rejected r WHERE r.run_id = require_rejected.run_id;
+  IF written IS DISTINCT FROM told THEN
+    PERFORM refuse_publication(run_id, told || ' rejected rows', written::text);
+  END IF;
+END $$;
+
+-- Two amounts that are swapped, a row away and another twice: the bytes are others then.
+CREATE FUNCTION require_written(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
   found record;
 BEGIN
-  SELECT sum(rejected) INTO rows_told FROM run_partition p WHERE p.run_id = require_totals.run_id;
-  SELECT count(*) INTO rows_written FROM rejected r WHERE r.run_id = require_totals.run_id;
-  IF rows_written IS DISTINCT FROM rows_told THEN
-    PERFORM refuse_publication(run_id, rows_told || ' rejected rows', rows_written::text);
+  SELECT partition_no INTO found FROM run_partition p
+  WHERE p.run_id = require_written.run_id
+    AND blocks_digest IS DISTINCT FROM blocks_digest(p.run_id, gezin_from, gezin_to)
+  ORDER BY partition_no LIMIT 1;
+  IF found.partition_no IS NOT NULL THEN
+    PERFORM refuse_publication(run_id,
+      format('the decisions of partition %s as they were written', found.partition_no), 'others');
   END IF;
+  SELECT partition_no INTO found FROM run_partition p
+  WHERE p.run_id = require_written.run_id
+    AND p.totals_digest IS DISTINCT FROM totals_digest(p.run_id, p.partition_no)
+  ORDER BY partition_no LIMIT 1;
+  IF found.partition_no IS NOT NULL THEN
+    PERFORM refuse_publication(run_id,
+      format('the totals of partition %s as they were told', found.partition_no), 'others');
+  END IF;
+END $$;
 
+-- Reads all results of a finished run and compares them with what the run told when it calculated
+-- them: as many rows, of every component the same cents, each at its own row.
+CREATE FUNCTION verify_run(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  column_names text[];
+  cents_told bigint[];
+  cents_found bigint[];
+  checksums_told numeric[];
+  checksums_found numeric[];
+  rows_told bigint;
+  rows_found bigint;
+  rest_told numeric;
+  rest_found numeric;
+  differing text;
+BEGIN
   WITH told AS (
     SELECT lower(regexp_replace(component, '([A-Z])', '_\1', 'g')) || '_cents' AS attname,
       sum(cents) AS cents, sum(checksum) AS checksum
-    FROM run_total t WHERE t.run_id = require_totals.run_id GROUP BY component)
+    FROM run_total t WHERE t.run_id = verify_run.run_id GROUP BY component)
   SELECT array_agg(attname ORDER BY attnum), array_agg(coalesce(cents, 0) ORDER BY attnum),
       array_agg(coalesce(checksum, 0) ORDER BY attnum)
     INTO column_names, cents_told, checksums_told
   FROM pg_attribute LEFT JOIN told USING (attname)
   WHERE attrelid = 'result'::regclass AND attname LIKE '%\_cents';
-  EXECUTE (SELECT format('SELECT count(*), ARRAY[%s], %s FROM %I',
-      string_agg(format('coalesce(sum(%I), 0)', name), ', '), row_checksums(column_names), leaf)
+  EXECUTE (SELECT format('SELECT count(*), ARRAY[%s], %s FROM result WHERE run_id = %s',
+      string_agg(format('coalesce(sum(%I), 0)', name), ', '), row_checksums(column_names),
+      verify_run.run_id)
     FROM unnest(column_names) name)
-    INTO rows_written, cents_written, rest_written, checksums_written;
+    INTO rows_found, cents_found, rest_found, checksums_found;
 
   SELECT sum(rows_out), sum(checksum) INTO rows_told, rest_told FROM run_partition p
-    WHERE p.run_id = require_totals.run_id;
-  IF rows_written IS DISTINCT FROM rows_told THEN
-    PERFORM refuse_publication(run_id, rows_told || ' results', rows_written::text);
+    WHERE p.run_id = verify_run.run_id;
+  SELECT string_agg(name, ', ') INTO differing
+  FROM unnest(column_names, cents_told, cents_found, checksums_told, checksums_found)
+    cell (name, told, counted, checksum_told, checksum_counted)
+  WHERE told <> counted OR NOT is_same_checksum(checksum_told, checksum_counted);
+  IF rows_found IS DISTINCT FROM rows_told OR differing IS NOT NULL
+    OR NOT is_same_checksum(rest_told, rest_found) THEN
+    RAISE EXCEPTION 'verify_run: expected % results of run % as it calculated them, found % and others in: %',
+      rows_told, run_id, rows_found, coalesce(differing, 'payers, reasons and provisional marks')
+      USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  SELECT * INTO found
-  FROM unnest(column_names, cents_told, cents_written, checksums_told, checksums_written)
-    cell (name, told, written, checksum_told, checksum_written)
-  WHERE told <> written OR NOT is_same_checksum(checksum_told, checksum_written) LIMIT 1;
-  IF found.told <> found.written THEN
-    PERFORM refuse_publication(run_id, found.told || ' ' || found.name, found.written::text);
-  END IF;
-  IF found.name IS NOT NULL THEN
-    PERFORM refuse_publication(run_id, found.name || ' at the rows for which it was calculated',
-      'the same sum at other rows');
-  END IF;
-  IF NOT is_same_checksum(rest_told, rest_written) THEN
-    PERFORM refuse_publication(run_id, 'payers, reasons and provisional marks as calculated', 'others');
-  END IF;
-  PERFORM require_sums(run_id);
 END $$;
+COMMENT ON FUNCTION verify_run(integer) IS 'Refuses when the results of a finished run are not what it told of them.';
 
 -- All that a run says, as text: whoever has the tables can make its digest again.
 CREATE FUNCTION run_statement(run_id integer) RETURNS text LANGUAGE sql STABLE
 RETURN (
   SELECT concat_ws(E'\n', 'groeikern run', 'month ' || r.month, 'parameters ' || parameter_digest,
     'kernel ' || kernel_digest, 'reasons ' || reason_layout, 'facts ' || facts_moment,
-    (SELECT string_agg(format('partition %s %s..%s in %s out %s rejected %s voorlopig %s shared %s %s %s',
+    (SELECT string_agg(format('partition %s %s..%s in %s out %s rejected %s voorlopig %s shared %s %s %s %s',
         partition_no, gezin_from, gezin_to, p.rows_in, p.rows_out, p.rejected, p.voorlopig, shared,
-        p.digest, checksum), E'\n' ORDER BY partition_no)
+        p.digest, checksum, blocks_digest), E'\n' ORDER BY partition_no)
       FROM run_partition p WHERE p.run_id = r.run_id),
     (SELECT string_agg(format('total %s %s rows %s cents %s %s', payer, component, rows, cents, checksum),
         E'\n' ORDER BY payer, component COLLATE "C")
@@ -188,25 +203,32 @@ RETURN (
     (SELECT 'rejected ' || encode(sha256(string_agg(format('%s %s %s %s %s', partition_no, row_no,
         gezin_id, child_id, code), E'\n' ORDER BY partition_no, row_no)::bytea), 'hex')
       FROM rejected j WHERE j.run_id = r.run_id),
+    'changes of ' || coalesce((SELECT b.digest FROM run b WHERE b.run_id = r.base_run), 'none'),
     'before ' || coalesce((SELECT b.digest FROM run b WHERE b.run_id = r.previous_run), 'none'))
   FROM run r WHERE r.run_id = run_statement.run_id);
 COMMENT ON FUNCTION run_statement(integer) IS 'All that a run says, as text; the digest of a finished run is its SHA-256.';
 
-CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]', certainty jsonb DEFAULT '[]') RETURNS void
+-- A run whose partitions all wrote every household is read without the one that it was based on.
+CREATE FUNCTION close_chain(run_id integer) RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+  UPDATE run r SET base_run = b.run_id, chain = coalesce(b.chain, '{}') || r.run_id
+  FROM (SELECT bool_and(is_whole) AS is_whole FROM run_partition p
+      WHERE p.run_id = close_chain.run_id) whole
+    LEFT JOIN run b ON NOT is_whole
+      AND b.run_id = (SELECT o.base_run FROM run o WHERE o.run_id = close_chain.run_id)
+  WHERE r.run_id = close_chain.run_id;
+END;
+
+CREATE FUNCTION publish_run(run_id integer, provisional jsonb DEFAULT '[]',
+  certainty jsonb DEFAULT '[]') RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE
-  leaf text := 'result_run_' || publish_run.run_id;
 BEGIN
   PERFORM FROM run r WHERE r.run_id = publish_run.run_id FOR UPDATE;
   PERFORM require_partitions(run_id);
-  EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', leaf);
-  PERFORM require_totals(run_id);
-  EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %I USING brin (gezin_id) WITH (pages_per_range = 8)',
-    leaf || '_gezin', leaf);
-  EXECUTE format('ALTER TABLE result ATTACH PARTITION %I FOR VALUES IN (%s)', leaf, run_id);
-  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', leaf, leaf || '_is_one_run');
-  EXECUTE format('CREATE TRIGGER guard_finished_result BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
-    ON %I FOR EACH STATEMENT EXECUTE FUNCTION guard_finished_result()', leaf);
+  PERFORM require_rejected(run_id);
+  PERFORM require_sums(run_id);
+  PERFORM require_written(run_id);
+  PERFORM close_chain(run_id);
   PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('publication'));
   UPDATE run r SET previous_run = (
     SELECT b.run_id FROM run b WHERE b.status = 'finished' ORDER BY b.finished_at DESC, b.run_id DESC LIMIT 1)
@@ -217,7 +239,8 @@ BEGIN
   UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
     provisional = publish_run.provisional, certainty = publish_run.certainty, rows_in = sums.rows_in, rows_out = sums.rows_out,
     rejected = sums.rejected, voorlopig = sums.voorlopig,
-    unpaired = sums.shared - count_paired(r.month, r.facts_moment), totaal_cents = sums.cents, results_digest = sums.digest,
+    unpaired = sums.shared - count_paired(r.month, r.facts_moment),
+    totaal_cents = sums.cents, results_digest = sums.digest,
     digest = encode(sha256(run_statement(publish_run.run_id)::bytea), 'hex')
   FROM (
     SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
@@ -228,4 +251,4 @@ BEGIN
     FROM run_partition p WHERE p.run_id = publish_run.run_id) sums
   WHERE r.run_id = publish_run.run_id;
 END $$;
-COMMENT ON FUNCTION publish_run(integer, jsonb, jsonb) IS 'Checks the totals, attaches the results and finishes the run; all or nothing.';
+COMMENT ON FUNCTION publish_run(integer, jsonb, jsonb) IS 'Checks what is stored and finishes the run; all or nothing.';

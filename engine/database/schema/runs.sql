@@ -49,6 +49,8 @@ CREATE TABLE run (
   certainty jsonb,
   failure text,
   results_digest text,
+  base_run integer REFERENCES run,
+  chain integer[],
   previous_run integer REFERENCES run,
   replaced_by integer REFERENCES run,
   CONSTRAINT "a run under way has its moment and its partitions" CHECK (status NOT IN ('running', 'finished')
@@ -57,15 +59,17 @@ CREATE TABLE run (
   CONSTRAINT "a finished run has its manifest" CHECK (status <> 'finished' OR (finished_at IS NOT NULL
     AND rows_in IS NOT NULL AND rows_out IS NOT NULL AND rejected IS NOT NULL
     AND voorlopig IS NOT NULL AND unpaired IS NOT NULL AND totaal_cents IS NOT NULL AND digest IS NOT NULL
-    AND provisional IS NOT NULL AND certainty IS NOT NULL)),
+    AND provisional IS NOT NULL AND certainty IS NOT NULL AND chain IS NOT NULL)),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
 CREATE UNIQUE INDEX run_open ON run (month, parameter_digest, kernel_digest)
   WHERE status IN ('preparing', 'running');
 CREATE UNIQUE INDEX run_current ON run (month) WHERE status = 'finished' AND replaced_by IS NULL;
 COMMENT ON TABLE run IS 'One computation of a month; the manifest once it is finished.';
-COMMENT ON COLUMN run.run_id IS 'Number of the run; its results lie in result_run_<run_id>.';
+COMMENT ON COLUMN run.run_id IS 'Number of the run; what it decided lies in decision.';
 COMMENT ON COLUMN run.month IS 'Right-month, month index.';
+COMMENT ON COLUMN run.base_run IS 'The run of which it writes what changed; NULL = it writes all.';
+COMMENT ON COLUMN run.chain IS 'The runs by which it is read, the oldest first, itself the last; NULL until it is finished.';
 COMMENT ON COLUMN run.parameter_digest IS 'The parameters the run reads.';
 COMMENT ON COLUMN run.kernel_digest IS 'The kernel module.';
 COMMENT ON COLUMN run.reason_layout IS 'Layout of the reasons of its results: a key of reason_field.';
@@ -115,10 +119,10 @@ BEGIN
   UPDATE run r SET status = ended, failure = reason, finished_at = clock_timestamp()
   WHERE r.run_id = end_run.run_id AND status IN ('preparing', 'running');
   IF FOUND THEN
-    EXECUTE format('DROP TABLE IF EXISTS %I', 'result_run_' || end_run.run_id);
+    DELETE FROM decision d WHERE d.run_id = end_run.run_id;
   END IF;
 END $$;
-COMMENT ON FUNCTION end_run(integer, run_status, text) IS 'Ends an open run as failed or abandoned and drops its results.';
+COMMENT ON FUNCTION end_run(integer, run_status, text) IS 'Ends an open run as failed or abandoned and removes what it wrote.';
 
 CREATE TABLE run_partition (
   run_id integer NOT NULL REFERENCES run,
@@ -135,13 +139,16 @@ CREATE TABLE run_partition (
   used_candidates text[],
   digest text,
   checksum bigint,
+  blocks_digest text,
+  totals_digest text,
+  is_whole boolean,
   finished_at timestamptz,
   PRIMARY KEY (run_id, partition_no),
   CONSTRAINT "gezin_from is before gezin_to" CHECK (gezin_from < gezin_to),
   CONSTRAINT "a finished partition has its line" CHECK (status <> 'finished' OR (rows_in IS NOT NULL
     AND rows_out IS NOT NULL AND rejected IS NOT NULL AND voorlopig IS NOT NULL
     AND shared IS NOT NULL AND used_candidates IS NOT NULL AND digest IS NOT NULL AND checksum IS NOT NULL
-    AND finished_at IS NOT NULL)),
+    AND blocks_digest IS NOT NULL AND totals_digest IS NOT NULL AND is_whole IS NOT NULL AND finished_at IS NOT NULL)),
   CONSTRAINT "every expected row is read" CHECK (rows_in = rows_expected),
   CONSTRAINT "rows in are rows out and rejected" CHECK (rows_in = rows_out + rejected)
 );
@@ -158,8 +165,11 @@ COMMENT ON COLUMN run_partition.rejected IS 'Rows rejected.';
 COMMENT ON COLUMN run_partition.voorlopig IS 'Results that are provisional.';
 COMMENT ON COLUMN run_partition.shared IS 'Rows GEDEELD_ANDER read.';
 COMMENT ON COLUMN run_partition.used_candidates IS 'Names of the candidate values that results rest on.';
-COMMENT ON COLUMN run_partition.digest IS 'Digest of the output bytes.';
+COMMENT ON COLUMN run_partition.digest IS 'Digest of the results as the kernel encodes them.';
 COMMENT ON COLUMN run_partition.checksum IS 'Checksum of payers, reasons and provisional marks, see row_checksums.';
+COMMENT ON COLUMN run_partition.blocks_digest IS 'Digest of the blocks written to decision, see blocks_digest.';
+COMMENT ON COLUMN run_partition.totals_digest IS 'Digest of the lines written to run_total, see totals_digest.';
+COMMENT ON COLUMN run_partition.is_whole IS 'Whether the blocks have every household, not only those that changed.';
 COMMENT ON COLUMN run_partition.finished_at IS 'Wall clock of the commit.';
 
 CREATE TABLE run_total (
@@ -199,6 +209,15 @@ COMMENT ON COLUMN run_reason.component IS 'Name of the component.';
 COMMENT ON COLUMN run_reason.reason IS 'Name of the reason; of a school allowance with the kind of school behind a dot.';
 COMMENT ON COLUMN run_reason.row_count IS 'Rows in which the component is above 0 for this reason.';
 COMMENT ON COLUMN run_reason.cents IS 'Sum, euro cents.';
+
+-- SHA-256 over the totals of a partition, as who wrote them made it.
+CREATE FUNCTION totals_digest(run_id integer, partition_no integer) RETURNS text LANGUAGE sql STABLE
+RETURN (
+  SELECT encode(sha256(coalesce(string_agg(format('%s %s %s %s %s', payer, component, row_count, cents,
+    checksum), E'\n' ORDER BY payer, component COLLATE "C"), '')::bytea), 'hex')
+  FROM run_total t
+  WHERE t.run_id = totals_digest.run_id AND t.partition_no = totals_digest.partition_no);
+COMMENT ON FUNCTION totals_digest(integer, integer) IS 'Digest of what a partition told of payers and components.';
 
 CREATE TABLE rejected (
   run_id integer NOT NULL,

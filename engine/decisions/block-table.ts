@@ -1,0 +1,118 @@
+/** The table `decision`: blocks into it, and out of it, by binary COPY. */
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import type pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
+import type { PackedBlock } from "./block-sink.js";
+import type { Block } from "./unpack-block.js";
+
+/** A block with the place of its run in the chain that was asked for, the oldest first, from 1. */
+export interface ChainBlock extends Block {
+  readonly depth: number;
+}
+
+export interface BlockQuery {
+  /** Runs, the oldest first. */
+  readonly chain: readonly number[];
+  /** Codes of the layout. */
+  readonly payers: readonly number[];
+  readonly range: GezinRange;
+  /** Only blocks that may hold one of these households, few of them. */
+  readonly gezinIds?: readonly bigint[];
+}
+
+const COPY_HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const COPY_TRAILER = Buffer.from([0xff, 0xff]);
+const COPY_IN = `COPY decision (run_id, payer, gezin_from, gezin_last, row_count, rows)
+  FROM STDIN (FORMAT binary)`;
+const COLUMNS_IN = 6;
+/** Bytes of a block before its rows, as COPY sends it: number of fields, five of them, a length. */
+const HEAD_IN = 2 + 8 + 6 + 12 + 12 + 8 + 4;
+/** What of a block is digested besides its rows: payer, both households, number of rows. */
+const KEY_BYTES = 2 + 8 + 8 + 4;
+/** Bytes that wait between socket and reader. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** Writes the blocks of a run; throws a RangeError when PostgreSQL has not taken every one. */
+export async function writeBlocks(
+  writer: pg.ClientBase,
+  runId: number,
+  blocks: readonly PackedBlock[],
+): Promise<void> {
+  if (blocks.length === 0) return;
+  const sink = writer.query(copyFrom(COPY_IN));
+  const parts = blocks.flatMap((block) => [headOf(runId, block), block.bytes]);
+  await pipeline([Buffer.concat([COPY_HEADER, ...parts, COPY_TRAILER])], sink);
+  if (sink.rowCount === blocks.length) return;
+  throw new RangeError(`copy: expected ${blocks.length} blocks written, found ${sink.rowCount}`);
+}
+
+function headOf(runId: number, block: PackedBlock): Buffer {
+  const head = Buffer.allocUnsafe(HEAD_IN);
+  let at = head.writeInt16BE(COLUMNS_IN);
+  at = head.writeInt32BE(runId, head.writeInt32BE(4, at));
+  at = head.writeInt16BE(block.payer, head.writeInt32BE(2, at));
+  at = head.writeBigInt64BE(block.gezinFrom, head.writeInt32BE(8, at));
+  at = head.writeBigInt64BE(block.gezinLast, head.writeInt32BE(8, at));
+  at = head.writeInt32BE(block.rowCount, head.writeInt32BE(4, at));
+  head.writeInt32BE(block.bytes.length, at);
+  return head;
+}
+
+/** SHA-256 over blocks by payer and household; PostgreSQL makes the same one (`blocks_digest`). */
+export function blocksDigest(blocks: readonly PackedBlock[]): string {
+  const hash = createHash("sha256");
+  const key = Buffer.alloc(KEY_BYTES);
+  for (const { payer, gezinFrom, gezinLast, rowCount, bytes } of blocks) {
+    key.writeInt16BE(payer);
+    key.writeBigInt64BE(gezinFrom, 2);
+    key.writeBigInt64BE(gezinLast, 10);
+    key.writeInt32BE(rowCount, 18);
+    hash.update(key).update(bytes);
+  }
+  return hash.digest("hex");
+}
+
+/** The blocks that touch a range of households, in no order. */
+export async function readBlocks(client: pg.ClientBase, query: BlockQuery): Promise<ChainBlock[]> {
+  const chunks: Buffer[] = [];
+  const source = client.query(copyTo(copyOutSql(query), { highWaterMark: CHUNK_BYTES }));
+  for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
+  return blocksOf(Buffer.concat(chunks));
+}
+
+function copyOutSql({ chain, payers, range, gezinIds }: BlockQuery): string {
+  const runs = `'{${chain.map(wholeNumber).join(",")}}'::integer[]`;
+  const codes = `'{${payers.map(wholeNumber).join(",")}}'::smallint[]`;
+  const blocks = (from: unknown, to: unknown) =>
+    `decision_blocks(${runs}, ${codes}, ${from}, ${to})`;
+  const columns = "depth, payer, gezin_from, row_count, rows";
+  const select =
+    gezinIds === undefined
+      ? `SELECT ${columns} FROM ${blocks(BigInt(range.from), BigInt(range.to))}`
+      : `SELECT DISTINCT ON (depth, payer, gezin_from) ${columns}
+         FROM unnest(${idArray(gezinIds)}) gezin (id)
+           CROSS JOIN LATERAL ${blocks("gezin.id", "gezin.id + 1")}`;
+  return `COPY (${select}) TO STDOUT (FORMAT binary)`;
+}
+
+/** Five fields each: their lengths are known, that of the last is read. */
+function blocksOf(bytes: Buffer): ChainBlock[] {
+  const blocks: ChainBlock[] = [];
+  let at = COPY_HEADER.length;
+  while (bytes.readInt16BE(at) !== -1) {
+    const length = bytes.readInt32BE(at + 36);
+    const start = at + 40;
+    blocks.push({
+      depth: bytes.readInt32BE(at + 6),
+      payer: bytes.readInt16BE(at + 14),
+      gezinHigh: bytes.readUInt32BE(at + 20),
+      gezinLow: bytes.readUInt32BE(at + 24),
+      rowCount: bytes.readInt32BE(at + 32),
+      bytes: bytes.subarray(start, start + length),
+    });
+    at = start + length;
+  }
+  return blocks;
+}

@@ -1,0 +1,66 @@
+/** Decisions of a run made others, past all guards, for the tests. */
+import { type Database, inTransaction } from "../../database/connection.js";
+import { BlockSink } from "../block-sink.js";
+import { writeBlocks } from "../block-table.js";
+import { endOfGezin } from "../merge.js";
+import { Outcomes } from "../outcomes.js";
+import { DecidedRows } from "../rows.js";
+import { BlockUnpacker } from "../unpack-block.js";
+import { addRow, type PlainRow, plainRows } from "./plain-rows.js";
+
+interface StoredBlock {
+  readonly payer: number;
+  readonly gezin_from: string;
+  readonly row_count: number;
+  readonly rows: Buffer;
+}
+
+/** Replaces what a run wrote; rows as they are to be, in any order. */
+export function rewriteRun(
+  db: Database,
+  runId: number,
+  change: (rows: readonly PlainRow[]) => readonly PlainRow[],
+): Promise<void> {
+  return inTransaction(db, async (client) => {
+    const { rows: stored } = await client.query<StoredBlock>(
+      "SELECT payer, gezin_from, row_count, rows FROM decision WHERE run_id = $1",
+      [runId],
+    );
+    const rows = new DecidedRows();
+    for (const block of stored) unpack(block, rows);
+    await client.query("ALTER TABLE decision DISABLE TRIGGER USER");
+    await client.query("DELETE FROM decision WHERE run_id = $1", [runId]);
+    await writeBlocks(client, runId, packPlain(change(plainRows(rows))));
+    await client.query("ALTER TABLE decision ENABLE TRIGGER USER");
+  });
+}
+
+/** Blocks of rows in any order. */
+export function packPlain(plain: readonly PlainRow[]) {
+  const table = new Outcomes();
+  const sorted = [...plain].sort(
+    (a, b) => Number(a.gezinId - b.gezinId) || Number(a.childId - b.childId),
+  );
+  const byPayer = new Map<number, DecidedRows>();
+  for (const row of sorted) {
+    const own = byPayer.get(row.payer) ?? new DecidedRows(table);
+    byPayer.set(row.payer, own);
+    addRow(own, row);
+  }
+  const sink = new BlockSink(table);
+  for (const [payer, own] of byPayer) {
+    for (let row = 0; row < own.rowCount; ) {
+      const end = endOfGezin(own, row);
+      sink.addGezin(payer, own, row, end);
+      row = end;
+    }
+  }
+  return sink.finish();
+}
+
+function unpack({ payer, gezin_from, row_count, rows: bytes }: StoredBlock, rows: DecidedRows) {
+  const gezin = BigInt(gezin_from);
+  const gezinLow = Number(BigInt.asUintN(32, gezin));
+  const gezinHigh = Number(BigInt.asUintN(32, gezin >> 32n));
+  new BlockUnpacker().unpack({ payer, gezinLow, gezinHigh, rowCount: row_count, bytes }, rows);
+}

@@ -1,0 +1,110 @@
+/**
+ * The thread that reads and encodes results for all streams: on the event loop it would hold up
+ * every other call.
+ *
+ *     open --> decisions --> rows of a partition --> messages, a few ahead of the caller --> end
+ *
+ * A stream that is ahead waits for the word `more`, and ends at the word `abort`.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import type pg from "pg";
+import { errorCode, errorMessage } from "../../engine/errors.js";
+import { type ReadScope, type ResultQuery, readResults } from "../../engine/run/results.js";
+import { CallError, cancelled } from "../access/call-error.js";
+import { beginScoped, ScopedConnections } from "../access/scoped-connection.js";
+import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
+
+export interface ResultSettings {
+  readonly config: pg.ClientConfig;
+  readonly connectionsMax: number;
+}
+
+/** What a stream is to read. */
+export interface ResultOrder extends ResultQuery {
+  readonly form: ResultForm;
+}
+
+/** A word about a stream, by its number. */
+export type ResultWord =
+  | { readonly stream: number; readonly word: "open"; readonly order: ResultOrder }
+  | { readonly stream: number; readonly word: "more" | "abort" };
+
+/** What the thread tells; bytes are transferred. */
+export type ResultTold = { readonly stream: number } & (
+  | ({ readonly kind: "message"; readonly buffer: ArrayBuffer } & Omit<ResultMessage, "bytes">)
+  | { readonly kind: "end" }
+  | { readonly kind: "fault"; readonly code: string; readonly message: string }
+);
+
+/** Messages told and not yet taken; each is under 1 MB. */
+const AHEAD_MAX = 3;
+
+interface Stream {
+  readonly abort: AbortController;
+  ahead: number;
+  goOn: () => void;
+}
+
+const { config, connectionsMax } = workerData as ResultSettings;
+const connections = new ScopedConnections(config, connectionsMax);
+const streams = new Map<number, Stream>();
+
+parentPort?.on("message", (said: ResultWord) => {
+  if (said.word === "open") {
+    void serve(said.stream, said.order);
+    return;
+  }
+  const stream = streams.get(said.stream);
+  if (stream === undefined) return;
+  if (said.word === "abort") stream.abort.abort();
+  else stream.ahead -= 1;
+  stream.goOn();
+});
+
+const tell = (told: ResultTold, transfer: ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(told, transfer);
+
+async function serve(number: number, order: ResultOrder): Promise<void> {
+  const stream: Stream = { abort: new AbortController(), ahead: 0, goOn: () => undefined };
+  streams.set(number, stream);
+  try {
+    await connections.use(stream.abort.signal, (client) => read(number, stream, order, client));
+    tell({ stream: number, kind: "end" });
+  } catch (error) {
+    const code = error instanceof CallError ? error.code : (errorCode(error) ?? "INTERNAL");
+    tell({ stream: number, kind: "fault", code, message: errorMessage(error) });
+  } finally {
+    streams.delete(number);
+  }
+}
+
+async function read(
+  number: number,
+  stream: Stream,
+  { form, ...query }: ResultOrder,
+  client: pg.ClientBase,
+): Promise<void> {
+  const scope: ReadScope = async (work) => {
+    await beginScoped(client, query.payer);
+    const found = await work();
+    await client.query("COMMIT");
+    return found;
+  };
+  const encoder = new MessageEncoder(form);
+  for await (const part of readResults(client, query, scope)) {
+    for (const message of encoder.encode(part)) await give(number, stream, message);
+  }
+}
+
+async function give(number: number, stream: Stream, message: ResultMessage): Promise<void> {
+  while (stream.ahead >= AHEAD_MAX && !stream.abort.signal.aborted) {
+    await new Promise<void>((resolve) => {
+      stream.goOn = resolve;
+    });
+  }
+  if (stream.abort.signal.aborted) throw cancelled();
+  stream.ahead += 1;
+  const { bytes, ...rest } = message;
+  const buffer = bytes.buffer as ArrayBuffer;
+  tell({ stream: number, kind: "message", buffer, ...rest }, [buffer]);
+}
