@@ -1,4 +1,10 @@
-/** Calls of the contract over one connection: messages in, messages out, faults as `CallFault`. */
+/**
+ * Calls of the contract to one server or several: messages in, messages out, faults as `CallFault`.
+ *
+ * With several each call goes to the next one, and a unary call that its server could not answer
+ * goes to another, within its time; but for CancelRun, which only the server of the run can do.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   ChannelCredentials,
   Client,
@@ -6,9 +12,12 @@ import {
   type ClientReadableStream,
   type CallOptions as GrpcCallOptions,
   Metadata,
+  type ServiceError,
+  status,
 } from "@grpc/grpc-js";
 import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
-import { toCallFault, unusable } from "./call-fault.js";
+import { CallFault, toCallFault, unusable } from "./call-fault.js";
+import { Fleet, type FleetServer } from "./fleet.js";
 
 /** Key and certificates, as PEM. */
 export interface ClientTls {
@@ -32,22 +41,35 @@ const MESSAGE_BYTES = 8 << 20;
 const UNARY_MS = 60_000;
 const asIs = (bytes: Buffer): Buffer => bytes;
 
+/** Methods that do the same when they are done twice. */
+const isRepeatable = (name: string): boolean => name !== "CancelRun";
+/** How often a call goes round all servers. */
+const ROUNDS = 3;
+const ROUND_MS = 250;
+
 export class Channel {
-  readonly #client: Client;
+  readonly #fleet: Fleet;
 
   /** Without `tls` the connection is plaintext: the server takes it on loopback only. */
-  constructor(
-    readonly address: string,
-    tls: ClientTls | undefined,
-  ) {
-    this.#client = new Client(address, credentialsOf(tls), {
+  constructor(addresses: string | readonly string[], tls: ClientTls | undefined) {
+    const options = {
       "grpc-node.flow_control_window": WINDOW_BYTES,
       "grpc.max_receive_message_length": MESSAGE_BYTES,
-    });
+    };
+    this.#fleet = new Fleet(
+      [addresses].flat().map((address) => {
+        return { address, client: new Client(address, credentialsOf(tls), options) };
+      }),
+    );
+  }
+
+  /** Servers that calls may go to. */
+  get size(): number {
+    return this.#fleet.size;
   }
 
   close(): void {
-    this.#client.close();
+    this.#fleet.close();
   }
 
   async unary<Q extends object, S extends object>(
@@ -56,23 +78,29 @@ export class Channel {
     request: Q,
     { timeoutMs = UNARY_MS, ...rest }: CallOptions = {},
   ): Promise<S> {
-    const options = { timeoutMs, ...rest };
     const { path, bytes, type } = prepare<Q, S>(service, name, request);
-    const answer = await new Promise<Buffer>((resolve, reject) => {
-      const { metadata, callOptions } = termsOf(options);
-      const call = this.#client.makeUnaryRequest(
-        path,
-        asIs,
-        asIs,
-        bytes,
-        metadata,
-        callOptions,
-        (error, found) =>
-          error === null ? resolve(found as Buffer) : reject(toCallFault(error, this.address)),
-      );
-      options.signal?.addEventListener("abort", () => call.cancel(), { once: true });
-    });
-    return type.decode(answer);
+    const end = performance.now() + timeoutMs;
+    const attempts = this.size > 1 && isRepeatable(name) ? ROUNDS * this.size : 1;
+    for (let attempt = 1; ; attempt += 1) {
+      const server = this.#fleet.next();
+      try {
+        const left = Math.max(1, Math.ceil(end - performance.now()));
+        const answer = await ask(server, path, bytes, { ...rest, timeoutMs: left });
+        this.#fleet.keep(server);
+        return type.decode(answer);
+      } catch (error) {
+        const isLast = attempt >= attempts || performance.now() >= end;
+        if (!this.#isAway(server, error) || isLast || rest.signal?.aborted) throw error;
+        if (attempt % this.size === 0) await sleep(ROUND_MS, undefined, { signal: rest.signal });
+      }
+    }
+  }
+
+  /** Whether a server was not reached, or is about to stop; it then rests. */
+  #isAway(server: FleetServer, error: unknown): boolean {
+    const isAway = error instanceof CallFault && error.status === status.UNAVAILABLE;
+    if (isAway) this.#fleet.rest(server);
+    return isAway;
   }
 
   /** The undecoded messages of a server stream. */
@@ -84,7 +112,8 @@ export class Channel {
   ): AsyncGenerator<Buffer> {
     const { path, bytes } = prepare<Q, object>(service, name, request);
     const { metadata, callOptions } = termsOf(options);
-    const call = this.#client.makeServerStreamRequest(
+    const server = this.#fleet.next();
+    const call = server.client.makeServerStreamRequest(
       path,
       asIs,
       asIs,
@@ -92,7 +121,7 @@ export class Channel {
       metadata,
       callOptions,
     );
-    return this.#messagesOf(call, options.signal);
+    return this.#messagesOf(server, call, options.signal);
   }
 
   /** Sends what the source gives, at the server's pace; gives the undecoded answers. */
@@ -104,23 +133,50 @@ export class Channel {
   ): AsyncGenerator<Buffer> {
     const { metadata, callOptions } = termsOf(options);
     const { path } = methodsOf(service).get(name) ?? { path: "" };
-    const call = this.#client.makeBidiStreamRequest(path, asIs, asIs, metadata, callOptions);
+    const server = this.#fleet.next();
+    const call = server.client.makeBidiStreamRequest(path, asIs, asIs, metadata, callOptions);
     send(call, source).catch((error: Error) => call.destroy(error));
-    return this.#messagesOf(call, options.signal);
+    return this.#messagesOf(server, call, options.signal);
   }
 
-  async *#messagesOf(call: Incoming, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  async *#messagesOf(
+    server: FleetServer,
+    call: Incoming,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Buffer> {
     const cancel = () => call.cancel();
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       for await (const message of call) yield message as Buffer;
+      this.#fleet.keep(server);
     } catch (error) {
-      throw toCallFault(error, this.address);
+      const fault = toCallFault(error, server.address);
+      this.#isAway(server, fault);
+      throw fault;
     } finally {
       signal?.removeEventListener("abort", cancel);
       call.cancel();
     }
   }
+}
+
+function ask(
+  { address, client }: FleetServer,
+  path: string,
+  bytes: Buffer,
+  options: CallOptions,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const { metadata, callOptions } = termsOf(options);
+    const answered = (error: ServiceError | null, found?: Buffer): void => {
+      options.signal?.removeEventListener("abort", cancel);
+      if (error === null) resolve(found as Buffer);
+      else reject(toCallFault(error, address));
+    };
+    const call = client.makeUnaryRequest(path, asIs, asIs, bytes, metadata, callOptions, answered);
+    const cancel = (): void => call.cancel();
+    options.signal?.addEventListener("abort", cancel, { once: true });
+  });
 }
 
 type Incoming = ClientReadableStream<Buffer> | ClientDuplexStream<Buffer, Buffer>;

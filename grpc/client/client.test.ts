@@ -1,4 +1,6 @@
-/** Faults as callers of the library see them: one shape, whoever found them, and words to act on. */
+/**
+ * Faults as callers of the library see them: one shape, whoever found them, and words to act on.
+ */
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { status } from "@grpc/grpc-js";

@@ -6,7 +6,8 @@
  *     const { results } = await client.calculate([household]);
  *
  * Faults are `CallFault`, whether the server found them or this library; a small call that is not
- * answered within `timeoutMs`, a minute unless said, is one too. Streams are async iterables and go at the caller's pace.
+ * answered within `timeoutMs`, a minute unless said, is one too. Streams are async iterables and go
+ * at the caller's pace.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
@@ -94,8 +95,9 @@ const BLOCK_FIELD = fieldsOf("CalculateStreamResponse")("block");
 export class GroeikernClient {
   readonly #channel: Channel;
 
-  constructor(address: string, tls?: ClientTls) {
-    this.#channel = new Channel(address, tls);
+  /** One server, or several that serve the same database: calls go to them in turn. */
+  constructor(addresses: string | readonly string[], tls?: ClientTls) {
+    this.#channel = new Channel(addresses, tls);
   }
 
   close(): void {
@@ -281,7 +283,8 @@ export class GroeikernClient {
       } catch (error) {
         const isResumable = error instanceof CallFault && RESUMABLE.has(error.status);
         if (!isResumable || attempt >= retries) throw error;
-        await sleep(error.retryMs ?? RETRY_MS, undefined, { signal: options?.signal });
+        const pauseMs = attempt + 1 < this.#channel.size ? 0 : RETRY_MS;
+        await sleep(error.retryMs ?? pauseMs, undefined, { signal: options?.signal });
       }
     }
   }

@@ -1,4 +1,7 @@
-/** What the client sends: households and blocks as messages, or the fault that the server would tell. */
+/**
+ * What the client sends: households and blocks as messages, or the fault that the server would
+ * tell.
+ */
 import { status } from "@grpc/grpc-js";
 import { messageType } from "../contract/contract.js";
 import {

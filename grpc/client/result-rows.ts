@@ -1,6 +1,6 @@
 /**
- * Results as messages, decoded by hand: ids row by row, and all that comes behind them, of which few
- * kinds occur, by its bytes. Rows of one kind share their components and reasons.
+ * Results as messages, decoded by hand: ids row by row, and all that comes behind them, of which
+ * few kinds occur, by its bytes. Rows of one kind share their components and reasons.
  */
 import type { ComponentName } from "../../core-wasm/layout.js";
 import { messageType } from "../contract/contract.js";
