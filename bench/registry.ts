@@ -11,6 +11,7 @@ import { historyBench } from "./speed/history/history.js";
 import { inputBench } from "./speed/input/input.js";
 import { kernelBench } from "./speed/kernel.js";
 import { memoryBench } from "./speed/memory/memory.js";
+import { regulariseBench } from "./speed/regularise.js";
 import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
@@ -34,6 +35,7 @@ export const BENCHES: readonly Bench[] = [
   sqlBench,
   sqlFactsBench,
   duckdbBench,
+  regulariseBench,
   // The last: it leaves children of its own among the facts.
   sourcesBench,
 ];
