@@ -24,14 +24,33 @@ export const span = <T>(
 
 /** The records of all, sorted, each once. */
 export function recordsOf(...lists: readonly (readonly string[])[]): readonly string[] {
-  const filled = lists.filter(({ length }) => length > 0);
-  const [first = []] = filled;
-  if (filled.every((list) => list === first) && isRising(first)) return first;
-  return [...new Set(filled.flat())].sort();
+  let all: readonly string[] = [];
+  for (const list of lists) all = merged(all, isRising(list) ? list : [...new Set(list)].sort());
+  return all;
 }
 
-const isRising = (list: readonly string[]): boolean =>
-  list.every((text, at) => at === 0 || (list[at - 1] as string) < text);
+function isRising(list: readonly string[]): boolean {
+  for (let at = 1; at < list.length; at += 1) {
+    if ((list[at - 1] as string) >= (list[at] as string)) return false;
+  }
+  return true;
+}
+
+/** Two rising lists as one; the longer itself where the other adds nothing. */
+function merged(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0 || a === b) return b;
+  if (b.length === 0) return a;
+  const all: string[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]];
+    const isLeft = right === undefined || (left !== undefined && left <= right);
+    all.push((isLeft ? left : right) as string);
+    if (isLeft && left === right) j += 1;
+    if (isLeft) i += 1;
+    else j += 1;
+  }
+  return all;
+}
 
 /** The span that holds in a month. */
 export const holding = <T>(spans: readonly Span<T>[], month: number): Span<T> | undefined =>
@@ -51,6 +70,7 @@ function isSame(a: unknown, b: unknown): boolean {
 /** The spans in order, empty ones left out, neighbours of the same value as one. */
 export function joined<T>(spans: readonly Span<T>[]): Span<T>[] {
   if (spans.length === 0) return [];
+  if (spans.length === 1) return spans.filter(({ van, tot }) => van < tot);
   const result: Span<T>[] = [];
   const inOrder = spans.filter(({ van, tot }) => van < tot).sort((a, b) => a.van - b.van);
   for (const next of inOrder) {
@@ -75,6 +95,8 @@ export function edgesOf(...lists: readonly (readonly Span<unknown>[])[]): number
 export function overlaid<T>(under: readonly Span<T>[], over: readonly Span<T>[]): Span<T>[] {
   if (under.length === 0) return joined(over);
   if (over.length === 0) return joined(under);
+  const [first, last] = [over[0] as Span<T>, under[under.length - 1] as Span<T>];
+  if (first.van >= last.tot) return joined([...under, ...over]);
   const edges = edgesOf(under, over);
   const pieces = edges.flatMap((van, at) => {
     const found = holding(over, van) ?? holding(under, van);
