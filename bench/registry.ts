@@ -7,6 +7,7 @@ import { duckdbBench } from "./peers/sql/duckdb.js";
 import { sqlBench, sqlFactsBench } from "./peers/sql/sql.js";
 import { calculateBench } from "./speed/calculate.js";
 import { decodeBench, encodeBench } from "./speed/codec.js";
+import { explainBench } from "./speed/explain.js";
 import { historyBench } from "./speed/history/history.js";
 import { inputBench } from "./speed/input/input.js";
 import { kernelBench } from "./speed/kernel.js";
@@ -24,6 +25,7 @@ export const BENCHES: readonly Bench[] = [
   decodeBench,
   encodeBench,
   calculateBench,
+  explainBench,
   fullRulesBench,
   enginesBench,
   runBench,

@@ -6,7 +6,7 @@ import { Random } from "./random.js";
 import { randomHousehold } from "./random-household.js";
 import { loadReferenceParameters } from "./reference/parameters.js";
 
-const HOUSEHOLDS = 250;
+const HOUSEHOLDS = 100;
 const SEED = 20;
 
 t.test(
@@ -18,6 +18,6 @@ t.test(
       const { rows, anchor } = randomHousehold(new Random(SEED + seed), parameters);
       check.check(rows, anchor);
     }
-    t.comment(`${check.explained} ${check.alternatives}`, Object.fromEntries(check.rows));
+    t.ok(check.alternatives > 10 * HOUSEHOLDS, `${check.alternatives} branches nearly taken`);
   },
 );

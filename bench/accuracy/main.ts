@@ -1,7 +1,7 @@
 /**
  * `npm run accuracy`: the kernel against the reference, child by child, component by component.
  *
- *     golden cases -> hostile households, every month
+ *     golden cases -> hostile households, every month -> explanations of every reason
  *                  -> population, one month -> children, every month
  *                  -> the rules as one SQL statement: population, one month -> slices, every month
  *
@@ -21,6 +21,7 @@ import { createProgram, runProgram, start } from "../../engine/terminal/program.
 import { createProgress } from "../../engine/terminal/progress.js";
 import { loadCases } from "./cases.js";
 import { addTally, emptyTally } from "./compare.js";
+import { ExplainVolume } from "./explain-volume.js";
 import { KernelBridge } from "./kernel-bridge.js";
 import { kernelEngine } from "./kernel-engine.js";
 import {
@@ -129,12 +130,39 @@ async function sqlParts(db: Database, options: Options): Promise<boolean[]> {
 
 const spanText = ({ first, last }: Months): string => `${monthText(first)}..${monthText(last)}`;
 
+/** So many rows of every reason explained, each amount step by step; it ends at a difference. */
+async function explainPart({ explained, seed }: Options): Promise<boolean> {
+  const parameters = await loadReferenceParameters();
+  const volume = new ExplainVolume(await Kernel.load(), await loadParameters(), parameters, seed);
+  const progress = createProgress(process, false);
+  const start = performance.now();
+  const total = explained;
+  try {
+    while (volume.scarcest[1] < explained) {
+      volume.explainNext(explained);
+      const [, done] = volume.scarcest;
+      progress.update({ phase: "explanations", unit: "rows of every reason", done, total });
+    }
+  } finally {
+    progress.stop();
+  }
+  const seconds = ((performance.now() - start) / MS).toFixed(1);
+  const rows = [...volume.rows.values()].reduce((sum, count) => sum + count, 0);
+  process.stdout.write(
+    `PASS explanations: ${volume.explained.toLocaleString("en")} households, at least ` +
+      `${explained} rows of every one of ${volume.rows.size} reasons, ` +
+      `${rows.toLocaleString("en")} reasons in all, to the cent; ${seconds} s\n`,
+  );
+  return true;
+}
+
 async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
   const passed = [await goldenPart()];
   if (options.households > 0) {
     const hostile = `hostile households in ${spanText(options.months)}`;
     passed.push(await comparePart(pool, hostile, randomTasks(options)));
   }
+  if (options.explained > 0) passed.push(await explainPart(options));
   if (options.database) passed.push(...(await populationParts(pool, options)));
   return passed;
 }

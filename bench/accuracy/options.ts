@@ -21,6 +21,8 @@ export interface Options {
   readonly months: Months;
   readonly children: number;
   readonly households: number;
+  /** Rows of every reason that are explained. */
+  readonly explained: number;
   readonly seed: number;
   readonly database: boolean;
 }
@@ -34,6 +36,7 @@ export function addOptions(program: GroeikernCommand): GroeikernCommand {
     .option("--months <A..B>", "months of the other parts (default: all)", months("--months"))
     .option("--children <N>", "children in every month", wholeNumber("--children", 0), 100_000)
     .option("--households <N>", "hostile households", wholeNumber("--households", 0), 10_000)
+    .option("--explained <N>", "rows explained of every reason", wholeNumber("--explained", 0), 50)
     .option("--seed <S>", "seed of what is drawn", wholeNumber("--seed", 0, SEED_MAX), 1)
     .option("--no-database", "golden cases and hostile households alone");
 }

@@ -47,7 +47,7 @@ export class ChildExplainer {
     const row = house.rows[at] as HouseRow;
     const base = outcomes[at] as Outcome;
     const subject: Subject = { house, at, base };
-    const answers = this.#answers(subject);
+    const answers = wanted.isBrief ? [] : this.#answers(subject);
     const componenten = COMPONENTS.map((name) => this.#component(name, subject, answers));
     const recht = this.#recht(subject, answers);
     return {

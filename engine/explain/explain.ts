@@ -36,6 +36,8 @@ export interface Wanted {
   readonly before?: HouseMonth | undefined;
   /** The child that is asked for; all of them when left out. */
   readonly childId?: bigint | undefined;
+  /** Only what was decided: neither what counted nor what would change it. */
+  readonly isBrief?: boolean | undefined;
   /** Where a fact of a child was read. */
   readonly sourcesOf?: ((childId: bigint, fact: FactName) => readonly FactSource[]) | undefined;
   readonly receipt?: Pick<Receipt, "run" | "delivery"> | undefined;
