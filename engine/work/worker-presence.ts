@@ -65,6 +65,14 @@ export class WorkerPresence {
     return Number(rows[0]?.count);
   }
 
+  /** Whether some worker has a job. */
+  async isAnyBusy(): Promise<boolean> {
+    const { rows } = await this.database.pool.query<{ busy: boolean }>(
+      "SELECT EXISTS (SELECT FROM worker_job) AS busy",
+    );
+    return rows[0]?.busy === true;
+  }
+
   async noteTaken(queue: string, jobId: string): Promise<void> {
     await this.database.pool.query(
       `INSERT INTO worker_job (job_id, queue, worker_id) VALUES ($1, $2, $3)

@@ -25,7 +25,7 @@ export interface WorkerOptions {
   /** Worker threads of a run. */
   readonly threads: number;
   readonly signal: AbortSignal;
-  /** End when no job waits. */
+  /** End when no job waits, and nobody has one that might ask for help. */
   readonly isDraining?: boolean | undefined;
   readonly attempts?: Attempts | undefined;
   readonly onNotice?: ((line: string) => void) | undefined;
@@ -88,7 +88,7 @@ class Turn {
       while (!signal.aborted && this.#lost === undefined) {
         const job = await this.#take();
         if (job !== null) await this.#perform(job);
-        else if (isDraining === true) return;
+        else if (isDraining === true && !(await this.presence.isAnyBusy())) return;
         else await pause(LOOK_MS, signal);
       }
     } finally {
