@@ -62,7 +62,7 @@ export function mergeRange(
   for (const rows of lists) {
     const at = firstOfGezin(rows, range.from);
     const end = firstOfGezin(rows, range.to);
-    out.reserve(out.rowCount === 0 ? end - at : 0);
+    out.reserve(end - at + heads.reduce((sum, head) => sum + head.end - head.at, 0));
     if (at < end) heads.push({ rows, at, end });
   }
   while (heads.length > 0) {
@@ -71,6 +71,9 @@ export function mergeRange(
     if (first.at === first.end) heads.splice(heads.indexOf(first), 1);
   }
 }
+
+/** Above every half of an id. */
+const MOST = 2 ** 32;
 
 /** Where the reading of a list stands. */
 interface Head {
@@ -101,11 +104,20 @@ function compareHeads(left: Head, right: Head): number {
 /** Copies rows of a list until it is behind another. */
 function copyUntil(head: Head, other: Head | undefined, out: DecidedRows): void {
   const { rows, end } = head;
-  out.reserve(end - head.at);
-  do {
-    if (!isNothing(rows.table, rows.outcomes[head.at] as number)) copyRow(rows, head.at, out);
-    head.at += 1;
-  } while (head.at < end && (other === undefined || compareHeads(head, other) <= 0));
+  const { gezinIds, table, outcomes } = rows;
+  const otherLow = other === undefined ? MOST : (other.rows.gezinIds[other.at * 2] as number);
+  const otherHigh = other === undefined ? MOST : (other.rows.gezinIds[other.at * 2 + 1] as number);
+  let at = head.at;
+  for (; at < end; at += 1) {
+    const high = gezinIds[at * 2 + 1] as number;
+    const low = gezinIds[at * 2] as number;
+    if (high > otherHigh || (high === otherHigh && low > otherLow)) break;
+    head.at = at;
+    const isShared = other !== undefined && high === otherHigh && low === otherLow;
+    if (isShared && compareHeads(head, other) > 0) break;
+    if (!isNothing(table, outcomes[at] as number)) copyRow(rows, at, out);
+  }
+  head.at = at;
 }
 
 function copyRow(rows: DecidedRows, from: number, out: DecidedRows): void {
