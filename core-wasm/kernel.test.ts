@@ -3,7 +3,7 @@ import { staleFiles } from "./build/generate.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { Kernel } from "./kernel.js";
 import { faultCode, faultName } from "./layout/fault.js";
-import { RESULT_COLUMNS } from "./layout/result-columns.js";
+import { RESULT_NAMES } from "./layout/result-columns.js";
 import { COMPONENTS, FACTS, REASON_FIELDS, reasonTexts } from "./layout.js";
 import { monthIndex, parseDay } from "./month.js";
 import { copyOfRows, type FactValues, packRow } from "./pack-row.js";
@@ -169,7 +169,7 @@ t.test("results encode as COPY rows, 0 as NULL, with sums per payer", async (t) 
   t.equal(next, 20);
   t.equal(kernel.encodedRows, 20);
   const view = Buffer.from(bytes);
-  t.equal(view.readInt16BE(0), RESULT_COLUMNS.length);
+  t.equal(view.readInt16BE(0), RESULT_NAMES.length);
   t.equal(view.readBigInt64BE(6), 1n);
   const sums = kernel.payerSums();
   t.match(
@@ -180,7 +180,7 @@ t.test("results encode as COPY rows, 0 as NULL, with sums per payer", async (t) 
       { payer: "FONS", component: "totaal", rows: 4, cents: 98864n },
     ],
   );
-  t.equal(RESULT_COLUMNS.length, 6 + COMPONENTS.length);
+  t.equal(RESULT_NAMES.length, 6 + COMPONENTS.length);
 });
 
 t.test("candidate values that results rest on are named", async (t) => {

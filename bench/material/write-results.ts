@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { RESULT_COLUMNS } from "../../core-wasm/layout/result-columns.js";
+import { RESULT_NAMES } from "../../core-wasm/layout/result-columns.js";
 
 /** Signature, no flags, no extension. */
 export const COPY_HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
@@ -17,7 +17,7 @@ export async function writeResults(
   table: string,
   rowCount: number,
 ): Promise<void> {
-  const columns = RESULT_COLUMNS.map(({ name }) => name).join(", ");
+  const columns = RESULT_NAMES.join(", ");
   kernel.beginEncode();
   const sink = writer.query(copyFrom(`COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
   await pipeline(encodedChunks(kernel, rowCount), sink);

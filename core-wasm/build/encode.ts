@@ -4,7 +4,7 @@
  * sums of the manifest are sums over the bytes that left.
  */
 
-import { RESULT_COLUMNS } from "../layout/result-columns.js";
+import { RESULT_NAMES } from "../layout/result-columns.js";
 import { COMPONENTS } from "../layout.js";
 
 const stanza = (name: string, index: number): string =>
@@ -38,7 +38,7 @@ export function encodeSource(): string {
     "  const rest = hashInt((<i32>payer(row) << 1) + <i32>voorlopig(row));",
     "  setRowChecksum(0, rowChecksum(0) + rest);",
     "  setSeed(seed);",
-    `  p = writeShort(p, ${RESULT_COLUMNS.length});`,
+    `  p = writeShort(p, ${RESULT_NAMES.length});`,
     "  p = writeLong(p, gezinId(row));",
     "  p = writeLong(p, childId(row));",
     "  p = writeShortField(p, payer(row));",
@@ -57,6 +57,6 @@ export function encodeSource(): string {
 }
 
 function rowBytesMax(): number {
-  const lengths = 4 * RESULT_COLUMNS.length;
+  const lengths = 4 * RESULT_NAMES.length;
   return 2 + lengths + 8 + 8 + 2 + 4 + 8 + 1 + 4 * COMPONENTS.length;
 }

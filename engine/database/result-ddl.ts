@@ -5,7 +5,7 @@
  * A component that is not there is NULL; NULL and 0 read the same.
  */
 
-import { RESULT_COLUMNS, type ResultColumn } from "../../core-wasm/layout/result-columns.js";
+import { RESULT_NAMES } from "../../core-wasm/layout/result-columns.js";
 import { COMPONENTS, PAYERS, sqlName } from "../../core-wasm/layout.js";
 import { HEAD, HEAD_BYTES } from "../decisions/pack-block.js";
 
@@ -116,8 +116,8 @@ COMMENT ON FUNCTION decided_rows(integer[], bigint, bigint) IS 'What the last ru
 }
 
 function viewsSql(): string {
-  const columns = RESULT_COLUMNS.map(({ name }) => READABLE[name] ?? name);
-  const names = ["run_id", ...RESULT_COLUMNS.map(({ name }) => name)];
+  const columns = RESULT_NAMES.map((name) => READABLE[name] ?? name);
+  const names = ["run_id", ...RESULT_NAMES];
   const notes = names.map((name) => {
     return `COMMENT ON COLUMN result.${name} IS '${DOCS[name] ?? COMPONENT_DOC}';`;
   });
@@ -138,7 +138,7 @@ COMMENT ON VIEW result_of_every_run IS 'Results of finished runs, replaced ones 
 
 CREATE VIEW result_readable AS
 SELECT run_id, maand,
-  ${RESULT_COLUMNS.map(({ name }: ResultColumn) => name).join(",\n  ")}
+  ${RESULT_NAMES.join(",\n  ")}
 FROM result_of_every_run WHERE replaced_by IS NULL;
 COMMENT ON VIEW result_readable IS 'Results of the current run of each month, with payer, month and reasons as text.';
 `;
