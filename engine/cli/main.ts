@@ -17,6 +17,7 @@ import { createProgram, runProgram, start } from "../terminal/program.js";
 import { addBackup, addRestore } from "./backup.js";
 import { addCalculate } from "./calculate.js";
 import { addCertificates } from "./certificates.js";
+import { addCompare } from "./compare.js";
 import { addExplain } from "./explain.js";
 import { addExport } from "./export.js";
 import { addFacts } from "./facts.js";
@@ -66,6 +67,7 @@ function build(io: Io): GroeikernCommand {
   addExplain(program, io, finish);
   addExport(program, io, finish);
   addSimulate(program, io, finish);
+  addCompare(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
   addWorker(program, io, finish);

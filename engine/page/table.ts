@@ -9,10 +9,10 @@ import { escapeText } from "./plot.js";
 export interface Column {
   /** Snake case; ends in `_cents` for amounts. */
   readonly name: string;
-  readonly type: "text" | "count" | "cents" | "percent";
+  readonly type: "text" | "id" | "count" | "cents" | "percent";
 }
 
-export type Cell = string | number | null;
+export type Cell = string | number | bigint | null;
 
 export interface Table {
   /** Stem of its file. */
@@ -25,8 +25,9 @@ export interface Table {
 const CENTS_PER_EURO = 100;
 const NEEDS_QUOTES = /[",\n]/;
 
-/** A column of text, of counts, of cents or of shares. */
+/** A column of text, of ids, of counts, of cents or of shares. */
 export const text = (name: string): Column => ({ name, type: "text" });
+export const id = (name: string): Column => ({ name, type: "id" });
 export const count = (name: string): Column => ({ name, type: "count" });
 export const cents = (name: string): Column => ({ name: `${name}_cents`, type: "cents" });
 export const percent = (name: string): Column => ({ name: `${name}_percent`, type: "percent" });
@@ -63,15 +64,16 @@ export async function parquetFile({ columns, rows }: Table): Promise<Uint8Array>
 
 function parquetCell(cell: Cell, type: Column["type"]): string | number | bigint | undefined {
   if (cell === null) return undefined;
-  return type === "text" || type === "percent" ? cell : BigInt(cell);
+  if (type === "text") return String(cell);
+  return type === "percent" ? Number(cell) : BigInt(cell);
 }
 
 /** A cell as people read it: euro for cents. */
 export function shownCell(cell: Cell, { type }: Column): string {
   if (cell === null) return "-";
-  if (type === "text") return String(cell);
+  if (type === "text" || type === "id") return String(cell);
   if (type === "percent") return `${Number(cell).toFixed(1)} %`;
-  if (type === "count") return cell.toLocaleString("en");
+  if (type === "count") return Number(cell).toLocaleString("en");
   const euro = Number(cell) / CENTS_PER_EURO;
   return euro.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

@@ -37,8 +37,8 @@ const READINGS =
   "Behaviour is taken as it is: nobody moves, works or asks for anything because of a reform. " +
   "Winners and losers are counted over all months together; a child that lives in two households " +
   "is counted in both. Groups are those of the law as it stands, in the last month of each " +
-  "child. Under the income line: household income of the award year, and the amounts of the months " +
-  "as a year's, below the line; the line is the same for every household.";
+  "child. Under the income line: household income of the award year, and the amounts of the " +
+  "months as a year's, below the line; the line is the same for every household.";
 
 export function headersOf({ window, reforms, factsMoment, lineCents, tally }: Simulation) {
   const euro = (value: number) => (value / EURO_CENTS).toLocaleString("en");

@@ -1,0 +1,100 @@
+/** `groeikern compare RUN RUN`: who has other results, by how much and why. */
+import { replaceFile } from "../../core-wasm/replace-file.js";
+import type { Database } from "../database/connection.js";
+import { EngineError, errorMessage } from "../errors.js";
+import type { Comparison } from "../report/compare.js";
+import type { Finish, GroeikernCommand } from "../terminal/command.js";
+import { EXIT_CODE } from "../terminal/exit-code.js";
+import { interruptible } from "../terminal/interrupt.js";
+import { type Io, say, sayJson } from "../terminal/io.js";
+import { runId } from "../terminal/option.js";
+import { createProgress } from "../terminal/progress.js";
+import { UsageError } from "../terminal/usage-error.js";
+import { withDatabase } from "./open-database.js";
+
+const EXAMPLES = `
+Examples:
+  groeikern compare 1 2
+  groeikern compare 1 2 --csv > changes.csv
+  groeikern compare 1 2 --parquet changes.parquet
+
+Two runs of one month, or of two months. Why: facts, where what is known of the household is
+other; amounts, kernel and month, where those of the runs are.`;
+
+interface Options {
+  readonly csv?: true;
+  readonly parquet?: string;
+  readonly json?: true;
+}
+
+export function addCompare(program: GroeikernCommand, io: Io, finish: Finish): void {
+  program
+    .command("compare")
+    .description("the differences between two finished runs: who, by how much, why")
+    .argument("<BEFORE>", "number of a run, see groeikern runs", runId("BEFORE"))
+    .argument("<AFTER>", "number of another", runId("AFTER"))
+    .option("--csv", "print every child in a household that changed, as CSV")
+    .option("--parquet <FILE>", "write them into a Parquet file")
+    .option("--json", "print the tables as one JSON object, no progress")
+    .addHelpText("after", EXAMPLES)
+    .action(async (before: number, after: number, options: Options) => {
+      if (before === after) throw new UsageError("AFTER", "another run", String(after));
+      if (options.csv && options.json)
+        throw new UsageError("--csv", "not --json beside it", "both");
+      const found = await withDatabase(io, options.json === true, (db) =>
+        run(db, [before, after], options, io),
+      );
+      await tell(found, options, io);
+      finish(EXIT_CODE.done);
+    });
+}
+
+async function run(
+  db: Database,
+  runs: readonly [number, number],
+  { json }: Options,
+  io: Io,
+): Promise<Comparison> {
+  const { compareRuns } = await import("../report/compare.js");
+  const progress = createProgress(io, json === true);
+  const onProgress = (done: number, total: number): void =>
+    progress.update({ phase: "compare", unit: "ranges", done, total });
+  try {
+    return await interruptible((signal) => compareRuns(db, runs, { signal, onProgress }));
+  } finally {
+    progress.stop();
+  }
+}
+
+async function tell(of: Comparison, { csv, parquet, json }: Options, io: Io): Promise<void> {
+  const { changesTable, comparisonHead, comparisonTables } = await import(
+    "../report/compare-tables.js"
+  );
+  const { csvText, jsonRows, parquetFile, shownTable } = await import("../page/table.js");
+  if (parquet !== undefined) write(parquet, await parquetFile(changesTable(of)));
+  if (csv) return say(io, csvText(changesTable(of)).trimEnd());
+  const tables = comparisonTables(of);
+  if (json) {
+    const rows = Object.fromEntries(tables.map((table) => [table.name, jsonRows(table)]));
+    const [before, after] = [of.before.runId, of.after.runId];
+    return sayJson(io, { before, after, changed: of.changes.length, ...rows });
+  }
+  const shown = tables.filter(({ rows }) => rows.length > 0).map(shownTable);
+  const none = of.changes.length === 0 ? ["", "nobody has other results"] : [];
+  return say(
+    io,
+    [...comparisonHead(of), ...none, ...shown.map((lines) => `\n${lines}`)].join("\n"),
+  );
+}
+
+function write(file: string, bytes: Uint8Array): void {
+  try {
+    replaceFile(file, bytes);
+  } catch (cause) {
+    throw new EngineError(
+      "EXPORT_FILE",
+      `compare: expected to write ${file}, found: ${errorMessage(cause)}; choose another file`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+/** Comparisons: each change found and explained, for runs of one month and of two. */
+import t from "tap";
+import type { Database } from "../database/connection.js";
+import { correct } from "../database/test/sample-facts.js";
+import { openTestDatabase } from "../database/test/test-database.js";
+import { parquetFile } from "../page/table.js";
+import { recompute } from "../run/recompute.js";
+import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { type Comparison, compareRuns } from "./compare.js";
+import { changesTable, comparisonTables } from "./compare-tables.js";
+
+const HOUSEHOLDS = 40;
+const options = { month: MONTH, workers: 1, partitions: 2 };
+
+/** Children in households of which a run stores something else than another. */
+async function naive(db: Database, one: number, other: number) {
+  const { rows } = await db.pool.query<{ child: string; before: string; after: string }>(
+    `SELECT coalesce(a.child_id, b.child_id) AS child, coalesce(a.totaal_cents, 0) AS before,
+       coalesce(b.totaal_cents, 0) AS after
+     FROM (SELECT * FROM result WHERE run_id = $1) a
+       FULL JOIN (SELECT * FROM result WHERE run_id = $2) b USING (gezin_id, child_id)
+     WHERE a.run_id IS NULL OR b.run_id IS NULL OR a.payer <> b.payer
+       OR to_jsonb(a) - '{run_id,redenen,voorlopig}'::text[]
+          <> to_jsonb(b) - '{run_id,redenen,voorlopig}'::text[]
+     ORDER BY gezin_id, child_id`,
+    [one, other],
+  );
+  return rows.map(({ child, before, after }) => [child, Number(before), Number(after)]);
+}
+
+const found = ({ changes }: Comparison) =>
+  changes.map(({ childId, before, after }) => [String(childId), before, after]);
+
+t.test("late facts of one month, and the next month", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await deliverClean(db, HOUSEHOLDS);
+  await recompute(db, options);
+  const income = { gezin_id: 7, kalenderjaar: 2022, inkomsten_cents: 8_000_000 };
+  await correct(db, "gezin_aanslag", "gezin_id = 7 AND kalenderjaar = 2022", [income]);
+  await correct(db, "gezin_lid", "child_id = 80", []);
+  await correct(db, "gezin_uitbetaler", "gezin_id = 9", [
+    { gezin_id: 9, payer: "FONS", van_maand: 24_200 },
+  ]);
+  await recompute(db, options);
+  await recompute(db, { ...options, month: MONTH + 10 });
+
+  const late = await compareRuns(db, [1, 2], { workers: 1, rangeRows: 20 });
+  t.same(found(late), await naive(db, 1, 2));
+  t.same(new Set(late.changes.map(({ cause }) => cause)), new Set(["facts"]));
+  t.same(new Set(late.changes.map(({ gezinId }) => gezinId)), new Set([7n, 8n, 9n]));
+
+  const later = await compareRuns(db, [2, 3], { workers: 1 });
+  t.same(found(later), await naive(db, 2, 3));
+  const causes = new Set(later.changes.map(({ cause }) => cause));
+  t.same(causes, new Set(["amounts + month"]));
+
+  const [, components] = comparisonTables(later);
+  const total = components?.rows.find(([name]) => name === "totaal");
+  t.equal(
+    total?.[4],
+    later.changes.reduce((sum, { before, after }) => sum + after - before, 0),
+  );
+  t.ok((await parquetFile(changesTable(later))).length > 0);
+
+  const same = await compareRuns(db, [2, 2], { workers: 1 });
+  t.same(same.changes, []);
+});
+
+t.test("a run that is not there, or not finished", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await t.rejects(compareRuns(db, [1, 2]), { code: "RUN_UNKNOWN" });
+});
