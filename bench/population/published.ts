@@ -5,6 +5,7 @@
  * published annual reports and press releases, by way of population.md of the project.
  */
 import { monthIndex } from "../../core-wasm/month.js";
+import { publishedStock } from "../../engine/report/published.js";
 import {
   count,
   DEC_2022,
@@ -33,8 +34,20 @@ const schoolPupils = (year: number, mark: Mark, published: number): Figure =>
   );
 
 const FIRST_PAYMENT: readonly Figure[] = [
-  count("children", JAN_2019, "S", 1_619_799, (tally) => tally.all.children),
-  count("families", JAN_2019, "S", 917_222, (tally) => tally.all.families),
+  count(
+    "children",
+    JAN_2019,
+    "S",
+    publishedStock("children", JAN_2019),
+    (tally) => tally.all.children,
+  ),
+  count(
+    "families",
+    JAN_2019,
+    "S",
+    publishedStock("families", JAN_2019),
+    (tally) => tally.all.families,
+  ),
   count(
     "payment, euro",
     JAN_2019,
@@ -54,13 +67,25 @@ const FIRST_PAYMENT: readonly Figure[] = [
 ];
 
 const END_2022: readonly Figure[] = [
-  count("children", DEC_2022, "O", 1_627_599, (tally) => tally.all.children),
-  count("families", DEC_2022, "O", 915_611, (tally) => tally.all.families),
+  count(
+    "children",
+    DEC_2022,
+    "O",
+    publishedStock("children", DEC_2022),
+    (tally) => tally.all.children,
+  ),
+  count(
+    "families",
+    DEC_2022,
+    "O",
+    publishedStock("families", DEC_2022),
+    (tally) => tally.all.families,
+  ),
   share(
     "new amounts, % of children",
     DEC_2022,
     "O",
-    20.3,
+    publishedStock("new_regime_percent", DEC_2022),
     (tally) => tally.newChildren / tally.all.children,
   ),
   share(
@@ -74,7 +99,7 @@ const END_2022: readonly Figure[] = [
     "18 or older, %",
     DEC_2022,
     "O",
-    18.6,
+    publishedStock("aged_18_percent", DEC_2022),
     (tally) => sum(tally.ages, 18, 25) / tally.all.children,
   ),
   count("families, new regime only", DEC_2022, "O", 170_759, (tally) => tally.newOnlyFamilies),
@@ -103,8 +128,20 @@ const END_2022: readonly Figure[] = [
 ];
 
 const END_2023: readonly Figure[] = [
-  count("children", DEC_2023, "O", 1_632_844, (tally) => tally.all.children),
-  count("families", DEC_2023, "O", 921_053, (tally) => tally.all.families),
+  count(
+    "children",
+    DEC_2023,
+    "O",
+    publishedStock("children", DEC_2023),
+    (tally) => tally.all.children,
+  ),
+  count(
+    "families",
+    DEC_2023,
+    "O",
+    publishedStock("families", DEC_2023),
+    (tally) => tally.all.families,
+  ),
   count("new amounts, children", DEC_2023, "O", 392_922, (tally) => tally.newChildren),
   count("social allowance, children", DEC_2023, "O", 502_553, (tally) => tally.all.social),
   count("social allowance, families", DEC_2023, "O", 270_347, (tally) => tally.all.socialFamilies),

@@ -28,9 +28,8 @@ import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
 
 import { addRegularise } from "./regularise.js";
-
+import { addReport } from "./report.js";
 import { addRights } from "./rights.js";
-
 import { addRun, addRuns } from "./runs.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
@@ -68,6 +67,7 @@ function build(io: Io): GroeikernCommand {
   addExport(program, io, finish);
   addSimulate(program, io, finish);
   addCompare(program, io, finish);
+  addReport(program, io, finish);
   addPsql(program, io, finish);
   addDatabase(program, io, finish);
   addWorker(program, io, finish);

@@ -109,9 +109,15 @@ export function htmlTable({ title, columns, rows }: Table) {
   return { title, head, rows: body };
 }
 
+/** A number where a double holds it exactly, else text. */
+function plainCell(cell: Cell): Cell {
+  if (typeof cell !== "bigint") return cell;
+  return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell.toString();
+}
+
 /** Each row as an object by column, for machines. */
 export function jsonRows({ columns, rows }: Table): Record<string, Cell>[] {
   return rows.map((row) =>
-    Object.fromEntries(columns.map(({ name }, at) => [name, row[at] as Cell])),
+    Object.fromEntries(columns.map(({ name }, at) => [name, plainCell(row[at] as Cell)])),
   );
 }
