@@ -40,7 +40,7 @@ export interface Comparison {
   readonly components: Float64Array;
 }
 
-/** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`, `RESULTS_REMOVED`, and what a scan throws. */
+/** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`, and what a scan throws. */
 export async function compareRuns(
   db: Database,
   [one, other]: readonly [number, number],

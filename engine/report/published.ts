@@ -1,6 +1,6 @@
 /**
  * Published figures that a month of results can be held against by its groups alone; the bench
- * holds whole years against more of them (`bench/population`). Source: annual reports and press releases.
+ * holds whole years against more of them (`bench/population`). Source: annual reports and press.
  */
 import { monthIndex } from "../../core-wasm/month.js";
 

@@ -31,8 +31,8 @@ export function reportPage(of: Report): string {
     tables: tables.map(htmlTable),
     footer:
       "Children and households are those to whom a basic amount is paid; a child that lives in " +
-      "two households counts once. Municipality is not a fact of the calculation core, so nothing " +
-      "is told by it.",
+      "two households counts once. Municipality is not a fact of the calculation core, so " +
+      "nothing is told by it.",
     data: Object.fromEntries(tables.map((table) => [table.name, jsonRows(table)])),
   });
 }

@@ -1,6 +1,6 @@
 /**
  * `groeikern report`: what a finished run came to, by component, payer and group, beside the
- * current run of the month before and what has been published of the same month, or of the last before it.
+ * current run of the month before and what has been published, of the same month or before it.
  */
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
@@ -18,13 +18,13 @@ export interface Summed {
 }
 
 export interface Report extends Summed {
-  /** The current run of the month before; null where there is none, or its results are removed. */
+  /** The current run of the month before; null where there is none. */
   readonly before: Summed | null;
   /** Children of the population against those of Flanders; 1 where nothing says what it is. */
   readonly scale: number;
 }
 
-/** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`, `RESULTS_REMOVED`, and what a scan throws. */
+/** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED`, and what a scan throws. */
 export async function reportRun(
   db: Database,
   runId: number,
@@ -32,18 +32,9 @@ export async function reportRun(
 ): Promise<Report> {
   const run = await requireStored(db, runId);
   const summed = await sumRun(db, run, options);
-  const earlier = run.monthBefore === null ? null : await laterStored(db, run.monthBefore.runId);
+  const earlier = run.monthBefore === null ? null : await requireStored(db, run.monthBefore.runId);
   const before = earlier === null ? null : await sumRun(db, earlier, options);
   return { ...summed, before, scale: await readScale(db) };
-}
-
-async function laterStored(db: Database, runId: number): Promise<StoredRun | null> {
-  try {
-    return await requireStored(db, runId);
-  } catch (error) {
-    if ((error as { code?: string }).code === "RESULTS_REMOVED") return null;
-    throw error;
-  }
 }
 
 async function sumRun(db: Database, run: StoredRun, options: ScanOptions): Promise<Summed> {

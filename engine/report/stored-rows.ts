@@ -3,12 +3,13 @@
  * child. The one place that knows how results are stored, for comparisons and reports.
  */
 import type pg from "pg";
-import { sqlName } from "../../core-wasm/layout/sql-name.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
 import type { Database } from "../database/connection.js";
+import { COMPONENT_COUNT } from "../decisions/outcomes.js";
+import type { DecidedRows } from "../decisions/rows.js";
+import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
 import { EngineError } from "../errors.js";
-import { readFields } from "../input/copy-fields.js";
-import { type GezinRange, rangeCondition, wholeNumber } from "../input/households.js";
+import type { GezinRange } from "../input/households.js";
 import { type RunManifest, readManifest } from "../run/manifest.js";
 
 export interface StoredRows {
@@ -22,61 +23,58 @@ export interface StoredRows {
 
 /** Place of the total among the amounts. */
 export const TOTAL = COMPONENTS.length;
-const AMOUNTS = [...COMPONENTS, "totaal"].map((name) => sqlName(`${name}Cents`));
-const ROW_BYTES = 8 + 8 + 2 + 4 * AMOUNTS.length;
 
 export async function readStoredRows(
   client: pg.ClientBase,
   runId: number,
-  range: GezinRange,
+  { from, to }: GezinRange,
 ): Promise<StoredRows> {
-  const parts = AMOUNTS.map((name) => `int4send(coalesce(${name}, 0))`);
-  const row = ["int8send(gezin_id)", "int8send(child_id)", "int2send(payer)", ...parts];
-  const [field] = await readFields(
-    client,
-    `COPY (SELECT string_agg(${row.join(" || ")}, '' ORDER BY gezin_id, child_id)
-       FROM result WHERE run_id = ${wholeNumber(runId)} AND ${rangeCondition(range)})
-     TO STDOUT (FORMAT binary)`,
+  const { rows } = await client.query<{ month: number; chain: readonly number[] | null }>(
+    "SELECT month, chain FROM run WHERE run_id = $1",
+    [runId],
   );
-  return columnsOf(field as Uint8Array);
+  const { month = 0, chain = null } = rows[0] ?? {};
+  const range = { from: from > 0n ? from : 0n, to };
+  const state = new StateReader();
+  await state.read(client, { chain: chain ?? [], payers: ALL_PAYERS, range });
+  return columnsOf(state.rows(range, month));
 }
 
-function columnsOf(bytes: Uint8Array): StoredRows {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const count = bytes.length / ROW_BYTES;
-  const rows = {
-    count,
-    gezinIds: new BigInt64Array(count),
-    childIds: new BigInt64Array(count),
-    payers: new Uint8Array(count),
-    amounts: AMOUNTS.map(() => new Int32Array(count)),
-  };
-  for (let row = 0; row < count; row += 1) {
-    const at = row * ROW_BYTES;
-    rows.gezinIds[row] = view.getBigInt64(at);
-    rows.childIds[row] = view.getBigInt64(at + 8);
-    rows.payers[row] = view.getInt16(at + 16);
-    for (const [place, column] of rows.amounts.entries()) {
-      column[row] = view.getInt32(at + 18 + 4 * place);
+function columnsOf(decided: DecidedRows): StoredRows {
+  const { rowCount, table } = decided;
+  const amounts = Array.from({ length: TOTAL + 1 }, () => new Int32Array(rowCount));
+  const gezinIds = new BigInt64Array(rowCount);
+  const childIds = new BigInt64Array(rowCount);
+  for (let row = 0; row < rowCount; row += 1) {
+    gezinIds[row] = decided.gezinId(row);
+    childIds[row] = decided.childId(row);
+    const place = decided.outcomes[row] as number;
+    for (const [component, column] of amounts.entries()) {
+      const at = place * COMPONENT_COUNT + component;
+      column[row] = (component === TOTAL ? table.totaal[place] : table.cents[at]) as number;
     }
   }
-  return rows;
+  return {
+    count: rowCount,
+    gezinIds,
+    childIds,
+    payers: decided.payers.slice(0, rowCount),
+    amounts,
+  };
 }
 
-/** A finished run with its results. */
+/** A finished run. */
 export interface StoredRun extends RunManifest {
   readonly factsMoment: number;
 }
 
-/** Throws `RUN_UNKNOWN`, `RUN_NOT_FINISHED` and `RESULTS_REMOVED`. */
+/** Throws `RUN_UNKNOWN` and `RUN_NOT_FINISHED`. */
 export async function requireStored(db: Database, runId: number): Promise<StoredRun> {
   const manifest = await readManifest(db, runId);
-  const { status, factsMoment, hasResults, replacedBy } = manifest;
+  const { status, factsMoment } = manifest;
   if (status !== "finished" || factsMoment === null) {
     const found = `found run ${runId} ${status}; see groeikern runs`;
     throw new EngineError("RUN_NOT_FINISHED", `run: expected a finished run, ${found}`);
   }
-  if (hasResults) return { ...manifest, factsMoment };
-  const found = `found those of run ${runId} removed; run ${replacedBy} replaced it`;
-  throw new EngineError("RESULTS_REMOVED", `run: expected results, ${found}`);
+  return { ...manifest, factsMoment };
 }
