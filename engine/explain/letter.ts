@@ -201,10 +201,16 @@ const bullet = (text: string): Line => ({ indent: 1, text, isBullet: true });
 const isRefused = ({ cents, reason }: ComponentSaid): boolean =>
   cents === 0 && !reason.code.endsWith(".geen");
 
-/** The nearest branch not taken of the right and of every component, each once. */
+/**
+ * The nearest branch not taken of the right and of every component, each once. A rank class was
+ * fixed for good at the end of 2018: nothing that a family could have otherwise.
+ */
 function alternativesOf({ recht, componenten }: ChildSaid): string[] {
   const nearest = [recht, ...componenten].flatMap(({ alternatives }) =>
-    alternatives.slice(0, 1).map(({ text }) => text),
+    alternatives
+      .filter(({ fact }) => fact !== "rangklasse")
+      .slice(0, 1)
+      .map(({ text }) => text),
   );
   return [...new Set(nearest)];
 }
