@@ -156,7 +156,7 @@ t.test("with --json an error is one object", async (t) => {
 t.test("an error shows where it was thrown only when debugging", async (t) => {
   const line = ["calculate", "--parameters", "/nowhere"];
   const { code, stderr } = await run(line);
-  t.equal(code, EXIT_CODE.failed);
+  t.equal(code, EXIT_CODE.wrongUse);
   const expected = "expected a folder of YAML files, or a YAML file with changed series";
   t.equal(stderr, `groeikern: /nowhere: ${expected}, found ENOENT\n`);
   t.match((await run(line, "", { GROEIKERN_DEBUG: "1" })).stderr, /\n {4}at /);
@@ -171,7 +171,7 @@ t.test("calculate takes a file of changed parameters, and says where it is wrong
   const reform = await run(["calculate", "--parameters", join(folder, "reform.yaml")], HOUSEHOLD);
   t.match(JSON.parse(reform.stdout), { totaal: 20000 });
   const wrong = await run(["calculate", "--parameters", join(folder, "wrong.yaml")], HOUSEHOLD);
-  t.equal(wrong.code, EXIT_CODE.failed);
+  t.equal(wrong.code, EXIT_CODE.wrongUse);
   t.match(wrong.stderr, "wrong.yaml:3: basisbedrag: 2023-09: expected ");
 });
 
