@@ -9,7 +9,6 @@
  */
 import type pg from "pg";
 import { LineSplitter } from "../calculate/line-splitter.js";
-import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { Batch } from "./batch.js";
@@ -67,7 +66,7 @@ export async function loadSource(
   inputs: AsyncIterable<SourceInput> | Iterable<SourceInput>,
   options: LoadOptions = {},
 ): Promise<LoadSummary> {
-  const client = await openClient(db.config, "sources");
+  const client = await db.pool.connect();
   const refused: Refusal[] = [];
   const faults: Refusal[] = [];
   let counts = NO_COUNTS;
@@ -83,7 +82,8 @@ export async function loadSource(
       files += 1;
     }
   } finally {
-    await client.end().catch(() => undefined);
+    const isSound = await client.query("RESET synchronous_commit").catch(() => null);
+    client.release(isSound === null);
   }
   return { stroom: flow.name, files, refused, faults: faults.slice(0, FAULTS_NAMED), ...counts };
 }

@@ -89,8 +89,9 @@ export class MergeSession {
     readonly today: string,
   ) {}
 
-  /** Opens the load of a file. */
+  /** Opens the load of a file. Batches do not wait for the disk; its end does, for all of them. */
   async begin(file: string): Promise<void> {
+    await this.client.query("SET synchronous_commit = off");
     const { rows } = await this.client.query<{ load_id: number }>(
       "INSERT INTO source_load (stroom, file) VALUES ($1, $2) RETURNING load_id",
       [this.stroom, file],
@@ -99,6 +100,7 @@ export class MergeSession {
   }
 
   async end(counts: LoadCounts): Promise<void> {
+    await this.client.query("SET synchronous_commit = on");
     await this.client.query(
       "UPDATE source_load SET finished_at = clock_timestamp(), counts = $2 WHERE load_id = $1",
       [this.#loadId, JSON.stringify(counts)],

@@ -18,6 +18,7 @@ export interface TouchedSubject {
 
 /** Subjects that are derived together. */
 export const TOUCHED_AT_ONCE = 2_000;
+const FEW = 1_000;
 
 const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
 
@@ -67,14 +68,20 @@ export async function collectTouched(
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
   await client.query(PERSONS_SQL.replace("$all", String(isAll)));
-  await client.query("CREATE INDEX ON touched_person (person); ANALYZE touched_person");
+  await prepare(client, "touched_person", "person");
   for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
-  await client.query(`${SUBJECTS_SQL}; CREATE INDEX ON touched_subject (place);
-    ANALYZE touched_subject`);
+  await client.query(SUBJECTS_SQL);
+  return prepare(client, "touched_subject", "place");
+}
+
+/** Few rows need no index and no statistics; the number of rows. */
+async function prepare(client: pg.ClientBase, table: string, column: string): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    "SELECT count(*)::integer AS count FROM touched_subject",
+    `SELECT count(*)::integer AS count FROM ${table}`,
   );
-  return rows[0]?.count ?? 0;
+  const count = rows[0]?.count ?? 0;
+  if (count > FEW) await client.query(`CREATE INDEX ON ${table} (${column}); ANALYZE ${table}`);
+  return count;
 }
 
 /** Some of them, from a place on. */
