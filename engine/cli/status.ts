@@ -1,10 +1,10 @@
 /** `groeikern status`: machines, queues, jobs, calendar and runs on one screen. */
 import { monthText } from "../../core-wasm/month.js";
+import type { Status } from "../fleet/status.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { type Row, tableText } from "../terminal/table.js";
-import type { Status } from "../work/status.js";
 import { withDatabase } from "./open-database.js";
 
 const EXAMPLES = `
@@ -19,7 +19,7 @@ export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): vo
     .option("--json", "print all of it as one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(async ({ json }: { readonly json?: true }) => {
-      const { readStatus } = await import("../work/status.js");
+      const { readStatus } = await import("../fleet/status.js");
       const status = await withDatabase(io, json === true, readStatus);
       if (json) await sayJson(io, status);
       else await say(io, statusText(status));

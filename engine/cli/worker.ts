@@ -53,7 +53,7 @@ export function addWorker(program: GroeikernCommand, io: Io, finish: Finish): vo
     .option("--drain", "end when no job waits")
     .addHelpText("after", WORKER_EXAMPLES)
     .action(async ({ threads, drain }: WorkerWords) => {
-      const { work } = await import("../work/worker.js");
+      const { work } = await import("../fleet/worker.js");
       const onNotice = (line: string): void => void io.stdout.write(`${line}\n`);
       await withDatabase(io, false, (database) =>
         interruptible((signal) =>
@@ -105,7 +105,7 @@ function addListAndRemove(schedule: GroeikernCommand, io: Io, finish: Finish): v
     .option("--json", "print one JSON object a line of it")
     .addHelpText("after", SCHEDULE_EXAMPLES)
     .action(async ({ json }: { readonly json?: true }) => {
-      const { readStatus } = await import("../work/status.js");
+      const { readStatus } = await import("../fleet/status.js");
       const { schedules } = await withDatabase(io, json === true, readStatus);
       if (!json) await say(io, tableText(schedules.map((line) => ({ ...line }))));
       else for (const line of schedules) await sayJson(io, line);
@@ -123,7 +123,7 @@ function addListAndRemove(schedule: GroeikernCommand, io: Io, finish: Finish): v
 }
 
 async function requireMonth(word: string): Promise<void> {
-  const { readMonth } = await import("../work/jobs.js");
+  const { readMonth } = await import("../fleet/jobs.js");
   await readMonth(word, new Date());
 }
 
@@ -135,7 +135,7 @@ function refuseCron(cron: string): (error: unknown) => never {
 }
 
 async function withQueues<T>(io: Io, work: (boss: PgBoss) => Promise<T>): Promise<T> {
-  const { openQueues } = await import("../work/queues.js");
+  const { openQueues } = await import("../fleet/queues.js");
   return withDatabase(io, false, async (database) => {
     const boss = await openQueues(database, { isWorking: false });
     return work(boss).finally(() => boss.stop({ graceful: false }));

@@ -14,9 +14,9 @@ import { type EmbeddedServer, startEmbedded } from "../../engine/database/embedd
 import { migrate } from "../../engine/database/migrate.js";
 import { findPostmaster } from "../../engine/database/postmaster.js";
 import { errorCode } from "../../engine/errors.js";
+import { openQueues } from "../../engine/fleet/queues.js";
 import { generate } from "../../engine/generate/generate.js";
 import { recompute } from "../../engine/run/recompute.js";
-import { openQueues } from "../../engine/work/queues.js";
 import { Command } from "./command.js";
 
 const DATABASE = "groeikern";

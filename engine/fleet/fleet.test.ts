@@ -19,7 +19,7 @@ import { WorkerPresence } from "./worker-presence.js";
 const HOUSEHOLDS = 300;
 const ROWS = 600;
 const PARTITIONS = 10;
-const CHILD = compiledFile("engine/work/test/worker-child");
+const CHILD = compiledFile("engine/fleet/test/worker-child");
 const ATTEMPTS = { retryLimit: 1, retryDelay: 0, retryBackoff: false };
 const JOB = { month: monthText(MONTH) };
 
