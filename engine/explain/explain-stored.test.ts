@@ -7,6 +7,7 @@ import type { Database } from "../database/connection.js";
 import { correct, deliver } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { generate } from "../generate/generate.js";
+import { regularise } from "../regularise/regularise.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
 import { explainStored, type StoredWanted } from "./explain-stored.js";
@@ -89,6 +90,9 @@ t.test(
     t.equal(then?.kinderen[0]?.totaal, decided);
     t.match(then?.kinderen[0]?.decision, { isEqual: true });
     t.equal(then?.receipt.delivery, 1);
+    await regularise(db, { on: MONTH + 2, workers: 1 });
+    const [anew] = await explain(db, asked(20n));
+    t.match(anew?.kinderen[0]?.decision, { isEqual: true, totaal: now?.kinderen[0]?.totaal });
   },
 );
 

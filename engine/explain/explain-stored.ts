@@ -91,7 +91,8 @@ async function explainOne(
     },
     language,
   );
-  const decided = run && (await readDecided(client, run.run_id, gezinId, String(childId)));
+  const asked = { gezinId, childId: String(childId), knownAt };
+  const decided = run && (await readDecided(client, { runId: run.run_id, ...asked }));
   const words = new Words(language);
   const kinderen = explanation.kinderen.map((child) => ({
     ...child,
