@@ -1,6 +1,6 @@
 /**
- * What is decided of a child in a household: the one place that reads a result. A regularisation that
- * rests on the run has decided its differences since.
+ * What is decided of a child in a household: the one place that reads a result. A regularisation
+ * that rests on the run has decided its differences since.
  */
 import type pg from "pg";
 
@@ -28,7 +28,7 @@ const SQL = `
   FROM asked CROSS JOIN later
   WHERE later.cents IS NOT NULL OR EXISTS (SELECT FROM base)`;
 
-/** What is decided on a finished run by who knew no later delivery; nothing where there is no result. */
+/** What is decided on a finished run, as of a delivery; nothing where there is no result. */
 export async function readDecided(
   client: pg.ClientBase,
   asked: { runId: number; gezinId: string; childId: string; knownAt: number },
