@@ -80,6 +80,15 @@ t.test("what is refused is refused without a word of it", async (t) => {
   }
 });
 
+/** `postgres://u:a@word` means the host `word`, to libpq too: it is no password, and may be named. */
+function isHost(url: string): boolean {
+  try {
+    return parseAddress(url, {}).config.host?.includes(SECRET) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 t.test("whatever stands around it, a password is never shown", async () => {
   const noise = fc.string({ unit: fc.constantFrom(..."/:@?#%&=' \\,[]aé"), maxLength: 6 });
   const shape = fc.constantFrom("postgres://u:", "host=127.0.0.1 port=1 password=", "", "psql u:");
@@ -87,10 +96,11 @@ t.test("whatever stands around it, a password is never shown", async () => {
   await fc.assert(
     fc.asyncProperty(shape, noise, noise, end, async (before, left, right, after) => {
       const url = `${before}${left}${SECRET}${right}${after}`;
+      fc.pre(!isHost(url));
       const refused = await openDatabase({ url }).catch((error: unknown) => error);
       return !shownOf(refused).includes(SECRET);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [["postgres://u:", "a@", "", ""]] },
   );
 });
 
