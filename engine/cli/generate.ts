@@ -3,13 +3,15 @@
 import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import type { GenerateOptions, GenerateSummary } from "../generate/generate.js";
+import type { LateDelivery, LateFactsOptions } from "../generate/late/late-facts.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
-import { recordText } from "../terminal/table.js";
+import { recordText, tableText } from "../terminal/table.js";
+import { UsageError } from "../terminal/usage-error.js";
 import { withOpenDatabase } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
@@ -23,10 +25,16 @@ const EXAMPLES = `
 Examples:
   groeikern generate --children 1619799 --seed 1
   groeikern generate --children 10000 --seed 7 --replace
+  groeikern generate --late-facts --from 2024-01 --to 2025-08
 
 The same seed, children and month give the same bytes. Facts that are there are
 left alone unless --replace is given. Facts that were delivered, and a database of
-another server that nobody has filled, are left alone until --into names the database.`;
+another server that nobody has filled, are left alone until --into names the database.
+
+--late-facts delivers what becomes known late of the population that is there, a delivery a month:
+records that come after their time, are corrected, cancelled, or come again. Seed and month alone
+decide a delivery; one that was taken is not taken again. So months, deliveries and regularisations
+can be played one after another.`;
 
 interface Options {
   readonly children: number;
@@ -35,8 +43,14 @@ interface Options {
   readonly replace?: true;
   readonly into?: string;
   readonly workers?: number;
+  readonly lateFacts?: true;
+  readonly from?: number;
+  readonly to?: number;
   readonly json?: true;
 }
+
+/** What says how a population is filled, and nothing of late facts. */
+const FILLING = ["month", "replace", "into", "workers"] as const;
 
 export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): void {
   const children = wholeNumber("--children", 1, CHILDREN_MAX);
@@ -49,21 +63,81 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--replace", "start over when there are facts already")
     .option("--into <DATABASE>", "name the database when it is not marked synthetic")
     .option("--workers <N>", "worker threads", wholeNumber("--workers", 1, WORKERS_MAX))
+    .option("--late-facts", "deliver late facts of the population that is there")
+    .option("--from <YYYY-MM>", "month of the first delivery", month("--from"))
+    .option("--to <YYYY-MM>", "month of the last delivery, default the same", month("--to"))
     .option("--json", "print the summary as one JSON object, no progress")
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
+      const isJson = options.json === true;
+      const late = lateMonths(options);
       await rightMonth(options.month);
       const { migrate } = await import("../database/migrate.js");
-      await withOpenDatabase(io, options.json === true, async (db) => {
+      await withOpenDatabase(io, isJson, async (db) => {
         await migrate(db);
-        const { json, ...population } = options;
-        const summary = await runGenerate(db, population, io, json === true);
-        if (json) await sayJson(io, summary);
-        else await say(io, await populationText(summary));
+        if (late === undefined) await sayPopulation(db, options, io);
+        else await sayLateFacts(db, { ...late, seed: options.seed }, io, isJson);
         finish(EXIT_CODE.done);
       });
     });
 }
+
+/** The months of late facts; undefined when a population is asked for. */
+function lateMonths(options: Options): { readonly from: number; readonly to: number } | undefined {
+  const { lateFacts, from, to = from } = options;
+  if (lateFacts !== true) {
+    const stray = from === undefined ? "--to" : "--from";
+    if (to !== undefined) throw new UsageError(stray, "--late-facts beside it", "nothing");
+    return undefined;
+  }
+  const filling = FILLING.find((name) => options[name] !== undefined);
+  if (filling !== undefined) {
+    throw new UsageError(`--${filling}`, "nothing beside --late-facts", `--${filling}`);
+  }
+  if (from === undefined || to === undefined) {
+    throw new UsageError("--from", "the month of the first delivery, YYYY-MM", "nothing");
+  }
+  if (from > to) {
+    throw new UsageError("--from", `a month not after --to ${monthText(to)}`, monthText(from));
+  }
+  return { from, to };
+}
+
+async function sayPopulation(db: Database, options: Options, io: Io): Promise<void> {
+  const { json, ...population } = options;
+  const summary = await runGenerate(db, population, io, json === true);
+  await (json ? sayJson(io, summary) : say(io, await populationText(summary)));
+}
+
+/** Delivers late facts with progress; Ctrl-C leaves the deliveries that are whole. */
+async function sayLateFacts(
+  db: Database,
+  months: Omit<LateFactsOptions, "signal" | "onProgress">,
+  io: Io,
+  isJson: boolean,
+): Promise<void> {
+  const { deliverLateFacts } = await import("../generate/late/late-facts.js");
+  const progress = createProgress(io, isJson);
+  const onProgress = (done: number, total: number): void =>
+    progress.update({ phase: "deliver", unit: "deliveries", done, total });
+  const delivered = await interruptible((signal) =>
+    deliverLateFacts(db, { ...months, signal, onProgress }),
+  ).finally(() => progress.stop());
+  if (!isJson) return say(io, tableText(delivered.map(deliveryRow)));
+  for (const { month: of, ...rest } of delivered) {
+    await sayJson(io, { month: monthText(of), ...rest });
+  }
+}
+
+const deliveryRow = ({ month: of, deliveryId, records, ...counts }: LateDelivery) => ({
+  month: monthText(of),
+  delivery: deliveryId,
+  ...records,
+  changes: counts.changeCount,
+  "known anew": counts.insertedCount,
+  closed: counts.closedCount,
+  before: counts.isRepeated ? "taken" : "",
+});
 
 /** Generates with progress; Ctrl-C leaves the database as it was. */
 export async function runGenerate(

@@ -123,6 +123,22 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
     `generate --month ${LATE}`,
     `groeikern: --month: expected a right-month from 2019-01 to ${LAST}, found ${LATE}\n`,
   ],
+  [
+    "generate --late-facts",
+    "groeikern: --from: expected the month of the first delivery, YYYY-MM, found nothing\n",
+  ],
+  [
+    "generate --late-facts --from 2024-02 --to 2024-01",
+    "groeikern: --from: expected a month not after --to 2024-01, found 2024-02\n",
+  ],
+  [
+    "generate --late-facts --from 2024-02 --replace",
+    "groeikern: --replace: expected nothing beside --late-facts, found --replace\n",
+  ],
+  [
+    "generate --from 2024-02",
+    "groeikern: --from: expected --late-facts beside it, found nothing\n",
+  ],
   ["run show", "groeikern: run show: expected argument ID, found nothing\n"],
   [
     "run show first",
