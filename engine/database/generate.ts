@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { factsSql } from "../facts/fact-ddl.js";
+import { decidedSql } from "./decided-ddl.js";
 import { resultViewsSql } from "./result-ddl.js";
 import { SCHEMA_FOLDER } from "./schema.js";
 
@@ -19,6 +20,7 @@ export function generatedSql(): ReadonlyMap<string, string> {
   return new Map([
     ["generated/facts.sql", header("engine/facts/tables.ts") + factsSql()],
     ["generated/results.sql", header("core-wasm/layout/result-columns.ts") + resultViewsSql()],
+    ["generated/decided.sql", header("core-wasm/layout/result-columns.ts") + decidedSql()],
   ]);
 }
 

@@ -28,6 +28,7 @@ const SUBJECTS = [
   "generated/results",
   "publication",
   "regularisation",
+  "generated/decided",
   "requests",
   "work",
   "access",

@@ -77,7 +77,7 @@ async function explainOne(
   client: pg.ClientBase,
   explainer: Explainer,
   household: HouseholdRead,
-  { childId, month, language, knownAt, run }: One,
+  { childId, month, language, knownAt, run, runId }: One,
 ): Promise<Explanation> {
   const { gezinId } = household;
   const childIds = [String(childId)];
@@ -91,7 +91,7 @@ async function explainOne(
     },
     language,
   );
-  const asked = { gezinId, childId: String(childId), knownAt };
+  const asked = { gezinId, childId: String(childId), isNow: runId === undefined };
   const decided = run && (await readDecided(client, { runId: run.run_id, ...asked }));
   const words = new Words(language);
   const kinderen = explanation.kinderen.map((child) => ({

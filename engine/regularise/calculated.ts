@@ -10,6 +10,7 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { addAmounts, newRows } from "../decisions/amount-rows.js";
 import type { Outcomes } from "../decisions/outcomes.js";
 import type { DecidedRows } from "../decisions/rows.js";
 import type { MonthWindow } from "../input/award-year.js";
@@ -19,7 +20,6 @@ import { readRows } from "../input/read-rows.js";
 import { describeRejected, type RejectedRow } from "../run/rejection.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { markPaidTwice } from "../scan/paid-elsewhere.js";
-import { addAmounts, newRows } from "./amount-rows.js";
 import type { RowsByMonth } from "./decided.js";
 import { inOrder } from "./rows-order.js";
 

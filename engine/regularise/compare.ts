@@ -2,9 +2,10 @@
  * Compares what is decided with what is due now, household by household and month by month, and
  * keeps what differs: by child, payer and component.
  */
+
+import { centsOf, newRows } from "../decisions/amount-rows.js";
 import { COMPONENT_COUNT } from "../decisions/outcomes.js";
 import { compareIds, type DecidedRows } from "../decisions/rows.js";
-import { centsOf, newRows } from "./amount-rows.js";
 
 /** A component of a child that differs in a month. */
 export interface Difference {

@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import t from "tap";
 import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import type { FactChange } from "../facts/change.js";
 import { changeFacts } from "../facts/change-facts.js";
+import { type ExportOptions, exportRun } from "../run/export.js";
 import { recompute } from "../run/recompute.js";
 import { type Regularised, regularise } from "./regularise.js";
 import { decidedText } from "./test/decided-text.js";
@@ -166,6 +168,30 @@ t.test("a changed amount of the past is decided anew for everybody that it touch
   t.match(await regularise(db, { on, parametersDir, workers: 1 }), { isUpToDate: true });
   const back = await regularise(db, { on, workers: 1, isPayerError: true });
   t.match(back, { keptCents: 1000, recoveriesCents: 0 });
+});
+
+/** What an export says of household 1 in 2023-10: whether regularised, cents, number of reasons. */
+async function exported(what: ExportOptions["what"]): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  const output = new Writable({ write: (chunk, _, done) => done(void chunks.push(chunk)) });
+  await exportRun(db, output, { what, format: "jsonl" });
+  const lines = Buffer.concat(chunks).toString().trim().split("\n");
+  const row = lines.map((line) => JSON.parse(line)).find(({ gezin_id }) => gezin_id === "1");
+  return [row.is_regularised, row.totaal_cents, row.redenen.length > 0];
+}
+
+t.test("a month is read as it is decided now, and as it was before", async (t) => {
+  const of = month("2023-10");
+  const { rows } = await db.pool.query("SELECT run_id FROM run WHERE month = $1", [of]);
+  t.same(await exported({ runId: rows[0].run_id }), [false, 17_666, true], "the run stays");
+  t.same(await exported({ month: of, until: 0 }), [false, 17_666, true]);
+  t.same(await exported({ month: of, until: 1 }), [true, 24_716, false]);
+  const last = "SELECT regularisation_id AS id FROM difference WHERE after_cents = 8050";
+  const { rows: tenMore } = await db.pool.query(last);
+  t.same(await exported({ month: of, until: tenMore[0].id }), [true, 25_716, false]);
+  t.same(await exported({ month: of }), [true, 24_716, false]);
+  await t.rejects(exported({ month: of, until: 99 }), { code: "REGULARISATION_UNKNOWN" });
+  await t.rejects(exported({ month: month("2022-01") }), { code: "MONTH_UNDECIDED" });
 });
 
 t.test("an unknown delivery is refused", async (t) => {

@@ -13,7 +13,7 @@ import { SPANS } from "../facts/columns.js";
 import { FACT_TABLE_NAMES, type FactTableName, factTable } from "../facts/tables.js";
 import { recompute } from "../run/recompute.js";
 import { regularise } from "./regularise.js";
-import { decidedText } from "./test/decided-text.js";
+import { decidedText, resultText, viewText } from "./test/decided-text.js";
 
 type Draw = ReturnType<typeof drawFrom>;
 
@@ -135,6 +135,9 @@ t.test("streams of facts in any order end where full knowledge does", async (t) 
       `stream ${seed}, ${isUpToDate ? "nothing" : "something"} left to decide`,
     );
     t.not(expected.length, 0);
+    const all = await decidedText(late);
+    t.same(await resultText(late), all, "readers of results get the same");
+    t.same(await viewText(late), all, "and the view");
     const { rows } = await late.pool.query("SELECT count(*)::integer AS count FROM difference");
     t.ok(rows[0].count > 0, "something was decided anew");
   }

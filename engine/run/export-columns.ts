@@ -2,13 +2,14 @@
  * What a row of an export has: a child in a household, its payer, its month and its cents.
  *
  * The same columns in every format. Amounts are euro cents, 0 when there is none; reasons stand
- * behind each other, in the order of the rules. Rows come by household and child, so that a run
- * exported twice gives the same bytes.
+ * behind each other, in the order of the rules; a row that a regularisation decided has none. Rows
+ * come by household and child, so that a run exported twice gives the same bytes.
  */
 import type pg from "pg";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { sqlName } from "../../core-wasm/layout/sql-name.js";
+import { isRegularised } from "../decisions/lay-differences.js";
 import { COMPONENT_COUNT } from "../decisions/outcomes.js";
 import type { DecidedRows } from "../decisions/rows.js";
 
@@ -52,6 +53,10 @@ export const OUTCOME_COLUMNS: readonly ExportColumn[] = [
   {
     ...{ name: "voorlopig", type: "BOOLEAN" },
     cell: (part, row) => part.rows.table.voorlopig[placeOf(part, row)] === 1,
+  },
+  {
+    ...{ name: "is_regularised", type: "BOOLEAN" },
+    cell: (part, row) => isRegularised(part.rows.table, placeOf(part, row)),
   },
   {
     ...{ name: "totaal_cents", type: "INT32" },

@@ -58,7 +58,7 @@ t.test(
   async (t) => {
     for (const payer of [undefined, "FONS"] as const) {
       const told = toldFor(payer);
-      const [head = "", ...lines] = (await read({ runId, payer, format: "csv" }))
+      const [head = "", ...lines] = (await read({ what: { runId }, payer, format: "csv" }))
         .trim()
         .split("\n");
       const names = head.split(",");
@@ -69,7 +69,7 @@ t.test(
       const csv = lines.map((line) =>
         Object.fromEntries(line.split(",").map((cell, index) => [names[index] as string, cell])),
       );
-      const text = await read({ runId, payer, format: "jsonl" });
+      const text = await read({ what: { runId }, payer, format: "jsonl" });
       const json = text.trim().split("\n");
       const objects = json.map((line) => JSON.parse(line) as Record<string, unknown>);
       t.equal(csv.length, told.rows);
@@ -89,7 +89,7 @@ t.test(
 t.test("a Parquet file reads the same in another program", async (t) => {
   const path = join(folder, "results.parquet");
   const told = toldFor();
-  t.equal(await exportToFile(db, path, { runId, format: "parquet" }), told.rows);
+  t.equal(await exportToFile(db, path, { what: { runId }, format: "parquet" }), told.rows);
   const duckdb = await (await DuckDBInstance.create()).connect();
   const sums = CENTS.map((name) => `sum(${name})::BIGINT AS ${name}`).join(", ");
   const found = await duckdb.runAndReadAll(`SELECT ${sums} FROM '${path}'`);
@@ -103,7 +103,7 @@ t.test("a Parquet file reads the same in another program", async (t) => {
     ]),
   );
   const first = await duckdb.runAndReadAll(`SELECT * FROM '${path}' LIMIT 1`);
-  const csv = (await read({ runId, format: "csv" })).split("\n")[1];
+  const csv = (await read({ what: { runId }, format: "csv" })).split("\n")[1];
   t.equal(Object.values(first.getRowObjects()[0] ?? {}).join(","), csv);
   duckdb.closeSync();
 });
@@ -111,8 +111,8 @@ t.test("a Parquet file reads the same in another program", async (t) => {
 t.test("the same run gives the same bytes", async (t) => {
   for (const format of EXPORT_FORMATS) {
     const [one, two] = [join(folder, `one.${format}`), join(folder, `two.${format}`)];
-    await exportToFile(db, one, { runId, format });
-    await exportToFile(db, two, { runId, format });
+    await exportToFile(db, one, { what: { runId }, format });
+    await exportToFile(db, two, { what: { runId }, format });
     t.ok((await readFile(one)).equals(await readFile(two)), format);
   }
 });
@@ -120,10 +120,10 @@ t.test("the same run gives the same bytes", async (t) => {
 t.test("what can not be exported leaves no file", async (t) => {
   const path = join(folder, "nothing.csv");
   const before = await readdir(folder);
-  await t.rejects(exportToFile(db, path, { runId: 999, format: "csv" }), {
+  await t.rejects(exportToFile(db, path, { what: { runId: 999 }, format: "csv" }), {
     code: "RUN_UNKNOWN",
   });
-  await t.rejects(exportToFile(db, join(path, "below"), { runId, format: "csv" }), {
+  await t.rejects(exportToFile(db, join(path, "below"), { what: { runId }, format: "csv" }), {
     code: "EXPORT_FILE",
     message: /found: ENOENT.*; choose another file/,
   });
@@ -131,7 +131,7 @@ t.test("what can not be exported leaves no file", async (t) => {
   const onProgress = () => controller.abort();
   for (const format of EXPORT_FORMATS) {
     const stopped = exportToFile(db, path, {
-      runId,
+      what: { runId },
       format,
       onProgress,
       signal: controller.signal,
@@ -145,5 +145,5 @@ t.test("a reader that goes away fails the export with its own error", async (t) 
   const output = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error("gone"), { code: "EPIPE" })),
   });
-  await t.rejects(exportRun(db, output, { runId, format: "csv" }), { code: "EPIPE" });
+  await t.rejects(exportRun(db, output, { what: { runId }, format: "csv" }), { code: "EPIPE" });
 });

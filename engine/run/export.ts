@@ -1,5 +1,6 @@
 /**
- * `groeikern export`: the results of a finished run out of PostgreSQL, as CSV, JSON lines or Parquet.
+ * `groeikern export`: the results of a finished run, or what is decided of a month now, out of
+ * PostgreSQL, as CSV, JSON lines or Parquet.
  *
  *     decisions --> rows of a partition --> bytes --> a file, or standard output
  *
@@ -14,6 +15,7 @@ import { monthText } from "../../core-wasm/month.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
+import { type DecidedRun, readDecidedRun } from "../decisions/decided-run.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { type ExportPart, ReasonTexts } from "./export-columns.js";
 import { headText, type TextFormat, textPieces } from "./export-text.js";
@@ -24,7 +26,20 @@ import { type ResultQuery, readResults } from "./results.js";
 export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export interface ExportOptions extends Pick<ResultQuery, "runId" | "payer"> {
+/** A run as it was published. */
+export interface RunWanted {
+  readonly runId: number;
+}
+
+/** A month as it is decided, or was when a regularisation finished. */
+export interface MonthWanted {
+  /** Month index. */
+  readonly month: number;
+  readonly until?: number | undefined;
+}
+
+export interface ExportOptions extends Pick<ResultQuery, "payer"> {
+  readonly what: RunWanted | MonthWanted;
   readonly format: ExportFormat;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -34,7 +49,8 @@ const DRAFT_BYTES = 4;
 
 /**
  * Writes the rows to a stream, which stays open; their number. Throws `RUN_UNKNOWN`,
- * `RUN_NOT_FINISHED`, and what the stream itself fails with as it is.
+ * `RUN_NOT_FINISHED`, `MONTH_UNDECIDED`, `REGULARISATION_UNKNOWN`, and what the stream itself fails
+ * with as it is.
  */
 export async function exportRun(
   db: Database,
@@ -43,6 +59,7 @@ export async function exportRun(
 ): Promise<number> {
   const asked = await readAsked(db, options);
   const total = asked.rowCount;
+  const isRun = asked.regularisationId === 0;
   const client = await openClient(db.config, "export");
   let rows = 0;
   const onRows = (count: number): void => {
@@ -62,7 +79,7 @@ export async function exportRun(
     const source = Readable.from(bytes, { objectMode: false });
     const signal = options.signal === undefined ? {} : { signal: options.signal };
     await pipeline(source, output, { ...signal, end: false });
-    requireAll(rows, total);
+    if (isRun) requireAll(rows, total);
     return rows;
   } catch (error) {
     if (options.signal?.aborted === true) throw interrupted(error);
@@ -102,14 +119,18 @@ export async function exportToFile(
   }
 }
 
-interface Asked {
+interface Asked extends DecidedRun {
   readonly maand: string;
   readonly reasonLayout: string;
-  /** Rows of the results that are asked for, by the manifest. */
+  /** Rows of the run that are asked for, by its manifest. */
   readonly rowCount: number;
 }
 
-async function readAsked(db: Database, { runId, payer }: ResultQuery): Promise<Asked> {
+async function readAsked(db: Database, { what, payer }: ExportOptions): Promise<Asked> {
+  const { runId, regularisationId } =
+    "runId" in what
+      ? { runId: what.runId, regularisationId: 0 }
+      : await readDecidedRun(db.pool, what.month, what.until);
   const { status, month, reasonLayout, totals } = await readManifest(db, runId);
   if (status !== "finished") {
     throw new EngineError(
@@ -120,16 +141,16 @@ async function readAsked(db: Database, { runId, payer }: ResultQuery): Promise<A
   const isAsked = (total: RunTotal): boolean =>
     total.component === "totaal" && (payer === undefined || total.payer === payer);
   const rowCount = totals.filter(isAsked).reduce((sum, { rows }) => sum + rows, 0);
-  return { maand: monthText(month), reasonLayout, rowCount };
+  return { runId, regularisationId, maand: monthText(month), reasonLayout, rowCount };
 }
 
 async function* partsOf(
   client: pg.ClientBase,
-  { runId, payer }: ExportOptions,
-  { maand, reasonLayout }: Asked,
+  { payer }: ExportOptions,
+  { runId, regularisationId, maand, reasonLayout }: Asked,
 ): AsyncGenerator<ExportPart> {
   const texts = new ReasonTexts(client, reasonLayout);
-  for await (const { rows, from } of readResults(client, { runId, payer })) {
+  for await (const { rows, from } of readResults(client, { runId, regularisationId, payer })) {
     yield { runId, maand, rows, from, redenen: await texts.of(rows) };
   }
 }

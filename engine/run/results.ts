@@ -1,10 +1,13 @@
 /**
- * The results of a published run, ascending by household and child, a partition at a time. Whoever
- * reads slowly holds nothing: each partition is a statement of its own.
+ * The results of a published run, or what is decided of its month since, by household and child, a
+ * partition at a time. Who reads slowly holds nothing: each partition is a statement of its own.
  */
 import type pg from "pg";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
-import { readBlocks } from "../decisions/block-table.js";
+import { type BlockQuery, readBlocks } from "../decisions/block-table.js";
+import type { DecidedRun } from "../decisions/decided-run.js";
+import { type Differences, readDifferences } from "../decisions/differences.js";
+import { layDifferences, REGULARISED } from "../decisions/lay-differences.js";
 import { compareIds, type DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
 import type { GezinRange } from "../input/households.js";
@@ -19,6 +22,8 @@ export interface Position {
 /** Which results. */
 export interface ResultQuery {
   readonly runId: number;
+  /** With what regularisations up to this one decided since; 0 or undefined = as the run says. */
+  readonly regularisationId?: number | undefined;
   /** Undefined = all payers. */
   readonly payer?: PayerName | undefined;
   /** Rows behind this one; undefined = from the first. */
@@ -44,7 +49,7 @@ interface RunRow {
 }
 
 const SELECT_RUN = `
-  SELECT month, chain, gezin_from, gezin_to FROM run JOIN run_partition USING (run_id)
+  SELECT month, chain, gezin_from, gezin_to FROM run JOIN run_range USING (run_id)
   WHERE run_id = $1 AND gezin_to > $2 ORDER BY partition_no`;
 
 const unscoped: ReadScope = (read) => read();
@@ -52,7 +57,7 @@ const unscoped: ReadScope = (read) => read();
 /** Gives the parts of a finished run that have rows. */
 export async function* readResults(
   client: pg.ClientBase,
-  { runId, payer, after, gezinIds = [] }: ResultQuery,
+  { runId, regularisationId = 0, payer, after, gezinIds = [] }: ResultQuery,
   scope: ReadScope = unscoped,
 ): AsyncGenerator<ResultPart> {
   const { rows: found } = await client.query<RunRow>(SELECT_RUN, [
@@ -68,12 +73,29 @@ export async function* readResults(
     const few = gezinIds.length > 0 ? { gezinIds: wanted } : {};
     const query = { chain: chain ?? [], payers, range, ...few };
     state.table.clear();
-    state.load(await scope(() => readBlocks(client, query)));
-    const rows = state.rows(range, month);
+    const { blocks, differences } = await scope(async () => ({
+      blocks: await readBlocks(client, query),
+      differences: await readLater(client, month, { runId, regularisationId, ...query }),
+    }));
+    state.load(blocks);
+    const rows = layDifferences(state.rows(range, month), month, differences, REGULARISED);
     if (gezinIds.length > 0) keepOnly(rows, new Set(wanted));
     const from = firstBehind(rows, after);
     if (from < rows.rowCount) yield { rows, from };
   }
+}
+
+/** What is decided since, of the payers and households that are asked for. */
+async function readLater(
+  client: pg.ClientBase,
+  month: number,
+  { runId, regularisationId, payers, range, gezinIds }: BlockQuery & Required<DecidedRun>,
+): Promise<Differences> {
+  if (regularisationId === 0) return [];
+  const households = gezinIds ?? range;
+  const wanted = { months: [{ month, runId }], households, regularisationId };
+  const found = (await readDifferences(client, wanted)).get(month) ?? [];
+  return found.filter(({ payer }) => payers.includes(payer));
 }
 
 const isWithin = ({ from, to }: GezinRange, id: bigint): boolean => id >= from && id < to;

@@ -2,8 +2,8 @@
 --
 -- The service reads results as one of two roles without a login, by SET LOCAL ROLE: groeikern_payer
 -- sees the rows of the payer in the setting groeikern.payer and nothing without it; groeikern_reader
--- sees all, both of finished runs only. The view result reads decision by a function, which runs as
--- who asks. Roles belong to the whole server, so another database of it may have made them already.
+-- sees all, both of finished runs only. The views result and decided read decision and difference by
+-- functions, which run as who asks. Roles belong to the whole server, so another database of it may have made them already.
 
 DO $$
 DECLARE
@@ -26,11 +26,14 @@ EXCEPTION WHEN insufficient_privilege THEN
     current_user USING ERRCODE = 'insufficient_privilege';
 END $$;
 
-GRANT SELECT ON result, decision, run_total TO groeikern_payer, groeikern_reader;
+GRANT SELECT ON result, decided, decision, run_total, difference, difference_of_run,
+  regularisation_month TO groeikern_payer, groeikern_reader;
 GRANT SELECT (run_id, status) ON run TO groeikern_payer, groeikern_reader;
+GRANT SELECT (regularisation_id, status) ON regularisation TO groeikern_payer, groeikern_reader;
 
 ALTER TABLE decision ENABLE ROW LEVEL SECURITY;
 ALTER TABLE run_total ENABLE ROW LEVEL SECURITY;
+ALTER TABLE difference ENABLE ROW LEVEL SECURITY;
 
 -- The subqueries are evaluated once a query, not once a row.
 CREATE POLICY own_decisions ON decision FOR SELECT TO groeikern_payer
@@ -42,6 +45,9 @@ CREATE POLICY all_decisions ON decision FOR SELECT TO groeikern_reader
 CREATE POLICY own_totals ON run_total FOR SELECT TO groeikern_payer
   USING (payer = (SELECT nullif(current_setting('groeikern.payer', true), '')::payer));
 CREATE POLICY all_totals ON run_total FOR SELECT TO groeikern_reader USING (true);
+CREATE POLICY own_differences ON difference FOR SELECT TO groeikern_payer
+  USING (payer = (SELECT nullif(current_setting('groeikern.payer', true), '')::payer));
+CREATE POLICY all_differences ON difference FOR SELECT TO groeikern_reader USING (true);
 
 -- From PostgreSQL 16 on, who makes a role without being a superuser becomes its member, but may not
 -- act as it: SET LOCAL ROLE wants the option SET, which CREATEROLE alone does not give. The maker has

@@ -126,6 +126,24 @@ WHERE status = 'finished';
 COMMENT ON VIEW difference_readable IS
   'Arrears and recoveries of the finished regularisations, a row a month.';
 
+-- What is to be added to the rows of a run to have what is decided; every reader adds this.
+CREATE VIEW difference_of_run WITH (security_invoker = true) AS
+SELECT run_id, month, regularisation_id, gezin_id, child_id, payer, component,
+  after_cents - before_cents AS cents
+FROM difference JOIN regularisation USING (regularisation_id)
+  JOIN regularisation_month USING (regularisation_id)
+WHERE status = 'finished' AND month >= van_maand AND month < tot_maand;
+COMMENT ON VIEW difference_of_run IS
+  'What finished regularisations decided otherwise than the run that they rest on, a row a month.';
+COMMENT ON COLUMN difference_of_run.run_id IS 'The run.';
+COMMENT ON COLUMN difference_of_run.month IS 'Month of the run, month index.';
+COMMENT ON COLUMN difference_of_run.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN difference_of_run.gezin_id IS 'Household.';
+COMMENT ON COLUMN difference_of_run.child_id IS 'Child.';
+COMMENT ON COLUMN difference_of_run.payer IS 'Payer of the right-month.';
+COMMENT ON COLUMN difference_of_run.component IS 'Name of the component.';
+COMMENT ON COLUMN difference_of_run.cents IS 'Euro cents decided more than before; below 0 = less.';
+
 -- Whoever calls these holds the lock of regularisations.
 CREATE FUNCTION remove_unfinished_regularisations() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

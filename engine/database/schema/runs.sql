@@ -172,6 +172,16 @@ COMMENT ON COLUMN run_partition.totals_digest IS 'Digest of the lines written to
 COMMENT ON COLUMN run_partition.is_whole IS 'Whether the blocks have every household, not only those that changed.';
 COMMENT ON COLUMN run_partition.finished_at IS 'Wall clock of the commit.';
 
+CREATE VIEW run_range AS
+SELECT run_id, partition_no, CASE partition_no WHEN 0 THEN 0 ELSE gezin_from END AS gezin_from,
+  lead(gezin_from, 1, 9223372036854775807) OVER (PARTITION BY run_id ORDER BY partition_no) AS gezin_to
+FROM run_partition;
+COMMENT ON VIEW run_range IS 'The partitions of a run, widened so that they have every household, also one that came later.';
+COMMENT ON COLUMN run_range.run_id IS 'The run.';
+COMMENT ON COLUMN run_range.partition_no IS 'The partition.';
+COMMENT ON COLUMN run_range.gezin_from IS 'First household.';
+COMMENT ON COLUMN run_range.gezin_to IS 'First household no more.';
+
 CREATE TABLE run_total (
   run_id integer NOT NULL,
   partition_no integer NOT NULL,

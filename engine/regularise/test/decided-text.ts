@@ -1,11 +1,14 @@
 /** What is decided, as lines that can be compared: month, household, child, payer, cents. */
 import type pg from "pg";
-import { COMPONENTS, PAYERS } from "../../../core-wasm/layout.js";
+import { COMPONENTS, PAYERS, sqlName } from "../../../core-wasm/layout.js";
 import { monthText } from "../../../core-wasm/month.js";
 import { type Database, inTransaction } from "../../database/connection.js";
+import { centsOf } from "../../decisions/amount-rows.js";
+import { readDecidedRun } from "../../decisions/decided-run.js";
 import { Outcomes } from "../../decisions/outcomes.js";
+import type { DecidedRows } from "../../decisions/rows.js";
 import { newestDelivery } from "../../input/keep-years.js";
-import { centsOf } from "../amount-rows.js";
+import { readResults } from "../../run/results.js";
 import { readDecided } from "../decided.js";
 import { readDecidedMonths } from "../decided-months.js";
 
@@ -20,15 +23,47 @@ export function decidedText(
     const months = await readDecidedMonths(client, await newestDelivery(client));
     const byMonth = await readDecided(client, { households: EVERYONE, months }, new Outcomes());
     return [...byMonth].flatMap(([month, rows]) => {
-      const lines: string[] = [];
-      for (let row = 0; row < rows.rowCount; row += 1) {
-        if (isSkipped(month, rows.gezinId(row))) continue;
-        const cents = [...centsOf(rows, rows.outcomes[row] as number)];
-        const said = cents.flatMap((of, at) => (of === 0 ? [] : [`${COMPONENTS[at]} ${of}`]));
-        const who = `${rows.gezinId(row)} ${rows.childId(row)} ${PAYERS[rows.payers[row] ?? 0]}`;
-        lines.push(`${monthText(month)} ${who} ${said.join(" ")}`);
-      }
-      return lines;
+      return linesOf(month, rows, 0).filter((_, row) => !isSkipped(month, rows.gezinId(row)));
     });
   });
+}
+
+/** The same by what readers of results get. */
+export function resultText(db: Database): Promise<string[]> {
+  return inTransaction(db, async (client: pg.ClientBase) => {
+    const lines: string[] = [];
+    for (const { month } of await readDecidedMonths(client, await newestDelivery(client))) {
+      const decided = await readDecidedRun(client, month);
+      for await (const { rows, from } of readResults(client, decided)) {
+        lines.push(...linesOf(month, rows, from));
+      }
+    }
+    return lines.filter(isDue);
+  });
+}
+
+const SELECT_VIEW = `
+  SELECT concat_ws(' ', maand, gezin_id, child_id, payer, ${COMPONENTS.map(
+    (name) => `'${name} ' || ${sqlName(`${name}Cents`)}`,
+  ).join(", ")}) AS line
+  FROM decided WHERE totaal_cents <> 0 ORDER BY maand, gezin_id, child_id`;
+
+/** The same by the view `decided`. */
+export async function viewText({ pool }: Database): Promise<string[]> {
+  const { rows } = await pool.query<{ line: string }>(SELECT_VIEW);
+  return rows.map(({ line }) => line);
+}
+
+/** Behind the month, household, child and payer stands what is due. */
+const isDue = (line: string): boolean => line.split(" ").length > 4;
+
+function linesOf(month: number, rows: DecidedRows, from: number): string[] {
+  const lines: string[] = [];
+  for (let row = from; row < rows.rowCount; row += 1) {
+    const cents = [...centsOf(rows, rows.outcomes[row] as number)];
+    const said = cents.flatMap((of, at) => (of === 0 ? [] : [`${COMPONENTS[at]} ${of}`]));
+    const who = `${rows.gezinId(row)} ${rows.childId(row)} ${PAYERS[rows.payers[row] ?? 0]}`;
+    lines.push([monthText(month), who, ...said].join(" "));
+  }
+  return lines;
 }

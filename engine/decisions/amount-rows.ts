@@ -2,8 +2,8 @@
  * Amounts of children in households, as decided rows of which only payer and cents are told: two
  * rows are the same money when their places are equal. A row of 0 is none.
  */
-import { COMPONENT_COUNT, type Outcomes } from "../decisions/outcomes.js";
-import { DecidedRows } from "../decisions/rows.js";
+import { COMPONENT_COUNT, type Outcomes } from "./outcomes.js";
+import { DecidedRows } from "./rows.js";
 
 const LOW = 0xffffffffn;
 
@@ -19,11 +19,12 @@ export function newRows(table: Outcomes): DecidedRows {
   return new DecidedRows(table);
 }
 
-/** Adds a row of a month, unless it is 0. */
+/** Adds a row of a month, unless it is 0; without reasons, unless told their high half. */
 export function addAmounts(
   rows: DecidedRows,
   month: number,
   { gezinId, childId, payer, cents }: AmountRow,
+  { reasons, voorlopig } = { reasons: 0, voorlopig: 0 },
 ): void {
   if (!cents.some((amount) => amount !== 0)) return;
   rows.reserve(1);
@@ -33,7 +34,7 @@ export function addAmounts(
   rows.childIds[at * 2] = Number(childId & LOW);
   rows.childIds[at * 2 + 1] = Number(childId >> 32n);
   rows.payers[at] = payer;
-  rows.outcomes[at] = rows.table.place(0, 0, 0, cents);
+  rows.outcomes[at] = rows.table.place(0, reasons, voorlopig, cents);
   rows.vanMaand[at] = month;
   rows.totMaand[at] = month + 1;
   rows.rowCount = at + 1;
