@@ -31,9 +31,15 @@ export class LineSplitter {
   #held = NOTHING;
   #heldBytes = 0;
   #isSkipping = false;
-  #number = 0;
+  #number: number;
 
-  constructor(readonly lineBytesMax = LINE_BYTES_MAX) {}
+  /** `linesBefore`: lines of the same text that went before what is pushed. */
+  constructor(
+    readonly lineBytesMax = LINE_BYTES_MAX,
+    linesBefore = 0,
+  ) {
+    this.#number = linesBefore;
+  }
 
   /** The lines that end in this chunk; the bytes of one are valid until the next is asked for. */
   *push(chunk: Buffer): Generator<Line> {

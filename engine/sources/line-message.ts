@@ -58,7 +58,16 @@ export function textOf(line: Line): string | RecordFault {
   return bytes.toString("utf8");
 }
 
-/** Reads the lines of one file, in order. */
+/** How the lines of a file are to be read, as its first lines said. */
+export interface FileForm {
+  readonly isCsv: boolean;
+  /** Names of the columns; of CSV whose line of names has not come, none. */
+  readonly columns?: readonly string[] | undefined;
+  readonly separator: string;
+  readonly head: FileHead;
+}
+
+/** Reads the lines of one file, in order, from its beginning or from where its form is known. */
 export class LineReader {
   readonly #json: MessageReader;
   readonly #csv: ContentReader;
@@ -71,15 +80,24 @@ export class LineReader {
   #isFirst = true;
   #isCsv = false;
 
-  constructor(flow: Flow, today: string) {
+  constructor(flow: Flow, today: string, form?: FileForm) {
     this.#flow = flow;
     this.#today = today;
     this.#json = new MessageReader(new ContentReader(flow));
     this.#csv = new ContentReader(flow, true);
+    if (form === undefined) return;
+    this.#isFirst = false;
+    this.#isCsv = form.isCsv;
+    this.#columns = form.columns;
+    this.#separator = form.separator;
+    this.#head = form.head;
   }
 
-  get isCsv(): boolean {
-    return this.#isCsv;
+  /** The form of the file; undefined until its first lines have said it. */
+  get form(): FileForm | undefined {
+    if (this.#isFirst || (this.#isCsv && this.#columns === undefined)) return undefined;
+    const [isCsv, columns] = [this.#isCsv, this.#columns];
+    return { isCsv, columns, separator: this.#separator, head: this.#head };
   }
 
   /** A message, a fault, the head of the file, or null where a line says nothing. */

@@ -244,7 +244,10 @@ t.test("a load that was stopped goes on, and loses and doubles nothing", async (
       return { name: "test", stream: Readable.from(pieces(stop)), bytes: text.length };
     };
     const stop = new AbortController();
-    const stopped = loadSource(db, LEEFLOON, [input(stop)], { signal: stop.signal });
+    const stopped = loadSource(db, LEEFLOON, [input(stop)], {
+      signal: stop.signal,
+      blockBytes: 1 << 19,
+    });
     await t.rejects(stopped, { code: "INTERRUPTED" });
     const before = (await heldOf(db, "leefloon")).length;
     t.ok(before > 0 && before < lines.length, `${before} records`);

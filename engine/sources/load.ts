@@ -1,30 +1,26 @@
 /**
  * Files of a flow into records, as they stream in.
  *
- *     chunks -> lines -> messages -> batch -> COPY into a staging table -> merge -> commit
- *                  \-> faults -> quarantine (with the batch)
+ *     chunks -> blocks of lines -> threads: messages -> rows -> COPY: new ones into the records,
+ *                                           \-> faults        others staged and judged -> commit
  *
- * While PostgreSQL merges a batch the next one is read. What is committed stays: a load that was
- * killed is given again, and what is known already is passed over by its version.
+ * While PostgreSQL takes a block the next ones are read; they are taken in order. The first block
+ * is read here: it says what the file is, and most loads have no other. What is committed stays: a
+ * load that was killed is given again, and what is known already is passed over by its version.
  */
 import type pg from "pg";
-import { LineSplitter } from "../calculate/line-splitter.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
-import { Batch } from "./batch.js";
-import { RecordFault } from "./content.js";
+import { type Block, BlockCutter } from "./block-cutter.js";
+import { BlockThreads, THREADS } from "./block-threads.js";
+import type { RecordFault } from "./content.js";
 import type { Flow } from "./flow.js";
 import { chunksOf, InputBroken, type SourceInput } from "./input.js";
-import {
-  type FileHead,
-  FileRefused,
-  LineReader,
-  MESSAGE_BYTES_MAX,
-  textOf,
-} from "./line-message.js";
-import { addCounts, type LoadCounts, MergeSession, NO_COUNTS } from "./merge.js";
-import type { Message } from "./message.js";
+import { type FileForm, MESSAGE_BYTES_MAX } from "./line-message.js";
+import { addCounts, type LoadCounts, NO_COUNTS } from "./load-counts.js";
+import { MergeSession } from "./merge.js";
 import type { QuarantineItem } from "./quarantine.js";
+import { type BlockRefusal, type ReadBlock, readBlock } from "./read-block.js";
 
 export interface LoadStep {
   readonly bytes: number;
@@ -36,6 +32,8 @@ export interface LoadOptions {
   readonly onProgress?: (step: LoadStep) => void;
   /** The day of the load, YYYY-MM-DD. */
   readonly today?: string;
+  /** Bytes of a block; for the tests. */
+  readonly blockBytes?: number;
 }
 
 /** A message that was not taken, or a file from a line on. */
@@ -55,7 +53,8 @@ export interface LoadSummary extends LoadCounts {
   readonly faults: readonly Refusal[];
 }
 
-const BATCH_MESSAGES = 10_000;
+/** Blocks that are being read while one is taken. */
+const AHEAD_MAX = THREADS + 1;
 const FAULTS_NAMED = 20;
 const DATE_LENGTH = 10;
 
@@ -67,6 +66,7 @@ export async function loadSource(
   options: LoadOptions = {},
 ): Promise<LoadSummary> {
   const client = await db.pool.connect();
+  const threads = new BlockThreads(flow);
   const refused: Refusal[] = [];
   const faults: Refusal[] = [];
   let counts = NO_COUNTS;
@@ -74,7 +74,7 @@ export async function loadSource(
   try {
     for await (const input of inputs) {
       goOn(options.signal);
-      const load = new FileLoad(client, flow, options);
+      const load = new FileLoad(client, flow, threads, options);
       const refusal = await load.run(input);
       if (refusal !== undefined) refused.push({ file: input.name, ...refusal });
       counts = addCounts(counts, load.counts);
@@ -82,6 +82,7 @@ export async function loadSource(
       files += 1;
     }
   } finally {
+    await threads.close();
     const isSound = await client.query("RESET synchronous_commit").catch(() => null);
     client.release(isSound === null);
   }
@@ -103,98 +104,97 @@ export function goOn(signal: AbortSignal | undefined): void {
 
 class FileLoad {
   readonly #session: MergeSession;
-  readonly #reader: LineReader;
+  readonly #flow: Flow;
+  readonly #threads: BlockThreads;
   readonly #options: LoadOptions;
-  #batch = new Batch();
-  #faults: QuarantineItem[] = [];
-  #merging: Promise<void> = Promise.resolve();
-  #head: FileHead = {};
+  readonly #today: string;
+  /** Blocks that are not in yet, in their order, and the last one of all. */
+  readonly #ahead: Promise<void>[] = [];
+  #taken: Promise<void> = Promise.resolve();
+  #form: FileForm | undefined;
+  #refusal: BlockRefusal | undefined;
+  #lastLine = 0;
   /** Keys of messages that were not taken; null when one can not be told. */
   #lostKeys: string[] | null = [];
   counts = NO_COUNTS;
   /** The first of those that were not taken. */
   readonly faults: { readonly line: number; readonly fault: RecordFault }[] = [];
 
-  constructor(client: pg.ClientBase, flow: Flow, options: LoadOptions) {
-    const today = options.today ?? new Date().toISOString().slice(0, DATE_LENGTH);
-    this.#session = new MergeSession(client, flow.name, today);
-    this.#reader = new LineReader(flow, today);
+  constructor(client: pg.ClientBase, flow: Flow, threads: BlockThreads, options: LoadOptions) {
+    this.#today = options.today ?? new Date().toISOString().slice(0, DATE_LENGTH);
+    this.#session = new MergeSession(client, flow, this.#today);
+    this.#flow = flow;
+    this.#threads = threads;
     this.#options = options;
   }
 
-  async run(input: SourceInput): Promise<Omit<Refusal, "file"> | undefined> {
+  async run(input: SourceInput): Promise<BlockRefusal | undefined> {
     await this.#session.begin(input.name);
-    const refusal = await this.#read(input);
-    await this.#flush();
-    await this.#merging;
-    if (this.#head.volledig === true && refusal === undefined) await this.#complete();
+    const refusal = await this.#read(input).catch(async (error: unknown) => {
+      await this.#taken.catch(() => undefined);
+      throw error;
+    });
+    const { volledig = false } = this.#form?.head ?? {};
+    if (volledig && refusal === undefined) await this.#complete();
     await this.#session.end(this.counts);
     return refusal;
   }
 
-  /** Reads to the end, or to where the file is refused. */
-  async #read(input: SourceInput): Promise<Omit<Refusal, "file"> | undefined> {
-    const splitter = new LineSplitter(MESSAGE_BYTES_MAX);
+  /** Reads and takes all to the end, or to where the file is refused. */
+  async #read(input: SourceInput): Promise<BlockRefusal | undefined> {
+    const cutter = new BlockCutter(MESSAGE_BYTES_MAX, this.#options.blockBytes);
     let bytes = 0;
-    let lastLine = 0;
-    const take = async (lines: Iterable<Parameters<LineReader["read"]>[0]>): Promise<void> => {
-      for (const line of lines) {
-        lastLine = line.number;
-        this.#take(line);
-        if (this.#batch.messageCount + this.#faults.length >= BATCH_MESSAGES) await this.#flush();
-      }
-    };
+    let broken: string | undefined;
     try {
       for await (const chunk of chunksOf(input, (read) => (bytes += read))) {
-        await take(splitter.push(chunk));
+        for (const block of cutter.push(chunk)) await this.#begin(block);
         this.#options.onProgress?.({ bytes, totalBytes: Math.max(input.bytes, bytes) });
         goOn(this.#options.signal);
+        if (this.#refusal !== undefined) break;
       }
-      await take(splitter.end());
-      return undefined;
     } catch (error) {
-      if (error instanceof FileRefused) {
-        const { line, field, expected, found } = error;
-        return { line, field, expected, found };
-      }
-      if (!(error instanceof InputBroken)) throw await this.#settled(error);
-      const expected = "a whole gzip file";
-      return { line: lastLine + 1, field: "file", expected, found: error.message };
+      if (!(error instanceof InputBroken)) throw error;
+      broken = error.message;
     }
+    for (const block of cutter.end(broken === undefined)) await this.#begin(block);
+    await this.#taken;
+    if (this.#refusal !== undefined || broken === undefined) return this.#refusal;
+    const expected = "a whole gzip file";
+    return { line: this.#lastLine + 1, field: "file", expected, found: broken };
   }
 
-  /** An error, when the merge under way has ended. */
-  async #settled(error: unknown): Promise<unknown> {
-    await this.#merging.catch(() => undefined);
-    return error;
+  /** Has a block read, and waits when too many are under way. */
+  async #begin(block: Block): Promise<void> {
+    if (this.#refusal !== undefined) return;
+    const reading = this.#readBlock(block);
+    const taken = Promise.all([reading, this.#taken]).then(([read]) => this.#take(read));
+    taken.catch(() => undefined);
+    this.#taken = taken;
+    this.#ahead.push(taken);
+    if (this.#ahead.length > AHEAD_MAX) await this.#ahead.shift();
   }
 
-  #take(line: Parameters<LineReader["read"]>[0]): void {
-    const read = this.#reader.read(line);
-    if (read === null) return;
-    if (read instanceof RecordFault) {
-      const text = textOf(line);
-      const bytes = () => line.bytes.toString("utf8", line.start, line.end);
-      const raw =
-        typeof text === "string" ? text : line.isTooLong ? `line ${line.number}` : bytes();
-      this.#reject({ line: line.number, fault: read, raw }, keyOf(text));
-      return;
-    }
-    if (!isMessage(read)) {
-      this.#head = read;
-      return;
-    }
-    const fault = this.#batch.add({ line: line.number, message: read });
-    if (fault === undefined) return;
-    const raw = textOf(line) as string;
-    this.#reject({ line: line.number, fault, raw }, read.recordId);
+  #readBlock(block: Block): ReadBlock | Promise<ReadBlock> {
+    const how = { today: this.#today, form: this.#form };
+    if (this.#form !== undefined) return this.#threads.read(block, how);
+    const read = readBlock(this.#flow, block, how);
+    this.#form = read.form;
+    this.#refusal = read.refusal;
+    return read;
   }
 
-  #reject(item: QuarantineItem, key: string | undefined): void {
-    this.#faults.push(item);
-    this.#name([item]);
-    if (key === undefined) this.#lostKeys = null;
-    else this.#lostKeys?.push(key);
+  async #take(read: ReadBlock): Promise<void> {
+    goOn(this.#options.signal);
+    this.#lastLine = read.lastLine;
+    this.#name(read.faults);
+    for (const { key } of read.faults) {
+      if (key === undefined) this.#lostKeys = null;
+      else this.#lostKeys?.push(key);
+    }
+    if (read.messageCount === 0) return;
+    const { counts, reused } = await this.#session.merge(read);
+    this.counts = addCounts(this.counts, counts);
+    this.#name(reused);
   }
 
   #name(items: readonly QuarantineItem[]): void {
@@ -202,39 +202,11 @@ class FileLoad {
     this.faults.push(...items.slice(0, room).map(({ line, fault }) => ({ line, fault })));
   }
 
-  /** Hands the batch over when the one before is in. */
-  async #flush(): Promise<void> {
-    await this.#merging;
-    const [batch, faults] = [this.#batch, this.#faults];
-    if (batch.messageCount + faults.length === 0) return;
-    this.#batch = new Batch();
-    this.#faults = [];
-    const merging = this.#session.merge(batch, faults).then(({ counts, reused }) => {
-      this.counts = addCounts(this.counts, counts);
-      this.#name(reused);
-    });
-    merging.catch(() => undefined);
-    this.#merging = merging;
-  }
-
   /** What the year had and this file has not is cancelled, unless a line was not understood. */
   async #complete(): Promise<void> {
-    const { periode = 0, versie = 0 } = this.#head;
+    const { periode = 0, versie = 0 } = this.#form?.head ?? {};
     if (this.#lostKeys === null) return;
     const cancelled = await this.#session.complete(periode, versie, this.#lostKeys);
     this.counts = { ...this.counts, missing: this.counts.missing + cancelled };
-  }
-}
-
-const isMessage = (read: Message | FileHead): read is Message => "recordId" in read;
-
-/** The key of a message that was not taken, where its text tells it. */
-function keyOf(text: string | RecordFault): string | undefined {
-  if (typeof text !== "string") return undefined;
-  try {
-    const { recordId } = JSON.parse(text) as { recordId?: unknown };
-    return typeof recordId === "string" ? recordId : undefined;
-  } catch {
-    return undefined;
   }
 }

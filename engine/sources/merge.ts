@@ -1,66 +1,41 @@
-/** Batches of a load into the records, a transaction each, on one connection. */
+/** Blocks of a load into the records, a transaction each, on one connection. */
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { type Batch, versionReused } from "./batch.js";
+import type { Flow } from "./flow.js";
+import { GAPS_NAMED, type LoadCounts, NO_COUNTS } from "./load-counts.js";
 import {
-  BATCH_SQL,
+  batchSql,
   COMPLETE_SQL,
   COPY_INCOMING_SQL,
+  COPY_RECORDS_SQL,
+  COPY_SUBJECTS_SQL,
   CREATE_INCOMING_SQL,
-  LOCK_SQL,
+  HELD_SQL,
+  LATE_SQL,
   MERGE_SQL,
   NOTE_PULLS_SQL,
   PULLED_SQL,
 } from "./merge-sql.js";
-import { type Message, messageLine } from "./message.js";
+import { messageLine } from "./message.js";
 import { type QuarantineItem, quarantine } from "./quarantine.js";
+import type { ReadBlock } from "./read-block.js";
+import { numberRows, type RecordRows, versionReused } from "./record-rows.js";
 
-/** What became of the messages of a load. */
-export interface LoadCounts {
-  readonly messages: number;
-  /** Records that were new, and those of which a higher version came. */
-  readonly inserted: number;
-  readonly updated: number;
-  /** Of both: versions that cancel. */
-  readonly cancelled: number;
-  /** Messages that changed nothing: not above the version held. */
-  readonly repeated: number;
-  /** Notifications whose content is to be pulled. */
-  readonly pulls: number;
-  /** Records that a complete file has no more. */
-  readonly missing: number;
-  /** Messages put into quarantine, and those that were there. */
-  readonly quarantined: number;
-  readonly quarantinedBefore: number;
-  /** Records that were taken though a version between is missing; the first ones by name. */
-  readonly gapCount: number;
-  readonly gaps: readonly string[];
-}
-
-export const NO_COUNTS: LoadCounts = {
-  messages: 0,
-  inserted: 0,
-  updated: 0,
-  cancelled: 0,
-  repeated: 0,
-  pulls: 0,
-  missing: 0,
-  quarantined: 0,
-  quarantinedBefore: 0,
-  gapCount: 0,
-  gaps: [],
-};
-
-const GAPS_NAMED = 20;
 const WRITE_BYTES = 1 << 18;
+const TAB = 9;
 
-export function addCounts(a: LoadCounts, b: LoadCounts): LoadCounts {
-  const names = Object.keys(NO_COUNTS) as (keyof LoadCounts)[];
-  const sums = names
-    .filter((name) => name !== "gaps")
-    .map((name) => [name, (a[name] as number) + (b[name] as number)]);
-  return { ...Object.fromEntries(sums), gaps: [...a.gaps, ...b.gaps].slice(0, GAPS_NAMED) };
+/** A message of which the version was held with other content. */
+interface Reused {
+  readonly line: number;
+  readonly recordId: string;
+  readonly versie: number;
+  readonly vorige: number;
+  readonly isGone: boolean;
+  readonly aangemaakt: string;
+  readonly ontvangen: string;
+  readonly subjecten: readonly string[];
+  readonly inhoud: string | null;
 }
 
 interface Merged {
@@ -68,13 +43,22 @@ interface Merged {
   readonly updated: number;
   readonly cancelled: number;
   readonly older: number;
-  readonly reused: readonly number[] | null;
+  readonly reused: readonly Reused[] | null;
   readonly gaps: readonly string[] | null;
 }
 
-export interface MergedBatch {
+const NOTHING_MERGED: Merged = {
+  inserted: 0,
+  updated: 0,
+  cancelled: 0,
+  older: 0,
+  reused: null,
+  gaps: null,
+};
+
+export interface MergedBlock {
   readonly counts: LoadCounts;
-  /** Messages of which the version was held with other content. */
+  /** Messages that were not taken because their version was held with other content. */
   readonly reused: readonly QuarantineItem[];
 }
 
@@ -84,7 +68,7 @@ export class MergeSession {
 
   constructor(
     readonly client: pg.ClientBase,
-    readonly stroom: string,
+    readonly flow: Pick<Flow, "filePeriod" | "kind" | "name">,
     /** YYYY-MM-DD, for what does not say when it was received. */
     readonly today: string,
   ) {}
@@ -94,7 +78,7 @@ export class MergeSession {
     await this.client.query("SET synchronous_commit = off");
     const { rows } = await this.client.query<{ load_id: number }>(
       "INSERT INTO source_load (stroom, file) VALUES ($1, $2) RETURNING load_id",
-      [this.stroom, file],
+      [this.flow.name, file],
     );
     this.#loadId = rows[0]?.load_id as number;
   }
@@ -107,32 +91,35 @@ export class MergeSession {
     );
   }
 
-  /** Takes a batch and what was not understood beside it. */
-  async merge(batch: Batch, faults: readonly QuarantineItem[]): Promise<MergedBatch> {
+  /** Takes a block and what was not understood in it. */
+  async merge({ rows, pulls, faults, ...block }: ReadBlock): Promise<MergedBlock> {
     return this.#inBatch(async (batchId) => {
-      const { rows } = await this.#stage(batch).then(() =>
-        this.client.query<Merged>(MERGE_SQL, [this.stroom, batchId]),
-      );
-      await this.client.query(PULLED_SQL, [this.stroom]);
-      const { reused, gaps, ...merged } = rows[0] as Merged;
-      const pulls = await this.#notePulls([...batch.pulls]);
-      const again = this.#reusedItems(batch, new Set(reused ?? []));
-      const items = [...faults, ...again];
-      const quarantined = await quarantine(this.client, this.stroom, this.#loadId, items);
+      numberRows(rows, batchId);
+      const held = await this.#heldRows(rows);
+      const fresh = await this.#copyFresh(rows, held);
+      const merged = await this.#mergeHeld(rows, held);
+      if (this.flow.kind === "notification") {
+        await this.client.query(PULLED_SQL, [this.flow.name, batchId]);
+      }
+      const noted = await this.#notePulls(pulls);
+      const reused = (merged.reused ?? []).map((one) => this.#reusedItem(one));
+      const items = [...faults, ...reused];
+      const quarantined = await quarantine(this.client, this.flow.name, this.#loadId, items);
+      const gaps = [...fresh.gaps, ...(merged.gaps ?? [])];
       const counts = {
         ...NO_COUNTS,
-        messages: batch.messageCount + faults.length,
-        inserted: merged.inserted,
+        messages: block.messageCount,
+        inserted: fresh.inserted + merged.inserted,
         updated: merged.updated,
-        cancelled: merged.cancelled,
-        repeated: batch.repeatedCount + merged.older,
-        pulls,
+        cancelled: fresh.cancelled + merged.cancelled,
+        repeated: block.repeatedCount + merged.older,
+        pulls: noted,
         quarantined,
         quarantinedBefore: items.length - quarantined,
-        gapCount: gaps?.length ?? 0,
-        gaps: gaps?.slice(0, GAPS_NAMED) ?? [],
+        gapCount: gaps.length,
+        gaps: gaps.slice(0, GAPS_NAMED),
       };
-      return { counts, reused: again };
+      return { counts, reused };
     });
   }
 
@@ -140,7 +127,7 @@ export class MergeSession {
   async complete(periode: number, versie: number, lostKeys: readonly string[]): Promise<number> {
     return this.#inBatch(async (batchId) => {
       const { rowCount } = await this.client.query(COMPLETE_SQL, [
-        this.stroom,
+        this.flow.name,
         periode,
         versie,
         batchId,
@@ -154,10 +141,9 @@ export class MergeSession {
     const { client } = this;
     if (!this.#isReady) await client.query(CREATE_INCOMING_SQL);
     this.#isReady = true;
-    await client.query(`BEGIN; ${LOCK_SQL}`);
     try {
-      const { rows } = await client.query<{ batch_id: number }>(BATCH_SQL, [this.#loadId]);
-      const outcome = await work(rows[0]?.batch_id as number);
+      const answers = (await client.query(batchSql(this.#loadId))) as unknown as pg.QueryResult[];
+      const outcome = await work(answers.at(-1)?.rows[0].batch_id as number);
       await client.query("COMMIT");
       return outcome;
     } catch (error) {
@@ -166,37 +152,112 @@ export class MergeSession {
     }
   }
 
-  async #stage(batch: Batch): Promise<void> {
-    const bytes = Buffer.from(batch.copyText(this.today));
-    if (bytes.length === 0) return;
-    const stream = this.client.query(copyFrom(COPY_INCOMING_SQL));
+  /** 1 = a row of a record that is held, or that a complete file may cancel. */
+  async #heldRows(rows: RecordRows): Promise<Uint8Array> {
+    const held = new Uint8Array(rows.count);
+    if (rows.count === 0) return held;
+    const { name, filePeriod } = this.flow;
+    if (filePeriod !== undefined) {
+      const { rows: answer } = await this.client.query(LATE_SQL, [name, rows.versieMin]);
+      if (answer[0]?.late === true) return held.fill(1);
+    }
+    const found = await this.client.query<{ places: number[] | null }>(HELD_SQL, [name, rows.ids]);
+    for (const place of found.rows[0]?.places ?? []) held[place] = 1;
+    return held;
+  }
+
+  /** Records that are new go where they belong at once. */
+  async #copyFresh(rows: RecordRows, held: Uint8Array) {
+    const isFresh = (row: number): boolean => held[row] === 0 && rows.isLive[row] === 1;
+    const counts = { inserted: 0, cancelled: 0, gaps: [] as string[] };
+    for (let row = 0; row < rows.count; row += 1) {
+      if (!isFresh(row)) continue;
+      counts.inserted += 1;
+      counts.cancelled += rows.isCancelled[row] as number;
+      if ((rows.roots[row] as number) > 0) counts.gaps.push(idOf(rows, row));
+    }
+    if (counts.inserted === 0) return counts;
+    await this.#copy(COPY_RECORDS_SQL, runsOf(rows.text, rows.ends, isFresh));
+    const subjects = [...runsOf(rows.subjects, rows.subjectEnds, isFresh)];
+    if (subjects.length > 0) await this.#copy(COPY_SUBJECTS_SQL, subjects);
+    return counts;
+  }
+
+  /** What has a record already is judged by its version. */
+  async #mergeHeld(rows: RecordRows, held: Uint8Array): Promise<Merged> {
+    const staged: Buffer[] = [];
+    for (let row = 0; row < rows.count; row += 1) {
+      if (held[row] === 0 || rows.isLive[row] === 0) continue;
+      const text = rows.text.subarray(startOf(rows.ends, row), rows.ends[row]);
+      staged.push(Buffer.from(`${rows.lines[row]}\t${rows.roots[row]}\t`), Buffer.from(text));
+    }
+    if (staged.length === 0) return NOTHING_MERGED;
+    await this.#copy(COPY_INCOMING_SQL, [Buffer.concat(staged)]);
+    const { rows: merged } = await this.client.query<Merged>(MERGE_SQL, [this.flow.name]);
+    return merged[0] as Merged;
+  }
+
+  async #copy(sql: string, runs: Iterable<Buffer>): Promise<void> {
+    const stream = this.client.query(copyFrom(sql));
     const finished = once(stream, "finish");
-    for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
-      const part = bytes.subarray(at, at + WRITE_BYTES);
-      if (!stream.write(part)) await Promise.race([once(stream, "drain"), finished]);
+    for (const bytes of runs) {
+      for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
+        const part = bytes.subarray(at, at + WRITE_BYTES);
+        if (!stream.write(part)) await Promise.race([once(stream, "drain"), finished]);
+      }
     }
     stream.end();
     await finished;
   }
 
-  async #notePulls(pulls: readonly Message[]): Promise<number> {
+  async #notePulls(pulls: ReadBlock["pulls"]): Promise<number> {
     if (pulls.length === 0) return 0;
-    const rows = pulls.map(({ recordId, versie, subjecten }) => {
-      return { record_id: recordId, versie, subjecten };
-    });
     // jsonb has no arrays of bigint from text: the recordset reads '{1,2}'.
-    const given = rows.map((row) => ({ ...row, subjecten: `{${row.subjecten.join()}}` }));
-    const params = [this.stroom, JSON.stringify(given)];
+    const given = pulls.map(({ recordId, versie, subjecten }) => {
+      return { record_id: recordId, versie, subjecten: `{${subjecten.join()}}` };
+    });
+    const params = [this.flow.name, JSON.stringify(given)];
     return (await this.client.query(NOTE_PULLS_SQL, params)).rowCount ?? 0;
   }
 
-  #reusedItems(batch: Batch, lines: ReadonlySet<number>): QuarantineItem[] {
-    if (lines.size === 0) return [];
-    return [...batch.items]
-      .filter(({ line }) => lines.has(line))
-      .map(({ line, message }) => {
-        const raw = messageLine(this.stroom, message);
-        return { line, fault: versionReused(message), raw };
-      });
+  /** As a line that says the same whenever it comes, so that it is kept once. */
+  #reusedItem({ line, isGone, ontvangen, ...message }: Reused): QuarantineItem {
+    const raw = messageLine(this.flow.name, {
+      ...message,
+      status: isGone ? "GEANNULEERD" : message.versie === 1 ? "NIEUW" : "GEWIJZIGD",
+      ontvangen: ontvangen === this.today ? null : ontvangen,
+    });
+    return { line, fault: versionReused(message), raw };
   }
+}
+
+const startOf = (ends: Uint32Array, row: number): number => (row === 0 ? 0 : (ends[row - 1] ?? 0));
+
+/** The bytes of rows that are asked for; those of neighbours in one piece. */
+function* runsOf(
+  text: Uint8Array<ArrayBuffer>,
+  ends: Uint32Array,
+  isAsked: (row: number) => boolean,
+): Generator<Buffer> {
+  const piece = (from: number, to: number) =>
+    Buffer.from(text.buffer, text.byteOffset + from, to - from);
+  let from = 0;
+  let to = 0;
+  for (let row = 0; row < ends.length; row += 1) {
+    if (!isAsked(row)) continue;
+    const start = startOf(ends, row);
+    if (start !== to) {
+      if (to > from) yield piece(from, to);
+      from = start;
+    }
+    to = ends[row] as number;
+  }
+  if (to > from) yield piece(from, to);
+}
+
+/** The id of a row, as it stands in its text. */
+function idOf({ text, ends }: RecordRows, row: number): string {
+  const start = startOf(ends, row);
+  const bytes = text.subarray(start, text.indexOf(TAB, start));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
 }

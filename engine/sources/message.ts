@@ -45,7 +45,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z?)?$/;
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** A message as it may stand on a line. */
-export function messageLine(stroom: string, message: Message): string {
+export function messageLine(stroom: string, message: Omit<Message, "dossier" | "periode">): string {
   const { recordId, versie, vorige, status, aangemaakt, ontvangen, subjecten } = message;
   const inhoud = message.inhoud === null ? undefined : JSON.parse(message.inhoud);
   const received = ontvangen === null ? {} : { ontvangen };

@@ -34,6 +34,10 @@ export async function flowNamed(name: string): Promise<Flow> {
   throw new EngineError("FLOW_UNKNOWN", `flow: expected one of ${known}, found ${name}`);
 }
 
+/** A flow that there is, by itself: threads need no other, and no rules. */
+export const readFlow = async (name: string): Promise<Flow> =>
+  flowOf(name, await load(name, "flow.js"));
+
 async function look(): Promise<Sources> {
   const folders = readdirSync(ROOM, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(ROOM, entry.name, "flow.js")))
@@ -42,7 +46,7 @@ async function look(): Promise<Sources> {
   const flows = new Map<string, Flow>();
   const rules: DerivationRule[] = [];
   for (const folder of folders) {
-    flows.set(folder, flowOf(folder, await load(folder, "flow.js")));
+    flows.set(folder, await readFlow(folder));
     if (!existsSync(join(ROOM, folder, "derive.js"))) continue;
     const module = await load(folder, "derive.js");
     rules.push(...(module["rules"] as readonly DerivationRule[]));
