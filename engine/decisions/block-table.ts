@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { from as copyFrom } from "pg-copy-streams";
+import { readFields } from "../input/copy-fields.js";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
 import type { Block } from "./unpack-block.js";
@@ -31,8 +32,6 @@ const COLUMNS_IN = 6;
 const HEAD_IN = 2 + 8 + 6 + 12 + 12 + 8 + 4;
 /** What of a block is digested besides its rows: payer, both households, number of rows. */
 const KEY_BYTES = 2 + 8 + 8 + 4;
-/** Bytes that wait between socket and reader. */
-const CHUNK_BYTES = 256 * 1024;
 
 /** Writes the blocks of a run; throws a RangeError when PostgreSQL has not taken every one. */
 export async function writeBlocks(
@@ -76,43 +75,45 @@ export function blocksDigest(blocks: readonly PackedBlock[]): string {
 
 /** The blocks that touch a range of households, in no order. */
 export async function readBlocks(client: pg.ClientBase, query: BlockQuery): Promise<ChainBlock[]> {
-  const chunks: Buffer[] = [];
-  const source = client.query(copyTo(copyOutSql(query), { highWaterMark: CHUNK_BYTES }));
-  for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
-  return blocksOf(Buffer.concat(chunks));
+  const [bytes] = await readFields(client, blocksSql(query));
+  return blocksOf(bytes as Uint8Array);
 }
 
-function copyOutSql({ chain, payers, range, gezinIds }: BlockQuery): string {
+/** All blocks in one field: neither the server nor the driver then has work for each. */
+function blocksSql({ chain, payers, range, gezinIds }: BlockQuery): string {
   const runs = `'{${chain.map(wholeNumber).join(",")}}'::integer[]`;
   const codes = `'{${payers.map(wholeNumber).join(",")}}'::smallint[]`;
   const blocks = (from: unknown, to: unknown) =>
     `decision_blocks(${runs}, ${codes}, ${from}, ${to})`;
-  const columns = "depth, payer, gezin_from, row_count, rows";
-  const select =
+  const found =
     gezinIds === undefined
-      ? `SELECT ${columns} FROM ${blocks(BigInt(range.from), BigInt(range.to))}`
-      : `SELECT DISTINCT ON (depth, payer, gezin_from) ${columns}
+      ? blocks(BigInt(range.from), BigInt(range.to))
+      : `(SELECT DISTINCT ON (depth, payer, gezin_from) block.*
          FROM unnest(${idArray(gezinIds)}) gezin (id)
-           CROSS JOIN LATERAL ${blocks("gezin.id", "gezin.id + 1")}`;
-  return `COPY (${select}) TO STDOUT (FORMAT binary)`;
+           CROSS JOIN LATERAL ${blocks("gezin.id", "gezin.id + 1")} block)`;
+  return `COPY (SELECT string_agg(int4send(depth) || int2send(payer) || int8send(gezin_from)
+      || int4send(row_count) || int4send(length(rows)) || rows, '')
+    FROM ${found} block) TO STDOUT (FORMAT binary)`;
 }
 
-/** Five fields each: their lengths are known, that of the last is read. */
-function blocksOf(bytes: Buffer): ChainBlock[] {
+/** Bytes of a block before its rows, as `blocksSql` packs it. */
+const HEAD_OUT = 4 + 2 + 8 + 4 + 4;
+
+function blocksOf(bytes: Uint8Array): ChainBlock[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const blocks: ChainBlock[] = [];
-  let at = COPY_HEADER.length;
-  while (bytes.readInt16BE(at) !== -1) {
-    const length = bytes.readInt32BE(at + 36);
-    const start = at + 40;
+  for (let at = 0; at < bytes.length; ) {
+    const start = at + HEAD_OUT;
+    const end = start + view.getInt32(at + 18);
     blocks.push({
-      depth: bytes.readInt32BE(at + 6),
-      payer: bytes.readInt16BE(at + 14),
-      gezinHigh: bytes.readUInt32BE(at + 20),
-      gezinLow: bytes.readUInt32BE(at + 24),
-      rowCount: bytes.readInt32BE(at + 32),
-      bytes: bytes.subarray(start, start + length),
+      depth: view.getInt32(at),
+      payer: view.getInt16(at + 4),
+      gezinHigh: view.getUint32(at + 6),
+      gezinLow: view.getUint32(at + 10),
+      rowCount: view.getInt32(at + 14),
+      bytes: bytes.subarray(start, end),
     });
-    at = start + length;
+    at = end;
   }
   return blocks;
 }

@@ -6,78 +6,122 @@
  *     the run's rows, differences laid over them             lay-differences.ts
  *
  * Whoever reads what is decided reads it so, or in SQL by `decided_rows_as_of`; both add what the
- * view `difference_of_run` says.
+ * view `difference_of_run` says. Differences come as one packed field: no row of them is an object.
  */
 import type pg from "pg";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
-import { type Households, householdCondition } from "../input/households.js";
-import type { AmountRow } from "./amount-rows.js";
-import { COMPONENT_COUNT } from "./outcomes.js";
+import { readFields } from "../input/copy-fields.js";
+import { type Households, householdCondition, wholeNumber } from "../input/households.js";
+import { ALL_PAYERS } from "./state-reader.js";
 
 export interface DifferencesWanted {
   readonly months: readonly { readonly month: number; readonly runId: number }[];
   readonly households: Households;
+  /** Codes of the layout; default all. */
+  readonly payers?: readonly number[] | undefined;
   /** The last regularisation that counts; undefined = all that have finished. */
   readonly regularisationId?: number | undefined;
 }
 
-/** Cents to add to a payer's row of a child, by household, child and payer ascending. */
-export type Differences = readonly AmountRow[];
-
 /** Above every regularisation. */
 const ALL = 0x7fff_ffff;
 
-interface DifferenceRow {
-  readonly gezin_id: string;
-  readonly child_id: string;
-  readonly payer: (typeof PAYERS)[number];
-  readonly component: (typeof COMPONENTS)[number];
-  readonly months: readonly number[];
-  readonly cents: number;
+/** As PostgreSQL sends a difference. */
+const AT = { gezin: 0, child: 8, van: 16, tot: 18, id: 20, cents: 24, payer: 28, component: 30 };
+const BYTES = 32;
+
+/** Differences of some households as columns, by household, child and payer ascending. */
+export class Differences {
+  readonly count: number;
+  /** Ids in two halves, the low one first. */
+  readonly gezinIds: Uint32Array;
+  readonly childIds: Uint32Array;
+  readonly payers: Uint8Array;
+  /** Place in COMPONENTS. */
+  readonly components: Uint8Array;
+  readonly cents: Int32Array;
+  readonly #view: DataView;
+
+  constructor(
+    bytes: Uint8Array,
+    /** By month the regularisations of its run that count. */
+    readonly counted: ReadonlyMap<number, ReadonlySet<number>>,
+  ) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.count = bytes.length / BYTES;
+    this.gezinIds = this.#halves(AT.gezin);
+    this.childIds = this.#halves(AT.child);
+    const column = (at: number) => (_: unknown, row: number) =>
+      this.#view.getInt16(row * BYTES + at);
+    this.payers = Uint8Array.from({ length: this.count }, column(AT.payer));
+    this.components = Uint8Array.from({ length: this.count }, column(AT.component));
+    this.cents = Int32Array.from({ length: this.count }, (_, row) =>
+      this.#view.getInt32(row * BYTES + AT.cents),
+    );
+  }
+
+  /** Whether a difference is to be added in a month. */
+  counts(row: number, month: number, counted: ReadonlySet<number>): boolean {
+    const at = row * BYTES;
+    return (
+      this.#view.getInt16(at + AT.van) <= month &&
+      month < this.#view.getInt16(at + AT.tot) &&
+      counted.has(this.#view.getInt32(at + AT.id))
+    );
+  }
+
+  #halves(offset: number): Uint32Array {
+    const halves = new Uint32Array(this.count * 2);
+    for (let row = 0; row < this.count; row += 1) {
+      halves[row * 2] = this.#view.getUint32(row * BYTES + offset + 4);
+      halves[row * 2 + 1] = this.#view.getUint32(row * BYTES + offset);
+    }
+    return halves;
+  }
 }
 
-/** What regularisations of the months' runs decided otherwise, by month. */
+export const NO_DIFFERENCES = new Differences(new Uint8Array(0), new Map());
+
+/** What regularisations of the months' runs decided otherwise. */
 export async function readDifferences(
   client: pg.ClientBase,
-  { months, households, regularisationId = ALL }: DifferencesWanted,
-): Promise<ReadonlyMap<number, Differences>> {
-  const { rows } = await client.query<DifferenceRow>(
-    `SELECT gezin_id, child_id, payer, component, cents, array_agg(month) AS months
-     FROM difference_of_run JOIN unnest($1::smallint[], $2::integer[]) asked (month, run_id)
-       USING (month, run_id)
-     WHERE regularisation_id <= $3 AND ${householdCondition(households)}
-     GROUP BY gezin_id, child_id, payer, component, cents`,
-    [months.map(({ month }) => month), months.map(({ runId }) => runId), regularisationId],
+  wanted: DifferencesWanted,
+): Promise<Differences> {
+  const counted = await readCounted(client, wanted);
+  const ids = [...new Set([...counted.values()].flatMap((of) => [...of]))];
+  if (ids.length === 0) return NO_DIFFERENCES;
+  const [bytes] = await readFields(client, differencesSql(wanted, ids));
+  return new Differences(bytes as Uint8Array, counted);
+}
+
+async function readCounted(
+  client: pg.ClientBase,
+  { months, regularisationId = ALL }: DifferencesWanted,
+): Promise<Map<number, ReadonlySet<number>>> {
+  const { rows } = await client.query<{ month: number; ids: number[] }>(
+    `SELECT month, array_agg(regularisation_id) AS ids
+     FROM regularisation_month JOIN regularisation USING (regularisation_id)
+     WHERE run_id = ANY ($1::integer[]) AND status = 'finished' AND regularisation_id <= $2
+     GROUP BY month`,
+    [months.map(({ runId }) => runId), regularisationId],
   );
-  const byMonth = new Map<number, Map<string, AmountRow>>();
-  for (const row of rows) for (const month of row.months) addDifference(byMonth, month, row);
-  return new Map([...byMonth].map(([month, found]) => [month, inOrder([...found.values()])]));
+  return new Map(rows.map(({ month, ids }) => [month, new Set(ids)]));
 }
 
-function addDifference(
-  byMonth: Map<number, Map<string, AmountRow>>,
-  month: number,
-  { gezin_id, child_id, payer, component, cents }: DifferenceRow,
-): void {
-  const ofMonth = byMonth.get(month) ?? new Map<string, AmountRow>();
-  byMonth.set(month, ofMonth);
-  const key = `${gezin_id} ${child_id} ${payer}`;
-  const found = ofMonth.get(key) ?? {
-    ...{ gezinId: BigInt(gezin_id), childId: BigInt(child_id), payer: PAYERS.indexOf(payer) },
-    cents: new Int32Array(COMPONENT_COUNT),
-  };
-  ofMonth.set(key, found);
-  const at = COMPONENTS.indexOf(component);
-  found.cents[at] = (found.cents[at] as number) + cents;
+function differencesSql(
+  { households, payers = ALL_PAYERS }: DifferencesWanted,
+  ids: readonly number[],
+): string {
+  const names = (of: readonly string[]) => of.map((name) => `'${name}'`).join(",");
+  const asked = payers.map((code) => PAYERS[code] as string);
+  return `COPY (SELECT string_agg(int8send(gezin_id) || int8send(child_id) || int2send(van_maand)
+      || int2send(tot_maand) || int4send(regularisation_id) || int4send(after_cents - before_cents)
+      || int2send((array_position(ARRAY[${names(PAYERS)}]::payer[], payer) - 1)::smallint)
+      || int2send((array_position(ARRAY[${names(COMPONENTS)}], component) - 1)::smallint),
+      '' ORDER BY gezin_id, child_id, payer)
+    FROM difference WHERE ${householdCondition(households)}
+      AND payer = ANY (ARRAY[${names(asked)}]::payer[])
+      AND regularisation_id = ANY ('{${ids.map(wholeNumber).join(",")}}'::integer[])
+    ) TO STDOUT (FORMAT binary)`;
 }
-
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Those that are not taken back by a later one. */
-const inOrder = (rows: readonly AmountRow[]): AmountRow[] =>
-  rows
-    .filter(({ cents }) => cents.some((amount) => amount !== 0))
-    .sort(
-      (a, b) => compare(a.gezinId, b.gezinId) || compare(a.childId, b.childId) || a.payer - b.payer,
-    );

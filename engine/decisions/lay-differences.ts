@@ -1,9 +1,7 @@
 /** Differences laid over the rows of a run: what is decided of its month. */
-import { type AmountRow, addAmounts, centsOf } from "./amount-rows.js";
 import type { Differences } from "./differences.js";
-import { endOfGezin, firstOfGezin } from "./merge.js";
-import type { Outcomes } from "./outcomes.js";
-import { DecidedRows } from "./rows.js";
+import { COMPONENT_COUNT, type Outcomes } from "./outcomes.js";
+import { compareIds, DecidedRows } from "./rows.js";
 
 /**
  * High half of the reasons of a row that a regularisation decided: it has no reasons of its run any
@@ -15,6 +13,8 @@ export const REGULARISED = 0x4000_0000;
 export const isRegularised = ({ high }: Outcomes, place: number): boolean =>
   ((high[place] as number) & REGULARISED) !== 0;
 
+const SUM = new Int32Array(COMPONENT_COUNT);
+
 /**
  * The rows of a month with their differences, in order; a row of which nothing is left is gone.
  * Rows that differ have the reasons `reasons` (high half), the others stay what they were.
@@ -25,71 +25,90 @@ export function layDifferences(
   differences: Differences,
   reasons: number,
 ): DecidedRows {
-  if (differences.length === 0) return base;
+  const counted = differences.counted.get(month);
+  if (differences.count === 0 || counted === undefined) return base;
   const out = new DecidedRows(base.table);
-  let copied = 0;
-  for (let first = 0; first < differences.length; ) {
-    const { gezinId } = differences[first] as AmountRow;
-    let last = first + 1;
-    while (differences[last]?.gezinId === gezinId) last += 1;
-    const from = firstOfGezin(base, gezinId);
-    const isThere = from < base.rowCount && base.gezinId(from) === gezinId;
-    const to = isThere ? endOfGezin(base, from) : from;
-    out.append(base, copied, from);
-    layHousehold(out, month, { base, from, to }, differences.slice(first, last), reasons);
-    copied = to;
-    first = last;
+  let row = 0;
+  for (let from = 0; from < differences.count; ) {
+    const to = endOfRow(differences, from);
+    if (addUp(differences, from, to, month, counted)) {
+      const copied = row;
+      while (row < base.rowCount && order(base, row, differences, from) < 0) row += 1;
+      out.append(base, copied, row);
+      const isThere = row < base.rowCount && order(base, row, differences, from) === 0;
+      addSum(out, month, differences, from, isThere ? (base.outcomes[row] as number) : -1, reasons);
+      if (isThere) row += 1;
+    }
+    from = to;
   }
-  out.append(base, copied, base.rowCount);
+  out.append(base, row, base.rowCount);
   return out;
 }
 
-interface HouseholdRows {
-  readonly base: DecidedRows;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A household's rows and its differences, both by child. */
-function layHousehold(
-  out: DecidedRows,
-  month: number,
-  { base, from, to }: HouseholdRows,
-  differences: Differences,
-  reasons: number,
-): void {
-  let row = from;
-  for (const difference of differences) {
-    while (row < to && isBefore(base, row, difference)) {
-      out.append(base, row, row + 1);
-      row += 1;
-    }
-    const isThere = row < to && isOf(base, row, difference);
-    addSum(out, month, difference, isThere ? { base, row } : undefined, reasons);
-    if (isThere) row += 1;
+/** Behind the differences of the same household, child and payer. */
+function endOfRow({ count, gezinIds, childIds, payers }: Differences, from: number): number {
+  let to = from + 1;
+  while (
+    to < count &&
+    payers[to] === payers[from] &&
+    compareIds(childIds, to, childIds, from) === 0 &&
+    compareIds(gezinIds, to, gezinIds, from) === 0
+  ) {
+    to += 1;
   }
-  out.append(base, row, to);
+  return to;
 }
 
-function isBefore(rows: DecidedRows, row: number, { childId, payer }: AmountRow): boolean {
-  const child = rows.childId(row);
-  return child < childId || (child === childId && (rows.payers[row] as number) < payer);
+/** Adds up what counts in a month; whether any cent is left of it. */
+function addUp(
+  differences: Differences,
+  from: number,
+  to: number,
+  month: number,
+  counted: ReadonlySet<number>,
+): boolean {
+  SUM.fill(0);
+  let isAny = false;
+  for (let at = from; at < to; at += 1) {
+    if (!differences.counts(at, month, counted)) continue;
+    const component = differences.components[at] as number;
+    SUM[component] = (SUM[component] as number) + (differences.cents[at] as number);
+    isAny = true;
+  }
+  return isAny && SUM.some((cents) => cents !== 0);
 }
 
-const isOf = (rows: DecidedRows, row: number, { childId, payer }: AmountRow): boolean =>
-  rows.childId(row) === childId && rows.payers[row] === payer;
+/** Negative, 0 or positive as a row is before, of or behind that of a difference. */
+const order = (rows: DecidedRows, row: number, of: Differences, at: number): number =>
+  compareIds(rows.gezinIds, row, of.gezinIds, at) ||
+  compareIds(rows.childIds, row, of.childIds, at) ||
+  (rows.payers[row] as number) - (of.payers[at] as number);
 
-/** Adds a row and its difference; nothing when the sum is 0. */
+/** Adds a row and its difference; nothing when the sum is 0. `place` -1 = there was no row. */
 function addSum(
   out: DecidedRows,
   month: number,
-  { gezinId, childId, payer, cents }: AmountRow,
-  before: { readonly base: DecidedRows; readonly row: number } | undefined,
+  { gezinIds, childIds, payers }: Differences,
+  at: number,
+  place: number,
   reasons: number,
 ): void {
-  const place = before?.base.outcomes[before.row] as number;
-  const old = before === undefined ? undefined : centsOf(before.base, place);
-  const sum = cents.map((more, at) => more + (old?.[at] ?? 0));
-  const voorlopig = before === undefined ? 0 : (out.table.voorlopig[place] as number);
-  addAmounts(out, month, { gezinId, childId, payer, cents: sum }, { reasons, voorlopig });
+  const { table } = out;
+  for (let component = 0; place >= 0 && component < COMPONENT_COUNT; component += 1) {
+    const before = table.cents[place * COMPONENT_COUNT + component] as number;
+    SUM[component] = (SUM[component] as number) + before;
+  }
+  if (!SUM.some((cents) => cents !== 0)) return;
+  out.reserve(1);
+  const row = out.rowCount;
+  for (const half of [0, 1]) {
+    out.gezinIds[row * 2 + half] = gezinIds[at * 2 + half] as number;
+    out.childIds[row * 2 + half] = childIds[at * 2 + half] as number;
+  }
+  out.payers[row] = payers[at] as number;
+  const voorlopig = place < 0 ? 0 : (table.voorlopig[place] as number);
+  out.outcomes[row] = table.place(0, reasons, voorlopig, SUM);
+  out.vanMaand[row] = month;
+  out.totMaand[row] = month + 1;
+  out.rowCount = row + 1;
 }

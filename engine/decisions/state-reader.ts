@@ -31,6 +31,9 @@ export class StateReader {
   #spare: DecidedRows;
   readonly #rows: DecidedRows;
 
+  /** Of the households, rising, that matter; null = all that the blocks mention. */
+  #gezinIds: readonly bigint[] | null = null;
+
   constructor(readonly table: Outcomes = new Outcomes()) {
     this.#states = PAYERS.map(() => new DecidedRows(table));
     this.#newer = new DecidedRows(table);
@@ -42,6 +45,11 @@ export class StateReader {
   /** Reads what the last run of a chain says; what was read before is forgotten. */
   async read(client: pg.ClientBase, query: BlockQuery): Promise<void> {
     this.load(await readBlocks(client, query));
+  }
+
+  /** From now on only these households are read, rising; null = all that the blocks mention. */
+  look(gezinIds: readonly bigint[] | null): void {
+    this.#gezinIds = gezinIds;
   }
 
   /** Takes blocks of a chain as what holds. */
@@ -99,7 +107,10 @@ export class StateReader {
 
   #unpack(blocks: Block[], rows: DecidedRows): void {
     blocks.sort((a, b) => (isBefore(a, b) ? -1 : 1));
-    for (const block of blocks) this.#unpacker.unpack(block, rows);
+    for (const block of blocks) {
+      if (this.#gezinIds === null) this.#unpacker.unpack(block, rows);
+      else this.#unpacker.unpackSome(block, this.#gezinIds, rows);
+    }
   }
 
   #layNewerOver(): void {

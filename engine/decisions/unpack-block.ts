@@ -1,6 +1,6 @@
 /**
- * Blocks back into rows; `pack-block.ts` says how they are written. A whole block, or rows of one
- * household found by halving.
+ * Blocks back into rows; `pack-block.ts` says how they are written. A whole block, or rows of some
+ * households, each found by halving.
  */
 
 import { COMPONENT_COUNT } from "./outcomes.js";
@@ -58,6 +58,21 @@ export class BlockUnpacker {
     this.#forget(head);
     this.#addRows(block, head, from, to, rows);
     return to - from;
+  }
+
+  /** Adds the rows of those of some households, rising, that are in a block. */
+  unpackSome(block: Block, gezinIds: readonly bigint[], rows: DecidedRows): void {
+    const first = (BigInt(block.gezinHigh) << 32n) | BigInt(block.gezinLow);
+    let place = firstAtLeast(gezinIds, first);
+    if (place === gezinIds.length) return;
+    const head = readHead(block);
+    this.#forget(head);
+    for (let to = 0; place < gezinIds.length && to < block.rowCount; place += 1) {
+      const distance = (gezinIds[place] as bigint) - first;
+      const from = firstRow(block, head, distance);
+      to = firstRow(block, head, distance + 1n);
+      if (from < to) this.#addRows(block, head, from, to, rows);
+    }
   }
 
   #forget({ outcomeCount }: Head): void {
@@ -143,6 +158,18 @@ function requireLength(bytes: Uint8Array, componentCount: number, expected: numb
     `block: expected ${expected} bytes of at most ${COMPONENT_COUNT} components, ` +
       `found ${bytes.length} of ${componentCount}`,
   );
+}
+
+/** The place of the first id, of rising ones, that is not below another. */
+function firstAtLeast(ids: readonly bigint[], id: bigint): number {
+  let from = 0;
+  let to = ids.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((ids[middle] as bigint) < id) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The first row whose household is at least so far from the block's first. */

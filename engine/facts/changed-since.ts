@@ -7,7 +7,7 @@
  * themselves are looked through.
  */
 import type pg from "pg";
-import { FACT_TABLE_NAMES, factTable, subjectOf } from "./tables.js";
+import { FACT_TABLE_NAMES, type FactTableName, factTable, subjectOf } from "./tables.js";
 
 const NEWEST = 2 ** 31 - 1;
 
@@ -35,6 +35,21 @@ export async function changedSince(
      FROM (${sql}) touched`,
   );
   return rows[0]?.ids.map(BigInt) ?? [];
+}
+
+/** The fact tables that deliveries after one changed, up to another. */
+export async function tablesChangedSince(
+  client: pg.ClientBase,
+  moment: number,
+  upTo: number,
+): Promise<FactTableName[]> {
+  if (!(await areNoted(client, moment))) return [...FACT_TABLE_NAMES];
+  const { rows } = await client.query<{ names: FactTableName[] }>(
+    `SELECT array_agg(DISTINCT table_name::text) AS names FROM fact_change
+     WHERE delivery_id > $1 AND delivery_id <= $2`,
+    [moment, upTo],
+  );
+  return rows[0]?.names ?? [];
 }
 
 async function areNoted(client: pg.ClientBase, moment: number): Promise<boolean> {

@@ -10,7 +10,7 @@ import type pg from "pg";
 import { september } from "../../core-wasm/month.js";
 import { factWord } from "../facts/change-words.js";
 import { SPANS } from "../facts/columns.js";
-import { FACT_TABLE_NAMES, type FactTableName, factTable } from "../facts/tables.js";
+import { type FactTableName, factTable } from "../facts/tables.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "../input/award-year.js";
 import { idArray } from "../input/households.js";
 import type { DecidedMonth } from "./decided-months.js";
@@ -20,7 +20,7 @@ export type Cause =
   | { readonly kind: "amount"; readonly name: string }
   | { readonly kind: "kernel" };
 
-interface ChangedFact {
+export interface ChangedFact {
   readonly table: FactTableName;
   readonly delivery: number;
   readonly van: number;
@@ -28,33 +28,107 @@ interface ChangedFact {
   readonly is_payer_error: boolean;
 }
 
-/** Causes of a household and month, and whether all of them are errors of the payer. */
+/** Why a household differs in a month, and whether all of it are errors of the payer. */
 export interface Caused {
-  readonly causes: readonly Cause[];
+  readonly causeNo: number;
   readonly isPayerError: boolean;
 }
 
-export class ChangedFacts {
-  readonly #byGezin: ReadonlyMap<bigint, readonly ChangedFact[]>;
+/** Causes by number, each once. */
+export class CauseTable {
+  readonly #numbers = new Map<string, number>();
 
-  constructor(byGezin: ReadonlyMap<bigint, readonly ChangedFact[]>) {
-    this.#byGezin = byGezin;
+  numberOf(causes: readonly Cause[]): number {
+    const key = JSON.stringify(causes);
+    const causeNo = this.#numbers.get(key) ?? this.#numbers.size;
+    this.#numbers.set(key, causeNo);
+    return causeNo;
   }
 
-  /** The facts that made a month of a household differ from what was decided. */
-  causesOf(gezinId: bigint, { month, moment }: DecidedMonth): Caused {
-    const all = this.#byGezin.get(gezinId) ?? [];
-    const later = all.filter(({ delivery }) => delivery > moment);
-    const since = later.length > 0 ? later : all;
-    const holding = since.filter((fact) => decidesIn(fact, month));
-    const found = holding.length > 0 ? holding : since;
-    const named = new Map(found.map((fact) => [`${fact.delivery} ${fact.table}`, fact]));
-    const causes = [...named.values()]
+  /** As one JSON array, by number. */
+  get text(): string {
+    return `[${[...this.#numbers.keys()].join(",")}]`;
+  }
+}
+
+/** What changed for everybody. */
+export interface SharedCauses {
+  /** By month that everybody decides anew: why. */
+  readonly changedMonths: ReadonlyMap<number, readonly Cause[]>;
+  /** Lower amounts for parameters or kernel are an error of the payer. */
+  readonly isPayerError: boolean;
+}
+
+/** Why households differ: the facts of some, and what changed for all. */
+export class HouseholdCauses {
+  /** What was said of the household that was asked for last, and of those without facts. */
+  readonly #said = new Map<string, Caused>();
+  readonly #saidOfNone = new Map<number, Caused>();
+  #last: readonly ChangedFact[] = [];
+  #low = -1;
+  #high = -1;
+
+  constructor(
+    readonly table: CauseTable,
+    readonly shared: SharedCauses,
+    readonly byGezin: ReadonlyMap<bigint, readonly ChangedFact[]> = new Map(),
+  ) {}
+
+  /** The causes in a month of a household, the halves of whose id are given. */
+  of(low: number, high: number, decided: DecidedMonth): Caused {
+    const facts = this.byGezin.size === 0 ? [] : this.#factsOf(low, high);
+    const [said, key] =
+      facts.length === 0
+        ? ([this.#saidOfNone, decided.month] as const)
+        : ([this.#said, keyOf(facts, decided, this.shared)] as const);
+    const known = (said as Map<string | number, Caused>).get(key);
+    if (known !== undefined) return known;
+    const caused = this.#say(facts, decided);
+    (said as Map<string | number, Caused>).set(key, caused);
+    return caused;
+  }
+
+  #factsOf(low: number, high: number): readonly ChangedFact[] {
+    if (low === this.#low && high === this.#high) return this.#last;
+    this.#said.clear();
+    [this.#low, this.#high] = [low, high];
+    this.#last = this.byGezin.get((BigInt(high) << 32n) | BigInt(low)) ?? [];
+    return this.#last;
+  }
+
+  #say(facts: readonly ChangedFact[], decided: DecidedMonth): Caused {
+    const found = causingFacts(facts, decided);
+    const own = new Map(found.map((fact) => [`${fact.delivery} ${fact.table}`, fact]));
+    const ownCauses = [...own.values()]
       .map(({ table, delivery }): Cause => ({ kind: "facts", fact: factWord(table), delivery }))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-    const isPayerError = found.length > 0 && found.every((fact) => fact.is_payer_error);
-    return { causes, isPayerError };
+    const shared = this.shared.changedMonths.get(decided.month) ?? [];
+    const causes = [...ownCauses, ...shared];
+    const isOwnError = found.every((fact) => fact.is_payer_error);
+    const isSharedError = shared.length === 0 || this.shared.isPayerError;
+    const isPayerError = causes.length > 0 && isOwnError && isSharedError;
+    return { causeNo: this.table.numberOf(causes), isPayerError };
   }
+}
+
+/** What decides the causes of a household in a month. */
+function keyOf(facts: readonly ChangedFact[], decided: DecidedMonth, shared: SharedCauses): string {
+  const { month, moment } = decided;
+  const marks = facts.map(
+    (fact) => (fact.delivery > moment ? 2 : 0) + Number(decidesIn(fact, month)),
+  );
+  return shared.changedMonths.has(month) ? `${marks} ${month}` : `${marks}`;
+}
+
+/** The facts that made a month of a household differ from what was decided. */
+function causingFacts(
+  all: readonly ChangedFact[],
+  { month, moment }: DecidedMonth,
+): readonly ChangedFact[] {
+  const later = all.filter(({ delivery }) => delivery > moment);
+  const since = later.length > 0 ? later : all;
+  const holding = since.filter((fact) => decidesIn(fact, month));
+  return holding.length > 0 ? holding : since;
 }
 
 /** Whether a fact may count in a month. */
@@ -78,16 +152,23 @@ const isIncomeOf = (month: number, year: number): boolean =>
   inkomensjaar(month) === year ||
   (isSeptember(month) && schoolIncomeYear(Math.floor(month / 12)) === year);
 
+export interface ChangesWanted {
+  /** In which something changed. */
+  readonly tables: readonly FactTableName[];
+  /** Deliveries after one, up to another. */
+  readonly since: number;
+  readonly upTo: number;
+}
+
 /** What began or ended of households and their children, by deliveries after one up to another. */
 export async function readChangedFacts(
   client: pg.ClientBase,
   gezinIds: readonly bigint[],
-  since: number,
-  upTo: number,
-): Promise<ChangedFacts> {
+  { tables, since, upTo }: ChangesWanted,
+): Promise<Map<bigint, ChangedFact[]>> {
   const byGezin = new Map<bigint, ChangedFact[]>();
-  if (gezinIds.length === 0) return new ChangedFacts(byGezin);
-  const versions = FACT_TABLE_NAMES.map((name) => changedSql(name, gezinIds)).join(" UNION ALL ");
+  if (gezinIds.length === 0 || tables.length === 0) return byGezin;
+  const versions = tables.map((name) => changedSql(name, gezinIds)).join(" UNION ALL ");
   const { rows } = await client.query<ChangedFact & { gezin_id: string }>(
     `WITH member AS MATERIALIZED (
        SELECT DISTINCT gezin_id, child_id FROM gezin_lid
@@ -104,7 +185,7 @@ export async function readChangedFacts(
     if (known === undefined) byGezin.set(gezinId, [fact]);
     else known.push(fact);
   }
-  return new ChangedFacts(byGezin);
+  return byGezin;
 }
 
 function changedSql(name: FactTableName, gezinIds: readonly bigint[]): string {

@@ -1,69 +1,54 @@
 /**
- * Compares what is decided with what is due now, household by household and month by month, and
- * keeps what differs: by child, payer and component.
+ * Compares what is decided with what is due now in a month, household by household, and keeps what
+ * differs: by child, payer and component. Both are in the order of household and child, and say
+ * amounts by their place in one table.
  */
-
-import { centsOf, newRows } from "../decisions/amount-rows.js";
 import { COMPONENT_COUNT } from "../decisions/outcomes.js";
 import { compareIds, type DecidedRows } from "../decisions/rows.js";
-
-/** A component of a child that differs in a month. */
-export interface Difference {
-  readonly gezinId: bigint;
-  readonly childId: bigint;
-  /** Code of the layout. */
-  readonly payer: number;
-  /** Place in COMPONENTS. */
-  readonly component: number;
-  readonly before: number;
-  readonly after: number;
-}
-
-/** All that differs of a household in a month. */
-export type OnDifferent = (gezinId: bigint, differences: readonly Difference[]) => void;
+import type { AmountTable } from "./amounts.js";
+import type { Found } from "./found.js";
+import type { SkippedGezinnen } from "./skipped.js";
 
 /** Rows of one household in two lists. */
 interface Pair {
   readonly before: DecidedRows;
-  readonly beforeRow: number;
-  readonly beforeEnd: number;
+  beforeRow: number;
+  beforeEnd: number;
   readonly after: DecidedRows;
-  readonly afterRow: number;
-  readonly afterEnd: number;
+  afterRow: number;
+  afterEnd: number;
 }
 
-/** Tells of each household that differs, ascending; the lists share one table of outcomes. */
+/** Adds what differs, ascending by household, to `found`. */
 export function compareRows(
-  before: DecidedRows | undefined,
-  after: DecidedRows | undefined,
-  isSkipped: (gezinId: bigint) => boolean,
-  onDifferent: OnDifferent,
+  before: DecidedRows,
+  after: DecidedRows,
+  amounts: AmountTable,
+  skipped: SkippedGezinnen,
+  month: number,
+  found: Found,
 ): void {
-  const table = (before ?? after)?.table;
-  if (table === undefined) return;
-  const left = before ?? newRows(table);
-  const right = after ?? newRows(table);
-  let [i, j] = [0, 0];
-  while (i < left.rowCount || j < right.rowCount) {
-    const order = orderAt(left, i, right, j);
-    const beforeEnd = order <= 0 ? endOf(left, i) : i;
-    const afterEnd = order >= 0 ? endOf(right, j) : j;
-    const pair = { before: left, beforeRow: i, beforeEnd, after: right, afterRow: j, afterEnd };
-    if (!isSame(pair)) tell(pair, order <= 0 ? left.gezinId(i) : right.gezinId(j));
-    [i, j] = [beforeEnd, afterEnd];
-  }
-
-  function tell(pair: Pair, gezinId: bigint): void {
-    if (isSkipped(gezinId)) return;
-    const differences = differencesOf(pair, gezinId);
-    if (differences.length > 0) onDifferent(gezinId, differences);
+  const pair: Pair = { before, beforeRow: 0, beforeEnd: 0, after, afterRow: 0, afterEnd: 0 };
+  while (pair.beforeRow < before.rowCount || pair.afterRow < after.rowCount) {
+    const order = orderOf(pair);
+    pair.beforeEnd = order <= 0 ? endOf(before, pair.beforeRow) : pair.beforeRow;
+    pair.afterEnd = order >= 0 ? endOf(after, pair.afterRow) : pair.afterRow;
+    if (!isSame(pair)) {
+      const [{ gezinIds }, row] = order <= 0 ? [before, pair.beforeRow] : [after, pair.afterRow];
+      if (!skipped.has(gezinIds, row)) {
+        addDifferences(pair, amounts, found);
+        found.endGroup(gezinIds, row, month);
+      }
+    }
+    pair.beforeRow = pair.beforeEnd;
+    pair.afterRow = pair.afterEnd;
   }
 }
 
-function orderAt(left: DecidedRows, i: number, right: DecidedRows, j: number): number {
-  if (i === left.rowCount) return 1;
-  if (j === right.rowCount) return -1;
-  return compareIds(left.gezinIds, i, right.gezinIds, j);
+function orderOf({ before, beforeRow, after, afterRow }: Pair): number {
+  if (beforeRow === before.rowCount) return 1;
+  if (afterRow === after.rowCount) return -1;
+  return compareIds(before.gezinIds, beforeRow, after.gezinIds, afterRow);
 }
 
 function endOf({ gezinIds, rowCount }: DecidedRows, row: number): number {
@@ -75,37 +60,48 @@ function endOf({ gezinIds, rowCount }: DecidedRows, row: number): number {
 function isSame({ before, beforeRow, beforeEnd, after, afterRow, afterEnd }: Pair): boolean {
   if (beforeEnd - beforeRow !== afterEnd - afterRow) return false;
   for (let i = beforeRow, j = afterRow; i < beforeEnd; i += 1, j += 1) {
-    if (before.outcomes[i] !== after.outcomes[j] || before.payers[i] !== after.payers[j]) {
-      return false;
-    }
-    if (compareIds(before.childIds, i, after.childIds, j) !== 0) return false;
+    if (before.outcomes[i] !== after.outcomes[j] || !isSameRow(before, i, after, j)) return false;
   }
   return true;
 }
 
-const NOTHING = new Int32Array(COMPONENT_COUNT);
+/** Whether two rows of a household are of the same child and payer. */
+const isSameRow = (before: DecidedRows, i: number, after: DecidedRows, j: number): boolean =>
+  before.payers[i] === after.payers[j] && compareIds(before.childIds, i, after.childIds, j) === 0;
 
-function differencesOf(pair: Pair, gezinId: bigint): Difference[] {
+function addDifferences(pair: Pair, amounts: AmountTable, found: Found): void {
   const { before, beforeRow, beforeEnd, after, afterRow, afterEnd } = pair;
-  const differences: Difference[] = [];
-  const due = new Map<string, [childId: bigint, payer: number, old: Int32Array, now: Int32Array]>();
-  for (let row = beforeRow; row < beforeEnd; row += 1) {
-    const [childId, payer] = [before.childId(row), before.payers[row] as number];
-    const cents = centsOf(before, before.outcomes[row] as number);
-    due.set(`${childId} ${payer}`, [childId, payer, cents, NOTHING]);
+  const { nothing } = amounts;
+  for (let i = beforeRow; i < beforeEnd; i += 1) {
+    const j = rowLike(before, i, after, afterRow, afterEnd);
+    const now = j === afterEnd ? nothing : (after.outcomes[j] as number);
+    addRow(before, i, before.outcomes[i] as number, now, amounts, found);
   }
-  for (let row = afterRow; row < afterEnd; row += 1) {
-    const [childId, payer] = [after.childId(row), after.payers[row] as number];
-    const cents = centsOf(after, after.outcomes[row] as number);
-    const old = due.get(`${childId} ${payer}`)?.[2] ?? NOTHING;
-    due.set(`${childId} ${payer}`, [childId, payer, old, cents]);
+  for (let j = afterRow; j < afterEnd; j += 1) {
+    if (rowLike(after, j, before, beforeRow, beforeEnd) !== beforeEnd) continue;
+    addRow(after, j, nothing, after.outcomes[j] as number, amounts, found);
   }
-  for (const [childId, payer, old, now] of due.values()) {
-    for (let component = 0; component < COMPONENT_COUNT; component += 1) {
-      const [from, to] = [old[component] as number, now[component] as number];
-      if (from === to) continue;
-      differences.push({ gezinId, childId, payer, component, before: from, after: to });
-    }
+}
+
+/** The row of others that is of the same child and payer; `end` when none is. */
+function rowLike(rows: DecidedRows, row: number, others: DecidedRows, from: number, end: number) {
+  let other = from;
+  while (other < end && !isSameRow(rows, row, others, other)) other += 1;
+  return other;
+}
+
+function addRow(
+  { childIds, payers }: DecidedRows,
+  row: number,
+  was: number,
+  is: number,
+  amounts: AmountTable,
+  found: Found,
+): void {
+  if (was === is) return;
+  const [old, now] = [amounts.cents(was), amounts.cents(is)];
+  for (let component = 0; component < COMPONENT_COUNT; component += 1) {
+    const [from, to] = [old[component] as number, now[component] as number];
+    if (from !== to) found.add(childIds, row, payers[row] as number, component, from, to);
   }
-  return differences;
 }

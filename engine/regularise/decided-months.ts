@@ -1,37 +1,30 @@
 /**
- * Which months are decided, by which run, and as of which facts, parameters and kernel: those of
+ * Which months are decided, by which runs, and as of which facts, parameters and kernel: those of
  * the run, or of the last regularisation that went over it.
  */
 import type pg from "pg";
 
 export interface DecidedMonth {
   readonly month: number;
-  /** The current run of the month. */
+  /** The current run of the month, and the runs by which it is read, the oldest first. */
   readonly runId: number;
+  readonly chain: readonly number[];
   /** Last delivery that its decision has seen, for every household. */
   readonly moment: number;
   readonly parameterDigest: string;
   readonly kernelDigest: string;
 }
 
-interface MonthRow {
-  readonly month: number;
-  readonly run_id: number;
-  readonly moment: number;
-  readonly parameter_digest: string;
-  readonly kernel_digest: string;
-}
-
 const SELECT = `
-  SELECT run.month, run.run_id, coalesce(last.facts_moment, run.facts_moment) AS moment,
-    coalesce(last.parameter_digest, run.parameter_digest) AS parameter_digest,
-    coalesce(last.kernel_digest, run.kernel_digest) AS kernel_digest
-  FROM run LEFT JOIN LATERAL (
-    SELECT facts_moment, parameter_digest, kernel_digest
-    FROM regularisation_month JOIN regularisation r USING (regularisation_id)
-    WHERE regularisation_month.month = run.month AND regularisation_month.run_id = run.run_id
-      AND r.status = 'finished'
-    ORDER BY regularisation_id DESC LIMIT 1) last ON true
+  SELECT run.month, run.run_id AS "runId", run.chain,
+    coalesce(last.facts_moment, run.facts_moment) AS moment,
+    coalesce(last.parameter_digest, run.parameter_digest) AS "parameterDigest",
+    coalesce(last.kernel_digest, run.kernel_digest) AS "kernelDigest"
+  FROM run
+    LEFT JOIN (SELECT run_id, max(regularisation_id) AS regularisation_id
+      FROM regularisation_month JOIN regularisation USING (regularisation_id)
+      WHERE status = 'finished' GROUP BY run_id) since USING (run_id)
+    LEFT JOIN regularisation last USING (regularisation_id)
   WHERE run.status = 'finished' AND run.replaced_by IS NULL
     AND coalesce(last.facts_moment, run.facts_moment) <= $1
   ORDER BY run.month`;
@@ -41,9 +34,6 @@ export async function readDecidedMonths(
   client: pg.ClientBase,
   knownAt: number,
 ): Promise<DecidedMonth[]> {
-  const { rows } = await client.query<MonthRow>(SELECT, [knownAt]);
-  return rows.map(({ month, run_id, moment, parameter_digest, kernel_digest }) => ({
-    ...{ month, runId: run_id, moment },
-    ...{ parameterDigest: parameter_digest, kernelDigest: kernel_digest },
-  }));
+  const { rows } = await client.query<DecidedMonth>(SELECT, [knownAt]);
+  return rows;
 }

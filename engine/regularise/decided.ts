@@ -1,99 +1,85 @@
 /**
- * What is decided of households and months: what the current run of each month says, and the
- * differences that finished regularisations of that run have decided since.
+ * What is decided of some households, month by month: what the current run of each month says, and
+ * the differences that finished regularisations of that run have decided since.
+ *
+ *     open    blocks of all runs and all differences, each read once
+ *     month   the runs of its chain laid over each other, differences over them -> amounts
+ *
+ * Where the chain of a month is that of the month before and its own run, only that run is laid over
+ * what was there.
  */
 import type pg from "pg";
-import { addAmounts, centsOf, newRows } from "../decisions/amount-rows.js";
-import { readDifferences } from "../decisions/differences.js";
-import { type ChainMonth, readHistory } from "../decisions/history.js";
+import { type ChainBlock, readBlocks } from "../decisions/block-table.js";
+import { type Differences, NO_DIFFERENCES, readDifferences } from "../decisions/differences.js";
 import { layDifferences } from "../decisions/lay-differences.js";
-import { Outcomes } from "../decisions/outcomes.js";
 import type { DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
 import type { GezinRange, Households } from "../input/households.js";
+import { type AmountTable, OutcomeAmounts } from "./amounts.js";
 import type { DecidedMonth } from "./decided-months.js";
 
-export interface DecidedWanted {
-  readonly households: Households;
-  readonly months: readonly DecidedMonth[];
-}
-
-/** By month the rows, by household and child, of which something is due. */
-export type RowsByMonth = ReadonlyMap<number, DecidedRows>;
-
+/** Households that are looked up one by one. */
+const FEW_MAX = 16;
 /** Rows that are compared by their money. */
 const NO_REASONS = 0;
 
-/** What is decided, in the snapshot of the client's transaction. */
-export async function readDecided(
-  client: pg.ClientBase,
-  wanted: DecidedWanted,
-  table: Outcomes,
-): Promise<RowsByMonth> {
-  const rows = await readRunRows(client, wanted, table);
-  for (const [month, differences] of await readDifferences(client, wanted)) {
-    const base = rows.get(month) ?? newRows(table);
-    rows.set(month, layDifferences(base, month, differences, NO_REASONS));
-  }
-  return rows;
-}
+export class DecidedAmounts {
+  readonly #state = new StateReader();
+  readonly #of: OutcomeAmounts;
+  #blocks = new Map<number, ChainBlock[]>();
+  #range: GezinRange = { from: 0n, to: 0n };
+  #chain: readonly number[] = [];
+  #differences: Differences = NO_DIFFERENCES;
 
-/** What the runs themselves say. */
-async function readRunRows(
-  client: pg.ClientBase,
-  { households, months }: DecidedWanted,
-  table: Outcomes,
-): Promise<Map<number, DecidedRows>> {
-  const asked = await readChains(client, months);
-  if ("from" in households) return readRange(client, asked, households, table);
-  const byMonth = new Map<number, DecidedRows>();
-  const found = new Outcomes();
-  for (const { gezinId, months: own } of await readHistory(client, asked, households, found)) {
-    for (const { month, rows: decided } of own) {
-      const rows = byMonth.get(month) ?? newRows(table);
-      byMonth.set(month, rows);
-      for (const { childId, payer, outcome } of decided) {
-        const cents = centsOf({ table: found }, outcome);
-        addAmounts(rows, month, { gezinId, childId, payer, cents });
-      }
+  constructor(readonly amounts: AmountTable) {
+    this.#of = new OutcomeAmounts(this.#state.table, amounts);
+  }
+
+  /** Reads what is decided of households in months, in the snapshot of the client's transaction. */
+  async open(
+    client: pg.ClientBase,
+    households: Households,
+    months: readonly DecidedMonth[],
+  ): Promise<void> {
+    this.#chain = [];
+    this.#of.clear();
+    const ids = "from" in households ? null : households;
+    this.#range = "from" in households ? households : rangeOf(households);
+    this.#state.look(ids);
+    const runs = [...new Set(months.flatMap(({ chain }) => chain))];
+    const few = ids !== null && ids.length <= FEW_MAX ? { gezinIds: ids } : {};
+    const query = { chain: runs, payers: ALL_PAYERS, range: this.#range, ...few };
+    this.#blocks = new Map(runs.map((runId) => [runId, []]));
+    for (const block of await readBlocks(client, query)) {
+      this.#blocks.get(runs[block.depth - 1] as number)?.push(block);
     }
+    this.#differences = await readDifferences(client, { households, months });
   }
-  return byMonth;
+
+  /** Rows whose places are amounts, by household and child; the next call overwrites them. */
+  month(decided: DecidedMonth): DecidedRows {
+    this.#read(decided.chain);
+    const runRows = this.#state.rows(this.#range, decided.month);
+    const rows = layDifferences(runRows, decided.month, this.#differences, NO_REASONS);
+    this.#of.convert(rows);
+    return rows;
+  }
+
+  #read(chain: readonly number[]): void {
+    const shared = this.#chain.filter((runId, place) => chain[place] === runId).length;
+    const isLonger = shared > 0 && shared === this.#chain.length;
+    if (isLonger) for (const runId of chain.slice(shared)) this.#state.lay(this.#blocksOf(runId));
+    else this.#state.load(chain.flatMap((runId, place) => this.#blocksOf(runId, place + 1)));
+    this.#chain = chain;
+  }
+
+  #blocksOf(runId: number, depth = 1): ChainBlock[] {
+    return (this.#blocks.get(runId) ?? []).map((block) => ({ ...block, depth }));
+  }
 }
 
-/** The runs by which each month is read. */
-async function readChains(
-  client: pg.ClientBase,
-  months: readonly DecidedMonth[],
-): Promise<ChainMonth[]> {
-  const { rows } = await client.query<{ run_id: number; chain: number[] }>(
-    "SELECT run_id, chain FROM run WHERE run_id = ANY ($1::integer[])",
-    [months.map(({ runId }) => runId)],
-  );
-  const chains = new Map(rows.map(({ run_id, chain }) => [run_id, chain]));
-  return months.map(({ month, runId }) => ({ month, chain: chains.get(runId) ?? [] }));
-}
-
-async function readRange(
-  client: pg.ClientBase,
-  asked: readonly ChainMonth[],
-  range: GezinRange,
-  table: Outcomes,
-): Promise<Map<number, DecidedRows>> {
-  const byMonth = new Map<number, DecidedRows>();
-  const state = new StateReader();
-  for (const { month, chain } of asked) {
-    state.table.clear();
-    await state.read(client, { chain, payers: ALL_PAYERS, range });
-    const found = state.rows(range, month);
-    const rows = newRows(table);
-    for (let row = 0; row < found.rowCount; row += 1) {
-      const [gezinId, childId] = [found.gezinId(row), found.childId(row)];
-      const payer = found.payers[row] as number;
-      const cents = centsOf(found, found.outcomes[row] as number);
-      addAmounts(rows, month, { gezinId, childId, payer, cents });
-    }
-    byMonth.set(month, rows);
-  }
-  return byMonth;
-}
+/** The range that rising ids lie in. */
+const rangeOf = (ids: readonly bigint[]): GezinRange => ({
+  from: ids[0] ?? 0n,
+  to: (ids.at(-1) ?? -1n) + 1n,
+});

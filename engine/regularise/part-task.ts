@@ -5,9 +5,9 @@ import { readKept } from "../../core-wasm/checked-parameters.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { ParameterBook } from "../../core-wasm/parameters.js";
 import { openTaskClient } from "../database/client.js";
-import { type Part, type PartSettings, regularisePart } from "./part.js";
+import { type Part, type PartSettings, PartWork } from "./part.js";
+import { runPart } from "./run-part.js";
 import type { Summary } from "./summary.js";
-import { writeDifferences } from "./write-differences.js";
 
 /** What a worker thread is given once; plain data. */
 export interface PartWorkerSettings {
@@ -22,31 +22,10 @@ export interface PartWorkerSettings {
 
 const given = Piscina.workerData as PartWorkerSettings;
 const book = new ParameterBook(readKept(given.parameters), given.parameterDigest);
-const kernel = await Kernel.load();
-let client: pg.Client | undefined;
+const opening = openTaskClient(given.config, "regularise");
+const work = new PartWork(await Kernel.load(), book, given.settings);
+await opening.catch(() => undefined);
 
 export default async function regularise(part: Part): Promise<Summary> {
-  client ??= await openTaskClient(given.config, "regularise");
-  return runPart(client, { kernel, book }, given, part);
-}
-
-/** Calculates, compares and writes a part, in a transaction of its own. */
-async function runPart(
-  of: pg.ClientBase,
-  programs: { readonly kernel: Kernel; readonly book: ParameterBook },
-  { settings, regularisationId }: PartWorkerSettings,
-  part: Part,
-): Promise<Summary> {
-  await of.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL synchronous_commit = off");
-  try {
-    const outcome = await regularisePart(of, programs, settings, part);
-    if (regularisationId !== null) {
-      await writeDifferences(of, { ...outcome, regularisationId, partNo: part.partNo });
-    }
-    await of.query("COMMIT");
-    return outcome.summary;
-  } catch (error) {
-    await of.query("ROLLBACK").catch(() => undefined);
-    throw error;
-  }
+  return runPart(await opening, work, given.regularisationId, part);
 }

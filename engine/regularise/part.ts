@@ -2,27 +2,34 @@
  * A part of a regularisation: some households, calculated again and compared with what is decided.
  *
  *     decided ----.
- *                  +--> differ, by month --> why, net, standing --> spans --> table
+ *                  +--> differ --> why, net, standing --> spans --> table
  *     calculated -'
  *
  * Households of which facts changed are calculated for all decided months, the others of the range
- * only for the months that changed for everybody.
+ * only for the months that changed for everybody, a calendar year at a time.
  */
 import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
-import { COMPONENTS } from "../../core-wasm/layout.js";
+import { ROW_CAPACITY } from "../../core-wasm/memory.js";
+import { yearOf } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
-import { Outcomes } from "../decisions/outcomes.js";
 import type { GezinRange, Households } from "../input/households.js";
-import { MonthCalculator, type MonthRejection } from "./calculated.js";
-import { type Cause, type ChangedFacts, readChangedFacts } from "./causes.js";
-import { compareRows, type Difference } from "./compare.js";
-import { readDecided } from "./decided.js";
+import type { PackedRows } from "../input/packed-rows.js";
+import { readRows } from "../input/read-rows.js";
+import { readInput } from "../scan/read-input.js";
+import { AmountTable } from "./amounts.js";
+import { CalculatedAmounts, type MonthRejection, windowOf } from "./calculated.js";
+import { CauseTable, HouseholdCauses, readChangedFacts } from "./causes.js";
+import { compareRows } from "./compare.js";
+import { DecidedAmounts } from "./decided.js";
 import type { DecidedMonth } from "./decided-months.js";
+import { Found } from "./found.js";
+import { Judge } from "./judge.js";
 import type { Scope } from "./scope.js";
-import { type DifferenceSpan, DifferenceSpans } from "./spans.js";
-import { type Standing, standingOf } from "./standing.js";
-import { centsName, NOTHING, type Summary } from "./summary.js";
+import { SkippedGezinnen } from "./skipped.js";
+import type { OnClosed } from "./spans.js";
+import type { Summary } from "./summary.js";
+import type { PartRest } from "./write-differences.js";
 
 /** Households decided anew at once: their facts and rows are some megabytes. */
 const HOUSEHOLDS_AT_ONCE = 1000;
@@ -43,131 +50,121 @@ export interface PartSettings extends Omit<Scope, "touched"> {
   readonly isPayerError: boolean;
 }
 
-export interface PartOutcome {
-  readonly spans: readonly DifferenceSpan[];
-  readonly causes: readonly (readonly Cause[])[];
-  readonly rejected: readonly MonthRejection[];
+export interface PartOutcome extends PartRest {
   readonly summary: Summary;
 }
 
-/** Calculates and compares a part, in the snapshot of the client's transaction. */
-export async function regularisePart(
-  client: pg.ClientBase,
-  programs: { readonly kernel: Kernel; readonly book: ParameterBook },
-  settings: PartSettings,
-  part: Part,
-): Promise<PartOutcome> {
-  const work = new PartWork(client, programs, settings);
-  for (let from = 0; from < part.touched.length; from += HOUSEHOLDS_AT_ONCE) {
-    const ids = part.touched.slice(from, from + HOUSEHOLDS_AT_ONCE);
-    await work.compare(ids, settings.months, ids);
-  }
-  if (part.range !== null) {
-    const months = settings.months.filter(({ month }) => settings.changedMonths.has(month));
-    await work.compare(part.range, months, [], new Set(part.touched));
-  }
-  return work.outcome();
-}
-
-interface Different {
-  readonly month: DecidedMonth;
-  readonly gezinId: bigint;
-  readonly differences: readonly Difference[];
-}
-
-class PartWork {
-  readonly #calculator: MonthCalculator;
-  readonly #spans = new DifferenceSpans();
-  readonly #causes = new Map<string, number>();
-  readonly #rejected: MonthRejection[] = [];
-  readonly #sums: Record<keyof Summary, number> = { ...NOTHING };
-  readonly #changed = new Set<bigint>();
+/** Calculates and compares parts, in the snapshot of the client's transaction. */
+export class PartWork {
+  readonly #amounts = new AmountTable();
+  readonly #calculated: CalculatedAmounts;
+  readonly #decided = new DecidedAmounts(this.#amounts);
+  readonly #found = new Found();
 
   constructor(
-    readonly client: pg.ClientBase,
-    programs: { readonly kernel: Kernel; readonly book: ParameterBook },
+    kernel: Kernel,
+    book: ParameterBook,
     readonly settings: PartSettings,
   ) {
-    this.#calculator = new MonthCalculator(programs.kernel, programs.book);
+    this.#calculated = new CalculatedAmounts(kernel, book, this.#amounts);
   }
 
-  async compare(
-    households: Households,
-    months: readonly DecidedMonth[],
-    touched: readonly bigint[],
-    without?: ReadonlySet<bigint>,
-  ): Promise<void> {
-    if (months.length === 0) return;
-    const table = new Outcomes();
-    const { knownAt } = this.settings;
-    const wanted = { households, without, months: months.map(({ month }) => month), knownAt };
-    const calculated = await this.#calculator.calculate(this.client, wanted, table);
-    const decided = await readDecided(this.client, { households, months }, table);
-    const found: Different[] = [];
-    for (const month of months) {
-      const rejected = calculated.rejectedGezinnen.get(month.month);
-      this.#sums.rejectedMonths += rejected?.size ?? 0;
-      compareRows(
-        decided.get(month.month),
-        calculated.rows.get(month.month),
-        (gezinId) => rejected?.has(gezinId) === true || without?.has(gezinId) === true,
-        (gezinId, differences) => found.push({ month, gezinId, differences }),
-      );
+  /** Tells each span of months in which something differs. */
+  async run(client: pg.ClientBase, part: Part, onClosed: OnClosed): Promise<PartOutcome> {
+    const { settings } = this;
+    const causes = new CauseTable();
+    const judge = new Judge(settings.on, onClosed);
+    const rejected: MonthRejection[] = [];
+    const of = { client, judge, causes, rejected };
+    for (let from = 0; from < part.touched.length; from += HOUSEHOLDS_AT_ONCE) {
+      await this.#touched(of, part.touched.slice(from, from + HOUSEHOLDS_AT_ONCE));
     }
-    this.#rejected.push(...calculated.rejected);
-    this.#sums.checkedHouseholds += touched.length;
-    const differing = new Set(found.map(({ gezinId }) => gezinId));
-    const facts = await this.#changedFacts(
-      touched.filter((id) => differing.has(id)),
-      months,
-    );
-    for (const different of found) this.#judge(different, facts);
+    if (part.range !== null) await this.#everybody(of, part.range, part.touched);
+    return { causes, rejected, summary: judge.sums };
   }
 
-  outcome(): PartOutcome {
-    const { spans } = this.#spans;
-    const causes = [...this.#causes.keys()].map((key) => JSON.parse(key) as readonly Cause[]);
-    const counts = { changedHouseholds: this.#changed.size, differences: spans.length };
-    return { spans, causes, rejected: this.#rejected, summary: { ...this.#sums, ...counts } };
-  }
-
-  async #changedFacts(gezinIds: bigint[], months: readonly DecidedMonth[]): Promise<ChangedFacts> {
+  /** Every month of households of which facts changed. */
+  async #touched(of: Outcome, gezinIds: readonly bigint[]): Promise<void> {
+    const { client, judge } = of;
+    const { months, knownAt, changedTables } = this.settings;
+    const window = windowOf(months.map(({ month }) => month));
+    const packed = await readRows(client, { households: gezinIds, window, knownAt });
+    if (packed.rowCount > ROW_CAPACITY && gezinIds.length > 1) {
+      const middle = gezinIds.length >>> 1;
+      await this.#touched(of, gezinIds.slice(0, middle));
+      await this.#touched(of, gezinIds.slice(middle));
+      return;
+    }
+    judge.sums.checkedHouseholds += gezinIds.length;
+    await this.#decided.open(client, gezinIds, months);
+    this.#found.clear();
+    await this.#compare(of, gezinIds, packed, [...months.keys()], []);
     const since = Math.min(...months.map(({ moment }) => moment));
-    return readChangedFacts(this.client, gezinIds, since, this.settings.knownAt);
+    const wanted = { tables: changedTables, since, upTo: knownAt };
+    const facts = await readChangedFacts(client, this.#found.gezinnen(), wanted);
+    judge.take(this.#found, months, new HouseholdCauses(of.causes, this.settings, facts));
+    judge.finish();
   }
 
-  /** Nets by payer, and says of each difference why it is and whether it is paid. */
-  #judge({ month, gezinId, differences }: Different, facts: ChangedFacts): void {
-    const { causeNo, isPayerError } = this.#causeOf(gezinId, month, facts);
-    this.#changed.add(gezinId);
-    this.#sums.changedMonths += 1;
-    for (const payer of new Set(differences.map((difference) => difference.payer))) {
-      const own = differences.filter((difference) => difference.payer === payer);
-      const netCents = own.reduce((sum, { before, after }) => sum + after - before, 0);
-      const net = new Map<Standing, number>();
-      for (const difference of own) {
-        const component = COMPONENTS[difference.component] as (typeof COMPONENTS)[number];
-        const owed = { month: month.month, component, netCents, isPayerError };
-        const standing = standingOf(owed, this.settings.on);
-        const cents = difference.after - difference.before;
-        net.set(standing, (net.get(standing) ?? 0) + cents);
-        this.#spans.add({ ...difference, month: month.month, causeNo, standing });
-      }
-      for (const [standing, cents] of net) {
-        this.#sums[centsName(standing, cents)] += Math.abs(cents);
-      }
+  /** The months that changed for all, of everybody in a range but some. */
+  async #everybody(of: Outcome, range: GezinRange, without: readonly bigint[]): Promise<void> {
+    const { client, judge } = of;
+    const { months, knownAt, changedMonths } = this.settings;
+    const places = [...months.keys()].filter((place) => changedMonths.has(monthAt(months, place)));
+    const causes = new HouseholdCauses(of.causes, this.settings);
+    const changed = places.map((place) => months[place] as DecidedMonth);
+    await this.#decided.open(client, range, changed);
+    const years = new Set(changed.map(({ month }) => yearOf(month)));
+    for (const year of years) {
+      const own = places.filter((place) => yearOf(monthAt(months, place)) === year);
+      const window = windowOf(own.map((place) => monthAt(months, place)));
+      const packed = await readInput(client, window, knownAt, range);
+      this.#found.clear();
+      await this.#compare(of, range, packed, own, without, () => {
+        judge.take(this.#found, months, causes);
+        this.#found.clear();
+      });
     }
+    judge.finish();
   }
 
-  #causeOf(gezinId: bigint, month: DecidedMonth, facts: ChangedFacts) {
-    const own = facts.causesOf(gezinId, month);
-    const shared = this.settings.changedMonths.get(month.month) ?? [];
-    const causes = [...own.causes, ...shared];
-    const key = JSON.stringify(causes);
-    const causeNo = this.#causes.get(key) ?? this.#causes.size;
-    this.#causes.set(key, causeNo);
-    const isOwnError = own.causes.length === 0 || own.isPayerError;
-    const isSharedError = shared.length === 0 || this.settings.isPayerError;
-    return { causeNo, isPayerError: causes.length > 0 && isOwnError && isSharedError };
+  /** Adds what differs in the months of some places, which the rows are read for. */
+  async #compare(
+    { client, judge, rejected }: Outcome,
+    households: Households,
+    packed: PackedRows,
+    places: readonly number[],
+    without: readonly bigint[],
+    afterMonth = (): void => undefined,
+  ): Promise<void> {
+    const { months, knownAt } = this.settings;
+    const calculated = this.#calculated;
+    const own = places.map((place) => monthAt(months, place));
+    await calculated.open(client, { packed, households, months: own, knownAt, without });
+    for (const place of places) {
+      const month = months[place] as DecidedMonth;
+      const faulty = calculated.rejectedGezinnen(month.month);
+      judge.sums.rejectedMonths += faulty.size;
+      compareRows(
+        this.#decided.month(month),
+        calculated.month(month.month),
+        this.#amounts,
+        new SkippedGezinnen([...without, ...faulty]),
+        place,
+        this.#found,
+      );
+      afterMonth();
+    }
+    rejected.push(...calculated.rejected);
   }
+}
+
+const monthAt = (months: readonly DecidedMonth[], place: number): number =>
+  (months[place] as DecidedMonth).month;
+
+/** What a part adds to. */
+interface Outcome extends PartRest {
+  readonly client: pg.ClientBase;
+  readonly judge: Judge;
+  readonly rejected: MonthRejection[];
 }

@@ -7,15 +7,10 @@
  * that died is removed; nothing of one that is not finished is ever read. A regularisation of which
  * nothing has changed writes nothing.
  */
-import { availableParallelism } from "node:os";
 import type pg from "pg";
-import { Piscina } from "piscina";
-import { keptText } from "../../core-wasm/checked-parameters.js";
-import { Kernel } from "../../core-wasm/kernel.js";
-import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
-import { compiledFile } from "../../core-wasm/root.js";
-import { openClient } from "../database/client.js";
-import { type Database, inTransaction } from "../database/connection.js";
+import { loadParameters } from "../../core-wasm/parameters.js";
+import type { Database } from "../database/connection.js";
+import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import { newestDelivery } from "../input/keep-years.js";
 import { readMemberMarks } from "../input/marks.js";
@@ -23,22 +18,16 @@ import { keepPrograms, parameterProgram } from "../run/program.js";
 import { readKernelProgram } from "../run/recompute.js";
 import { refreshPaidElsewhere } from "../scan/paid-elsewhere.js";
 import { cutAtMarks } from "../scan/ranges.js";
-import { type Part, type PartSettings, regularisePart } from "./part.js";
-import type { PartWorkerSettings } from "./part-task.js";
+import type { Part, PartSettings } from "./part.js";
+import { type PartsOptions, runParts } from "./run-parts.js";
 import { readScope, type Scope } from "./scope.js";
-import { NOTHING, type Summary, sumOf } from "./summary.js";
-import { writeDifferences } from "./write-differences.js";
+import { NOTHING, type Summary } from "./summary.js";
 
-const TASK_FILE = compiledFile("engine/regularise/part-task");
 /** Memberships of a part in which everybody is decided anew, and households of one with few. */
 const PART_ROWS = 25_000;
 const PART_HOUSEHOLDS = 500;
-/** Households decided anew in this thread: others would take longer to start. */
-const HERE_HOUSEHOLDS = 200;
-const WORKERS_MAX = 8;
-const HEAP_MB = 512;
 
-export interface RegulariseOptions {
+export interface RegulariseOptions extends PartsOptions {
   /** Month of the decision, from which prescription is counted; month index. */
   readonly on: number;
   /** Last delivery to see; default the newest. */
@@ -47,12 +36,8 @@ export interface RegulariseOptions {
   readonly isDryRun?: boolean | undefined;
   /** Lower amounts that come of parameters or kernel are an error of the payer. */
   readonly isPayerError?: boolean | undefined;
-  readonly workers?: number | undefined;
   /** Folder with another set of parameters. */
   readonly parametersDir?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Parts done of all. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface Regularised extends Summary {
@@ -71,18 +56,27 @@ export interface Regularised extends Summary {
  * Decides anew what changed. Throws `DELIVERY_UNKNOWN`, `REGULARISATION_UNDER_WAY`, `INTERRUPTED`.
  */
 export async function regularise(db: Database, options: RegulariseOptions): Promise<Regularised> {
-  const client = await openClient(db.config, "regularise");
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw databaseError(error, db.config);
+  });
+  let failed: Error | undefined;
   try {
     await lock(client);
-    return await regulariseLocked(db, client, options);
+    return await regulariseLocked(db, client, options).finally(() =>
+      client.query(`SELECT pg_advisory_unlock(${LOCK})`).catch((trouble: Error) => {
+        failed = trouble;
+      }),
+    );
   } finally {
-    await client.end();
+    client.release(failed);
   }
 }
 
+const LOCK = "hashtext('groeikern'), hashtext('regularise')";
+
 async function lock(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ is_free: boolean }>(
-    "SELECT pg_try_advisory_lock(hashtext('groeikern'), hashtext('regularise')) AS is_free",
+    `SELECT pg_try_advisory_lock(${LOCK}) AS is_free`,
   );
   if (rows[0]?.is_free === true) return;
   throw new EngineError(
@@ -93,7 +87,7 @@ async function lock(client: pg.ClientBase): Promise<void> {
 
 async function regulariseLocked(
   db: Database,
-  client: pg.Client,
+  client: pg.ClientBase,
   options: RegulariseOptions,
 ): Promise<Regularised> {
   const kernel = readKernelProgram();
@@ -114,7 +108,7 @@ async function regulariseLocked(
   const digests = { parameterDigest: book.digest, kernelDigest: kernel.digest };
   const regularisationId = isDryRun ? null : await begin(client, settings, digests);
   try {
-    const work = { db, client, book, settings, regularisationId };
+    const work = { client, config: db.config, book, settings, regularisationId };
     const summary = await runParts(work, await partsOf(client, scope), options);
     if (regularisationId !== null) await finish(client, regularisationId, scope, summary);
     return { ...summary, ...told, regularisationId, isUpToDate: false };
@@ -124,11 +118,7 @@ async function regulariseLocked(
   }
 }
 
-const settingsOf = ({ knownAt, months, changedMonths }: Scope) => ({
-  knownAt,
-  months,
-  changedMonths,
-});
+const settingsOf = ({ touched: _, ...settings }: Scope) => settings;
 
 /** The delivery asked for, or the newest. */
 async function knownMoment(client: pg.ClientBase, asked: number | undefined): Promise<number> {
@@ -189,74 +179,4 @@ async function partsOf(client: pg.ClientBase, scope: Scope): Promise<Part[]> {
     const own = touched.filter((gezinId) => gezinId >= from && gezinId < to);
     return { partNo, range: { from, to }, touched: own };
   });
-}
-
-interface Work {
-  readonly db: Database;
-  readonly client: pg.Client;
-  readonly book: ParameterBook;
-  readonly settings: PartSettings;
-  readonly regularisationId: number | null;
-}
-
-async function runParts(
-  work: Work,
-  parts: readonly Part[],
-  options: RegulariseOptions,
-): Promise<Summary> {
-  const households = parts.reduce((sum, { touched }) => sum + touched.length, 0);
-  const isFew = parts.every(({ range }) => range === null) && households <= HERE_HOUSEHOLDS;
-  return isFew ? runHere(work, parts) : runInThreads(work, parts, options);
-}
-
-async function runHere(work: Work, parts: readonly Part[]): Promise<Summary> {
-  const { db, book, settings, regularisationId } = work;
-  const kernel = await Kernel.load();
-  const summaries: Summary[] = [];
-  for (const part of parts) {
-    const summary = await inTransaction(db, async (client) => {
-      await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-      const outcome = await regularisePart(client, { kernel, book }, settings, part);
-      if (regularisationId !== null) {
-        await writeDifferences(client, { ...outcome, regularisationId, partNo: part.partNo });
-      }
-      return outcome.summary;
-    });
-    summaries.push(summary);
-  }
-  return sumOf(summaries);
-}
-
-async function runInThreads(
-  { db, book, settings, regularisationId }: Work,
-  parts: readonly Part[],
-  { workers, signal, onProgress }: RegulariseOptions,
-): Promise<Summary> {
-  const asked = workers ?? Math.min(availableParallelism(), WORKERS_MAX);
-  const threads = Math.max(1, Math.min(asked, parts.length));
-  const parameters = keptText(book.set);
-  const workerData: PartWorkerSettings = {
-    ...{ config: db.config, settings, parameters, parameterDigest: book.digest },
-    regularisationId,
-  };
-  const pool = new Piscina<Part, Summary>({
-    ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads, workerData },
-    ...{ execArgv: [], resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
-  });
-  let done = 0;
-  onProgress?.(0, parts.length);
-  const run = async (part: Part): Promise<Summary> => {
-    const summary = await pool.run(part, signal === undefined ? {} : { signal });
-    done += 1;
-    onProgress?.(done, parts.length);
-    return summary;
-  };
-  try {
-    return sumOf(await Promise.all(parts.map(run)));
-  } catch (error) {
-    if (signal?.aborted !== true) throw error;
-    throw new EngineError("INTERRUPTED", "interrupted; nothing was decided anew", error);
-  } finally {
-    await pool.destroy();
-  }
 }

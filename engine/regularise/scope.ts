@@ -6,7 +6,8 @@ import type pg from "pg";
 import { readKept } from "../../core-wasm/checked-parameters.js";
 import { PARAMETER_NAMES } from "../../core-wasm/generated/parameter-names.js";
 import { ParameterBook } from "../../core-wasm/parameters.js";
-import { changedSince } from "../facts/changed-since.js";
+import { changedSince, tablesChangedSince } from "../facts/changed-since.js";
+import type { FactTableName } from "../facts/tables.js";
 import type { Cause } from "./causes.js";
 import { type DecidedMonth, readDecidedMonths } from "./decided-months.js";
 
@@ -19,6 +20,8 @@ export interface Scope {
   readonly changedMonths: ReadonlyMap<number, readonly Cause[]>;
   /** Households of which facts changed, rising. */
   readonly touched: readonly bigint[];
+  /** The fact tables in which something changed. */
+  readonly changedTables: readonly FactTableName[];
 }
 
 export interface Programs {
@@ -35,9 +38,11 @@ export async function readScope(
   const decided = await readDecidedMonths(client, knownAt);
   const months = decided.filter(({ month }) => month <= book.lastMonth);
   const least = months.reduce((moment, month) => Math.min(moment, month.moment), knownAt);
-  const touched = least < knownAt ? await changedSince(client, least, knownAt) : [];
+  const isLater = least < knownAt;
+  const touched = isLater ? await changedSince(client, least, knownAt) : [];
+  const changedTables = isLater ? await tablesChangedSince(client, least, knownAt) : [];
   const changedMonths = await readChangedMonths(client, months, programs);
-  return { knownAt, months, changedMonths, touched };
+  return { knownAt, months, changedMonths, touched, changedTables };
 }
 
 async function readChangedMonths(

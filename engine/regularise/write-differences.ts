@@ -1,19 +1,19 @@
-/** Differences of a part into PostgreSQL, by binary COPY, with causes and rejected rows. */
+/**
+ * Differences of a part into PostgreSQL: encoded for binary COPY as their spans close, sent in one
+ * stream with causes and rejected rows at the end of the part.
+ */
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import type { MonthRejection } from "./calculated.js";
-import type { Cause } from "./causes.js";
-import type { DifferenceSpan } from "./spans.js";
+import type { CauseTable } from "./causes.js";
+import type { SpanRows } from "./spans.js";
 import { STANDINGS } from "./standing.js";
 
-export interface PartRows {
-  readonly regularisationId: number;
-  readonly partNo: number;
-  readonly spans: readonly DifferenceSpan[];
-  /** By number. */
-  readonly causes: readonly (readonly Cause[])[];
+/** What a part writes besides its differences. */
+export interface PartRest {
+  readonly causes: CauseTable;
   readonly rejected: readonly MonthRejection[];
 }
 
@@ -22,9 +22,7 @@ const TRAILER = Buffer.from([0xff, 0xff]);
 const COPY = `COPY difference (regularisation_id, part_no, cause_no, gezin_id, child_id, van_maand,
   tot_maand, before_cents, after_cents, payer, component, standing) FROM STDIN (FORMAT binary)`;
 const COLUMNS = 12;
-/** Bytes of a row before its texts: count, three int4, two int8, two int2, two int4. */
-const FIXED_BYTES = 2 + 3 * 8 + 2 * 12 + 2 * 6 + 2 * 8;
-const CHUNK_ROWS = 2000;
+const CHUNK_BYTES = 1 << 18;
 
 /** The length and the bytes of a text, as COPY has them. */
 function field(text: string): Buffer {
@@ -35,19 +33,93 @@ function field(text: string): Buffer {
 
 const PAYER_FIELDS = PAYERS.map(field);
 const COMPONENT_FIELDS = COMPONENTS.map(field);
-const STANDING_FIELDS = new Map(STANDINGS.map((name) => [name, field(name)]));
+const STANDING_FIELDS = STANDINGS.map(field);
+const longest = (fields: readonly Buffer[]) => Math.max(...fields.map(({ length }) => length));
+/** Bytes of a row at the most: count, three int4, two int8, two int2, two int4, three texts. */
+const ROW_BYTES_MAX =
+  2 +
+  3 * 8 +
+  2 * 12 +
+  2 * 6 +
+  2 * 8 +
+  longest(PAYER_FIELDS) +
+  longest(COMPONENT_FIELDS) +
+  longest(STANDING_FIELDS);
 
-/** Writes a part in the transaction of the caller. */
-export async function writeDifferences(writer: pg.ClientBase, rows: PartRows): Promise<void> {
-  const { regularisationId, partNo, causes, rejected } = rows;
-  const sink = writer.query(copyFrom(COPY));
-  await pipeline(chunks(rows), sink);
-  await writer.query(
-    `INSERT INTO difference_cause (regularisation_id, part_no, cause_no, causes)
-     SELECT $1, $2, ordinality - 1, cause
-     FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY element (cause, ordinality)`,
-    [regularisationId, partNo, JSON.stringify(causes)],
-  );
+export class DifferenceSink {
+  readonly #chunks: Buffer[] = [HEADER];
+  #chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  #at = 0;
+
+  constructor(
+    readonly regularisationId: number,
+    readonly partNo: number,
+  ) {}
+
+  /** Takes a span that is closed. */
+  add(rows: SpanRows, row: number, totMaand: number): void {
+    if (this.#at + ROW_BYTES_MAX > CHUNK_BYTES) this.#next();
+    this.#chunk.writeInt16BE(COLUMNS, this.#at);
+    this.#at += 2;
+    this.#int4(this.regularisationId);
+    this.#int4(this.partNo);
+    this.#int4(rows.causeNos[row] as number);
+    this.#id(rows.gezinIds, row);
+    this.#id(rows.childIds, row);
+    this.#int2(rows.vanMaand[row] as number);
+    this.#int2(totMaand);
+    this.#int4(rows.before[row] as number);
+    this.#int4(rows.after[row] as number);
+    this.#text(PAYER_FIELDS[rows.payers[row] as number] as Buffer);
+    this.#text(COMPONENT_FIELDS[rows.components[row] as number] as Buffer);
+    this.#text(STANDING_FIELDS[rows.standings[row] as number] as Buffer);
+  }
+
+  /** Writes the part in the transaction of the caller. */
+  async write(writer: pg.ClientBase, { causes, rejected }: PartRest): Promise<void> {
+    this.#next();
+    await pipeline([...this.#chunks, TRAILER], writer.query(copyFrom(COPY)));
+    await writer.query(
+      `INSERT INTO difference_cause (regularisation_id, part_no, cause_no, causes)
+       SELECT $1, $2, ordinality - 1, cause
+       FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY element (cause, ordinality)`,
+      [this.regularisationId, this.partNo, causes.text],
+    );
+    if (rejected.length > 0) await writeRejected(writer, this.regularisationId, rejected);
+  }
+
+  #next(): void {
+    this.#chunks.push(this.#chunk.subarray(0, this.#at));
+    this.#chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    this.#at = 0;
+  }
+
+  #int2(value: number): void {
+    this.#at = this.#chunk.writeInt16BE(value, this.#chunk.writeInt32BE(2, this.#at));
+  }
+
+  #int4(value: number): void {
+    this.#at = this.#chunk.writeInt32BE(value, this.#chunk.writeInt32BE(4, this.#at));
+  }
+
+  #id(ids: Uint32Array, row: number): void {
+    const high = this.#chunk.writeUInt32BE(
+      ids[row * 2 + 1] as number,
+      this.#chunk.writeInt32BE(8, this.#at),
+    );
+    this.#at = this.#chunk.writeUInt32BE(ids[row * 2] as number, high);
+  }
+
+  #text(bytes: Buffer): void {
+    this.#at += bytes.copy(this.#chunk, this.#at);
+  }
+}
+
+async function writeRejected(
+  writer: pg.ClientBase,
+  regularisationId: number,
+  rejected: readonly MonthRejection[],
+): Promise<void> {
   await writer.query(
     `INSERT INTO regularisation_rejected
        (regularisation_id, month, gezin_id, child_id, code, detail)
@@ -61,36 +133,4 @@ export async function writeDifferences(writer: pg.ClientBase, rows: PartRows): P
       rejected.map(({ detail }) => detail),
     ],
   );
-}
-
-function* chunks(rows: PartRows): Generator<Buffer> {
-  yield HEADER;
-  for (let from = 0; from < rows.spans.length; from += CHUNK_ROWS) {
-    const part = rows.spans.slice(from, from + CHUNK_ROWS);
-    yield Buffer.concat(part.flatMap((span) => encode(span, rows)));
-  }
-  yield TRAILER;
-}
-
-function encode(span: DifferenceSpan, { regularisationId, partNo }: PartRows): Buffer[] {
-  const fixed = Buffer.allocUnsafe(FIXED_BYTES);
-  let at = fixed.writeInt16BE(COLUMNS);
-  for (const value of [regularisationId, partNo, span.causeNo]) {
-    at = fixed.writeInt32BE(value, fixed.writeInt32BE(4, at));
-  }
-  for (const id of [span.gezinId, span.childId]) {
-    at = fixed.writeBigInt64BE(id, fixed.writeInt32BE(8, at));
-  }
-  for (const month of [span.vanMaand, span.totMaand]) {
-    at = fixed.writeInt16BE(month, fixed.writeInt32BE(2, at));
-  }
-  for (const cents of [span.before, span.after]) {
-    at = fixed.writeInt32BE(cents, fixed.writeInt32BE(4, at));
-  }
-  return [
-    fixed,
-    PAYER_FIELDS[span.payer] as Buffer,
-    COMPONENT_FIELDS[span.component] as Buffer,
-    STANDING_FIELDS.get(span.standing) as Buffer,
-  ];
 }

@@ -6,7 +6,7 @@ import type pg from "pg";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { type BlockQuery, readBlocks } from "../decisions/block-table.js";
 import type { DecidedRun } from "../decisions/decided-run.js";
-import { type Differences, readDifferences } from "../decisions/differences.js";
+import { type Differences, NO_DIFFERENCES, readDifferences } from "../decisions/differences.js";
 import { layDifferences, REGULARISED } from "../decisions/lay-differences.js";
 import { compareIds, type DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
@@ -91,11 +91,11 @@ async function readLater(
   month: number,
   { runId, regularisationId, payers, range, gezinIds }: BlockQuery & Required<DecidedRun>,
 ): Promise<Differences> {
-  if (regularisationId === 0) return [];
+  if (regularisationId === 0) return NO_DIFFERENCES;
   const households = gezinIds ?? range;
-  const wanted = { months: [{ month, runId }], households, regularisationId };
-  const found = (await readDifferences(client, wanted)).get(month) ?? [];
-  return found.filter(({ payer }) => payers.includes(payer));
+  return readDifferences(client, {
+    ...{ months: [{ month, runId }], households, payers, regularisationId },
+  });
 }
 
 const isWithin = ({ from, to }: GezinRange, id: bigint): boolean => id >= from && id < to;

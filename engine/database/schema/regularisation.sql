@@ -44,7 +44,7 @@ CREATE TABLE regularisation_month (
   regularisation_id integer NOT NULL REFERENCES regularisation,
   month smallint NOT NULL,
   run_id integer NOT NULL REFERENCES run,
-  PRIMARY KEY (regularisation_id, month)
+  PRIMARY KEY (run_id, regularisation_id)
 );
 COMMENT ON TABLE regularisation_month IS
   'Months that a regularisation went over, for all households that changed.';
@@ -144,7 +144,22 @@ COMMENT ON COLUMN difference_of_run.payer IS 'Payer of the right-month.';
 COMMENT ON COLUMN difference_of_run.component IS 'Name of the component.';
 COMMENT ON COLUMN difference_of_run.cents IS 'Euro cents decided more than before; below 0 = less.';
 
--- Whoever calls these holds the lock of regularisations.
+-- Whoever writes for a regularisation holds its line until the end of the transaction.
+CREATE FUNCTION hold_regularisation(regularisation_id integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM regularisation r
+    WHERE r.regularisation_id = hold_regularisation.regularisation_id AND status = 'running'
+    FOR KEY SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'regularisation: expected % to be under way, found it given up',
+      regularisation_id USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+END $$;
+COMMENT ON FUNCTION hold_regularisation(integer) IS
+  'Keeps a regularisation from being removed before this transaction ends.';
+
+-- Whoever calls these holds the lock of regularisations. The lines go first: that waits for parts
+-- that are still being written, and then their rows are seen.
 CREATE FUNCTION remove_unfinished_regularisations() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   unfinished integer[] := ARRAY(
@@ -153,10 +168,10 @@ BEGIN
   IF unfinished = '{}' THEN
     RETURN;
   END IF;
+  DELETE FROM regularisation WHERE regularisation_id = ANY (unfinished);
   DELETE FROM difference WHERE regularisation_id = ANY (unfinished);
   DELETE FROM difference_cause WHERE regularisation_id = ANY (unfinished);
   DELETE FROM regularisation_rejected WHERE regularisation_id = ANY (unfinished);
-  DELETE FROM regularisation WHERE regularisation_id = ANY (unfinished);
 END $$;
 COMMENT ON FUNCTION remove_unfinished_regularisations() IS
   'Removes what regularisations left that died.';
@@ -184,8 +199,22 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON difference
-  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE FUNCTION guard_differences() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  finished integer := (SELECT min(regularisation_id) FROM regularisation
+    WHERE status = 'finished' AND regularisation_id IN (SELECT regularisation_id FROM gone));
+BEGIN
+  IF finished IS NOT NULL THEN
+    RAISE EXCEPTION
+      'difference: expected regularisation % to stay as it finished, found %; decide anew',
+      finished, TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER guard_differences_deleted AFTER DELETE ON difference
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION guard_differences();
+CREATE TRIGGER guard_differences_changed AFTER UPDATE ON difference
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION guard_differences();
 CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation
   FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
 

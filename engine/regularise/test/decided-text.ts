@@ -3,13 +3,13 @@ import type pg from "pg";
 import { COMPONENTS, PAYERS, sqlName } from "../../../core-wasm/layout.js";
 import { monthText } from "../../../core-wasm/month.js";
 import { type Database, inTransaction } from "../../database/connection.js";
-import { centsOf } from "../../decisions/amount-rows.js";
 import { readDecidedRun } from "../../decisions/decided-run.js";
-import { Outcomes } from "../../decisions/outcomes.js";
+import { COMPONENT_COUNT } from "../../decisions/outcomes.js";
 import type { DecidedRows } from "../../decisions/rows.js";
 import { newestDelivery } from "../../input/keep-years.js";
 import { readResults } from "../../run/results.js";
-import { readDecided } from "../decided.js";
+import { AmountTable } from "../amounts.js";
+import { DecidedAmounts } from "../decided.js";
 import { readDecidedMonths } from "../decided-months.js";
 
 const EVERYONE = { from: 0n, to: 2n ** 63n - 1n };
@@ -21,9 +21,13 @@ export function decidedText(
 ): Promise<string[]> {
   return inTransaction(db, async (client: pg.ClientBase) => {
     const months = await readDecidedMonths(client, await newestDelivery(client));
-    const byMonth = await readDecided(client, { households: EVERYONE, months }, new Outcomes());
-    return [...byMonth].flatMap(([month, rows]) => {
-      return linesOf(month, rows, 0).filter((_, row) => !isSkipped(month, rows.gezinId(row)));
+    const amounts = new AmountTable();
+    const decided = new DecidedAmounts(amounts);
+    await decided.open(client, EVERYONE, months);
+    return months.flatMap((of) => {
+      const rows = decided.month(of);
+      const lines = linesOf(of.month, rows, 0, (place) => amounts.cents(place));
+      return lines.filter((line, row) => isDue(line) && !isSkipped(of.month, rows.gezinId(row)));
     });
   });
 }
@@ -35,7 +39,10 @@ export function resultText(db: Database): Promise<string[]> {
     for (const { month } of await readDecidedMonths(client, await newestDelivery(client))) {
       const decided = await readDecidedRun(client, month);
       for await (const { rows, from } of readResults(client, decided)) {
-        lines.push(...linesOf(month, rows, from));
+        const { cents } = rows.table;
+        const of = (place: number) =>
+          cents.subarray(place * COMPONENT_COUNT, (place + 1) * COMPONENT_COUNT);
+        lines.push(...linesOf(month, rows, from, of));
       }
     }
     return lines.filter(isDue);
@@ -57,10 +64,15 @@ export async function viewText({ pool }: Database): Promise<string[]> {
 /** Behind the month, household, child and payer stands what is due. */
 const isDue = (line: string): boolean => line.split(" ").length > 4;
 
-function linesOf(month: number, rows: DecidedRows, from: number): string[] {
+function linesOf(
+  month: number,
+  rows: DecidedRows,
+  from: number,
+  centsOf: (place: number) => Int32Array,
+): string[] {
   const lines: string[] = [];
   for (let row = from; row < rows.rowCount; row += 1) {
-    const cents = [...centsOf(rows, rows.outcomes[row] as number)];
+    const cents = [...centsOf(rows.outcomes[row] as number)];
     const said = cents.flatMap((of, at) => (of === 0 ? [] : [`${COMPONENTS[at]} ${of}`]));
     const who = `${rows.gezinId(row)} ${rows.childId(row)} ${PAYERS[rows.payers[row] ?? 0]}`;
     lines.push([monthText(month), who, ...said].join(" "));
