@@ -1,7 +1,7 @@
 /**
- * Loaded before every test file (.taprc): nothing of the user's surroundings reaches a test, and no
- * test reaches the user's data. The data folder is a fresh one, gone at the end; who looks for the
- * user's own finds a path that can not be made, and fails loudly.
+ * Loaded before every test file (engine/test/run.ts): nothing of the user's surroundings reaches a
+ * test, and no test reaches the user's data. The data folder is a fresh one, gone at the end; who
+ * looks for the user's own finds a path that can not be made, and fails loudly.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
