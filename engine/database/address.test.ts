@@ -80,7 +80,7 @@ t.test("what is refused is refused without a word of it", async (t) => {
   }
 });
 
-/** `postgres://u:a@word` means the host `word`, to libpq too: it is no password, and may be named. */
+/** `postgres://u:a@word` means the host `word`, to libpq too: no password, so it may be named. */
 function isHost(url: string): boolean {
   try {
     return parseAddress(url, {}).config.host?.includes(SECRET) ?? false;

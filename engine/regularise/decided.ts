@@ -5,8 +5,8 @@
  *     open    blocks of all runs and all differences, each read once
  *     month   the runs of its chain laid over each other, differences over them -> amounts
  *
- * Where the chain of a month is that of the month before and its own run, only that run is laid over
- * what was there.
+ * Where the chain of a month is that of the month before and its own run, only that run is laid
+ * over what was there.
  */
 import type pg from "pg";
 import { type ChainBlock, readBlocks } from "../decisions/block-table.js";
