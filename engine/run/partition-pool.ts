@@ -167,7 +167,7 @@ export class PartitionPool {
 }
 
 /** The first message of a thread says that its module is there; answers come another way. */
-function loaded(thread: Worker): Promise<void> {
+export function loaded(thread: Worker): Promise<void> {
   return new Promise((resolve) => {
     for (const event of ["message", "exit"]) thread.once(event, () => resolve());
   });

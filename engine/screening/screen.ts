@@ -63,7 +63,7 @@ export async function screenYear(
 ): Promise<Screening> {
   try {
     return await inTransaction(db, async (client) => {
-      const screening = await screenWithin(client, year, options);
+      const screening = await screenWithin(db, client, year, options);
       if (options.isDryRun === true) throw new TakenBack(screening);
       return screening;
     });
@@ -74,12 +74,13 @@ export async function screenYear(
 }
 
 async function screenWithin(
+  db: Database,
   client: pg.ClientBase,
   year: number,
   options: ScreenOptions,
 ): Promise<Screening> {
   const { isDryRun = false, signal, onProgress } = options;
-  const derived = await deriveFactsWithin(client, {
+  const derived = await deriveFactsWithin(db, client, {
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total) => onProgress?.("derive", done, total),
   });

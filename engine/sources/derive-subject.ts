@@ -16,6 +16,8 @@ export interface KeptFinding {
 export interface DerivedSubject {
   readonly facts: readonly KeptFact[];
   readonly findings: readonly KeptFinding[];
+  /** The facts as they are kept. */
+  readonly text: string;
 }
 
 /** A record as facts name it. */
@@ -27,13 +29,13 @@ const refsOf = (records: readonly SourceRecord[]): string[] =>
 
 /**
  * Derives. A fact that no table could hold becomes a finding; so does a rule that fails, of whose
- * tables what held `before` stays.
+ * tables what held before stays.
  */
 export function deriveSubject(
   subject: Subject,
   records: SubjectRecords,
   rules: readonly DerivationRule[],
-  before: readonly KeptFact[],
+  beforeText: string,
 ): DerivedSubject {
   const facts: KeptFact[] = [];
   const findings: KeptFinding[] = [];
@@ -48,6 +50,7 @@ export function deriveSubject(
       findings.push(...(derived.findings ?? []).map(keptFinding));
     } catch (error) {
       const tables: readonly string[] = rule.tables;
+      const before = JSON.parse(beforeText) as KeptFact[];
       facts.push(...before.filter(({ table }) => tables.includes(table)));
       const found = errorMessage(error);
       const message = `${rule.tables.join(", ")}: expected a rule that ends, found ${found}`;
@@ -55,9 +58,9 @@ export function deriveSubject(
     }
   }
   const sorted = facts.sort(inOrder);
+  const text = JSON.stringify(sorted);
   // What was kept before was looked at then.
-  const isKnown = JSON.stringify(sorted) === JSON.stringify(before);
-  return isKnown ? { facts: sorted, findings } : withoutFaults(sorted, findings);
+  return text === beforeText ? { facts: sorted, findings, text } : withoutFaults(sorted, findings);
 }
 
 const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
@@ -87,5 +90,5 @@ function withoutFaults(sorted: readonly KeptFact[], findings: KeptFinding[]): De
       : `${fact.table}: ${fault?.field}: expected ${fault?.expected}, found ${fault?.found}`;
     findings.push({ code: "FACT_FAULT", message, from: fact.from });
   }
-  return { facts, findings };
+  return { facts, findings, text: JSON.stringify(facts) };
 }

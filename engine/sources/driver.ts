@@ -14,19 +14,12 @@ import { EngineError } from "../errors.js";
 import type { FactChange } from "../facts/change.js";
 import { changeFactsWithin } from "../facts/change-facts.js";
 import { DERIVED, DecidedFacts } from "./decided-facts.js";
-import type { Subject } from "./derivation.js";
-import { type DerivedSubject, deriveSubject } from "./derive-subject.js";
-import { factChanges, type KeptFact } from "./fact-difference.js";
+import { type DerivedSome, deriveSome } from "./derive-some.js";
+import { DeriveThreads } from "./derive-threads.js";
 import { goOn } from "./load.js";
 import { LOCK_SQL } from "./merge-sql.js";
 import { loadSources, type Sources } from "./registry.js";
-import { RecordCache } from "./subject-records.js";
-import {
-  collectTouched,
-  readTouched,
-  TOUCHED_AT_ONCE,
-  type TouchedSubject,
-} from "./touched-subjects.js";
+import { collectTouched, readTouched, TOUCHED_AT_ONCE } from "./touched-subjects.js";
 
 export interface DeriveOptions {
   readonly signal?: AbortSignal;
@@ -56,43 +49,34 @@ export async function deriveFacts(
   db: Database,
   options: DeriveOptions = {},
 ): Promise<DeriveSummary> {
-  return inTransaction(db, (client) => deriveFactsWithin(client, options));
+  return inTransaction(db, (client) => deriveFactsWithin(db, client, options));
 }
 
-/** The same in the caller's transaction. */
+/** The same in the caller's transaction, which has changed nothing that subjects are read from. */
 export async function deriveFactsWithin(
+  { config }: Pick<Database, "config">,
   client: pg.ClientBase,
   options: DeriveOptions = {},
 ): Promise<DeriveSummary> {
   const sources = options.sources ?? (await loadSources());
   await client.query(LOCK_SQL);
-  return new Derivation(client, sources, options).run().catch((error: unknown) => {
+  await client.query(SETTINGS_SQL);
+  return new Derivation(config, client, sources, options).run().catch((error: unknown) => {
     throw error instanceof EngineError ? error : (factFault(error) ?? error);
   });
 }
 
-interface KeptRow {
-  readonly soort: Subject["kind"];
-  readonly subject_id: string;
-  readonly facts: string;
-  readonly findings: string;
-}
-
-const NOTHING = "[]";
-
-const KEPT_SQL = `
-  SELECT soort, subject_id::text, facts, findings FROM derived_subject
-  WHERE (soort, subject_id) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))`;
+/** A plan that starts processes for some subjects costs more than the subjects. */
+const SETTINGS_SQL = "SET LOCAL max_parallel_workers_per_gather = 0";
 
 const KEEP_SQL = `
   INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)
-  SELECT soort, subject_id, facts, findings, $2
-  FROM jsonb_to_recordset($1)
-    AS kept (soort text, subject_id bigint, facts text, findings text)
+  SELECT *, $5 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
   ON CONFLICT (soort, subject_id) DO UPDATE SET facts = excluded.facts,
     findings = excluded.findings, derivation_id = excluded.derivation_id`;
 
 class Derivation {
+  readonly #config: pg.ClientConfig;
   readonly #client: pg.ClientBase;
   readonly #sources: Sources;
   readonly #options: DeriveOptions;
@@ -104,7 +88,13 @@ class Derivation {
   #changes = 0;
   #findings = 0;
 
-  constructor(client: pg.ClientBase, sources: Sources, options: DeriveOptions) {
+  constructor(
+    config: pg.ClientConfig,
+    client: pg.ClientBase,
+    sources: Sources,
+    options: DeriveOptions,
+  ) {
+    this.#config = config;
     this.#client = client;
     this.#sources = sources;
     this.#options = options;
@@ -155,71 +145,57 @@ class Derivation {
     };
   }
 
-  /** The changes of all touched subjects, some subjects at a time. */
+  /** The changes of all touched subjects, some subjects at a time, in their order. */
   async *#derive(total: number): AsyncGenerator<FactChange> {
-    for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
+    for await (const some of this.#deriveAll(total)) {
       goOn(this.#options.signal);
-      const subjects = await readTouched(this.#client, from);
-      yield* await this.#deriveSome(subjects);
-      this.#done += subjects.length;
+      this.#findings += some.findings;
+      this.#unknown += some.unknown;
+      yield* await this.#keep(some);
+      this.#done += some.subjects;
       this.#options.onProgress?.(this.#done, total);
     }
   }
 
-  async #deriveSome(subjects: readonly TouchedSubject[]): Promise<FactChange[]> {
-    const cache = new RecordCache(this.#client, this.#sources.flows);
-    await cache.read(subjects.flatMap(({ persons }) => persons));
-    const known = await this.#knownChildren(subjects, cache);
-    const before = await this.#readKept(subjects);
-    const changes: FactChange[] = [];
-    const kept: Record<string, string>[] = [];
-    for (const { subject, persons } of subjects) {
-      const old = before.get(`${subject.kind} ${subject.id}`);
-      const oldFacts = JSON.parse(old?.facts ?? NOTHING) as KeptFact[];
-      const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
-      if (isWaiting && cache.recordCountOf(subject.id) > 0) this.#unknown += 1;
-      const derived: DerivedSubject = isWaiting
-        ? { facts: [], findings: [] }
-        : deriveSubject(subject, cache.recordsAround(persons), this.#sources.rules, oldFacts);
-      this.#findings += derived.findings.length;
-      const facts = JSON.stringify(derived.facts);
-      const findings = JSON.stringify(derived.findings);
-      if (facts === (old?.facts ?? NOTHING) && findings === (old?.findings ?? NOTHING)) continue;
-      this.#changed += 1;
-      kept.push({ soort: subject.kind, subject_id: subject.id, facts, findings });
-      if (facts !== (old?.facts ?? NOTHING)) changes.push(...factChanges(oldFacts, derived.facts));
+  /** Few are derived here, and those of rules that no thread can have. */
+  async *#deriveAll(total: number): AsyncGenerator<DerivedSome> {
+    if (total > TOUCHED_AT_ONCE && this.#options.sources === undefined) {
+      yield* this.#inThreads(total);
+      return;
     }
-    if (kept.length > 0) await this.#client.query(KEEP_SQL, [JSON.stringify(kept), this.#id]);
+    for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
+      const subjects = await readTouched(this.#client, from);
+      yield await deriveSome(this.#client, this.#sources, subjects);
+    }
+  }
+
+  async *#inThreads(total: number): AsyncGenerator<DerivedSome> {
+    const threads = new DeriveThreads(this.#config);
+    const ahead: Promise<DerivedSome>[] = [];
+    try {
+      for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
+        const some = threads.derive(await readTouched(this.#client, from));
+        some.catch(() => undefined);
+        ahead.push(some);
+        if (ahead.length > threads.count) yield (await ahead.shift()) as DerivedSome;
+      }
+      for (const some of ahead) yield await some;
+    } finally {
+      await Promise.allSettled(ahead);
+      await threads.close();
+    }
+  }
+
+  /** Keeps what came out differently; the changes that nobody decided otherwise. */
+  async #keep({ kept, changes }: DerivedSome): Promise<FactChange[]> {
+    this.#changed += kept.id.length;
+    if (kept.id.length > 0) {
+      const { soort, id, facts, findings } = kept;
+      await this.#client.query(KEEP_SQL, [soort, id, facts, findings, this.#id]);
+    }
     const delivered = await this.#decided.leaveOut(changes);
     this.#changes += delivered.length;
     return delivered;
-  }
-
-  /** Persons that a record or a fact of others makes known. */
-  async #knownChildren(
-    subjects: readonly TouchedSubject[],
-    cache: RecordCache,
-  ): Promise<ReadonlySet<string>> {
-    const persons = subjects.filter(({ subject }) => subject.kind === "persoon");
-    const ids = persons.map(({ subject }) => subject.id);
-    const known = new Set(ids.filter((id) => cache.isKnown(id)));
-    const others = ids.filter((id) => !known.has(id));
-    if (others.length === 0) return known;
-    const { rows } = await this.#client.query<{ id: string }>(
-      `SELECT child_id::text AS id FROM kind JOIN delivery ON delivery_id = known_from
-       WHERE child_id = ANY ($1) AND known_to IS NULL AND source <> $2`,
-      [others, DERIVED],
-    );
-    for (const { id } of rows) known.add(id);
-    return known;
-  }
-
-  async #readKept(subjects: readonly TouchedSubject[]): Promise<ReadonlyMap<string, KeptRow>> {
-    const { rows } = await this.#client.query<KeptRow>(KEPT_SQL, [
-      subjects.map(({ subject }) => subject.kind),
-      subjects.map(({ subject }) => subject.id),
-    ]);
-    return new Map(rows.map((row) => [`${row.soort} ${row.subject_id}`, row]));
   }
 }
 

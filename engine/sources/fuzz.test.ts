@@ -114,7 +114,7 @@ t.test("rules end on any valid records, with facts that tables hold", async (t) 
       }
       for (const kind of ["persoon", "dossier"] as const) {
         for (const id of ["1", "2", "3", "4"]) {
-          const { findings } = deriveSubject({ kind, id }, new SubjectRecords(byFlow), rules, []);
+          const { findings } = deriveSubject({ kind, id }, new SubjectRecords(byFlow), rules, "[]");
           const failed = findings.filter(({ code }) => /^(RULE_FAILED|FACT_FAULT)$/.test(code));
           if (failed.length > 0) throw new Error(JSON.stringify(failed));
         }

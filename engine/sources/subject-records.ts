@@ -2,26 +2,30 @@
  * Records of persons, read from the database once for some subjects, and who belongs with whom.
  */
 import type pg from "pg";
+import { copyRows } from "./copy-rows.js";
 import { SubjectRecords } from "./derivation.js";
 import type { Flow, SourceRecord } from "./flow.js";
+
+const SUBJECTS_AT = 5;
+const CONTENT_AT = 6;
 
 /** Steps from person to person over records that say who belongs with whom. */
 export const KIN_STEPS = 2;
 
-type Row = readonly [string, string, number, string, string, string[], SourceRecord["inhoud"]];
+const COLUMNS = `r.stroom, r.record_id, r.versie, r.aangemaakt, r.ontvangen,
+  array_to_string(r.subjecten, ','), r.inhoud`;
 
-const ROW = `'["' || r.stroom || '",' || to_json(r.record_id) || ',' || r.versie || ',' ||
-  to_json(r.aangemaakt) || ',"' || r.ontvangen || '",["' ||
-  array_to_string(r.subjecten, '","') || '"],' || r.inhoud || ']'`;
-
-const RECORDS_SQL = `
-  SELECT '[' || string_agg(line, ',') || ']' AS records FROM (
-    SELECT ${ROW} AS line FROM source_record r
-    WHERE r.subjecten[1] = ANY ($1) AND NOT r.is_geannuleerd
+/** Records that name one of the persons, whose keys are whole numbers. */
+const recordsSql = (persons: readonly string[]): string => {
+  const asked = `'{${persons.join()}}'::bigint[]`;
+  return `COPY (
+    SELECT ${COLUMNS} FROM source_record r
+    WHERE r.subjecten[1] = ANY (${asked}) AND NOT r.is_geannuleerd
     UNION ALL
-    SELECT ${ROW} FROM source_subject s JOIN source_record r USING (stroom, record_id)
-    WHERE s.person = ANY ($1) AND s.person = ANY (r.subjecten[2:]) AND NOT r.is_geannuleerd
-  ) found`;
+    SELECT ${COLUMNS} FROM source_subject s JOIN source_record r USING (stroom, record_id)
+    WHERE s.person = ANY (${asked}) AND s.person = ANY (r.subjecten[2:]) AND NOT r.is_geannuleerd
+  ) TO STDOUT`;
+};
 
 export class RecordCache {
   readonly #flows: ReadonlyMap<string, Flow>;
@@ -100,19 +104,23 @@ export class RecordCache {
 
   async #fetch(persons: readonly string[]): Promise<void> {
     for (const person of persons) this.#byPerson.set(person, []);
-    const { rows } = await this.#client.query<{ records: string | null }>(RECORDS_SQL, [persons]);
     const asked = new Set(persons);
-    for (const row of JSON.parse(rows[0]?.records ?? "[]") as Row[]) this.#keep(row, asked);
+    await copyRows(this.#client, recordsSql(persons), (row) => this.#keep(row, asked));
   }
 
   /** Notes a record with those of its persons that were asked for. */
-  #keep(row: Row, asked: ReadonlySet<string>): void {
-    const [flow, recordId, versie, aangemaakt, ontvangen, subjecten, inhoud] = row;
+  #keep(row: readonly string[], asked: ReadonlySet<string>): void {
+    const [flow = "", recordId = "", versie, aangemaakt = "", ontvangen = ""] = row;
     const key = `${flow}/${recordId}`;
-    const known = this.#byKey.get(key);
-    const record = known ?? { flow, recordId, versie, aangemaakt, ontvangen, subjecten, inhoud };
-    if (known === undefined) this.#byKey.set(key, record);
-    for (const person of subjecten) {
+    let record = this.#byKey.get(key);
+    if (record === undefined) {
+      const subjecten = (row[SUBJECTS_AT] as string).split(",");
+      const inhoud = JSON.parse(row[CONTENT_AT] as string) as SourceRecord["inhoud"];
+      const said = { aangemaakt, ontvangen, subjecten, inhoud };
+      record = { flow, recordId, versie: Number(versie), ...said };
+      this.#byKey.set(key, record);
+    }
+    for (const person of record.subjecten) {
       if (!asked.has(person)) continue;
       const records = this.#byPerson.get(person) as SourceRecord[];
       if (!records.includes(record)) records.push(record);

@@ -1,0 +1,109 @@
+/**
+ * Derives some subjects: their records, what was derived before, what follows now and what changes
+ * by that. Reads only; the same in a thread of its own.
+ */
+import type pg from "pg";
+import type { FactChange } from "../facts/change.js";
+import { DERIVED } from "./decided-facts.js";
+import type { Subject } from "./derivation.js";
+import { deriveSubject } from "./derive-subject.js";
+import { factChanges, type KeptFact } from "./fact-difference.js";
+import type { Sources } from "./registry.js";
+import { RecordCache } from "./subject-records.js";
+import type { TouchedSubject } from "./touched-subjects.js";
+
+/** Subjects that come out differently, column by column, as `derived_subject` keeps them. */
+export interface KeptColumns {
+  readonly soort: string[];
+  readonly id: string[];
+  readonly facts: string[];
+  readonly findings: string[];
+}
+
+/** Plain data: it travels between threads. */
+export interface DerivedSome {
+  readonly subjects: number;
+  /** Persons that nobody knows, of whom there are records. */
+  readonly unknown: number;
+  readonly findings: number;
+  readonly kept: KeptColumns;
+  readonly changes: readonly FactChange[];
+}
+
+interface KeptRow {
+  readonly soort: Subject["kind"];
+  readonly subject_id: string;
+  readonly facts: string;
+  readonly findings: string;
+}
+
+const NOTHING = "[]";
+const NO_FACTS = { facts: [], findings: [], text: NOTHING };
+
+const KEPT_SQL = `
+  SELECT soort, subject_id::text, facts, findings FROM derived_subject
+  WHERE (soort, subject_id) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))`;
+
+export async function deriveSome(
+  client: pg.ClientBase,
+  { flows, rules }: Sources,
+  subjects: readonly TouchedSubject[],
+): Promise<DerivedSome> {
+  const cache = new RecordCache(client, flows);
+  await cache.read(subjects.flatMap(({ persons }) => persons));
+  const known = await knownPersons(client, subjects, cache);
+  const before = await readKept(client, subjects);
+  const kept: KeptColumns = { soort: [], id: [], facts: [], findings: [] };
+  const changes: FactChange[] = [];
+  const counts = { unknown: 0, findings: 0 };
+  for (const { subject, persons } of subjects) {
+    const old = before.get(`${subject.kind} ${subject.id}`);
+    const oldText = old?.facts ?? NOTHING;
+    const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
+    if (isWaiting && cache.recordCountOf(subject.id) > 0) counts.unknown += 1;
+    const derived = isWaiting
+      ? NO_FACTS
+      : deriveSubject(subject, cache.recordsAround(persons), rules, oldText);
+    counts.findings += derived.findings.length;
+    const findings = JSON.stringify(derived.findings);
+    if (derived.text === oldText && findings === (old?.findings ?? NOTHING)) continue;
+    kept.soort.push(subject.kind);
+    kept.id.push(subject.id);
+    kept.facts.push(derived.text);
+    kept.findings.push(findings);
+    if (derived.text === oldText) continue;
+    changes.push(...factChanges(JSON.parse(oldText) as KeptFact[], derived.facts));
+  }
+  return { subjects: subjects.length, ...counts, kept, changes };
+}
+
+/** Persons that a record or a fact of others makes known. */
+async function knownPersons(
+  client: pg.ClientBase,
+  subjects: readonly TouchedSubject[],
+  cache: RecordCache,
+): Promise<ReadonlySet<string>> {
+  const persons = subjects.filter(({ subject }) => subject.kind === "persoon");
+  const ids = persons.map(({ subject }) => subject.id);
+  const known = new Set(ids.filter((id) => cache.isKnown(id)));
+  const others = ids.filter((id) => !known.has(id));
+  if (others.length === 0) return known;
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT child_id::text AS id FROM kind JOIN delivery ON delivery_id = known_from
+     WHERE child_id = ANY ($1) AND known_to IS NULL AND source <> $2`,
+    [others, DERIVED],
+  );
+  for (const { id } of rows) known.add(id);
+  return known;
+}
+
+async function readKept(
+  client: pg.ClientBase,
+  subjects: readonly TouchedSubject[],
+): Promise<ReadonlyMap<string, KeptRow>> {
+  const { rows } = await client.query<KeptRow>(KEPT_SQL, [
+    subjects.map(({ subject }) => subject.kind),
+    subjects.map(({ subject }) => subject.id),
+  ]);
+  return new Map(rows.map((row) => [`${row.soort} ${row.subject_id}`, row]));
+}
