@@ -11,6 +11,8 @@ import { Outcomes } from "./outcomes.js";
 export const NO_CHILD = 0;
 
 const FIRST_CAPACITY = 4096;
+/** Rows that are copied one by one. */
+const FEW = 16;
 
 export class DecidedRows {
   rowCount = 0;
@@ -44,13 +46,31 @@ export class DecidedRows {
   append(other: DecidedRows, from: number, to: number): void {
     this.reserve(to - from);
     const at = this.rowCount;
+    if (to - from > FEW) this.#copyMany(other, from, to);
+    else for (let row = from; row < to; row += 1) this.#copyOne(other, row, at + row - from);
+    this.rowCount = at + to - from;
+  }
+
+  #copyMany(other: DecidedRows, from: number, to: number): void {
+    const at = this.rowCount;
     this.gezinIds.set(other.gezinIds.subarray(from * 2, to * 2), at * 2);
     this.childIds.set(other.childIds.subarray(from * 2, to * 2), at * 2);
     this.payers.set(other.payers.subarray(from, to), at);
     this.outcomes.set(other.outcomes.subarray(from, to), at);
     this.vanMaand.set(other.vanMaand.subarray(from, to), at);
     this.totMaand.set(other.totMaand.subarray(from, to), at);
-    this.rowCount = at + to - from;
+  }
+
+  /** A household has few rows: six views of them would cost more than their bytes. */
+  #copyOne(other: DecidedRows, row: number, at: number): void {
+    this.gezinIds[at * 2] = other.gezinIds[row * 2] as number;
+    this.gezinIds[at * 2 + 1] = other.gezinIds[row * 2 + 1] as number;
+    this.childIds[at * 2] = other.childIds[row * 2] as number;
+    this.childIds[at * 2 + 1] = other.childIds[row * 2 + 1] as number;
+    this.payers[at] = other.payers[row] as number;
+    this.outcomes[at] = other.outcomes[row] as number;
+    this.vanMaand[at] = other.vanMaand[row] as number;
+    this.totMaand[at] = other.totMaand[row] as number;
   }
 
   gezinId(row: number): bigint {

@@ -6,7 +6,8 @@
  *
  * The records of a table come behind each other in one field, made by `string_agg`: neither the
  * server nor the driver then has work per row. Subject is the household or the child, 8 bytes; a
- * membership has both. A span stands first, so that every table of spans has it at one place.
+ * membership has both. A span stands first, so that every table of spans has it at one place. Numbers
+ * are big-endian, of 2, 3 or 8 bytes.
  */
 import { STATUTEN } from "../../core-wasm/layout.js";
 import type { FactColumn, SpanKind } from "../facts/columns.js";
@@ -15,25 +16,26 @@ import { type FACT_TABLES, type FactTableName, factTable, subjectOf } from "../f
 export type Subject = "gezin" | "kind";
 
 /**
- * A column as it is sent. Small ones, whole numbers from 0 to 2^15 - 1, share an integer of up to
- * four: a call of a send function costs more than a shift.
+ * A column as it is sent: a whole number, never NULL. Small ones, from 0 to 2^15 - 1, and days share
+ * an integer of up to 8 bytes: a call of a send function costs more than a shift.
  */
 interface Field {
-  readonly bytes: 2 | 4 | 8;
-  /** A number for a field of 2 bytes, bytea for the others; never NULL. */
+  readonly bytes: 2 | 3 | 8;
   readonly sql: (column: string) => string;
 }
 
 const SHORT: Field = { bytes: 2, sql: (column) => column };
 const BOOL: Field = { bytes: 2, sql: (column) => `${column}::integer` };
-const EIGHT: Field = { bytes: 8, sql: (column) => `int8send(${column})` };
-const DATE: Field = { bytes: 4, sql: (column) => `date_send(${column})` };
+const EIGHT: Field = { bytes: 8, sql: (column) => column };
+/** Days since 2000; there are 3.7 million from year 1 to year 9999. */
+const DATE: Field = { bytes: 3, sql: (column) => `(${column} - date '2000-01-01')` };
 /** NULL is below 0. */
-const CENTS_OR_NONE: Field = { bytes: 8, sql: (column) => `int8send(coalesce(${column}, -1))` };
+const CENTS_OR_NONE: Field = { bytes: 8, sql: (column) => `coalesce(${column}, -1)` };
 /** NULL is the last of all days. */
+export const NO_DAY_SENT = 0x7fffff;
 const DATE_OR_NONE: Field = {
-  bytes: 4,
-  sql: (column) => String.raw`coalesce(date_send(${column}), '\x7fffffff')`,
+  bytes: 3,
+  sql: (column) => `coalesce(${DATE.sql(column)}, ${NO_DAY_SENT})`,
 };
 
 function fieldOf({ fact: { value }, isNullable }: FactColumn): Field {
@@ -63,10 +65,8 @@ function code(labels: readonly string[]): Field {
 }
 
 const SUBJECT_BYTES = 8;
-const SHORT_BYTES = 2;
-const SHORTS_MAX = 4;
-const SHORT_BITS = 16;
-const SHORT_MASK = 0xffff;
+const WORD_BYTES = 8;
+const BYTE_BITS = 8;
 
 /** Columns of a span, in front of the table's own. */
 const SPAN_COLUMNS: Readonly<Record<SpanKind, readonly string[]>> = {
@@ -98,9 +98,13 @@ export const PERIOD_END_AT = SUBJECT_BYTES + 2;
 
 type ColumnOf<T extends FactTableName> = keyof (typeof FACT_TABLES)[T]["columns"] & string;
 
+/** A field with the name of its column. */
+type Named = readonly [name: string, field: Field];
+
 /**
- * A table as it is declared: columns of 2 bytes first, those of the span before the others. A fact
- * that holds for some months from a month on, which is a column of its own, is sent as a month.
+ * A table as it is declared: those of the span first, then days, what takes 2 bytes and what takes 8.
+ * A fact that holds for some months from a month on, which is a column of its own, is sent as a
+ * month.
  */
 function record<const T extends FactTableName>(
   table: T,
@@ -108,51 +112,64 @@ function record<const T extends FactTableName>(
 ): FactRecord<ColumnOf<T> | "child_id"> {
   const declared = factTable(table);
   const subject = subjectOf(declared) === "gezin_id" ? "gezin" : "kind";
-  const periods = SPAN_COLUMNS[span].map((name) => [name, SHORT] as const);
+  const periods = SPAN_COLUMNS[span].map((name): Named => [name, SHORT]);
   const own = [
-    ...declared.keys.slice(1).map((name) => [name, EIGHT] as const),
-    ...Object.entries(declared.columns).map(([name, column]) => [name, fieldOf(column)] as const),
+    ...declared.keys.slice(1).map((name): Named => [name, EIGHT]),
+    ...Object.entries(declared.columns).map(([name, column]): Named => [name, fieldOf(column)]),
   ].filter(([name]) => !SPAN_COLUMNS[span].includes(name));
-  const shorts = [...periods, ...own.filter(([, { bytes }]) => bytes === SHORT_BYTES)];
-  const others = own.filter(([, { bytes }]) => bytes !== SHORT_BYTES);
+  const ofBytes = (bytes: number): Named[] => own.filter(([, field]) => field.bytes === bytes);
+  const words = wordsOf([...periods, ...ofBytes(3), ...ofBytes(2), ...ofBytes(8)]);
   const at: Record<string, number> = {};
   let end = SUBJECT_BYTES;
-  for (const [name, { bytes }] of shorts) {
-    at[name] = end;
-    end += bytes;
+  for (const word of words) {
+    let place = end;
+    for (const [name, { bytes }] of word) {
+      at[name] = place;
+      place += bytes;
+    }
+    end += sentBytes(word);
   }
-  end += (shorts.length % 2) * SHORT_BYTES;
-  for (const [name, { bytes }] of others) {
-    at[name] = end;
-    end += bytes;
-  }
-  const sends = [
-    `int8send(${subjectColumn(subject)})`,
-    ...shortSends(shorts.map(([name, { sql }]) => sql(name))),
-    ...others.map(([name, { sql }]) => sql(name)),
-  ];
+  const sends = words.map((word) => sendSql(word));
   return {
     table,
     subject,
     span,
     bytes: end,
     at: at as FactRecord<ColumnOf<T> | "child_id">["at"],
-    sql: sends.join(" || "),
+    sql: [`int8send(${subjectColumn(subject)})`, ...sends].join(" || "),
   };
 }
 
-/** Whole numbers of 2 bytes in integers of four and of two; the last may have room left. */
-function shortSends(shorts: readonly string[]): string[] {
-  if (shorts.length === 0) return [];
-  const width = shorts.length > 2 ? SHORTS_MAX : 2;
-  const type = width > 2 ? "bigint" : "integer";
-  const part = shorts.slice(0, width);
-  const shifted = part.map((short, place) => {
-    const bits = place === 0 ? `${short}::${type}` : `(${short}::${type} & ${SHORT_MASK})`;
-    return `(${bits} << ${SHORT_BITS * (width - 1 - place)})`;
+const bytesOf = (word: readonly Named[]): number =>
+  word.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+
+/** Bytes that an integer takes which has room for a word. */
+const sentBytes = (word: readonly Named[]): 4 | 8 => (bytesOf(word) > 4 ? 8 : 4);
+
+/** Fields behind each other in words of at most 8 bytes. */
+function wordsOf(fields: readonly Named[]): Named[][] {
+  const words: Named[][] = [];
+  for (const field of fields) {
+    const last = words.at(-1);
+    if (last === undefined || bytesOf(last) + field[1].bytes > WORD_BYTES) words.push([field]);
+    else last.push(field);
+  }
+  return words;
+}
+
+/** A word as the integer that its fields share, the first of them the highest; room is left last. */
+function sendSql(word: readonly Named[]): string {
+  const size = sentBytes(word);
+  const type = size === WORD_BYTES ? "bigint" : "integer";
+  let left = size;
+  const shifted = word.map(([name, { bytes, sql }], place) => {
+    left -= bytes;
+    const value = bytes === WORD_BYTES ? sql(name) : `${sql(name)}::${type}`;
+    const mask = 2 ** (BYTE_BITS * bytes) - 1;
+    const bits = place === 0 ? value : `(${value} & ${mask})`;
+    return left === 0 ? bits : `(${bits} << ${BYTE_BITS * left})`;
   });
-  const send = `int${2 * width}send(${shifted.join(" | ")})`;
-  return [send, ...shortSends(shorts.slice(width))];
+  return `int${size}send(${shifted.join(" | ")})`;
 }
 
 /** Column that says whose fact it is. */

@@ -5,71 +5,18 @@
 import type pg from "pg";
 import { readFields } from "./copy-fields.js";
 import { factsSql, memberSql, type RowsWanted } from "./fact-query.js";
-import {
-  MEMBER,
-  PERIOD_AT,
-  PERIOD_END_AT,
-  RECORD_NAMES,
-  RECORDS,
-  type RecordName,
-} from "./fact-records.js";
+import { RECORD_NAMES, RECORDS, type RecordName } from "./fact-records.js";
 import { idArray } from "./households.js";
-import { IdIndex } from "./id-index.js";
+import type { IdIndex } from "./id-index.js";
+import { Members } from "./members.js";
 import { RecordList } from "./record-list.js";
 
 export type RecordLists = Readonly<Record<RecordName, RecordList>>;
 
 /** Children of a range of ids that may be read in vain, for each that is wanted. */
 const RANGE_SHARE_MAX = 3;
-
-/** Memberships of a batch, in order of household, child and span. */
-export class Members {
-  readonly count: number;
-  readonly gezinnen: IdIndex;
-  readonly kinderen: IdIndex;
-  /** Numbers of household and child of each membership. */
-  readonly gezin: Int32Array;
-  readonly kind: Int32Array;
-  readonly #view: DataView;
-
-  constructor(bytes: Uint8Array) {
-    this.count = bytes.length / MEMBER.bytes;
-    this.gezinnen = new IdIndex(this.count);
-    this.kinderen = new IdIndex(this.count);
-    this.gezin = new Int32Array(this.count);
-    this.kind = new Int32Array(this.count);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let member = 0; member < this.count; member += 1) {
-      this.gezin[member] = this.gezinnen.add(this.int(member, 0), this.int(member, 4));
-      this.kind[member] = this.kinderen.add(this.childHigh(member), this.childLow(member));
-    }
-  }
-
-  van(member: number): number {
-    return this.#view.getInt16(member * MEMBER.bytes + PERIOD_AT);
-  }
-
-  tot(member: number): number {
-    return this.#view.getInt16(member * MEMBER.bytes + PERIOD_END_AT);
-  }
-
-  rol(member: number): number {
-    return this.#view.getInt16(member * MEMBER.bytes + MEMBER.at.rol);
-  }
-
-  childHigh(member: number): number {
-    return this.int(member, MEMBER.at.child_id);
-  }
-
-  childLow(member: number): number {
-    return this.int(member, MEMBER.at.child_id + 4);
-  }
-
-  /** Four bytes of a membership. */
-  int(member: number, at: number): number {
-    return this.#view.getInt32(member * MEMBER.bytes + at);
-  }
-}
+/** So many are named without a question. */
+const FEW_CHILDREN = 500;
 
 export interface HouseholdFacts {
   readonly members: Members;
@@ -95,18 +42,21 @@ export async function readHouseholdFacts(
 
 /**
  * Condition on child_id. Children of neighbouring households mostly have neighbouring ids: their
- * range is read then, which costs the least. Where it would bring in many others, they are named.
+ * range is read then, which costs the least. Where it would bring in many others, they are named;
+ * so are few. How many there are is what the planner expects: rows are the same either way.
  */
 async function childCondition(client: pg.ClientBase, children: IdIndex): Promise<string> {
-  const ids = Array.from({ length: children.count }, (_, index) => children.idOf(index));
-  if (ids.length === 0) return "false";
-  const low = ids.reduce((least, id) => (id < least ? id : least));
-  const high = ids.reduce((most, id) => (id > most ? id : most));
+  if (children.count <= FEW_CHILDREN) return namedChildren(children);
+  const { low, high } = children.bounds();
   const range = `child_id BETWEEN ${low} AND ${high}`;
-  const most = RANGE_SHARE_MAX * ids.length;
-  const { rows } = await client.query<{ is_dense: boolean }>(
-    `SELECT count(*) <= ${most} AS is_dense
-     FROM (SELECT FROM kind WHERE ${range} LIMIT ${most + 1}) child`,
+  const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
+    `EXPLAIN (FORMAT JSON) SELECT FROM kind WHERE ${range}`,
   );
-  return rows[0]?.is_dense === true ? range : `child_id = ANY (${idArray(ids)})`;
+  const expected = rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
+  return expected <= RANGE_SHARE_MAX * children.count ? range : namedChildren(children);
+}
+
+function namedChildren(children: IdIndex): string {
+  const ids = Array.from({ length: children.count }, (_, index) => children.idOf(index));
+  return `child_id = ANY (${idArray(ids)})`;
 }

@@ -52,6 +52,24 @@ export class IdIndex {
     );
   }
 
+  /** The lowest and the highest of the ids, which are above 0; of none, no range. */
+  bounds(): { low: bigint; high: bigint } {
+    if (this.#count === 0) return { low: 1n, high: 0n };
+    let low = 0;
+    let high = 0;
+    for (let index = 1; index < this.#count; index += 1) {
+      if (this.#compare(index, low) < 0) low = index;
+      else if (this.#compare(index, high) > 0) high = index;
+    }
+    return { low: this.idOf(low), high: this.idOf(high) };
+  }
+
+  #compare(one: number, other: number): number {
+    const order = (this.#high[one] as number) - (this.#high[other] as number);
+    if (order !== 0) return order;
+    return ((this.#low[one] as number) >>> 0) - ((this.#low[other] as number) >>> 0);
+  }
+
   #slotOf(high: number, low: number): number {
     const mixed = Math.imul(low ^ Math.imul(high, SPREAD), SPREAD);
     let slot = (mixed ^ (mixed >>> 15)) & this.#mask;

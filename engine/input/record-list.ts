@@ -4,7 +4,8 @@
  *
  * A record is meant by its number; -1 is none.
  */
-import { type FactRecord, PERIOD_AT, PERIOD_END_AT } from "./fact-records.js";
+import { NO_DAY } from "../../core-wasm/layout.js";
+import { type FactRecord, NO_DAY_SENT, PERIOD_AT, PERIOD_END_AT } from "./fact-records.js";
 import type { IdIndex } from "./id-index.js";
 
 export const NONE = -1;
@@ -87,6 +88,13 @@ export class RecordList {
   /** A number of 4 bytes. */
   int(record: number, at: number): number {
     return this.#view.getInt32(record * this.#bytes + at);
+  }
+
+  /** A day since 2000, 3 bytes of a record; NO_DAY when there is none. */
+  day(record: number, at: number): number {
+    const place = record * this.#bytes + at;
+    const day = (this.#view.getInt16(place) << 8) | this.#view.getUint8(place + 2);
+    return day === NO_DAY_SENT ? NO_DAY : day;
   }
 
   /** A number of 8 bytes that is whole cents, or a few below 0. */

@@ -123,10 +123,10 @@ export class RowFacts {
     const { packer } = this;
     const { kind } = this.#facts.lists;
     const found = kind.first(child);
-    packer.fixedInt(BIRTH_AT, found === NONE ? NO_DAY : kind.int(found, KIND.at.geboortedatum));
+    packer.fixedInt(BIRTH_AT, found === NONE ? NO_DAY : kind.day(found, KIND.at.geboortedatum));
     packer.fixedShort(RANGKLASSE_AT, found === NONE ? 0 : kind.short(found, KIND.at.rangklasse));
     if (found === NONE) return;
-    const death = kind.int(found, KIND.at.overlijdensdatum);
+    const death = kind.day(found, KIND.at.overlijdensdatum);
     if (death !== NO_DAY) packer.date(AT.overlijdensdatum, death);
   }
 
