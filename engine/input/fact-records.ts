@@ -102,9 +102,8 @@ type ColumnOf<T extends FactTableName> = keyof (typeof FACT_TABLES)[T]["columns"
 type Named = readonly [name: string, field: Field];
 
 /**
- * A table as it is declared: those of the span first, then days, what takes 2 bytes and what takes 8.
- * A fact that holds for some months from a month on, which is a column of its own, is sent as a
- * month.
+ * A table as it is declared: the span first, then days, what takes 2 bytes and what takes 8. A fact
+ * that holds for some months from a month on, which is a column of its own, is sent as a month.
  */
 function record<const T extends FactTableName>(
   table: T,
