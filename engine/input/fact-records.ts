@@ -6,8 +6,8 @@
  *
  * The records of a table come behind each other in one field, made by `string_agg`: neither the
  * server nor the driver then has work per row. Subject is the household or the child, 8 bytes; a
- * membership has both. A span stands first, so that every table of spans has it at one place. Numbers
- * are big-endian, of 2, 3 or 8 bytes.
+ * membership has both. A span stands first, so that every table of spans has it at one place.
+ * Numbers are big-endian, of 2, 3 or 8 bytes.
  */
 import { STATUTEN } from "../../core-wasm/layout.js";
 import type { FactColumn, SpanKind } from "../facts/columns.js";
@@ -16,8 +16,8 @@ import { type FACT_TABLES, type FactTableName, factTable, subjectOf } from "../f
 export type Subject = "gezin" | "kind";
 
 /**
- * A column as it is sent: a whole number, never NULL. Small ones, from 0 to 2^15 - 1, and days share
- * an integer of up to 8 bytes: a call of a send function costs more than a shift.
+ * A column as it is sent: a whole number, never NULL. Small ones, from 0 to 2^15 - 1, and days
+ * share an integer of up to 8 bytes: a call of a send function costs more than a shift.
  */
 interface Field {
   readonly bytes: 2 | 3 | 8;
@@ -156,7 +156,7 @@ function wordsOf(fields: readonly Named[]): Named[][] {
   return words;
 }
 
-/** A word as the integer that its fields share, the first of them the highest; room is left last. */
+/** A word as the integer that its fields share, the first the highest; room is left last. */
 function sendSql(word: readonly Named[]): string {
   const size = sentBytes(word);
   const type = size === WORD_BYTES ? "bigint" : "integer";
