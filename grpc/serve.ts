@@ -28,6 +28,7 @@ import { addReflection } from "./door/reflection.js";
 import { openExplain } from "./explanation/explain.js";
 import { factsMethods } from "./facts/facts.js";
 import { openRuns } from "./runs/runs.js";
+import { loadRecordsMethod } from "./sources/sources.js";
 
 const SERVICES = [
   "",
@@ -36,6 +37,7 @@ const SERVICES = [
   "ParametersService",
   "ExplanationService",
   "FactsService",
+  "SourcesService",
 ];
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
@@ -152,6 +154,7 @@ async function openMethods(opening: Opening) {
     getParametersMethod(calculator.book, gates.calls),
     await openExplain({ ...opening, book: calculator.book, gate: gates.calls }),
     ...runs.methods,
+    loadRecordsMethod({ database: opening.database, gate: gates.calls }),
     ...factsMethods({ database: opening.database, parametersDir, gate: gates.calls }),
   ];
   return { all, pool, budget };

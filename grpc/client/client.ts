@@ -47,6 +47,7 @@ import {
   readProvisional,
   readRun,
 } from "./run.js";
+import { encodeFile, readLoaded, type SourceFile } from "./sources.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {
@@ -171,6 +172,16 @@ export class GroeikernClient {
   applyFacts(delivery: FactDelivery, changes: readonly LooseMessage[], options?: CallOptions) {
     const messages = encodeDelivery(delivery, changes);
     return readApplied(this.#channel.duplex("FactsService", "ApplyFacts", messages, options));
+  }
+
+  /** Sends a file of records of a flow, plain or gzip, in pieces cut anywhere. */
+  loadRecords(
+    file: SourceFile,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    options?: CallOptions,
+  ) {
+    const messages = encodeFile(file, content);
+    return readLoaded(this.#channel.duplex("SourcesService", "LoadRecords", messages, options));
   }
 
   /** Decides past months anew for whom something changed; `on` is the month of the decision. */

@@ -16,6 +16,7 @@ export const SERVICE_FILES = [
   "groeikern/v1/parameters.proto",
   "groeikern/v1/explanation.proto",
   "groeikern/v1/deliveries.proto",
+  "groeikern/v1/sources.proto",
 ];
 const ERROR_FILES = ["google/rpc/status.proto", "google/rpc/error_details.proto"];
 

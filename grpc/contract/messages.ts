@@ -207,3 +207,40 @@ export interface RegulariseResponse {
   readonly arrearsCents: Int64;
   readonly recoveriesCents: Int64;
 }
+
+export interface LoadRecordsRequest {
+  readonly file?: {
+    readonly stroom: string;
+    readonly name?: string;
+    readonly isWithoutFacts?: boolean;
+  };
+  readonly content?: Uint8Array;
+}
+
+export interface SourceFaultMessage extends FaultMessage {
+  readonly line: number;
+}
+
+export interface LoadRecordsResponse {
+  readonly messages: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly cancelled: number;
+  readonly repeated: number;
+  readonly pulls: number;
+  readonly missing: number;
+  readonly quarantined: number;
+  readonly quarantinedBefore: number;
+  readonly gapCount: number;
+  readonly faults: readonly SourceFaultMessage[];
+  readonly refusal?: SourceFaultMessage;
+  readonly derived?: {
+    readonly subjects: number;
+    readonly changed: number;
+    readonly unknown: number;
+    readonly findings: number;
+    readonly deliveryId: number;
+    readonly insertedCount: number;
+    readonly closedCount: number;
+  };
+}
