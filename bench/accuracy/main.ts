@@ -2,6 +2,7 @@
  * `npm run accuracy`: the kernel against the reference, child by child, component by component.
  *
  *     golden cases -> hostile households, every month -> explanations of every reason
+ *                  -> late facts: runs and regularisations
  *                  -> population, one month -> children, every month
  *                  -> the rules as one SQL statement: population, one month -> slices, every month
  *
@@ -24,6 +25,7 @@ import { addTally, emptyTally } from "./compare.js";
 import { ExplainVolume } from "./explain-volume.js";
 import { KernelBridge } from "./kernel-bridge.js";
 import { kernelEngine } from "./kernel-engine.js";
+import { latePart } from "./late-part.js";
 import {
   addOptions,
   type GivenOptions,
@@ -163,6 +165,7 @@ async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
     passed.push(await comparePart(pool, hostile, randomTasks(options)));
   }
   if (options.explained > 0) passed.push(await explainPart(options));
+  if (options.database && options.late > 0) passed.push(await latePart(options));
   if (options.database) passed.push(...(await populationParts(pool, options)));
   return passed;
 }

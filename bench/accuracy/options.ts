@@ -23,6 +23,8 @@ export interface Options {
   readonly households: number;
   /** Rows of every reason that are explained. */
   readonly explained: number;
+  /** Households of which facts come late. */
+  readonly late: number;
   readonly seed: number;
   readonly database: boolean;
 }
@@ -37,6 +39,7 @@ export function addOptions(program: GroeikernCommand): GroeikernCommand {
     .option("--children <N>", "children in every month", wholeNumber("--children", 0), 100_000)
     .option("--households <N>", "hostile households", wholeNumber("--households", 0), 10_000)
     .option("--explained <N>", "rows explained of every reason", wholeNumber("--explained", 0), 50)
+    .option("--late <N>", "households of late facts", wholeNumber("--late", 0), 3000)
     .option("--seed <S>", "seed of what is drawn", wholeNumber("--seed", 0, SEED_MAX), 1)
     .option("--no-database", "golden cases and hostile households alone");
 }

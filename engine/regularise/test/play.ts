@@ -14,7 +14,8 @@ import { type Stream, shuffledBy } from "./stream.js";
 
 export type Step =
   /** Facts, so many of a thousand of all. */
-  | { readonly kind: "deliver" | "payerError"; readonly share: number }
+  | { readonly kind: "deliver"; readonly share: number }
+  | { readonly kind: "payerError"; readonly share: number; readonly after: number }
   /** A month of the play, by its place; one that is decided is decided again. */
   | { readonly kind: "decide"; readonly place: number }
   /** Past months, some months after the last of the play, as of some deliveries before the last. */
@@ -80,9 +81,9 @@ class Player {
       case "deliver":
         return this.#deliver(this.#take(step.share));
       case "payerError":
-        await this.#regularise(1, false);
+        await this.#regularise(step.after, false);
         await this.#deliver(this.#take(step.share), true);
-        return this.#regularise(1, true);
+        return this.#regularise(step.after, true);
     }
   }
 

@@ -113,7 +113,8 @@ function valuesOf(draw: Draw, table: FactTableName, { isOwn, birth }: Subject): 
     const rol = drawRol(draw, isOwn);
     return rol === null ? null : { rol };
   }
-  return draw(5) === 0 ? null : (drawValues(draw, table) as FactValues);
+  const isAlways = table === "gezin_uitbetaler";
+  return !isAlways && draw(5) === 0 ? null : (drawValues(draw, table) as FactValues);
 }
 
 /** Seldom a child that two households ask for: a fault of both. */
