@@ -2,12 +2,12 @@
  * Nets what differs of a household in a month by payer, and says of each difference why it is and
  * whether it is paid or claimed. Spans of what was judged go to a sink.
  */
-import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
+import { COMPONENTS, type ComponentName, PAYERS } from "../../core-wasm/layout.js";
 import type { HouseholdCauses } from "./causes.js";
 import type { DecidedMonth } from "./decided-months.js";
 import type { Found } from "./found.js";
 import { type OnClosed, OpenSpans, SpanRows } from "./spans.js";
-import { STANDINGS, standingOf } from "./standing.js";
+import { Owing, STANDINGS } from "./standing.js";
 import { centsName, NOTHING, type Summary } from "./summary.js";
 
 const TWO_TO_32 = 2 ** 32;
@@ -19,7 +19,8 @@ export class Judge {
   readonly #spans: OpenSpans;
   readonly #rows = new SpanRows();
   readonly #changed = new Set<number | bigint>();
-  readonly #net = new Float64Array(PAYERS.length);
+  /** By payer. */
+  readonly #owing: readonly Owing[];
   readonly #netByStanding = new Float64Array(PAYERS.length * STANDINGS.length);
 
   constructor(
@@ -27,6 +28,7 @@ export class Judge {
     readonly on: number,
     onClosed: OnClosed,
   ) {
+    this.#owing = PAYERS.map(() => new Owing(on));
     this.#spans = new OpenSpans((rows, row, tot) => {
       this.sums.differences += 1;
       onClosed(rows, row, tot);
@@ -54,27 +56,27 @@ export class Judge {
     const { causeNo, isPayerError } = causes.of(low, high, decided);
     this.#changed.add(high < HIGH_MAX ? high * TWO_TO_32 + low : bigOf(low, high));
     this.sums.changedMonths += 1;
-    this.#net.fill(0);
+    for (const owing of this.#owing) owing.begin(decided.month, isPayerError);
     for (let at = from; at < to; at += 1) {
-      const payer = found.payers[at] as number;
-      this.#net[payer] = (this.#net[payer] as number) + centsOf(found, at);
+      this.#owingOf(found, at).add(componentOf(found, at), centsOf(found, at));
     }
     const rows = this.#rows;
     rows.count = 0;
     this.#netByStanding.fill(0);
     for (let at = from; at < to; at += 1) {
-      const payer = found.payers[at] as number;
-      const component = COMPONENTS[found.components[at] as number] as (typeof COMPONENTS)[number];
-      const netCents = this.#net[payer] as number;
-      const owed = { month: decided.month, component, netCents, isPayerError };
-      const standing = STANDINGS.indexOf(standingOf(owed, this.on));
-      const cell = payer * STANDINGS.length + standing;
-      this.#netByStanding[cell] = (this.#netByStanding[cell] as number) + centsOf(found, at);
+      const [component, cents] = [componentOf(found, at), centsOf(found, at)];
+      const standing = STANDINGS.indexOf(this.#owingOf(found, at).standingOf(component, cents));
+      const cell = (found.payers[at] as number) * STANDINGS.length + standing;
+      this.#netByStanding[cell] = (this.#netByStanding[cell] as number) + cents;
       addRow(rows, found, at, group, causeNo, standing);
     }
     this.#spans.begin(decided.month);
     this.#spans.add(rows);
     this.#addNet();
+  }
+
+  #owingOf(found: Found, at: number): Owing {
+    return this.#owing[found.payers[at] as number] as Owing;
   }
 
   #addNet(): void {
@@ -85,6 +87,9 @@ export class Judge {
     }
   }
 }
+
+const componentOf = ({ components }: Found, at: number): ComponentName =>
+  COMPONENTS[components[at] as number] as ComponentName;
 
 const centsOf = (found: Found, at: number): number =>
   (found.after[at] as number) - (found.before[at] as number);

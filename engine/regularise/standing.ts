@@ -7,11 +7,15 @@
  * family could not see is not taken back for right-months up to M.
  *
  * Readings where the law is silent: an ex-officio finding interrupts prescription in the month of
- * the decision; a right-month was paid in the month after it, also where part of it was decided
- * later, which never claims more than the law allows; what is netted before its sign is looked at
- * are the differences of one household, payer and right-month.
+ * the decision; what is netted before its sign is looked at are the differences of one household,
+ * payer and right-month. A debt was paid in the first month in which any part of what is claimed
+ * can have been paid, which never claims more than the law allows: a starting amount two months
+ * before the birth, the school allowance in August, from September until 2021, all else in the
+ * month after. Where a school allowance is lost and the rest of its month is too much, the rest is
+ * a debt like any other.
  */
 import type { ComponentName } from "../../core-wasm/layout.js";
+import { monthIndex, yearOf } from "../../core-wasm/month.js";
 
 export const STANDINGS = ["due", "prescribed", "kept"] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -20,25 +24,63 @@ const YEAR = 12;
 const ARREARS_MONTHS = 5 * YEAR;
 const DEBT_MONTHS = 3 * YEAR;
 const PAID_AFTER_MONTHS = 1;
+const PREPAID_MONTHS = 2;
+const AUGUST = 8;
+/** School year of which the allowance was paid in August for the first time. */
+const PAID_IN_AUGUST = 2022;
 
-export interface Owed {
-  /** Right-month, month index. */
-  readonly month: number;
-  readonly component: ComponentName;
-  /** Of all that differs for the household and payer in the month: after less before. */
-  readonly netCents: number;
-  /** All that caused it are errors of the payer that the family could not see. */
-  readonly isPayerError: boolean;
+/** All that differs for a household, payer and right-month: added one by one, then judged. */
+export class Owing {
+  #month = 0;
+  #isPayerError = false;
+  #net = 0;
+  /** Without school allowance that is lost. */
+  #rest = 0;
+  /** First month in which part of it was paid. */
+  #paidIn = 0;
+
+  constructor(
+    /** Month of the decision. */
+    readonly on: number,
+  ) {}
+
+  /** Begins a month anew; the error is the payer's when all that caused the differences is. */
+  begin(month: number, isPayerError: boolean): void {
+    this.#month = month;
+    this.#isPayerError = isPayerError;
+    this.#net = 0;
+    this.#rest = 0;
+    this.#paidIn = Number.POSITIVE_INFINITY;
+  }
+
+  /** Cents after less those before. */
+  add(component: ComponentName, cents: number): void {
+    this.#net += cents;
+    if (!this.#isLost(component, cents)) this.#rest += cents;
+    if (cents < 0) this.#paidIn = Math.min(this.#paidIn, paidIn(component, this.#month));
+  }
+
+  /** Of one that was added, when all were. */
+  standingOf(component: ComponentName, cents: number): Standing {
+    if (this.#net < 0) return this.#debt();
+    if (this.#isLost(component, cents)) return "prescribed";
+    if (this.#rest < 0) return this.#debt();
+    return this.#month < this.on - ARREARS_MONTHS ? "prescribed" : "due";
+  }
+
+  #isLost(component: ComponentName, cents: number): boolean {
+    return component === "schooltoeslag" && cents > 0 && this.on >= this.#month + ARREARS_MONTHS;
+  }
+
+  #debt(): Standing {
+    if (this.#isPayerError && this.#month <= this.on) return "kept";
+    return this.#paidIn < this.on - DEBT_MONTHS ? "prescribed" : "due";
+  }
 }
 
-/** The standing of a difference that is decided in a month. */
-export function standingOf({ month, component, netCents, isPayerError }: Owed, on: number) {
-  if (netCents >= 0) return isArrearsLate(month, component, on) ? "prescribed" : "due";
-  if (isPayerError && month <= on) return "kept";
-  return month + PAID_AFTER_MONTHS < on - DEBT_MONTHS ? "prescribed" : "due";
-}
-
-function isArrearsLate(month: number, component: ComponentName, on: number): boolean {
-  if (component === "schooltoeslag") return on >= month + ARREARS_MONTHS;
-  return month < on - ARREARS_MONTHS;
+function paidIn(component: ComponentName, month: number): number {
+  if (component === "startbedrag") return month - PREPAID_MONTHS;
+  if (component !== "schooltoeslag") return month + PAID_AFTER_MONTHS;
+  const year = yearOf(month);
+  return year >= PAID_IN_AUGUST ? monthIndex(year, AUGUST) : month;
 }

@@ -108,7 +108,7 @@ export const netOf = (differences: readonly ReferenceDifference[]): bigint =>
   differences.reduce((sum, difference) => sum + centsOf(difference), 0n);
 
 /** By payer: arrears, or a debt, each as a whole. */
-function judged(differences: readonly ReferenceDifference[], judging: Judging): Judged[] {
+export function judged(differences: readonly ReferenceDifference[], judging: Judging): Judged[] {
   const payers = [...new Set(differences.map(({ payer }) => payer))];
   return payers.flatMap((payer) => {
     const own = differences.filter((difference) => difference.payer === payer);
