@@ -14,7 +14,7 @@ import { status } from "@grpc/grpc-js";
 import type { Explanation } from "../../engine/explain/explanation.js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
-import { CONFIDENCE, PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
+import { PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
 import type { FormatObject } from "../contract/mapping/household.js";
 import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.js";
 import type {
@@ -37,6 +37,7 @@ import { type CallOptions, Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
+import { readParameter } from "./parameter.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
 import {
@@ -47,7 +48,7 @@ import {
   readProvisional,
   readRun,
 } from "./run.js";
-import { encodeFile, readLoaded, type SourceFile } from "./sources.js";
+import { encodeFile, type Pieces, readLoaded, type SourceFile } from "./sources.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {
@@ -175,11 +176,7 @@ export class GroeikernClient {
   }
 
   /** Sends a file of records of a flow, plain or gzip, in pieces cut anywhere. */
-  loadRecords(
-    file: SourceFile,
-    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    options?: CallOptions,
-  ) {
+  loadRecords(file: SourceFile, content: Pieces, options?: CallOptions) {
     const messages = encodeFile(file, content);
     return readLoaded(this.#channel.duplex("SourcesService", "LoadRecords", messages, options));
   }
@@ -194,17 +191,9 @@ export class GroeikernClient {
   /** The parameters in force in a month. */
   async getParameters(maand: string, options?: CallOptions) {
     const answer = await this.#channel.unary<object, GetParametersResponse>(
-      "ParametersService",
-      "GetParameters",
-      { maand },
-      options,
+      ...(["ParametersService", "GetParameters", { maand }, options] as const),
     );
-    const parameters = answer.parameters.map((parameter) => ({
-      ...(parameter as LooseMessage & { readonly name: string; readonly van: string }),
-      value: Number(parameter["value"]),
-      confidence: CONFIDENCE.name(parameter["confidence"] as number) ?? "",
-    }));
-    return { ...answer, parameters };
+    return { ...answer, parameters: answer.parameters.map(readParameter) };
   }
 
   /** Starts the run of a month; the same request id always gives the same run. */

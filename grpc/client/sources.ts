@@ -13,11 +13,10 @@ export interface SourceFile {
   readonly isWithoutFacts?: boolean;
 }
 
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** The messages of a file. */
-export async function* encodeFile(
-  file: SourceFile,
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Buffer> {
+export async function* encodeFile(file: SourceFile, content: Pieces): AsyncGenerator<Buffer> {
   yield REQUEST.encode({ file });
   for await (const bytes of content) {
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {

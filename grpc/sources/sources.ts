@@ -1,6 +1,6 @@
 /**
- * The method of SourcesService: a file of records as it streams in, and the facts that follow. It is
- * read by the same code as a file of the command line, a block of lines at a time.
+ * The method of SourcesService: a file of records as it streams in, and the facts that follow. It
+ * is read by the same code as a file of the command line, a block of lines at a time.
  */
 import { Readable } from "node:stream";
 import type { Database } from "../../engine/database/connection.js";
