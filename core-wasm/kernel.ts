@@ -223,10 +223,11 @@ export class Kernel {
 
   /**
    * The next COPY bytes of the calculated month from row `from` on: a view that the next call
-   * overwrites, and the row to go on at. No bytes are left when `next` is the row count.
+   * overwrites, and the row to go on at. No bytes are left when `next` is the row count. Results that
+   * were put into the columns, not calculated, come with their own number.
    */
-  encode(from: number): { bytes: Uint8Array; next: number } {
-    const byteCount = this.#exports.encode(from, this.#rowCount, COPY_OUT_BYTES);
+  encode(from: number, rowCount = this.#rowCount): { bytes: Uint8Array; next: number } {
+    const byteCount = this.#exports.encode(from, rowCount, COPY_OUT_BYTES);
     const bytes = this.#view<"u8">("copyOut").subarray(0, byteCount);
     return { bytes, next: this.#exports.encodedUpTo() };
   }

@@ -26,7 +26,6 @@ import { addMigrate } from "./migrate.js";
 import { addPrune } from "./prune.js";
 import { addDatabase, addPsql } from "./psql.js";
 import { addRecompute } from "./recompute.js";
-
 import { addRegularise } from "./regularise.js";
 import { addReport } from "./report.js";
 import { addRights } from "./rights.js";
@@ -36,6 +35,7 @@ import { addServe } from "./serve.js";
 import { addSimulate } from "./simulate.js";
 import { addSources } from "./sources.js";
 import { addStatus } from "./status.js";
+import { addSigningKey, addVerify } from "./verify.js";
 import { addSchedule, addWorker } from "./worker.js";
 
 const EXAMPLES = `
@@ -65,6 +65,8 @@ function build(io: Io): GroeikernCommand {
   addRun(program, io, finish);
   addExplain(program, io, finish);
   addExport(program, io, finish);
+  addVerify(program, io, finish);
+  addSigningKey(program, io, finish);
   addSimulate(program, io, finish);
   addCompare(program, io, finish);
   addReport(program, io, finish);

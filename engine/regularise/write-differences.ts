@@ -8,6 +8,13 @@ import { from as copyFrom } from "pg-copy-streams";
 import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import type { MonthRejection } from "./calculated.js";
 import type { CauseTable } from "./causes.js";
+import {
+  causeLine,
+  type PartDigest,
+  type PartLine,
+  PartMarks,
+  rejectedLine,
+} from "./part-digest.js";
 import type { SpanRows } from "./spans.js";
 import { STANDINGS } from "./standing.js";
 
@@ -48,6 +55,7 @@ const ROW_BYTES_MAX =
 
 export class DifferenceSink {
   readonly #chunks: Buffer[] = [HEADER];
+  readonly #marks = new PartMarks();
   #chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   #at = 0;
 
@@ -58,6 +66,7 @@ export class DifferenceSink {
 
   /** Takes a span that is closed. */
   add(rows: SpanRows, row: number, totMaand: number): void {
+    this.#marks.addDifference(rows, row, totMaand);
     if (this.#at + ROW_BYTES_MAX > CHUNK_BYTES) this.#next();
     this.#chunk.writeInt16BE(COLUMNS, this.#at);
     this.#at += 2;
@@ -85,7 +94,36 @@ export class DifferenceSink {
        FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY element (cause, ordinality)`,
       [this.regularisationId, this.partNo, causes.text],
     );
-    if (rejected.length > 0) await writeRejected(writer, this.regularisationId, rejected);
+    if (rejected.length > 0) await this.#writeRejected(writer, rejected);
+    const named = (JSON.parse(causes.text) as unknown[]).map((said, no) => causeLine(no, said));
+    const { rowCount, digest, marks } = this.seal([...named, ...rejected.map(rejectedLine)]);
+    await writer.query("INSERT INTO regularisation_part VALUES ($1, $2, $3, $4, $5)", [
+      ...[this.regularisationId, this.partNo, rowCount, digest, marks],
+    ]);
+  }
+
+  /** The digest of what was added, and of causes and rejected rows. */
+  seal(lines: readonly PartLine[]): PartDigest {
+    this.#next();
+    return this.#marks.seal(this.#chunks.slice(1), lines);
+  }
+
+  async #writeRejected(writer: pg.ClientBase, rejected: readonly MonthRejection[]) {
+    await writer.query(
+      `INSERT INTO regularisation_rejected
+         (regularisation_id, part_no, month, gezin_id, child_id, code, detail)
+       SELECT $1, $2, *
+       FROM unnest($3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[])`,
+      [
+        this.regularisationId,
+        this.partNo,
+        rejected.map(({ month }) => month),
+        rejected.map(({ gezinId }) => String(gezinId)),
+        rejected.map(({ childId }) => String(childId)),
+        rejected.map(({ code }) => code),
+        rejected.map(({ detail }) => detail),
+      ],
+    );
   }
 
   #next(): void {
@@ -113,24 +151,4 @@ export class DifferenceSink {
   #text(bytes: Buffer): void {
     this.#at += bytes.copy(this.#chunk, this.#at);
   }
-}
-
-async function writeRejected(
-  writer: pg.ClientBase,
-  regularisationId: number,
-  rejected: readonly MonthRejection[],
-): Promise<void> {
-  await writer.query(
-    `INSERT INTO regularisation_rejected
-       (regularisation_id, month, gezin_id, child_id, code, detail)
-     SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])`,
-    [
-      regularisationId,
-      rejected.map(({ month }) => month),
-      rejected.map(({ gezinId }) => String(gezinId)),
-      rejected.map(({ childId }) => String(childId)),
-      rejected.map(({ code }) => code),
-      rejected.map(({ detail }) => detail),
-    ],
-  );
 }

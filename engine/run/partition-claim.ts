@@ -132,7 +132,7 @@ export async function finishPartition(
 }
 
 /** SHA-256 over the totals; PostgreSQL makes the same one (`totals_digest`). */
-function totalsDigest(sums: readonly PayerSum[]): string {
+export function totalsDigest(sums: readonly PayerSum[]): string {
   const sorted = [...sums].sort(
     (a, b) =>
       PAYERS.indexOf(a.payer) - PAYERS.indexOf(b.payer) || (a.component < b.component ? -1 : 1),

@@ -42,23 +42,38 @@ export async function publishRun(
        WHERE run_id = $1 ORDER BY name`,
       [runId],
     );
-    const provisional = used.rows.map(({ name }) => provisionalValue(book, name, month));
-    const certainty = certaintyOf(book, month, await readReasons(client, runId));
+    const names = used.rows.map(({ name }) => name);
     await client.query("SELECT publish_run($1, $2, $3)", [
       runId,
-      JSON.stringify(provisional),
-      JSON.stringify(
-        certainty.map(({ confidence, cents }) => ({ confidence, cents: String(cents) })),
-      ),
+      JSON.stringify(provisionalOf(book, names, month)),
+      JSON.stringify(await readCertainty(client, book, runId, month)),
     ]);
   }).catch((error: unknown) => {
     throw publicationError(database, runId, error);
   });
 }
 
+/** The values of a month that are named, as they are kept with a run. */
+export const provisionalOf = (
+  book: ParameterBook,
+  names: readonly string[],
+  month: number,
+): ProvisionalValue[] => names.map((name) => provisionalValue(book, name, month));
+
+/** How sure the euros of a run are, as it is kept with it. */
+export async function readCertainty(
+  client: pg.ClientBase | pg.Pool,
+  book: ParameterBook,
+  runId: number,
+  month: number,
+): Promise<{ readonly confidence: string; readonly cents: string }[]> {
+  const certainty = certaintyOf(book, month, await readReasons(client, runId));
+  return certainty.map(({ confidence, cents }) => ({ confidence, cents: String(cents) }));
+}
+
 type ReasonTotal = Pick<ReasonSum, "component" | "reason" | "cents">;
 
-async function readReasons(client: pg.ClientBase, runId: number): Promise<ReasonTotal[]> {
+async function readReasons(client: pg.ClientBase | pg.Pool, runId: number): Promise<ReasonTotal[]> {
   const { rows } = await client.query<{ component: ComponentName; reason: string; cents: string }>(
     `SELECT component, reason, sum(cents) AS cents FROM run_reason
      WHERE run_id = $1 GROUP BY component, reason`,

@@ -7,7 +7,7 @@ export function digestResults(kernel: Kernel, rowCount: number): string {
   const hash = createHash("sha256");
   kernel.beginEncode();
   for (let row = 0; row < rowCount; ) {
-    const { bytes, next } = kernel.encode(row);
+    const { bytes, next } = kernel.encode(row, rowCount);
     hash.update(bytes);
     row = next;
   }

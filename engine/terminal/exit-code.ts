@@ -24,6 +24,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
   MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,
   RUN_OTHER: EXIT_CODE.wrongUse,
+  KEY_FAULT: EXIT_CODE.wrongUse,
   EXPLAIN_REJECTED: EXIT_CODE.rejections,
   /** Nothing was taken of what was delivered. */
   FACTS_REFUSED: EXIT_CODE.rejections,

@@ -186,27 +186,47 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION verify_run(integer) IS 'Refuses when the results of a finished run are not what it told of them.';
 
--- All that a run says, as text: whoever has the tables can make its digest again.
+-- All that a run says, as text: whoever has the tables can make its digest again. Clocks are not in
+-- it, so that a run says the same however often it was stopped.
+CREATE FUNCTION partition_statement(of run_partition) RETURNS text LANGUAGE sql STABLE
+RETURN format(
+  'partition %s %s..%s in %s out %s rejected %s voorlopig %s shared %s %s %s %s totals %s whole %s %s',
+  of.partition_no, of.gezin_from, of.gezin_to, of.rows_in, of.rows_out, of.rejected, of.voorlopig,
+  of.shared, of.digest, of.checksum, of.blocks_digest, of.totals_digest, of.is_whole,
+  array_to_string(of.used_candidates, ' '));
+COMMENT ON FUNCTION partition_statement(run_partition) IS
+  'What the line of a partition says, as text; its clock left out.';
+
 CREATE FUNCTION run_statement(run_id integer) RETURNS text LANGUAGE sql STABLE
 RETURN (
   SELECT concat_ws(E'\n', 'groeikern run', 'month ' || r.month, 'parameters ' || parameter_digest,
     'kernel ' || kernel_digest, 'reasons ' || reason_layout, 'facts ' || facts_moment,
-    (SELECT string_agg(format('partition %s %s..%s in %s out %s rejected %s voorlopig %s shared %s %s %s %s',
-        partition_no, gezin_from, gezin_to, p.rows_in, p.rows_out, p.rejected, p.voorlopig, shared,
-        p.digest, checksum, blocks_digest), E'\n' ORDER BY partition_no)
+    format('in %s out %s rejected %s voorlopig %s unpaired %s cents %s', rows_in, rows_out, rejected,
+      voorlopig, unpaired, totaal_cents),
+    'results ' || results_digest, 'provisional ' || provisional::text, 'certainty ' || certainty::text,
+    (SELECT string_agg(partition_statement(p), E'\n' ORDER BY partition_no)
       FROM run_partition p WHERE p.run_id = r.run_id),
-    (SELECT string_agg(format('total %s %s rows %s cents %s %s', payer, component, rows, cents, checksum),
-        E'\n' ORDER BY payer, component COLLATE "C")
+    (SELECT string_agg(format('total %s %s rows %s cents %s %s', payer, component, rows, cents,
+        checksum), E'\n' ORDER BY payer, component COLLATE "C")
       FROM (SELECT payer, component, sum(row_count) AS rows, sum(cents) AS cents,
           sum(checksum) AS checksum
         FROM run_total t WHERE t.run_id = r.run_id GROUP BY payer, component) totals),
-    (SELECT 'rejected ' || encode(sha256(string_agg(format('%s %s %s %s %s', partition_no, row_no,
-        gezin_id, child_id, code), E'\n' ORDER BY partition_no, row_no)::bytea), 'hex')
+    (SELECT 'reasons ' || encode(sha256(convert_to(string_agg(format('%s %s %s %s %s', partition_no,
+        component, reason, row_count, cents), E'\n'
+        ORDER BY partition_no, component COLLATE "C", reason COLLATE "C"), 'UTF8')), 'hex')
+      FROM run_reason s WHERE s.run_id = r.run_id),
+    (SELECT 'rejected ' || encode(sha256(convert_to(string_agg(format('%s %s %s %s %s %s',
+        partition_no, row_no, gezin_id, child_id, code, detail), E'\n'
+        ORDER BY partition_no, row_no), 'UTF8')), 'hex')
       FROM rejected j WHERE j.run_id = r.run_id),
     'changes of ' || coalesce((SELECT b.digest FROM run b WHERE b.run_id = r.base_run), 'none'),
     'before ' || coalesce((SELECT b.digest FROM run b WHERE b.run_id = r.previous_run), 'none'))
   FROM run r WHERE r.run_id = run_statement.run_id);
 COMMENT ON FUNCTION run_statement(integer) IS 'All that a run says, as text; the digest of a finished run is its SHA-256.';
+
+CREATE FUNCTION statement_digest(statement text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN encode(sha256(convert_to(statement, 'UTF8')), 'hex');
+COMMENT ON FUNCTION statement_digest(text) IS 'SHA-256 of a statement, in hexadecimal digits.';
 
 -- A run whose partitions all wrote every household is read without the one that it was based on.
 CREATE FUNCTION close_chain(run_id integer) RETURNS void LANGUAGE sql
@@ -230,18 +250,18 @@ BEGIN
   PERFORM require_written(run_id);
   PERFORM close_chain(run_id);
   PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('publication'));
+  -- The one that no other follows, whatever the clocks said.
   UPDATE run r SET previous_run = (
-    SELECT b.run_id FROM run b WHERE b.status = 'finished' ORDER BY b.finished_at DESC, b.run_id DESC LIMIT 1)
+    SELECT b.run_id FROM run b WHERE b.status = 'finished'
+      AND NOT EXISTS (SELECT FROM run c WHERE c.status = 'finished' AND c.previous_run = b.run_id))
   WHERE r.run_id = publish_run.run_id;
   UPDATE run earlier SET replaced_by = publish_run.run_id FROM run r
   WHERE r.run_id = publish_run.run_id AND earlier.month = r.month AND earlier.status = 'finished'
     AND earlier.replaced_by IS NULL;
-  UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
-    provisional = publish_run.provisional, certainty = publish_run.certainty, rows_in = sums.rows_in, rows_out = sums.rows_out,
+  UPDATE run r SET provisional = publish_run.provisional, certainty = publish_run.certainty, rows_in = sums.rows_in, rows_out = sums.rows_out,
     rejected = sums.rejected, voorlopig = sums.voorlopig,
     unpaired = sums.shared - count_paired(r.month, r.facts_moment),
-    totaal_cents = sums.cents, results_digest = sums.digest,
-    digest = encode(sha256(run_statement(publish_run.run_id)::bytea), 'hex')
+    totaal_cents = sums.cents, results_digest = sums.digest
   FROM (
     SELECT sum(p.rows_in) AS rows_in, sum(p.rows_out) AS rows_out, sum(p.rejected) AS rejected,
       sum(p.voorlopig) AS voorlopig, sum(p.shared) AS shared,
@@ -249,6 +269,9 @@ BEGIN
       coalesce((SELECT sum(t.cents) FROM run_total t
         WHERE t.run_id = publish_run.run_id AND component = 'totaal'), 0) AS cents
     FROM run_partition p WHERE p.run_id = publish_run.run_id) sums
+  WHERE r.run_id = publish_run.run_id;
+  UPDATE run r SET status = 'finished', finished_at = clock_timestamp(), failure = NULL,
+    digest = statement_digest(run_statement(publish_run.run_id))
   WHERE r.run_id = publish_run.run_id;
 END $$;
 COMMENT ON FUNCTION publish_run(integer, jsonb, jsonb) IS 'Checks what is stored and finishes the run; all or nothing.';

@@ -22,8 +22,9 @@ CREATE TABLE regularisation (
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz,
   summary jsonb,
+  digest text,
   CONSTRAINT "a finished regularisation has its summary" CHECK (status <> 'finished'
-    OR (finished_at IS NOT NULL AND summary IS NOT NULL))
+    OR (finished_at IS NOT NULL AND summary IS NOT NULL AND digest IS NOT NULL))
 );
 COMMENT ON TABLE regularisation IS
   'Past months decided anew for the households that changed since they were decided.';
@@ -39,6 +40,8 @@ COMMENT ON COLUMN regularisation.kernel_digest IS 'The kernel module.';
 COMMENT ON COLUMN regularisation.started_at IS 'Wall clock of the start.';
 COMMENT ON COLUMN regularisation.finished_at IS 'Wall clock of the end.';
 COMMENT ON COLUMN regularisation.summary IS 'Households, months and cents, by standing.';
+COMMENT ON COLUMN regularisation.digest IS
+  'SHA-256 of regularisation_statement: all that it says, and the digest of the one before.';
 
 CREATE TABLE regularisation_month (
   regularisation_id integer NOT NULL REFERENCES regularisation,
@@ -52,6 +55,24 @@ COMMENT ON COLUMN regularisation_month.regularisation_id IS 'The regularisation.
 COMMENT ON COLUMN regularisation_month.month IS 'Right-month, month index.';
 COMMENT ON COLUMN regularisation_month.run_id IS
   'The current run of the month then: what the differences rest on.';
+
+CREATE TABLE regularisation_part (
+  regularisation_id integer NOT NULL,
+  part_no integer NOT NULL,
+  row_count integer NOT NULL,
+  digest text NOT NULL,
+  marks bytea NOT NULL,
+  PRIMARY KEY (regularisation_id, part_no)
+);
+COMMENT ON TABLE regularisation_part IS
+  'What a part wrote: differences, causes and rejected rows, as engine/regularise/part-digest.ts '
+  'makes a digest of them.';
+COMMENT ON COLUMN regularisation_part.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN regularisation_part.part_no IS 'The part.';
+COMMENT ON COLUMN regularisation_part.row_count IS 'Rows of the three tables.';
+COMMENT ON COLUMN regularisation_part.digest IS 'SHA-256 over the rows.';
+COMMENT ON COLUMN regularisation_part.marks IS
+  'Sixteen bytes a row, of its household, its keys and all of it: they say which row is another.';
 
 CREATE TABLE difference (
   regularisation_id integer NOT NULL,
@@ -101,6 +122,7 @@ COMMENT ON COLUMN difference_cause.causes IS
 
 CREATE TABLE regularisation_rejected (
   regularisation_id integer NOT NULL,
+  part_no integer NOT NULL,
   month smallint NOT NULL,
   gezin_id bigint NOT NULL,
   child_id bigint NOT NULL,
@@ -110,6 +132,7 @@ CREATE TABLE regularisation_rejected (
 COMMENT ON TABLE regularisation_rejected IS
   'Rows whose facts are at fault: what was decided of the household and month stays.';
 COMMENT ON COLUMN regularisation_rejected.regularisation_id IS 'The regularisation.';
+COMMENT ON COLUMN regularisation_rejected.part_no IS 'Part of it.';
 COMMENT ON COLUMN regularisation_rejected.month IS 'Right-month, month index.';
 COMMENT ON COLUMN regularisation_rejected.gezin_id IS 'The household.';
 COMMENT ON COLUMN regularisation_rejected.child_id IS 'The child.';
@@ -172,17 +195,39 @@ BEGIN
   DELETE FROM difference WHERE regularisation_id = ANY (unfinished);
   DELETE FROM difference_cause WHERE regularisation_id = ANY (unfinished);
   DELETE FROM regularisation_rejected WHERE regularisation_id = ANY (unfinished);
+  DELETE FROM regularisation_part WHERE regularisation_id = ANY (unfinished);
 END $$;
 COMMENT ON FUNCTION remove_unfinished_regularisations() IS
   'Removes what regularisations left that died.';
+
+-- All that a regularisation says, as text. Those before it are in it by the digest of the last one.
+CREATE FUNCTION regularisation_statement(regularisation_id integer) RETURNS text LANGUAGE sql STABLE
+RETURN (
+  SELECT concat_ws(E'\n', 'groeikern regularisation', 'facts ' || facts_moment, 'on ' || on_month,
+    'payer error ' || is_payer_error, 'parameters ' || parameter_digest, 'kernel ' || kernel_digest,
+    'summary ' || summary::text,
+    (SELECT string_agg(format('month %s %s', m.month, run.digest), E'\n' ORDER BY m.month)
+      FROM regularisation_month m JOIN run USING (run_id)
+      WHERE m.regularisation_id = r.regularisation_id),
+    (SELECT string_agg(format('part %s rows %s %s', part_no, row_count, p.digest), E'\n'
+        ORDER BY part_no)
+      FROM regularisation_part p WHERE p.regularisation_id = r.regularisation_id),
+    'before ' || coalesce((SELECT b.digest FROM regularisation b
+      WHERE b.regularisation_id < r.regularisation_id AND b.status = 'finished'
+      ORDER BY b.regularisation_id DESC LIMIT 1), 'none'))
+  FROM regularisation r WHERE r.regularisation_id = regularisation_statement.regularisation_id);
+COMMENT ON FUNCTION regularisation_statement(integer) IS
+  'All that a regularisation says, as text; the digest of a finished one is its SHA-256.';
 
 CREATE FUNCTION finish_regularisation(regularisation_id integer, months smallint[], runs integer[],
   summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO regularisation_month
     SELECT finish_regularisation.regularisation_id, * FROM unnest(months, runs);
+  UPDATE regularisation r SET summary = finish_regularisation.summary
+  WHERE r.regularisation_id = finish_regularisation.regularisation_id;
   UPDATE regularisation r SET status = 'finished', finished_at = clock_timestamp(),
-    summary = finish_regularisation.summary
+    digest = statement_digest(regularisation_statement(r.regularisation_id))
   WHERE r.regularisation_id = finish_regularisation.regularisation_id;
 END $$;
 COMMENT ON FUNCTION finish_regularisation(integer, smallint[], integer[], jsonb) IS
@@ -216,6 +261,14 @@ CREATE TRIGGER guard_differences_deleted AFTER DELETE ON difference
 CREATE TRIGGER guard_differences_changed AFTER UPDATE ON difference
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION guard_differences();
 CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation_month
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation_part
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON difference_cause
+  FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
+CREATE TRIGGER guard_regularisation BEFORE UPDATE OR DELETE ON regularisation_rejected
   FOR EACH ROW EXECUTE FUNCTION guard_regularisation();
 
 COMMENT ON COLUMN difference_readable.regularisation_id IS 'The regularisation.';
