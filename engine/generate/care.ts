@@ -3,7 +3,7 @@
  */
 import { END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
-import type { FactRows } from "./fact-rows.js";
+import type { FactSink } from "./fact-rows.js";
 import type { Family } from "./family.js";
 import { CARE, FOSTER, ORPHAN, RESIDENCE } from "./likeness.js";
 import type { Random } from "./random.js";
@@ -25,7 +25,7 @@ const POINTS: readonly (readonly [pijler1: number, low: number, high: number])[]
 ];
 
 /** Decisions one after another from the first one on; some end, some are looked at again. */
-export function writeCare(child: Child, random: Random, rows: FactRows): void {
+export function writeCare(child: Child, random: Random, rows: FactSink): void {
   if (!child.isCare) return;
   const last = Math.min(child.birthMonth + CARE_MONTHS_MAX + 1, child.tot, END);
   let van = child.birthMonth + random.below(CARE.startMonthsMax);
@@ -45,7 +45,7 @@ export function writeCare(child: Child, random: Random, rows: FactRows): void {
 }
 
 /** Orphans of before 2019 (raised, some back to ordinary) and of a parent's death after. */
-export function writeOrphans(family: Family, rows: FactRows): void {
+export function writeOrphans(family: Family, rows: FactSink): void {
   const random = family.random;
   const isOld = family.arrival === 0 && random.chance(ORPHAN.oldShare);
   const isOrdinary = random.chance(ORPHAN.ordinaryShare);
@@ -65,7 +65,7 @@ export function writeOrphans(family: Family, rows: FactRows): void {
   }
 }
 
-function writeOldRight(child: Child, ordinaryFrom: number, rows: FactRows): void {
+function writeOldRight(child: Child, ordinaryFrom: number, rows: FactSink): void {
   const change = Math.min(ordinaryFrom, child.tot);
   if (change > START) rows.wezen(child.id, "VERHOOGDE_WEZENBIJSLAG", START, openEnd(change));
   if (change >= Math.min(child.tot, END)) return;
@@ -73,7 +73,7 @@ function writeOldRight(child: Child, ordinaryFrom: number, rows: FactRows): void
 }
 
 /** A placement in foster care, sometimes followed by a second one elsewhere. */
-export function writeFoster(child: Child, random: Random, rows: FactRows): void {
+export function writeFoster(child: Child, random: Random, rows: FactSink): void {
   if (!random.chance(FOSTER.share)) return;
   const van = child.birthMonth + random.below(FOSTER.startMonthsMax);
   const tot = van + random.between(4, FOSTER.monthsMax);
@@ -89,7 +89,7 @@ export function writeResidence(
   child: Child,
   isArrived: boolean,
   random: Random,
-  rows: FactRows,
+  rows: FactSink,
 ): void {
   if (!random.chance(isArrived ? RESIDENCE.arrivedShare : RESIDENCE.share)) return;
   const isHome = random.chance(isArrived ? 0.8 : 0.2);

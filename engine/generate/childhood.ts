@@ -4,7 +4,7 @@
 import { daysIn } from "../../core-wasm/month.js";
 import { END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
-import type { FactRows } from "./fact-rows.js";
+import type { FactSink } from "./fact-rows.js";
 import type { Family } from "./family.js";
 import { CHILDHOOD } from "./likeness.js";
 import type { Random } from "./random.js";
@@ -12,7 +12,7 @@ import type { Random } from "./random.js";
 const COVID_FIRST = START + 17;
 
 /** The starting amount of a birth or adoption in the window. */
-export function writeStart(child: Child, random: Random, rows: FactRows): void {
+export function writeStart(child: Child, random: Random, rows: FactSink): void {
   const isAdopted = child.adoptionMonth !== NEVER;
   const month = isAdopted ? child.adoptionMonth : child.birthMonth;
   if (month < START || month >= END || child.van !== month) return;
@@ -20,7 +20,7 @@ export function writeStart(child: Child, random: Random, rows: FactRows): void {
 }
 
 /** One application in 2020-06 to 2020-10 for all children of a family. */
-export function writeCovid(family: Family, quantile: number, rows: FactRows): void {
+export function writeCovid(family: Family, quantile: number, rows: FactSink): void {
   const random = family.random;
   if (quantile > CHILDHOOD.covidBelow || !random.chance(CHILDHOOD.covidShare)) return;
   const month = COVID_FIRST + random.below(5);
@@ -32,7 +32,7 @@ export function writeCovid(family: Family, quantile: number, rows: FactRows): vo
 }
 
 /** Enrolment in nursery school in time, from before the third birthday to the fifth. */
-export function writeNursery(child: Child, random: Random, rows: FactRows): void {
+export function writeNursery(child: Child, random: Random, rows: FactSink): void {
   const van = Math.max(child.birthMonth + 30, child.van);
   const tot = Math.min(child.birthMonth + 60, child.tot);
   const isEnrolled = random.chance(CHILDHOOD.nurseryShare);
@@ -49,7 +49,7 @@ export function writeChildcare(
   child: Child,
   isFons: boolean,
   random: Random,
-  rows: FactRows,
+  rows: FactSink,
 ): void {
   if (!random.chance(isFons ? CHILDHOOD.careShareFons : CHILDHOOD.careShare)) return;
   const from = Math.max(child.birthMonth + random.between(2, 10), child.van, START);

@@ -7,7 +7,7 @@
  */
 import { writeCare, writeFoster, writeOrphans, writeResidence } from "./care.js";
 import { writeChildcare, writeCovid, writeNursery, writeStart } from "./childhood.js";
-import { type FactBytes, type FactCounts, FactRows } from "./fact-rows.js";
+import { type FactBytes, type FactCounts, FactRows, type FactSink } from "./fact-rows.js";
 import { Family } from "./family.js";
 import { Household, writeMemberships, writePayer, writeSituation } from "./household.js";
 import { writeDecision, writeIncomes } from "./income.js";
@@ -35,7 +35,24 @@ const family = new Family();
 const first = new Household();
 const second = new Household();
 
-export function generateChunk({ seed, month, from, to, atMost }: ChunkOrder): Chunk {
+export function generateChunk(order: ChunkOrder): Chunk {
+  const found = eachFamily(order, rows, () => undefined);
+  return { ...found, counts: rows.counts(), bytes: rows.take() };
+}
+
+/** A family with its households, whose facts have just been written. */
+export interface WrittenFamily {
+  readonly family: Family;
+  readonly first: Household;
+  readonly second: Household;
+}
+
+/** Writes the facts of the families of a chunk, one after the other; they are used again. */
+export function eachFamily(
+  { seed, month, from, to, atMost }: ChunkOrder,
+  sink: FactSink,
+  onFamily: (written: WrittenFamily) => void,
+): Pick<Chunk, "children" | "families"> {
   let children = 0;
   let families = 0;
   for (let number = from; number < to && children < atMost; number++) {
@@ -44,18 +61,19 @@ export function generateChunk({ seed, month, from, to, atMost }: ChunkOrder): Ch
     if (family.count === 0 || children + present > atMost) continue;
     children += present;
     families += 1;
-    writeFamily();
+    writeFamily(sink);
+    onFamily({ family, first, second });
   }
-  return { children, families, counts: rows.counts(), bytes: rows.take() };
+  return { children, families };
 }
 
-function writeFamily(): void {
+function writeFamily(rows: FactSink): void {
   const random = family.random;
   first.restart(family, false);
   second.restart(family, true);
   writeMemberships(family, first, second, rows);
-  if (first.isUsed) writeHousehold(first);
-  if (second.isUsed) writeHousehold(second);
+  if (first.isUsed) writeHousehold(first, rows);
+  if (second.isUsed) writeHousehold(second, rows);
   writeCovid(family, first.quantile, rows);
   writeOrphans(family, rows);
   for (let i = 0; i < family.count; i++) {
@@ -72,7 +90,7 @@ function writeFamily(): void {
   }
 }
 
-function writeHousehold(household: Household): void {
+function writeHousehold(household: Household, rows: FactSink): void {
   const random = family.random;
   writePayer(household, random, rows);
   writeSituation(household, random, rows);

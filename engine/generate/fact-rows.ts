@@ -39,6 +39,9 @@ function perTable<Value>(value: (table: FactTableName) => Value): {
   return Object.fromEntries(entries) as { [table in FactTableName]: Value };
 }
 
+/** What takes facts of a family as they are drawn: the columns here, or a list (`sources/`). */
+export type FactSink = Omit<FactRows, "counts" | "take">;
+
 /** Ids and cents are whole numbers, months are month indexes, dates days since 2000-01-01. */
 export class FactRows {
   readonly #tables = perTable((table) => new RowBuffer(rowColumns(factTable(table)).length));

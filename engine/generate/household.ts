@@ -6,7 +6,7 @@
  */
 import { END, NEVER, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
-import type { FactRows, Rol } from "./fact-rows.js";
+import type { FactSink, Rol } from "./fact-rows.js";
 import type { Family } from "./family.js";
 import { HOUSEHOLD, INCOME, SEPARATION } from "./likeness.js";
 import { fonsShare, OTHER_PAYER_SHARES, OTHER_PAYERS } from "./payer.js";
@@ -67,7 +67,7 @@ export class Household {
   }
 
   /** Makes a child a member, when the span holds any month of the window. */
-  add(rows: FactRows, child: Child, rol: Rol, van: number, tot: number): void {
+  add(rows: FactSink, child: Child, rol: Rol, van: number, tot: number): void {
     if (van >= tot || van >= END) return;
     rows.gezinLid(this.gezin, child.id, rol, van, openEnd(tot));
     this.van = Math.min(this.van, van);
@@ -93,7 +93,7 @@ export function writeMemberships(
   family: Family,
   first: Household,
   second: Household,
-  rows: FactRows,
+  rows: FactSink,
 ): void {
   for (let i = 0; i < family.count; i++) {
     const child = family.child(i);
@@ -107,7 +107,7 @@ function writeChild(
   child: Child,
   first: Household,
   second: Household,
-  rows: FactRows,
+  rows: FactSink,
 ): void {
   const { van, tot } = child;
   if (child.isHalfSibling) {
@@ -132,7 +132,7 @@ function writeChild(
 }
 
 /** The payer, changed at most once: on the first of a quarter after at least a year. */
-export function writePayer(household: Household, random: Random, rows: FactRows): void {
+export function writePayer(household: Household, random: Random, rows: FactSink): void {
   const { gezin, van, tot } = household;
   household.isFons = random.chance(fonsShare(household));
   const other = OTHER_PAYERS[random.pick(OTHER_PAYER_SHARES)] ?? "INFINO";
@@ -149,7 +149,7 @@ export function writePayer(household: Household, random: Random, rows: FactRows)
 }
 
 /** Single parent, sick parent, children under another scheme: spans in which any of it holds. */
-export function writeSituation(household: Household, random: Random, rows: FactRows): void {
+export function writeSituation(household: Household, random: Random, rows: FactSink): void {
   const { gezin, van, tot, aloneFrom, aloneTo } = household;
   const heeftZiekeOuder =
     van === START && !household.isSecond && random.chance(HOUSEHOLD.sickParentShare);

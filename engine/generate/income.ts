@@ -7,7 +7,7 @@
  */
 import { september, yearOf } from "../../core-wasm/month.js";
 import { END, START } from "./calendar.js";
-import type { FactRows } from "./fact-rows.js";
+import type { FactSink } from "./fact-rows.js";
 import type { Household } from "./household.js";
 import { DECISION, INCOME, KADASTER } from "./likeness.js";
 import type { Random } from "./random.js";
@@ -48,7 +48,7 @@ export function placeIn(household: Household, year: number): number {
 }
 
 /** Assessments and cadastral income of the years that the months of the household read. */
-export function writeIncomes(household: Household, random: Random, rows: FactRows): void {
+export function writeIncomes(household: Household, random: Random, rows: FactSink): void {
   const { gezin } = household;
   const firstYear = Math.max(INCOME.firstYear, yearOf(household.van) - 3);
   const lastYear = Math.min(INCOME.lastYear, yearOf(Math.min(household.tot, END) - 1) - 2);
@@ -75,7 +75,7 @@ export function writeIncomes(household: Household, random: Random, rows: FactRow
  * At most one decision: an alarm (proof of a low income until the next award year), a final check
  * (the income of the calendar year itself), or the exclusion on cadastral income.
  */
-export function writeDecision(household: Household, random: Random, rows: FactRows): void {
+export function writeDecision(household: Household, random: Random, rows: FactSink): void {
   const kind = random.pick(DECISION.kinds);
   if (kind === 0) return;
   const { gezin, tot } = household;

@@ -8,7 +8,7 @@
 import { september, yearOf } from "../../core-wasm/month.js";
 import { END } from "./calendar.js";
 import type { Child } from "./child.js";
-import type { FactRows, Schoolsoort } from "./fact-rows.js";
+import type { FactSink, Schoolsoort } from "./fact-rows.js";
 import type { Household } from "./household.js";
 import { incomeCents, placeIn } from "./income.js";
 import { SCHOOL } from "./likeness.js";
@@ -26,7 +26,7 @@ const POINTS_YEAR = 2021;
 class Enrolments {
   constructor(
     readonly child: Child,
-    readonly rows: FactRows,
+    readonly rows: FactSink,
     readonly first: number,
     readonly last: number,
   ) {}
@@ -49,7 +49,7 @@ class Enrolments {
 }
 
 /** All enrolments of a child, and the school years for which attendance failed. */
-export function writeSchool(child: Child, random: Random, rows: FactRows): void {
+export function writeSchool(child: Child, random: Random, rows: FactSink): void {
   const isEnrolled = random.chance(SCHOOL.enrolledShare);
   const birthYear = yearOf(child.birthMonth);
   const first = Math.max(FIRST_YEAR, Math.ceil((child.van - 8) / 12));
@@ -102,7 +102,7 @@ function writeSecondary(enrolments: Enrolments, from: number, isIntern: boolean,
 }
 
 /** Points, exemption and exceptional income of a household whose income is known. */
-export function writeLivingUnit(household: Household, random: Random, rows: FactRows): void {
+export function writeLivingUnit(household: Household, random: Random, rows: FactSink): void {
   const isOld = yearOf(household.firstBirth) <= POINTS_YEAR - SCHOOL.oldYears;
   const extra = random.pick(isOld ? SCHOOL.extraPointsOld : SCHOOL.extraPointsYoung);
   const income = incomeCents(placeIn(household, FIRST_YEAR), FIRST_YEAR) / 100;

@@ -8,7 +8,7 @@
 import { yearOf } from "../../core-wasm/month.js";
 import { END, openEnd, START } from "./calendar.js";
 import type { Child } from "./child.js";
-import type { FactRows } from "./fact-rows.js";
+import type { FactSink } from "./fact-rows.js";
 import { STUDY } from "./likeness.js";
 import type { Random } from "./random.js";
 
@@ -17,7 +17,7 @@ const ADULT_MONTHS = 217;
 const JULY = 6;
 
 /** Status, occupation and hours of a child that is past 18 in some month of the window. */
-export function writeStudy(child: Child, random: Random, rows: FactRows): void {
+export function writeStudy(child: Child, random: Random, rows: FactSink): void {
   const adult = child.birthMonth + ADULT_MONTHS;
   if (adult >= END || child.tot <= adult) return;
   const isShort = random.chance(STUDY.shortShare);
@@ -52,7 +52,7 @@ function span(
   write(van, openEnd(tot));
 }
 
-function writeOccupation(child: Child, adult: number, random: Random, rows: FactRows): void {
+function writeOccupation(child: Child, adult: number, random: Random, rows: FactSink): void {
   const van = Math.max(adult, START) + random.below(36);
   const tot = van + random.between(2, 12);
   if (van >= Math.min(child.tot, END)) return;
@@ -60,7 +60,7 @@ function writeOccupation(child: Child, adult: number, random: Random, rows: Fact
   rows.beroep(child.id, !heeftSocialeUitkering, heeftSocialeUitkering, van, openEnd(tot));
 }
 
-function writeHours(child: Child, adult: number, random: Random, rows: FactRows): void {
+function writeHours(child: Child, adult: number, random: Random, rows: FactSink): void {
   const isHeavy = random.chance(STUDY.heavyShare);
   const isEmployed = random.chance(STUDY.employedShare);
   const first = Math.max(adult, START, child.van);

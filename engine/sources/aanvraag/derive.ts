@@ -21,11 +21,13 @@ function asked(id: string, records: SubjectRecords, register: Register, origins:
   });
 }
 
-/** The notice of birth in a file that a parent had before. */
+/** The notice of birth in a file that a parent had before; who adopts later is none yet. */
 function born(id: string, records: SubjectRecords, register: Register, origins: Origins) {
   const birth = register.first(id, "100");
   if (birth === undefined) return [];
-  const parents = register.ouders(id).flatMap(({ record }) => record.inhoud.Ouder ?? []);
+  const parents = register.ouders(id).flatMap(({ record, begin }) => {
+    return begin > birth.begin ? [] : (record.inhoud.Ouder ?? []);
+  });
   const files = records.all(DOSSIER).filter(({ inhoud }) => {
     const end = inhoud.Einde === undefined ? Infinity : dayOf(inhoud.Einde);
     const isOwn = parents.includes(inhoud.Begunstigde);

@@ -272,6 +272,7 @@ export const rules: readonly DerivationRule[] = [
       "register",
       "verblijfsregeling",
       "pleegzorg",
+      "uitstroom",
       "weerlegging",
       "aanslag",
       "kadaster",

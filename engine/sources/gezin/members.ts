@@ -4,16 +4,18 @@
  * On a day a child belongs to the file of its foster carer, else where an arrangement says so, else
  * to a file of its own, else to that of a beneficiary in whose household the register has it, else
  * to that of a parent. What comes first opens a right; a change counts from the month after its
- * day, also on the 1st. Of several beneficiaries in the household a parent goes first (reading).
+ * day, also on the 1st. Of several beneficiaries in the household a parent goes first (reading). A
+ * child whose payer says that it has left the files is in none from the month after (reading).
  */
 
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
 import { monthOfDay } from "../../../core-wasm/month.js";
 import type { SubjectRecords } from "../derivation.js";
 import type { SourceRecord } from "../flow.js";
-import { movesIn, opensIn } from "../law/maand.js";
+import { endsBefore, movesIn, opensIn } from "../law/maand.js";
 import { PLEEGZORG } from "../pleegzorg/flow.js";
 import { dayOf, on, type Register } from "../register/information.js";
+import { UITSTROOM } from "../uitstroom/flow.js";
 import { VERBLIJFSREGELING } from "../verblijfsregeling/flow.js";
 import { type FileLine, type Files, isOn, until } from "./files.js";
 
@@ -78,8 +80,26 @@ export class Members {
       [before, since] = [places, from];
     }
     found.push(...before.map((it) => ({ ...it, kind, van: since, tot: OPEN_MONTH })));
-    return joined(found.filter(({ van, tot }) => van < tot));
+    return joined(child.gone().reduce(without, found).filter(({ van, tot }) => van < tot));
   }
+}
+
+/** Months in which a child is in no file. */
+interface Gone {
+  readonly van: number;
+  readonly tot: number;
+  readonly record: SourceRecord;
+}
+
+function without(leden: readonly Lid[], { van, tot, record }: Gone): Lid[] {
+  return leden.flatMap((lid) => {
+    if (lid.tot <= van || tot <= lid.van) return [lid];
+    const records = [...lid.records, record];
+    return [
+      { ...lid, records, tot: Math.min(lid.tot, van) },
+      { ...lid, records, van: Math.max(lid.van, tot) },
+    ];
+  });
 }
 
 const isSame = (a: readonly Place[], b: readonly Place[]): boolean =>
@@ -104,6 +124,7 @@ function joined(all: readonly Lid[]): Lid[] {
 
 class Child {
   readonly #regelingen;
+  readonly #gone: readonly Gone[];
   readonly #plaatsingen;
   readonly #households;
   readonly #parents;
@@ -118,6 +139,12 @@ class Child {
       const { Persoon, Begin, Einde } = record.inhoud;
       return Persoon === kind ? [{ record, begin: dayOf(Begin), einde: until(Einde) }] : [];
     });
+    const gone = records.of(UITSTROOM, kind).map((record) => {
+      const { Begin, Einde } = record.inhoud;
+      const tot = Einde === undefined ? OPEN_MONTH : opensIn(dayOf(Einde));
+      return { van: endsBefore(dayOf(Begin)), tot, record };
+    });
+    this.#gone = gone.filter(({ van, tot }) => van < tot);
     this.#plaatsingen = records.all(PLEEGZORG).flatMap((record) => {
       const { Persoon, Pleegzorger, Begin, Einde } = record.inhoud;
       if (Persoon !== kind || Pleegzorger === undefined) return [];
@@ -137,11 +164,17 @@ class Child {
       ...this.#regelingen,
       ...this.#plaatsingen,
       ...this.#households,
+      ...this.#parents,
       ...lives,
     ];
     const birth = this.register.first(this.kind, "100")?.begin ?? 0;
     const days = all.flatMap(({ begin, einde }) => [begin, einde]).filter(Number.isFinite);
     return [...new Set([birth, ...days])].sort((a, b) => a - b);
+  }
+
+  /** Months in which it is in no file. */
+  gone(): readonly Gone[] {
+    return this.#gone;
   }
 
   /** Where the child belongs on a day. */
@@ -202,7 +235,8 @@ class Child {
   }
 
   #parental(day: number): Place[] {
-    for (const { record } of this.#parents) {
+    for (const { record, begin } of this.#parents) {
+      if (begin > day) continue;
       const line = this.files.holding(record.inhoud.Ouder ?? "", day);
       if (line !== undefined) return placed(line, "VOLLEDIG", record);
     }

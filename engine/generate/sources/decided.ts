@@ -1,0 +1,123 @@
+/**
+ * What no source gives: the facts of a family that its records do not say are decisions of a person.
+ *
+ * The records are derived by the rules, and what is read otherwise than the generator knows it is
+ * decided, in the tables named here, each with why. A difference in any other table is a fault.
+ */
+import { factTable, type FactTableName } from "../../facts/tables.js";
+import type { FactChange } from "../../facts/change.js";
+import { changeOf, without } from "../../sources/fact-difference.js";
+import { SPANS } from "../../facts/columns.js";
+import type { Fact, FactList } from "./fact-list.js";
+import { common, type Months, Readable } from "./readable.js";
+
+/** Why facts of a table may be decisions. */
+export const DECIDED: Partial<Readonly<Record<FactTableName, string>>> = {
+  gezin_lid: "a child that moves on the last day of the month in which it came",
+  gezin_situatie: "a circle that changes on the last day of the month in which the file begins",
+  gezin_aanslag: "income of before 2017; a school year's lower income of its own year, not asked",
+  gezin_kadaster: "cadastral income of before 2017, of an unknown income, or not excluded on",
+  gezin_inkomensbesluit: "a final check not made, an alarm on paper, an exclusion",
+  wezenbesluit: "back to an ordinary orphan's benefit, or the old one kept",
+  verblijf: "a decision that nothing is missing; a day of birth on which something is",
+  studie: "hours and credits together, and a school-leaver's stock of months counted on",
+  kleuterinschrijving: "a nursery school that is not recognised",
+  startbedrag_aanvraag: "a starting amount that another scheme has paid",
+  schoolinschrijving: "an independent pupil; a change within one kind of school",
+  leefeenheid: "points of the living unit",
+  schoolafwezigheid: "attendance of a year before which there was no compulsory one",
+};
+
+/** Facts of a key, each with its text: what it says, and since when where that counts. */
+interface Said {
+  readonly fact: Fact;
+  readonly text: string;
+}
+
+const isCounted = ({ table, values }: Fact): boolean =>
+  table === "pleegplaatsing" || values["statuut"] === "SCHOOLVERLATER";
+
+const textOf = (fact: Fact): string => {
+  const columns = Object.keys(factTable(fact.table).columns);
+  const values = columns.map((name) => JSON.stringify(fact.values[name] ?? null)).join();
+  return isCounted(fact) ? `${fact.van} ${values}` : values;
+};
+
+const keyOf = ({ table, gezinId = "", childId = "" }: Fact): string =>
+  `${table} ${gezinId} ${childId}`;
+
+function byKey(facts: readonly Fact[]): Map<string, Said[]> {
+  const keys = new Map<string, Said[]>();
+  for (const fact of facts) {
+    const key = keyOf(fact);
+    const said = { fact, text: textOf(fact) };
+    const own = keys.get(key);
+    if (own === undefined) keys.set(key, [said]);
+    else own.push(said);
+  }
+  return keys;
+}
+
+/** The changes that make of what was derived what is true, where it is read. */
+export function decisions(
+  facts: FactList,
+  tables: readonly FactTableName[],
+  derived: readonly Fact[],
+): FactChange[] {
+  const readable = new Readable(facts);
+  const truth = byKey(tables.flatMap((table) => facts.of(table)));
+  const found = byKey(derived);
+  const keys = new Set([...truth.keys(), ...found.keys()]);
+  return [...keys].flatMap((key) => {
+    const [is, was] = [truth.get(key) ?? [], found.get(key) ?? []];
+    const other = differing(readable, is, was);
+    return other.length === 0 ? [] : changesOf(is, was, other);
+  });
+}
+
+/** The months or years that are read in which something else was derived. */
+function differing(readable: Readable, is: readonly Said[], was: readonly Said[]): Months[] {
+  const lacking = (all: readonly Said[], others: readonly Said[]): Months[] =>
+    all.flatMap(({ fact, text }) => {
+      const same = others.filter((it) => it.text === text).map((it) => it.fact);
+      return without(readable.of(fact), same);
+    });
+  return [...lacking(is, was), ...lacking(was, is)];
+}
+
+function changesOf(is: readonly Said[], was: readonly Said[], other: readonly Months[]) {
+  const { table } = ((is[0] ?? was[0]) as Said).fact;
+  if (DECIDED[table] === undefined) {
+    const [expected, found] = [is, was].map((all) => JSON.stringify(all.map(({ fact }) => fact)));
+    throw new Error(`records of ${table}: expected ${expected}, found ${found}`);
+  }
+  const isWhole = factTable(table).isBeginCounted === true;
+  const spoken: readonly Months[] = isWhole ? [[0, Number.MAX_SAFE_INTEGER]] : merged(other);
+  const holding = is.flatMap(({ fact }) =>
+    common([[fact.van, fact.tot]], spoken).map((months) => changeOf(fact as FactChange, months, fact.values)),
+  );
+  const nothing = was.flatMap(({ fact }) =>
+    without(common([[fact.van, fact.tot]], spoken), is.map((it) => it.fact)).map((months) =>
+      changeOf(fact as FactChange, months, null),
+    ),
+  );
+  return [...holding, ...nothing].flatMap(bySingles);
+}
+
+/** Spans in order, those that touch or overlap as one. */
+function merged(spans: readonly Months[]): Months[] {
+  const result: [number, number][] = [];
+  for (const [van, tot] of [...spans].sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last !== undefined && van <= last[1]) last[1] = Math.max(last[1], tot);
+    else result.push([van, tot]);
+  }
+  return result;
+}
+
+/** Changes of single months or years one by one, without `tot`. */
+function bySingles(change: FactChange): FactChange[] {
+  const { van = 0, tot = van + 1, ...rest } = change;
+  if (SPANS[factTable(change.table).span].columns.length !== 1) return [change];
+  return Array.from({ length: tot - van }, (_, at) => ({ ...rest, van: van + at }));
+}

@@ -1,0 +1,207 @@
+/**
+ * What a household earns and owns, as assessments and the cadastre say it.
+ *
+ * The income of a year is one number of the household. A couple that stays one is assessed jointly
+ * and shares it; where the circle changes the beneficiary earns all of it, so that whoever is there
+ * in a month makes no difference. Who is exempt from the cadastral test has replacement income.
+ */
+import { dayText, firstDay, monthIndex } from "../../../core-wasm/month.js";
+import { AANSLAG, type AanslagComponent } from "../../sources/aanslag/flow.js";
+import { INKOMENSBEWIJS } from "../../sources/inkomensbewijs/flow.js";
+import { nextAwardMonth } from "../../sources/law/toekenningsjaar.js";
+import { LEEFLOON } from "../../sources/leefloon/flow.js";
+import type { Household } from "../household.js";
+import type { Random } from "../random.js";
+import { type Circle, circleOf } from "./homes.js";
+import { type Owned, ownedIn, writeOwned, writeOwnHome } from "./property.js";
+import type { Adult, Story } from "./story.js";
+import { monthText } from "../../../core-wasm/month.js";
+
+/** First income year that anything is derived from. */
+export const FIRST_INCOME_YEAR = 2017;
+const ASSESSED_MONTH = 11;
+const PROOF_MONTHS = 6;
+/** A proof above this would not be within the limit of every month. */
+const PROOF_CENTS_MAX = 3_000_000;
+const SUPPORT_SHARE = 0.01;
+
+interface Item {
+  readonly component: AanslagComponent;
+  readonly cents: number;
+}
+
+export function writeEarnings(story: Story): void {
+  for (const { household, beneficiary } of story.households()) {
+    const circle = circleOf(story, household, beneficiary);
+    const owned = ownedIn(story, household);
+    writeAssessments(story, household, circle, owned);
+    for (const it of owned) writeOwned(story, beneficiary, household.gezin, it);
+    writeOwnHome(story, household, circle);
+    writeProof(story, household, circle);
+  }
+  writeSupport(story);
+}
+
+/** Assessments of every year of which the income is known. */
+function writeAssessments(
+  story: Story,
+  household: Household,
+  circle: Circle,
+  owned: readonly Owned[],
+): void {
+  const { facts } = story;
+  const unit = facts.ofGezin("leefeenheid", household.gezin)[0]?.values ?? {};
+  const isExempt = unit["is_ki_test_vrijgesteld"] === true;
+  const isExceptional = unit["is_uitzonderlijk"] === true;
+  for (const { van: year, values } of facts.ofGezin("gezin_aanslag", household.gezin)) {
+    const cents = values["inkomsten_cents"] as number;
+    const property = owned.find((it) => it.year === year);
+    const earned = cents - (property?.incomeCents ?? 0);
+    const items = isExempt
+      ? replacement(earned, cents, isExceptional)
+      : ordinary(earned, cents, story.random);
+    const used = property === undefined || property.usedCents === 0 ? [] : [property.usedCents];
+    const all = [...items, ...used.map((it) => ({ component: "105" as const, cents: it }))];
+    if (year >= FIRST_INCOME_YEAR) writeLetters(story, household, circle, year, all);
+  }
+}
+
+/** Eight tenths of one kind, or half as much of each of two: seven are what the law asks for. */
+function replacement(earned: number, cents: number, isExceptional: boolean): Item[] {
+  if (earned < 0) return balance(earned);
+  const most = Math.min(earned, Math.ceil((cents * 8) / 10));
+  const half = isExceptional ? 0 : Math.floor(most / 2);
+  return positive([
+    { component: "266", cents: most - half },
+    { component: "260", cents: half },
+    { component: "250", cents: earned - most },
+  ]);
+}
+
+/** Mostly wages; some earn as self-employed, some draw a benefit or maintenance for a part. */
+function ordinary(earned: number, cents: number, random: Random): Item[] {
+  const draw = random.unit();
+  const part = Math.floor(Math.min(earned, cents / 2) * random.unit());
+  if (earned < 0) return balance(earned);
+  if (draw < 0.1) return positive(selfEmployed(earned, part));
+  if (draw < 0.15) return positive([wages(earned - part), { component: "260", cents: part }]);
+  if (draw < 0.2) return positive(maintained(earned, part));
+  return positive([wages(earned)]);
+}
+
+const wages = (cents: number): Item => ({ component: "250", cents });
+
+/** What counts of net profit is 100/80 of it. */
+function selfEmployed(earned: number, net: number): Item[] {
+  const counted = Math.floor((2 * net * 125 + 100) / 200);
+  const profit = counted > earned ? 0 : net;
+  return [{ component: "400", cents: profit }, wages(earned - (profit === 0 ? 0 : counted))];
+}
+
+/** What counts of maintenance is 80 % of it. */
+function maintained(earned: number, received: number): Item[] {
+  const counted = Math.floor((2 * received * 80 + 100) / 200);
+  return [{ component: "192", cents: received }, wages(earned - counted)];
+}
+
+/** Cadastral income above what there is in all: maintenance paid, of which 80 % counts. */
+function balance(earned: number): Item[] {
+  const paid = Math.ceil((-earned * 100) / 80);
+  const counted = Math.floor((2 * paid * 80 + 100) / 200);
+  return positive([{ component: "390", cents: paid }, wages(counted + earned)]);
+}
+
+const positive = (items: readonly Item[]): Item[] => items.filter(({ cents }) => cents > 0);
+
+/** The letters of a year: jointly of a couple that stays one, else everybody's own. */
+function writeLetters(
+  story: Story,
+  { gezin }: Household,
+  { beneficiary, partners, isConstant }: Circle,
+  year: number,
+  items: readonly Item[],
+): void {
+  const day = firstDay(monthIndex(year + 1, ASSESSED_MONTH)) + story.offset();
+  const [partner] = partners;
+  if (!isConstant || partner === undefined) {
+    writeLetter(story, day, { year, article: `${year}/${gezin}`, items, of: beneficiary });
+    for (const other of partners) {
+      const article = `${year}/${gezin}/${other}`;
+      writeLetter(story, day, { year, article, items: [], of: other });
+    }
+    return;
+  }
+  const article = `${year}/${gezin}`;
+  const share = story.random.unit();
+  const shared = items.map((item) => (share < item.cents / 1e7 ? "A" : "B") as "A" | "B");
+  const joint = { year, article, items, letters: shared };
+  writeLetter(story, day, { ...joint, of: beneficiary, with: partner, order: "A" });
+  writeLetter(story, day, { ...joint, of: partner, with: beneficiary, order: "B" });
+}
+
+interface Letter {
+  readonly year: number;
+  readonly article: string;
+  readonly items: readonly Item[];
+  /** Of a joint assessment: whose each item is. */
+  readonly letters?: readonly ("A" | "B")[];
+  readonly of: Adult;
+  readonly with?: Adult;
+  readonly order?: "A" | "B";
+}
+
+function writeLetter(story: Story, day: number, letter: Letter): void {
+  const { year, article, items, letters, of, with: other, order } = letter;
+  story.records.add(AANSLAG, day, {
+    Inkomensjaar: year,
+    Artikelnummer: article,
+    GevraagdePersoon: story.adult(of),
+    ...(other === undefined ? {} : { GerelateerdePersoon: story.adult(other) }),
+    ...(order === undefined ? {} : { Volgorde: order }),
+    FiscaleStatus: other === undefined ? "1" : "2",
+    Items: items.map(({ component, cents }, at) => {
+      return { Code: `${letters?.[at] ?? "A"}${component}`, Waarde: cents };
+    }),
+  });
+}
+
+/**
+ * Proof of a low income, where a decision is what the manual alarm gives: six months of it and more
+ * to the next award year, and a year's income that months can make up.
+ */
+function writeProof(story: Story, household: Household, circle: Circle): void {
+  const [decided] = story.facts.ofGezin("gezin_inkomensbesluit", household.gezin);
+  const cents = decided?.values["gezinsinkomsten_cents"];
+  if (decided === undefined || typeof cents !== "number" || cents > PROOF_CENTS_MAX) return;
+  const { van, tot } = decided;
+  const isAlarm = nextAwardMonth(van) === tot && tot - van > PROOF_MONTHS && cents % 2 === 0;
+  if (!isAlarm) return;
+  const other = [0, 1, 2, 3, 4, 5, 6].find((it) => (cents - 12 * it) % 14 === 0) ?? 0;
+  const wage = (cents - 12 * other) / 14;
+  if (wage < 0) return;
+  const months = Array.from({ length: PROOF_MONTHS }, (_, at) => van + at);
+  const day = firstDay(van + PROOF_MONTHS) + story.offset();
+  for (const [at, adult] of [circle.beneficiary, ...circle.partners].entries()) {
+    const [Loon, Ander] = at === 0 ? [wage, other] : [0, 0];
+    story.records.add(INKOMENSBEWIJS, day, {
+      Nummer: `P${household.gezin}/${at}`,
+      Persoon: story.adult(adult),
+      Datum: dayText(day),
+      Maanden: months.map((month) => ({ Maand: monthText(month), Loon, Ander })),
+    });
+  }
+}
+
+/** Leefloon of a father who lives elsewhere: it is nobody's income here. */
+function writeSupport(story: Story): void {
+  const { random, second, family, records } = story;
+  if (!random.chance(SUPPORT_SHARE) || second.isUsed || family.orphanMonth > 30_000) return;
+  const begin = firstDay(monthIndex(2020 + random.below(5), 3));
+  records.add(LEEFLOON, begin, {
+    Persoon: story.adult("lodger"),
+    Soort: "LEEFLOON",
+    Begin: dayText(begin),
+    Einde: dayText(begin + 200),
+    Bedrag: 120_000,
+  });
+}

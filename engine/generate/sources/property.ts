@@ -1,0 +1,131 @@
+/**
+ * Cadastral income as properties and shares.
+ *
+ * What is rented out is a property of whole euro and, for the cents, a share of one of one euro;
+ * what is used for the own business is one or two properties of the same owner, and the assessment
+ * says how much. Years without coefficient and households that the test would exclude, though
+ * nobody did, have no records.
+ */
+import { firstDay, monthIndex } from "../../../core-wasm/month.js";
+import { KADASTER } from "../../sources/kadaster/flow.js";
+import { indexedCents, isKiUitgesloten, kiInkomen } from "../../sources/law/kadaster.js";
+import type { Household } from "../household.js";
+import type { Circle } from "./homes.js";
+import type { Adult, Story } from "./story.js";
+
+const EURO = 100;
+const PARTS_MAX = 1_000_000;
+const OWN_HOME_SHARE = 0.4;
+const HOME_CENTS = 50_000;
+const YEARS = [2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024];
+
+interface Property {
+  /** Not indexed, of the whole. */
+  readonly kiCents: number;
+  readonly parts: number;
+  readonly of: number;
+}
+
+/** What a household owns in a year. */
+export interface Owned {
+  readonly year: number;
+  /** What it adds to the income. */
+  readonly incomeCents: number;
+  /** Own professional use, not indexed. */
+  readonly usedCents: number;
+  readonly properties: readonly Property[];
+}
+
+const halfUp = (numerator: number, denominator: number): number =>
+  Math.floor((2 * numerator + denominator) / (2 * denominator));
+
+/** A property of so many whole euro, indexed. */
+function indexedTo(euro: number, year: number): number {
+  let cents = Math.round((euro * EURO * EURO) / ((indexedCents(1_000_000, year) as number) / EURO));
+  while ((indexedCents(cents, year) as number) < euro * EURO) cents += 1;
+  while ((indexedCents(cents, year) as number) > euro * EURO) cents -= 1;
+  return cents;
+}
+
+const shared = (cents: number, year: number): Property => {
+  const euro = Math.ceil(cents / EURO);
+  return { kiCents: indexedTo(euro, year), parts: cents, of: euro * EURO };
+};
+
+function rented(cents: number, year: number): Property[] {
+  const euro = Math.floor(cents / EURO);
+  const rest = cents % EURO;
+  const whole = euro === 0 ? [] : [{ kiCents: indexedTo(euro, year), parts: 1, of: 1 }];
+  return [...whole, ...(rest === 0 ? [] : [{ kiCents: indexedTo(1, year), parts: rest, of: EURO }])];
+}
+
+function used(cents: number, year: number): Property[] {
+  if (cents === 0) return [];
+  if (Math.ceil(cents / EURO) * EURO <= PARTS_MAX) return [shared(cents, year)];
+  const half = Math.floor(cents / 2);
+  return [shared(half, year), shared(cents - half, year)];
+}
+
+const plain = ({ kiCents, parts, of }: Property): number => halfUp(kiCents * parts, of);
+
+/** What a household owns that records can say, by year. */
+export function ownedIn({ facts }: Story, { gezin }: Household): Owned[] {
+  const unit = facts.ofGezin("leefeenheid", gezin)[0]?.values ?? {};
+  const isExempt = unit["is_ki_test_vrijgesteld"] === true;
+  const incomes = new Map(
+    facts.ofGezin("gezin_aanslag", gezin).map(({ van, values }) => {
+      return [van, values["inkomsten_cents"] as number];
+    }),
+  );
+  const rows = facts.ofGezin("gezin_kadaster", gezin).filter(({ van }) => YEARS.includes(van));
+  const all = rows.map(({ van: year, values }) => {
+    const vreemdCents = values["ki_vreemd_cents"] as number;
+    const beroepCents = values["ki_beroep_cents"] as number;
+    return { year, vreemdCents, beroepCents, records: [] };
+  });
+  const isExcluded = all.some((ki) => {
+    const income = incomes.get(ki.year);
+    return income === undefined || (!isExempt && isKiUitgesloten(income, ki));
+  });
+  if (isExcluded) return [];
+  return all.map((ki) => {
+    const own = used(ki.beroepCents, ki.year);
+    return {
+      year: ki.year,
+      incomeCents: kiInkomen(ki),
+      usedCents: own.reduce((sum, it) => sum + plain(it), 0),
+      properties: [...own, ...rented(ki.vreemdCents, ki.year)],
+    };
+  });
+}
+
+export function writeOwned(story: Story, owner: Adult, gezin: number, owned: Owned): void {
+  for (const [at, { kiCents, parts, of }] of owned.properties.entries()) {
+    story.records.add(KADASTER, firstDay(monthIndex(owned.year + 1, 1)), {
+      Jaar: owned.year,
+      Perceel: `H${gezin}/${at}`,
+      Eigenaar: story.adult(owner),
+      Teller: parts,
+      Noemer: of,
+      Bedrag: kiCents,
+      Ligging: `H${gezin}/${at}`,
+    });
+  }
+}
+
+/** The house in which the beneficiary lives: it counts for nothing. */
+export function writeOwnHome(story: Story, { gezin }: Household, { beneficiary }: Circle): void {
+  const kiCents = HOME_CENTS + story.random.below(HOME_CENTS * 2);
+  if (!story.random.chance(OWN_HOME_SHARE)) return;
+  for (const year of YEARS) {
+    story.records.add(KADASTER, firstDay(monthIndex(year + 1, 1)), {
+      Jaar: year,
+      Perceel: `A${gezin}`,
+      Eigenaar: story.adult(beneficiary),
+      Teller: 1,
+      Noemer: 1,
+      Bedrag: kiCents,
+      Ligging: `A${gezin}`,
+    });
+  }
+}

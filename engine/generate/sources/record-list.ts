@@ -1,0 +1,38 @@
+/** Records of one family while they are made, each checked against its flow by its type. */
+import { dayText } from "../../../core-wasm/month.js";
+import type { ContentOf, Fields } from "../../sources/field.js";
+import type { Flow, SourceRecord } from "../../sources/flow.js";
+
+/** A record with the day of what it is about, from which its arrival follows. */
+export interface DatedRecord extends SourceRecord {
+  readonly dag: number;
+}
+
+export class RecordList {
+  readonly records: DatedRecord[] = [];
+  readonly #keys = new Set<string>();
+
+  /** Adds a record about a day; one of a key that there is already is left out. */
+  add<F extends Fields>(flow: Flow<F>, dag: number, inhoud: ContentOf<F>): void {
+    const content = inhoud as Readonly<Record<string, unknown>>;
+    const recordId = flow.key.map((name) => content[name] ?? "").join("/");
+    const key = `${flow.name} ${recordId}`;
+    if (this.#keys.has(key)) return;
+    this.#keys.add(key);
+    const persons = flow.subjects.flatMap((name) => {
+      const value = content[name];
+      return typeof value === "string" ? [value] : [];
+    });
+    const day = dayText(dag);
+    this.records.push({
+      flow: flow.name,
+      recordId,
+      versie: 1,
+      aangemaakt: day,
+      ontvangen: day,
+      subjecten: [...new Set(persons)],
+      inhoud: content,
+      dag,
+    });
+  }
+}

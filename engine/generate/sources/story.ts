@@ -1,0 +1,151 @@
+/**
+ * What the records of a family are made from: what is true of it, who its adults are, and on which
+ * days it happens.
+ *
+ * Its own random numbers decide days and words, so that records change nothing in what is true.
+ * Ids: family f has the children 16f + 1 .. 16f + 9 and the adults 16f + 10 .. 16f + 16.
+ */
+import { daysIn, firstDay } from "../../../core-wasm/month.js";
+import { NEVER, START } from "../calendar.js";
+import type { Child } from "../child.js";
+import type { WrittenFamily } from "../chunk.js";
+import type { Family } from "../family.js";
+import type { Household } from "../household.js";
+import { Random } from "../random.js";
+import type { Fact, FactList } from "./fact-list.js";
+import { RecordList } from "./record-list.js";
+
+/** Days on which things happen: in every month, and early enough for another after it. */
+const DAYS_MAX = 24;
+/** Separates the random numbers of the records from those of the facts. */
+const RECORD_SEED = 2 ** 33;
+const ADULT_FIRST = 10;
+/** The children of a family have at most this many ids. */
+const CHILD_IDS = 10;
+
+export type Adult =
+  | "mother"
+  | "father"
+  | "motherPartner"
+  | "motherLater"
+  | "fatherPartner"
+  | "fatherLater"
+  | "lodger";
+const ADULTS: readonly Adult[] = [
+  "mother",
+  "father",
+  "motherPartner",
+  "motherLater",
+  "fatherPartner",
+  "fatherLater",
+  "lodger",
+];
+
+export class Story {
+  readonly random = new Random();
+  readonly records = new RecordList();
+  readonly family: Family;
+  readonly first: Household;
+  readonly second: Household;
+  /** Offsets by child: day of arrival or adoption in its month. */
+  readonly #offsets: readonly number[];
+  readonly #arrivalOffset: number;
+  readonly #moveOffset: number;
+
+  /**
+   * `early`: changes of a circle, "household month", that must happen in the month before to count
+   * from theirs.
+   */
+  constructor(
+    { family, first, second }: WrittenFamily,
+    readonly facts: FactList,
+    seed: number,
+    readonly early: ReadonlySet<string>,
+  ) {
+    this.family = family;
+    this.first = first;
+    this.second = second;
+    this.random.restart(seed + RECORD_SEED, family.number);
+    this.#offsets = Array.from({ length: CHILD_IDS }, () => this.offset());
+    this.#arrivalOffset = this.offset();
+    this.#moveOffset = this.offset();
+  }
+
+  adult(adult: Adult): string {
+    return String(this.family.number * 16 + ADULT_FIRST + ADULTS.indexOf(adult));
+  }
+
+  children(): Child[] {
+    return Array.from({ length: this.family.count }, (_, at) => this.family.child(at));
+  }
+
+  childOf({ childId }: Fact): Child {
+    const child = this.children().find(({ id }) => String(id) === childId);
+    if (child === undefined) throw new Error(`records: expected a child, found ${childId}`);
+    return child;
+  }
+
+  /** Households that have a member at some time, each with its beneficiary. */
+  households(): { readonly household: Household; readonly beneficiary: Adult }[] {
+    return [
+      { household: this.first, beneficiary: "mother" as const },
+      { household: this.second, beneficiary: "father" as const },
+    ].filter(({ household }) => household.isUsed);
+  }
+
+  /** Days after the first of a month. */
+  offset(): number {
+    return this.random.below(DAYS_MAX);
+  }
+
+  dayIn(month: number): number {
+    return firstDay(month) + this.offset();
+  }
+
+  /** The day from which a child is the family's own. */
+  parentDay({ adoptionMonth, birthDay, id }: Child): number {
+    if (adoptionMonth === NEVER) return birthDay;
+    return firstDay(adoptionMonth) + (this.#offsets[id % 16] as number);
+  }
+
+  /** The day, in the month `van` of a child, on which it comes into its first household. */
+  entryDay(child: Child): number {
+    const { van, birthMonth, birthDay, adoptionMonth } = child;
+    if (van === birthMonth) return birthDay;
+    if (van === adoptionMonth) return this.parentDay(child);
+    if (van === START) return firstDay(START);
+    return firstDay(van) + this.#arrivalOffset;
+  }
+
+  /** The day on which a child goes to another household, which counts from month `from` on. */
+  moveDay(child: Child, from: number): number {
+    const day = firstDay(from - 1) + this.#moveOffset;
+    const last = lastDay(from - 1);
+    return Math.min(last, Math.max(day, this.entryDay(child) + 1));
+  }
+
+  /** The day on which a household's file begins. */
+  fileBegin({ gezin }: Household): number {
+    const days = this.facts.ofGezin("gezin_lid", gezin).map((lid) => {
+      const child = this.childOf(lid);
+      return lid.van === child.van ? this.entryDay(child) : this.moveDay(child, lid.van);
+    });
+    return Math.min(...days);
+  }
+}
+
+export const lastDay = (month: number): number => firstDay(month) + daysIn(month) - 1;
+
+/** Rows of neighbouring months in which something holds, as spans. */
+export function spansWhere(
+  facts: readonly Fact[],
+  holds: (fact: Fact) => boolean,
+): { van: number; tot: number }[] {
+  const spans: { van: number; tot: number }[] = [];
+  for (const fact of facts.filter(holds)) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.tot === fact.van) last.tot = fact.tot;
+    else spans.push({ van: fact.van, tot: fact.tot });
+  }
+  return spans;
+}
