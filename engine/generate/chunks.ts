@@ -2,7 +2,8 @@
  * The chunks of a population in order, made ahead by worker threads or here.
  *
  * A few chunks are under way at any time, so memory stays the same for any population. The chunk
- * with which there would be enough children is made again with what is still missing.
+ * with which there would be enough children is made again with what is still missing; the first
+ * one never has more than are asked for.
  */
 import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
@@ -26,13 +27,32 @@ export interface ChunkOptions {
   readonly chunkFamilies?: number;
 }
 
-type Make = (order: ChunkOrder) => Promise<Chunk>;
+type Make<C> = (order: ChunkOrder) => Promise<C>;
 
-/** Yields chunk after chunk until the population has exactly its children. */
-export async function* chunksOf(population: Population, options: ChunkOptions) {
-  const pool = options.workers > 0 ? openPool(options.workers) : null;
-  const make: Make =
-    pool === null ? async (order) => generateChunk(order) : (order) => pool.run(order);
+/** What makes a chunk: here, and in the module of a worker thread. */
+export interface ChunkMaker<C> {
+  readonly make: (order: ChunkOrder) => C;
+  readonly workerFile: string;
+}
+
+const FACTS: ChunkMaker<Chunk> = {
+  make: generateChunk,
+  workerFile: compiledFile("engine/generate/worker"),
+};
+
+/** Yields chunk after chunk of facts until the population has exactly its children. */
+export const chunksOf = (population: Population, options: ChunkOptions) =>
+  chunksBy(FACTS, population, options);
+
+/** The same of whatever is made of the families of a chunk. */
+export async function* chunksBy<C extends Pick<Chunk, "children">>(
+  maker: ChunkMaker<C>,
+  population: Population,
+  options: ChunkOptions,
+): AsyncGenerator<C> {
+  const pool = options.workers > 0 ? openPool(options.workers, maker.workerFile) : null;
+  const make: Make<C> =
+    pool === null ? async (order) => maker.make(order) : (order) => pool.run(order);
   try {
     yield* inOrder(population, make, options);
   } finally {
@@ -40,12 +60,15 @@ export async function* chunksOf(population: Population, options: ChunkOptions) {
   }
 }
 
-function openPool(threads: number): Piscina {
-  const filename = compiledFile("engine/generate/worker");
+function openPool(threads: number, filename: string): Piscina {
   return new Piscina({ filename, execArgv: [], minThreads: threads, maxThreads: threads });
 }
 
-async function* inOrder(population: Population, make: Make, options: ChunkOptions) {
+async function* inOrder<C extends Pick<Chunk, "children">>(
+  population: Population,
+  make: Make<C>,
+  options: ChunkOptions,
+): AsyncGenerator<C> {
   const { children, seed, month } = population;
   const { workers, chunkFamilies = CHUNK_FAMILIES } = options;
   const size = Math.max(1, Math.min(chunkFamilies, children));
@@ -56,14 +79,14 @@ async function* inOrder(population: Population, make: Make, options: ChunkOption
     to: (index + 1) * size,
     atMost,
   });
-  const ahead: Promise<Chunk>[] = [];
+  const ahead: Promise<C>[] = [];
   const depth = workers === 0 ? 1 : workers + CHUNKS_AHEAD;
   let found = 0;
   for (let index = 0; found < children; index++) {
-    while (ahead.length < depth) ahead.push(caught(make(order(index + ahead.length, Infinity))));
-    let chunk = await (ahead.shift() as Promise<Chunk>);
+    while (ahead.length < depth) ahead.push(caught(make(order(index + ahead.length, children))));
+    let chunk = await (ahead.shift() as Promise<C>);
     const missing = children - found;
-    if (chunk.children >= missing) chunk = await make(order(index, missing));
+    if (chunk.children >= missing && found > 0) chunk = await make(order(index, missing));
     found += chunk.children;
     yield chunk;
   }

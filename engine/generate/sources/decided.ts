@@ -4,10 +4,11 @@
  * The records are derived by the rules, and what is read otherwise than the generator knows it is
  * decided, in the tables named here, each with why. A difference in any other table is a fault.
  */
-import { factTable, type FactTableName } from "../../facts/tables.js";
+
 import type { FactChange } from "../../facts/change.js";
-import { changeOf, without } from "../../sources/fact-difference.js";
 import { SPANS } from "../../facts/columns.js";
+import { type FactTableName, factTable } from "../../facts/tables.js";
+import { changeOf, without } from "../../sources/fact-difference.js";
 import type { Fact, FactList } from "./fact-list.js";
 import { common, type Months, Readable } from "./readable.js";
 
@@ -94,12 +95,15 @@ function changesOf(is: readonly Said[], was: readonly Said[], other: readonly Mo
   const isWhole = factTable(table).isBeginCounted === true;
   const spoken: readonly Months[] = isWhole ? [[0, Number.MAX_SAFE_INTEGER]] : merged(other);
   const holding = is.flatMap(({ fact }) =>
-    common([[fact.van, fact.tot]], spoken).map((months) => changeOf(fact as FactChange, months, fact.values)),
+    common([[fact.van, fact.tot]], spoken).map((months) =>
+      changeOf(fact as FactChange, months, fact.values),
+    ),
   );
   const nothing = was.flatMap(({ fact }) =>
-    without(common([[fact.van, fact.tot]], spoken), is.map((it) => it.fact)).map((months) =>
-      changeOf(fact as FactChange, months, null),
-    ),
+    without(
+      common([[fact.van, fact.tot]], spoken),
+      is.map((it) => it.fact),
+    ).map((months) => changeOf(fact as FactChange, months, null)),
   );
   return [...holding, ...nothing].flatMap(bySingles);
 }

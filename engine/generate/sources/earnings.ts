@@ -5,17 +5,17 @@
  * and shares it; where the circle changes the beneficiary earns all of it, so that whoever is there
  * in a month makes no difference. Who is exempt from the cadastral test has replacement income.
  */
-import { dayText, firstDay, monthIndex } from "../../../core-wasm/month.js";
+import { firstDay, monthIndex, monthText } from "../../../core-wasm/month.js";
 import { AANSLAG, type AanslagComponent } from "../../sources/aanslag/flow.js";
 import { INKOMENSBEWIJS } from "../../sources/inkomensbewijs/flow.js";
 import { nextAwardMonth } from "../../sources/law/toekenningsjaar.js";
 import { LEEFLOON } from "../../sources/leefloon/flow.js";
 import type { Household } from "../household.js";
 import type { Random } from "../random.js";
+import { dayText } from "./day-text.js";
 import { type Circle, circleOf } from "./homes.js";
 import { type Owned, ownedIn, writeOwned, writeOwnHome } from "./property.js";
 import type { Adult, Story } from "./story.js";
-import { monthText } from "../../../core-wasm/month.js";
 
 /** First income year that anything is derived from. */
 export const FIRST_INCOME_YEAR = 2017;

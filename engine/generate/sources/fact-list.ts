@@ -1,8 +1,8 @@
 /** The facts of one family as a list: what is true of it, to make records that say so. */
-import { dayText } from "../../../core-wasm/month.js";
 import type { FactValues } from "../../facts/change.js";
 import type { FactTableName } from "../../facts/tables.js";
 import type { FactSink, Payer, Rol, Schoolsoort, Statuut, Wezenstatus } from "../fact-rows.js";
+import { dayText } from "./day-text.js";
 
 /** A fact in months or years van <= m < tot; one that always holds has [0, 1). */
 export interface Fact {
@@ -17,25 +17,34 @@ export interface Fact {
 const single = (at: number) => ({ van: at, tot: at + 1 });
 const ALWAYS = { van: 0, tot: 1 };
 
+const NONE: readonly Fact[] = [];
+
 export class FactList implements FactSink {
   readonly #byTable = new Map<FactTableName, Fact[]>();
+  readonly #byOwner = new Map<string, Fact[]>();
 
   /** The facts of a table, in the order in which they were drawn. */
   of(table: FactTableName): readonly Fact[] {
-    return this.#byTable.get(table) ?? [];
+    return this.#byTable.get(table) ?? NONE;
   }
 
-  ofChild(table: FactTableName, child: number): Fact[] {
-    return this.of(table).filter(({ childId }) => childId === String(child));
+  ofChild(table: FactTableName, child: number): readonly Fact[] {
+    return this.#byOwner.get(`${table} c${child}`) ?? NONE;
   }
 
-  ofGezin(table: FactTableName, gezin: number): Fact[] {
-    return this.of(table).filter(({ gezinId }) => gezinId === String(gezin));
+  ofGezin(table: FactTableName, gezin: number): readonly Fact[] {
+    return this.#byOwner.get(`${table} g${gezin}`) ?? NONE;
+  }
+
+  /** Facts by table. */
+  counts(): [FactTableName, number][] {
+    return [...this.#byTable].map(([table, facts]) => [table, facts.length]);
   }
 
   /** Forgets all. */
   restart(): void {
     this.#byTable.clear();
+    this.#byOwner.clear();
   }
 
   kind(child: number, birth: number, death: number | null, rangklasse: number): void {
@@ -88,7 +97,9 @@ export class FactList implements FactSink {
     van: number,
     tot: number,
   ): void {
-    const values = { gezinsinkomsten_cents: cents, is_ki_uitgesloten: ki };
+    // Of a year without a factor there is no number, which is 0 in the bytes of a row.
+    const known = cents !== null && Number.isNaN(cents) ? 0 : cents;
+    const values = { gezinsinkomsten_cents: known, is_ki_uitgesloten: ki };
     this.#gezin("gezin_inkomensbesluit", gezin, { van, tot }, values);
   }
 
@@ -218,8 +229,15 @@ export class FactList implements FactSink {
   }
 
   #add(fact: Fact): void {
-    const own = this.#byTable.get(fact.table);
-    if (own === undefined) this.#byTable.set(fact.table, [fact]);
-    else own.push(fact);
+    const { table, gezinId, childId } = fact;
+    push(this.#byTable, table, fact);
+    if (gezinId !== undefined) push(this.#byOwner, `${table} g${gezinId}`, fact);
+    if (childId !== undefined) push(this.#byOwner, `${table} c${childId}`, fact);
   }
+}
+
+function push<K>(map: Map<K, Fact[]>, key: K, fact: Fact): void {
+  const own = map.get(key);
+  if (own === undefined) map.set(key, [fact]);
+  else own.push(fact);
 }

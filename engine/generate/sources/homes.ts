@@ -3,7 +3,7 @@
  * shared children, children that leave, and what else is known of a household.
  */
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
-import { dayText, firstDay, monthOfDay } from "../../../core-wasm/month.js";
+import { firstDay, monthOfDay } from "../../../core-wasm/month.js";
 import { ANDERE_REGELING } from "../../sources/andere-regeling/flow.js";
 import { DOSSIER } from "../../sources/dossier/flow.js";
 import { OVERGANG } from "../../sources/overgang/flow.js";
@@ -14,6 +14,7 @@ import { WEERLEGGING } from "../../sources/weerlegging/flow.js";
 import type { Child } from "../child.js";
 import type { Payer } from "../fact-rows.js";
 import type { Household } from "../household.js";
+import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import { type Adult, lastDay, type Story, spansWhere } from "./story.js";
 
@@ -38,7 +39,7 @@ export function writeHomes(story: Story): void {
     writeCircle(story, household, beneficiary);
     writeSituation(story, household, beneficiary);
   }
-  for (const child of story.children()) writeMemberships(story, child);
+  for (const child of story.children) writeMemberships(story, child);
 }
 
 /** A line of the file for each payer; the last ends when the household does. */

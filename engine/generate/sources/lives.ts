@@ -1,10 +1,11 @@
 /** Children in the register: birth, parents, nationality, residence, death; what is kept of 2018. */
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
-import { dayText, firstDay } from "../../../core-wasm/month.js";
+import { firstDay } from "../../../core-wasm/month.js";
 import { OVERGANG } from "../../sources/overgang/flow.js";
 import { REGISTER } from "../../sources/register/flow.js";
 import { START } from "../calendar.js";
 import type { Child } from "../child.js";
+import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import { lastDay, type Story } from "./story.js";
 
@@ -15,7 +16,7 @@ const AWAY = "25112";
 const BELGIAN_SHARE = 0.88;
 
 export function writeLives(story: Story): void {
-  for (const child of story.children()) {
+  for (const child of story.children) {
     writeBirth(story, child);
     writeResidence(story, child);
     writeTransition(story, child);
@@ -111,7 +112,7 @@ function writeParentsDeath(story: Story): void {
   });
   const day = story.dayIn(family.orphanMonth > START ? family.orphanMonth : START);
   if (orphans.length === 0) return;
-  const hasHalf = story.children().some(({ isHalfSibling }) => isHalfSibling);
+  const hasHalf = story.children.some(({ isHalfSibling }) => isHalfSibling);
   const one = hasHalf ? "mother" : "father";
   const dying = family.isFullOrphan ? (["mother", "father"] as const) : ([one] as const);
   for (const parent of dying) {
@@ -119,4 +120,3 @@ function writeParentsDeath(story: Story): void {
     records.add(REGISTER, day, { Persoon, Informatietype: "150", Begin: dayText(day) });
   }
 }
-

@@ -14,6 +14,8 @@ import type { Circle } from "./homes.js";
 import type { Adult, Story } from "./story.js";
 
 const EURO = 100;
+/** Cents whose index is the coefficient. */
+const ONE = 1_000_000;
 const PARTS_MAX = 1_000_000;
 const OWN_HOME_SHARE = 0.4;
 const HOME_CENTS = 50_000;
@@ -41,7 +43,8 @@ const halfUp = (numerator: number, denominator: number): number =>
 
 /** A property of so many whole euro, indexed. */
 function indexedTo(euro: number, year: number): number {
-  let cents = Math.round((euro * EURO * EURO) / ((indexedCents(1_000_000, year) as number) / EURO));
+  const coefficient = (indexedCents(ONE, year) as number) / EURO;
+  let cents = Math.round((euro * ONE) / coefficient);
   while ((indexedCents(cents, year) as number) < euro * EURO) cents += 1;
   while ((indexedCents(cents, year) as number) > euro * EURO) cents -= 1;
   return cents;
@@ -56,7 +59,10 @@ function rented(cents: number, year: number): Property[] {
   const euro = Math.floor(cents / EURO);
   const rest = cents % EURO;
   const whole = euro === 0 ? [] : [{ kiCents: indexedTo(euro, year), parts: 1, of: 1 }];
-  return [...whole, ...(rest === 0 ? [] : [{ kiCents: indexedTo(1, year), parts: rest, of: EURO }])];
+  return [
+    ...whole,
+    ...(rest === 0 ? [] : [{ kiCents: indexedTo(1, year), parts: rest, of: EURO }]),
+  ];
 }
 
 function used(cents: number, year: number): Property[] {

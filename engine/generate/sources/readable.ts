@@ -7,7 +7,7 @@
  * of a child past 18 alone, nursery school on the third and the fourth birthday. SQL says the same
  * in `bench/accuracy/sources-sql.ts`.
  */
-import { parseDay, monthOfDay, september } from "../../../core-wasm/month.js";
+import { monthOfDay, parseDay, september } from "../../../core-wasm/month.js";
 import { SPANS } from "../../facts/columns.js";
 import { factTable } from "../../facts/tables.js";
 import { END, START } from "../calendar.js";

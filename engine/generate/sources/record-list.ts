@@ -1,7 +1,7 @@
 /** Records of one family while they are made, each checked against its flow by its type. */
-import { dayText } from "../../../core-wasm/month.js";
 import type { ContentOf, Fields } from "../../sources/field.js";
 import type { Flow, SourceRecord } from "../../sources/flow.js";
+import { dayText } from "./day-text.js";
 
 /** A record with the day of what it is about, from which its arrival follows. */
 export interface DatedRecord extends SourceRecord {

@@ -1,11 +1,12 @@
 /** Enrolments in schools and boarding schools, a school year each, and what attendance says. */
-import { dayIndex, dayText, firstDay, september, yearOf } from "../../../core-wasm/month.js";
+import { dayIndex, firstDay, september, yearOf } from "../../../core-wasm/month.js";
 import { AANWEZIGHEID } from "../../sources/aanwezigheid/flow.js";
 import { INSCHRIJVING_INT } from "../../sources/inschrijving-int/flow.js";
 import { INSCHRIJVING_LP } from "../../sources/inschrijving-lp/flow.js";
 import { START } from "../calendar.js";
 import type { Child } from "../child.js";
 import type { Schoolsoort } from "../fact-rows.js";
+import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import type { Story } from "./story.js";
 
@@ -32,7 +33,7 @@ const levelOf = (soort: Schoolsoort): Level =>
   soort === "KLEUTER" ? "1" : soort === "LAGER" ? "2" : "3";
 
 export function writeSchooling(story: Story): void {
-  for (const child of story.children()) {
+  for (const child of story.children) {
     const rows = story.facts.ofChild("schoolinschrijving", child.id);
     for (const row of rows) {
       for (let year = row.van; year < row.tot; year++) writeYear(story, child, row, year);

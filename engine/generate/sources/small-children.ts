@@ -1,11 +1,12 @@
 /** Requests, childcare, support, foster care: what is decided and asked for about a child. */
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
-import { dayText, daysIn, firstDay, monthText } from "../../../core-wasm/month.js";
+import { daysIn, firstDay, monthText } from "../../../core-wasm/month.js";
 import { AANVRAAG } from "../../sources/aanvraag/flow.js";
 import { KINDEROPVANG } from "../../sources/kinderopvang/flow.js";
 import { PLEEGZORG } from "../../sources/pleegzorg/flow.js";
 import { ZORGEVALUATIE } from "../../sources/zorgevaluatie/flow.js";
 import type { Child } from "../child.js";
+import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import { lastDay, type Story } from "./story.js";
 
@@ -17,7 +18,7 @@ const HALF_MINUTES = 200;
 const FULL_MINUTES = 300;
 
 export function writeSmallChildren(story: Story): void {
-  for (const child of story.children()) {
+  for (const child of story.children) {
     for (const { van } of story.facts.ofChild("startbedrag_aanvraag", child.id)) {
       writeStart(story, child, van);
     }

@@ -47,6 +47,8 @@ export class Story {
   readonly family: Family;
   readonly first: Household;
   readonly second: Household;
+  readonly children: readonly Child[];
+  readonly #begins = new Map<number, number>();
   /** Offsets by child: day of arrival or adoption in its month. */
   readonly #offsets: readonly number[];
   readonly #arrivalOffset: number;
@@ -65,6 +67,7 @@ export class Story {
     this.family = family;
     this.first = first;
     this.second = second;
+    this.children = Array.from({ length: family.count }, (_, at) => family.child(at));
     this.random.restart(seed + RECORD_SEED, family.number);
     this.#offsets = Array.from({ length: CHILD_IDS }, () => this.offset());
     this.#arrivalOffset = this.offset();
@@ -75,12 +78,8 @@ export class Story {
     return String(this.family.number * 16 + ADULT_FIRST + ADULTS.indexOf(adult));
   }
 
-  children(): Child[] {
-    return Array.from({ length: this.family.count }, (_, at) => this.family.child(at));
-  }
-
   childOf({ childId }: Fact): Child {
-    const child = this.children().find(({ id }) => String(id) === childId);
+    const child = this.children.find(({ id }) => String(id) === childId);
     if (child === undefined) throw new Error(`records: expected a child, found ${childId}`);
     return child;
   }
@@ -126,11 +125,15 @@ export class Story {
 
   /** The day on which a household's file begins. */
   fileBegin({ gezin }: Household): number {
+    const known = this.#begins.get(gezin);
+    if (known !== undefined) return known;
     const days = this.facts.ofGezin("gezin_lid", gezin).map((lid) => {
       const child = this.childOf(lid);
       return lid.van === child.van ? this.entryDay(child) : this.moveDay(child, lid.van);
     });
-    return Math.min(...days);
+    const begin = Math.min(...days);
+    this.#begins.set(gezin, begin);
+    return begin;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Past 18: enrolments in higher education, work by quarter, activity and benefits. */
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
-import { dayIndex, dayText, firstDay, yearOf } from "../../../core-wasm/month.js";
+import { dayIndex, firstDay, yearOf } from "../../../core-wasm/month.js";
 import { DIMONA } from "../../sources/dimona/flow.js";
 import { DMFA } from "../../sources/dmfa/flow.js";
 import { INSCHRIJVING_HO } from "../../sources/inschrijving-ho/flow.js";
@@ -8,9 +8,12 @@ import { INSCHRIJVING_VWO } from "../../sources/inschrijving-vwo/flow.js";
 import { UITKERING } from "../../sources/uitkering/flow.js";
 import { ZELFSTANDIGE } from "../../sources/zelfstandige/flow.js";
 import type { Child } from "../child.js";
+import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import { lastDay, type Story } from "./story.js";
 
+/** Of who had studied before the generated window. */
+const CREDITS = 60;
 const CHANGE_SHARE = 0.05;
 const PLANNED_ONLY_SHARE = 0.05;
 const PLANNED_TOO_SHARE = 0.5;
@@ -18,7 +21,7 @@ const EVENING_SHARE = 0.02;
 const QUARTER_MONTHS = 3;
 
 export function writeStudying(story: Story): void {
-  for (const child of story.children()) {
+  for (const child of story.children) {
     writeHigher(story, child);
     writeHours(story, child);
     for (const fact of story.facts.ofChild("beroep", child.id)) writeOccupation(story, fact);
@@ -28,11 +31,10 @@ export function writeStudying(story: Story): void {
 
 /** An academic year each; the last ends with the thesis, else September would be one too. */
 function writeHigher(story: Story, child: Child): void {
-  const [row] = story.facts.ofChild("studie", child.id).filter(({ values }) => {
-    return values["statuut"] === "STUDENT";
-  });
-  if (row === undefined) return;
-  const credits = row.values["studiepunten"] as number;
+  const statuses = story.facts.ofChild("studie", child.id);
+  if (statuses.length === 0) return;
+  const row = statuses.find(({ values }) => values["statuut"] === "STUDENT");
+  const credits = (row?.values["studiepunten"] as number | undefined) ?? CREDITS;
   const last = yearOf(child.studyEnd) - 1;
   for (let year = yearOf(child.schoolEnd); year <= last; year++) {
     const enrolled = dayIndex(year, 9, 10) + story.offset();

@@ -5,11 +5,9 @@
  * the month after: the records are made, derived, and made again with the other month where what
  * follows begins too late.
  */
-import { OPEN_MONTH } from "../../../core-wasm/layout.js";
 import type { FactChange } from "../../facts/change.js";
 import { FACT_TABLE_NAMES } from "../../facts/tables.js";
 import { type Subject, SubjectRecords } from "../../sources/derivation.js";
-import { deriveSubject } from "../../sources/derive-subject.js";
 import { spanOf } from "../../sources/fact-difference.js";
 import type { Sources } from "../../sources/registry.js";
 import type { WrittenFamily } from "../chunk.js";
@@ -77,18 +75,21 @@ function derive(story: Story, records: readonly DatedRecord[], sources: Sources)
   }
   const all = new SubjectRecords(byFlow);
   const subjects: Subject[] = [
-    ...story.children().map(({ id }) => ({ kind: "persoon" as const, id: String(id) })),
+    ...story.children.map(({ id }) => ({ kind: "persoon" as const, id: String(id) })),
     ...story.households().map(({ household }) => {
       return { kind: "dossier" as const, id: String(household.gezin) };
     }),
   ];
   return subjects.flatMap((subject) => {
-    const { facts, findings } = deriveSubject(subject, all, sources.rules, []);
-    const [fault] = findings;
-    if (fault !== undefined) throw new Error(`${subject.id}: ${fault.code}: ${fault.message}`);
-    return facts.map((fact) => {
-      const [van, tot] = spanOf(fact);
-      return { ...fact, van, tot: Math.min(tot, OPEN_MONTH) };
+    const own = sources.rules.filter(({ subject: kind }) => kind === subject.kind);
+    return own.flatMap((rule) => {
+      const { facts, findings = [] } = rule.derive(subject, all);
+      const [fault] = findings;
+      if (fault !== undefined) throw new Error(`${subject.id}: ${fault.code}: ${fault.message}`);
+      return facts.map(({ change }): Fact => {
+        const [van, tot] = spanOf(change);
+        return { ...change, values: change.values ?? {}, van, tot };
+      });
     });
   });
 }

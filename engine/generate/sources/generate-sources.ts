@@ -1,0 +1,169 @@
+/**
+ * `groeikern generate --sources`: the records of a population as files of every flow.
+ *
+ * Worker threads make chunks of families, this thread writes them on, so memory stays the same for
+ * any population. The same seed, children and month give the same lines, whatever the workers.
+ *
+ *     FOLDER/register.jsonl.gz     a flow, JSON lines      groeikern sources load register ...
+ *     FOLDER/kadaster-2021.csv.gz  a yearly file, CSV
+ *     FOLDER/decisions.jsonl.gz    what no source gives    groeikern facts apply ...
+ *     FOLDER/manifest.json         what was made: files, records, decisions by table and why
+ */
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import { createGzip, type Gzip } from "node:zlib";
+import { compiledFile } from "../../../core-wasm/root.js";
+import { EngineError } from "../../errors.js";
+import { loadSources } from "../../sources/registry.js";
+import { type ChunkMaker, chunksBy, type Population } from "../chunks.js";
+import { csvHead } from "./csv.js";
+import { DECIDED } from "./decided.js";
+import { decisionHead } from "./decision-line.js";
+import { type FileLines, type SourceChunk, sourceChunk } from "./source-chunk.js";
+
+/** Families of a chunk: some tens of megabytes of lines. */
+const CHUNK_FAMILIES = 2_048;
+const GZIP_LEVEL = 1;
+export const DECISIONS_FILE = "decisions.jsonl.gz";
+
+const RECORDS: ChunkMaker<SourceChunk> = {
+  make: sourceChunk,
+  workerFile: compiledFile("engine/generate/sources/worker"),
+};
+
+export interface SourcesOptions extends Population {
+  readonly output: string;
+  readonly workers: number;
+  /** Families of which the lines are shuffled together. */
+  readonly chunkFamilies?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface SourcesSummary extends Population {
+  readonly output: string;
+  readonly families: number;
+  readonly messages: number;
+  /** Bytes of the lines, before they are compressed. */
+  readonly bytes: number;
+  /** Messages by file. */
+  readonly files: Readonly<Record<string, number>>;
+  readonly facts: number;
+  readonly decisions: number;
+  /** By fact table: facts that are true, those decided, and why. */
+  readonly tables: Readonly<Record<string, { facts: number; decisions: number; why?: string }>>;
+}
+
+/** Writes the files into a new or empty folder. Throws `GENERATE_OPTION`, `INTERRUPTED`. */
+export async function generateSources(options: SourcesOptions): Promise<SourcesSummary> {
+  const { output, workers, chunkFamilies = CHUNK_FAMILIES, children, seed, month } = options;
+  await requireEmpty(output);
+  const folder = new Folder(output);
+  const tally = new Tally();
+  await folder.open(DECISIONS_FILE, `${decisionHead(seed)}\n`);
+  const population = { children, seed, month };
+  for await (const chunk of chunksBy(RECORDS, population, { workers, chunkFamilies })) {
+    if (options.signal?.aborted) throw interrupted(output);
+    for (const [file, lines] of Object.entries(chunk.files)) {
+      await folder.write(`${file}.gz`, await headOf(file), lines);
+    }
+    await folder.write(DECISIONS_FILE, "", chunk.decisions);
+    tally.add(chunk);
+    options.onProgress?.(tally.children, children);
+  }
+  await folder.close();
+  const summary = { ...population, output, ...tally.summary() };
+  await writeFile(join(output, "manifest.json"), `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
+
+async function requireEmpty(output: string): Promise<void> {
+  await mkdir(output, { recursive: true });
+  const [found] = await readdir(output);
+  if (found === undefined) return;
+  throw new EngineError(
+    "GENERATE_OPTION",
+    `output: expected a new or empty folder, found ${found} in ${output}; name another one`,
+  );
+}
+
+const interrupted = (output: string): EngineError =>
+  new EngineError(
+    "INTERRUPTED",
+    `generate: expected to finish, found an interruption; remove ${output} and run it again`,
+  );
+
+/** What stands before the lines of a file: nothing, or the head of a yearly one. */
+async function headOf(file: string): Promise<string> {
+  const [, name, year] = /^(.*)-(\d{4})\.csv$/.exec(file) ?? [];
+  const flow = (await loadSources()).flows.get(name ?? "");
+  return flow === undefined ? "" : csvHead(flow, Number(year));
+}
+
+/** Compressed files that are written on. */
+class Folder {
+  readonly #files = new Map<string, Gzip>();
+  readonly #done: Promise<void>[] = [];
+
+  constructor(readonly path: string) {}
+
+  async open(name: string, head: string): Promise<Gzip> {
+    const gzip = createGzip({ level: GZIP_LEVEL });
+    this.#done.push(finished(gzip.pipe(createWriteStream(join(this.path, name)))));
+    this.#files.set(name, gzip);
+    if (head !== "") gzip.write(head);
+    return gzip;
+  }
+
+  async write(name: string, head: string, { bytes }: FileLines): Promise<void> {
+    const gzip = this.#files.get(name) ?? (await this.open(name, head));
+    if (bytes.length > 0 && !gzip.write(bytes)) await once(gzip, "drain");
+  }
+
+  async close(): Promise<void> {
+    for (const gzip of this.#files.values()) gzip.end();
+    await Promise.all(this.#done);
+  }
+}
+
+class Tally {
+  children = 0;
+  #families = 0;
+  #bytes = 0;
+  readonly #files: Record<string, number> = {};
+  readonly #tables: Record<string, { facts: number; decisions: number; why?: string }> = {};
+
+  add({ children, families, files, facts, decided }: SourceChunk): void {
+    this.children += children;
+    this.#families += families;
+    for (const [name, { bytes, lines }] of Object.entries(files)) {
+      this.#files[name] = (this.#files[name] ?? 0) + lines;
+      this.#bytes += bytes.length;
+    }
+    for (const [table, count] of Object.entries(facts)) this.#table(table).facts += count;
+    for (const [table, count] of Object.entries(decided)) this.#table(table).decisions += count;
+  }
+
+  #table(name: string) {
+    const why = DECIDED[name as keyof typeof DECIDED];
+    this.#tables[name] ??= { facts: 0, decisions: 0, ...(why === undefined ? {} : { why }) };
+    return this.#tables[name];
+  }
+
+  summary() {
+    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    const tables = Object.values(this.#tables);
+    return {
+      families: this.#families,
+      messages: sum(Object.values(this.#files)),
+      bytes: this.#bytes,
+      files: this.#files,
+      facts: sum(tables.map(({ facts }) => facts)),
+      decisions: sum(tables.map(({ decisions }) => decisions)),
+      tables: this.#tables,
+    };
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Records as the messages that bring them, with what goes wrong on the way (flows 11: 3 % of records
+ * corrected, 0.5 % cancelled, 1 % repeated, 1 % out of order; of delays nothing is published).
+ *
+ * A corrected record came with another number first. A cancelled one was never true; some true ones
+ * were cancelled and reactivated. What was sent twice is the same line. Lines are shuffled a chunk of
+ * families at a time, so versions come in whatever order.
+ */
+import type { Flow } from "../../sources/flow.js";
+import type { Status } from "../../sources/message.js";
+import type { Random } from "../random.js";
+import { csvLine } from "./csv.js";
+import { dayText } from "./day-text.js";
+import type { DatedRecord } from "./record-list.js";
+
+const CORRECTED_SHARE = 0.03;
+const CANCELLED_SHARE = 0.005;
+const REACTIVATED_SHARE = 0.001;
+const REPEATED_SHARE = 0.01;
+/** Arrival (flows 11): shares and days of the register; others come as theirs do (reading). */
+const DELAYS = [
+  [0.8, 7],
+  [0.95, 60],
+  [0.99, 365],
+  [1, 900],
+] as const;
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** A message as it stands on a line, but for its flow. */
+export interface RecordMessage {
+  readonly recordId: string;
+  readonly versie: number;
+  readonly vorige: number;
+  readonly status: Status;
+  readonly aangemaakt: string;
+  readonly ontvangen: string;
+  readonly subjecten: readonly string[];
+  readonly inhoud: Content;
+}
+
+export interface Line {
+  /** The flow, of a yearly file with its year. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Lines of the records of a family, each with its file. */
+export function* linesOf(
+  records: readonly DatedRecord[],
+  flows: ReadonlyMap<string, Flow>,
+  random: Random,
+): Generator<Line> {
+  for (const record of records) {
+    const flow = flows.get(record.flow) as Flow;
+    for (const message of messagesOf(record, flow, random)) yield lineOf(flow, record, message);
+  }
+}
+
+/** The file of a record: one a flow, or one a year. */
+function lineOf(flow: Flow, { inhoud }: DatedRecord, message: RecordMessage): Line {
+  const { filePeriod, name } = flow;
+  if (filePeriod !== undefined) {
+    return { file: `${name}-${inhoud[filePeriod]}.csv`, text: csvLine(flow, message) };
+  }
+  return { file: `${name}.jsonl`, text: JSON.stringify({ stroom: name, ...message }) };
+}
+
+function* messagesOf(record: DatedRecord, flow: Flow, random: Random): Generator<RecordMessage> {
+  const received = record.dag + delay(random);
+  const said = (versie: number, status: Status, inhoud: Content, recordId = record.recordId) =>
+    messageOf({ ...record, recordId, inhoud }, versie, status, received + versie - 1);
+  const draw = random.unit();
+  const { inhoud } = record;
+  if (draw < CANCELLED_SHARE) {
+    const other = `${record.recordId}/0`;
+    yield said(1, "NIEUW", wrongContent(flow, inhoud), other);
+    yield said(2, "GEANNULEERD", inhoud, other);
+  }
+  if (draw > 1 - REACTIVATED_SHARE) {
+    yield said(1, "NIEUW", inhoud);
+    yield said(2, "GEANNULEERD", inhoud);
+    yield said(3, "GEHERACTIVEERD", inhoud);
+    return;
+  }
+  if (draw > 1 - CORRECTED_SHARE) {
+    yield said(1, "NIEUW", wrongContent(flow, inhoud));
+    yield said(2, "GEWIJZIGD", inhoud);
+    return;
+  }
+  yield said(1, "NIEUW", inhoud);
+  if (random.chance(REPEATED_SHARE)) yield said(1, "NIEUW", inhoud);
+}
+
+function delay(random: Random): number {
+  const draw = random.unit();
+  const [, days] = DELAYS.find(([share]) => draw < share) ?? DELAYS[0];
+  return random.below(days + 1);
+}
+
+function messageOf(
+  { recordId, subjecten, inhoud, aangemaakt }: DatedRecord,
+  versie: number,
+  status: Status,
+  received: number,
+): RecordMessage {
+  const ontvangen = dayText(received);
+  const vorige = versie - 1;
+  return { recordId, versie, vorige, status, aangemaakt, ontvangen, subjecten, inhoud };
+}
+
+/** The content with another number, where there is one that is not of the key. */
+function wrongContent(flow: Flow, inhoud: Content): Content {
+  for (const [name, { type }] of Object.entries(flow.fields)) {
+    const value = inhoud[name];
+    const isNumber = (type.kind === "cents" || type.kind === "whole") && typeof value === "number";
+    if (!isNumber || flow.key.includes(name) || name === flow.filePeriod) continue;
+    return { ...inhoud, [name]: value < type.max ? value + 1 : value - 1 };
+  }
+  return inhoud;
+}
+
+/** Puts lines in another order, by the draws of a seed. */
+export function shuffle<T>(items: T[], random: Random): void {
+  for (let at = items.length - 1; at > 0; at--) {
+    const other = random.below(at + 1);
+    [items[at], items[other]] = [items[other] as T, items[at] as T];
+  }
+}

@@ -1,0 +1,11 @@
+/** A thread that makes records: a chunk of families per task; its bytes move to the caller. */
+import { move, transferableSymbol, valueSymbol } from "piscina";
+import type { ChunkOrder } from "../chunk.js";
+import { sourceChunk } from "./source-chunk.js";
+
+export default function makeRecords(order: ChunkOrder) {
+  const chunk = sourceChunk(order);
+  const all = [...Object.values(chunk.files), chunk.decisions];
+  const buffers = all.map(({ bytes }) => bytes.buffer);
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: chunk });
+}
