@@ -51,42 +51,57 @@ export interface Difference {
   readonly surplus: readonly string[];
 }
 
-export interface ChainSummary {
+/** What records gave, beside what is true. */
+export interface ToldFacts {
   readonly records: SourcesSummary;
   readonly messages: number;
   readonly subjects: number;
-  /** Facts that are read, by table, of the generator and of the sources. */
+  /** Facts that are read, by table. */
   readonly facts: readonly TableFacts[];
   readonly differences: readonly Difference[];
+}
+
+export interface ChainSummary extends ToldFacts {
   /** What the runs came to, in cents. */
   readonly trueCents: bigint;
   readonly toldCents: bigint;
   readonly isSame: boolean;
 }
 
-/** Runs all into two empty, migrated databases. */
-export async function runChain(
+/** Fills two empty, migrated databases, one with facts, the other from records, and compares. */
+export async function tellFacts(
   truth: Database,
   told: Database,
   options: ChainOptions,
-): Promise<ChainSummary> {
+): Promise<ToldFacts> {
   const { children, seed, month, note } = options;
   const timed = timer(note);
   const records = await timed("records written", () =>
     generateSources({ ...options, output: options.folder }),
   );
   const messages = await timed("records loaded", () => loadAll(told, options));
-  const derived = await timed("facts derived", () => deriveFacts(told));
+  const { subjects } = await timed("facts derived", () => deriveFacts(told));
   await timed("decisions applied", () => applyDecisions(told, options));
   await timed("facts generated", () =>
     generate(truth, { children, seed, month, replace: true, into: truth.config.database }),
   );
-  const facts = await timed("facts compared", () => compareFacts(truth, told));
-  const sum = async (db: Database) => (await recompute(db, { month })).totaalCents;
+  const compared = await timed("facts compared", () => compareFacts(truth, told));
+  return { records, messages, subjects, ...compared };
+}
+
+/** The same, and a run of each. */
+export async function runChain(
+  truth: Database,
+  told: Database,
+  options: ChainOptions,
+): Promise<ChainSummary> {
+  const facts = await tellFacts(truth, told, options);
+  const timed = timer(options.note);
+  const sum = async (db: Database) => (await recompute(db, { month: options.month })).totaalCents;
   const trueCents = await timed("run of generated facts", () => sum(truth));
   const toldCents = await timed("run of facts from records", () => sum(told));
   const isSame = facts.differences.length === 0 && trueCents === toldCents;
-  return { records, messages, subjects: derived.subjects, ...facts, trueCents, toldCents, isSame };
+  return { ...facts, trueCents, toldCents, isSame };
 }
 
 function timer(note: ChainOptions["note"]) {

@@ -12,6 +12,7 @@ import { month, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { recordText, tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
+import { sayRecords } from "./generate-records.js";
 import { withOpenDatabase } from "./open-database.js";
 import { rightMonth } from "./right-month.js";
 
@@ -26,6 +27,7 @@ Examples:
   groeikern generate --children 1619799 --seed 1
   groeikern generate --children 10000 --seed 7 --replace
   groeikern generate --late-facts --from 2024-01 --to 2025-08
+  groeikern generate --sources --children 10000 --output records
 
 The same seed, children and month give the same bytes. Facts that are there are
 left alone unless --replace is given. Facts that were delivered, and a database of
@@ -34,7 +36,11 @@ another server that nobody has filled, are left alone until --into names the dat
 --late-facts delivers what becomes known late of the population that is there, a delivery a month:
 records that come after their time, are corrected, cancelled, or come again. Seed and month alone
 decide a delivery; one that was taken is not taken again. So months, deliveries and regularisations
-can be played one after another.`;
+can be played one after another.
+
+--sources writes no facts but the records of other administrations that give them: a file a flow for
+groeikern sources load, late, corrected, cancelled, repeated and out of order, and decisions.jsonl.gz
+for groeikern facts apply, with what no source gives.`;
 
 interface Options {
   readonly children: number;
@@ -43,6 +49,8 @@ interface Options {
   readonly replace?: true;
   readonly into?: string;
   readonly workers?: number;
+  readonly sources?: true;
+  readonly output?: string;
   readonly lateFacts?: true;
   readonly from?: number;
   readonly to?: number;
@@ -63,6 +71,8 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
     .option("--replace", "start over when there are facts already")
     .option("--into <DATABASE>", "name the database when it is not marked synthetic")
     .option("--workers <N>", "worker threads", wholeNumber("--workers", 1, WORKERS_MAX))
+    .option("--sources", "write records of every flow as files, without a database")
+    .option("--output <FOLDER>", "a new or empty folder for them, default records")
     .option("--late-facts", "deliver late facts of the population that is there")
     .option("--from <YYYY-MM>", "month of the first delivery", month("--from"))
     .option("--to <YYYY-MM>", "month of the last delivery, default the same", month("--to"))
@@ -72,6 +82,10 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
       const isJson = options.json === true;
       const late = lateMonths(options);
       await rightMonth(options.month);
+      if (isRecords(options)) {
+        await sayRecords(options, io);
+        return finish(EXIT_CODE.done);
+      }
       const { migrate } = await import("../database/migrate.js");
       await withOpenDatabase(io, isJson, async (db) => {
         await migrate(db);
@@ -80,6 +94,18 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
         finish(EXIT_CODE.done);
       });
     });
+}
+
+/** Whether records are asked for: nothing of a database is said beside them. */
+function isRecords(options: Options): boolean {
+  if (options.sources !== true) {
+    if (options.output === undefined) return false;
+    throw new UsageError("--output", "--sources beside it", "nothing");
+  }
+  const stray = (["replace", "into", "lateFacts"] as const).find((name) => options[name]);
+  if (stray === undefined) return true;
+  const word = stray === "lateFacts" ? "--late-facts" : `--${stray}`;
+  throw new UsageError(word, "nothing beside --sources", word);
 }
 
 /** The months of late facts; undefined when a population is asked for. */

@@ -134,8 +134,8 @@ SELECT (SELECT count(*) FROM closed)::integer AS closed,
 }
 
 /**
- * Changes, a number, that would cut a version whose first month counts and leave what comes after
- * it: that would begin anew. Null for a table of which the first month counts for nothing.
+ * Changes, a number, that would cut a version whose first month counts and leave of what comes after
+ * it some month of which no other change speaks: that would begin anew. Null for a table of which the first month counts for nothing.
  */
 export function tailSql(name: FactTableName): string | null {
   const { keys, isBeginCounted } = factTable(name);
@@ -144,11 +144,12 @@ export function tailSql(name: FactTableName): string | null {
   const values = Object.keys(factTable(name).columns);
   const same = values.map((it) => `version.${it} IS NOT DISTINCT FROM change.${it}`);
   const isNothingNew = ["holds", "van_maand = van", ...same].join(" AND ");
+  const sameOther = sameKey.replaceAll("version.", "other.");
   return `SELECT place, tot, tot_maand AS goes_on_to
     FROM ${stagedName(name)} change JOIN ${name} version ON ${sameKey}
       AND known_to IS NULL AND van_maand < tot AND tot_maand > tot AND NOT (${isNothingNew})
-      AND NOT EXISTS (SELECT FROM ${stagedName(name)} other
-        WHERE ${sameKey.replaceAll("version.", "other.")} AND other.van = change.tot
-          AND other.tot >= tot_maand)
+      AND tot_maand - tot > (SELECT coalesce(sum(least(other.tot, tot_maand) - other.van), 0)
+        FROM ${stagedName(name)} other
+        WHERE ${sameOther} AND other.van >= change.tot AND other.van < tot_maand)
     ORDER BY place LIMIT $1`;
 }

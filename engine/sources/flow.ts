@@ -23,6 +23,8 @@ export interface Flow<F extends Fields = Fields> {
   readonly kind: FlowKind;
   /** When records come, and how late. */
   readonly cadence: string;
+  /** What a real connection to the source would still need. */
+  readonly connection: string;
   readonly fields: F;
   /** Fields that together are the source's key of a record; apart by `/` in `recordId`. */
   readonly key: readonly string[];

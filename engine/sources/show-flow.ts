@@ -56,9 +56,10 @@ export function flowLine({ name, source, kind, cadence, feeds }: Flow) {
 
 /** All that is declared of a flow. */
 export function shownFlow(flow: Flow) {
-  const { name, doc, source, kind, cadence, key, subjects, feeds, fields } = flow;
+  const { name, doc, source, kind, cadence, connection, key, subjects, feeds, fields } = flow;
   return {
     ...{ flow: name, doc, source, kind, cadence },
+    "a real connection needs": connection,
     key: key.join(" / "),
     subjects: subjects.join(", "),
     feeds: feeds.join(", "),

@@ -33,6 +33,10 @@ export const AANSLAG = flow({
   source: "Federal tax office",
   kind: "push",
   cadence: "8 % by 31 August of y + 1, the rest by 30 June of y + 2; late ones up to 3 years",
+  connection:
+    "an agreement with the tax office on who may be asked about, the codes of every " +
+    "assessment form mapped to the components here, who A and B are confirmed, and revisions " +
+    "told without being asked",
   key: ["Inkomensjaar", "Artikelnummer", "GevraagdePersoon"],
   subjects: ["GevraagdePersoon", "GerelateerdePersoon"],
   feeds: ["gezin_aanslag", "gezin_inkomensbesluit", "gezin_kadaster"],

@@ -8,6 +8,9 @@ export const AANVRAAG = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every request",
+  connection:
+    "the payers' own form as messages, with proof of who asks, and which adoption or birth " +
+    "certificates stand behind it",
   key: ["Nummer"],
   subjects: ["Persoon", "Aanvrager"],
   feeds: ["startbedrag_aanvraag", "covid_aanvraag"],

@@ -10,6 +10,9 @@ export const AANWEZIGHEID = flow({
   source: "Education and Training",
   kind: "file",
   cadence: "a file a year, after 30 June",
+  connection:
+    "half days of every pupil, not of bad years alone, from which school year on; whether 150 " +
+    "half days present of a toddler are what the allowance asks for (a reading here)",
   key: ["Persoon", "Schooljaar"],
   filePeriod: "Schooljaar",
   subjects: ["Persoon"],

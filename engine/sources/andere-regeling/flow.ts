@@ -8,6 +8,9 @@ export const ANDERE_REGELING = flow({
   source: "Payers and other schemes",
   kind: "push",
   cadence: "with every change",
+  connection:
+    "exchange with the other regions and with foreign schemes (EESSI) of who is entitled " +
+    "there, with end dates",
   key: ["Nummer"],
   subjects: ["Begunstigde"],
   periods: [["Begin", "Einde"]],

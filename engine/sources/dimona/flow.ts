@@ -11,6 +11,9 @@ export const DIMONA = flow({
   source: "National social security office",
   kind: "push",
   cadence: "before the work starts; a new start is a cancellation and a new declaration",
+  connection:
+    "a subscription by student, the employer's number as DmfA has it, and updates of hours " +
+    "until the declaration",
   key: ["Periode"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

@@ -11,6 +11,9 @@ export const DMFA = flow({
   source: "National social security office",
   kind: "push",
   cadence: "due at the end of the month after the quarter; corrections any time",
+  connection:
+    "access by person and quarter, the codes of contributions that make hours student hours, " +
+    "and versions of a line that can be told apart after corrections",
   key: ["Attest"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

@@ -8,6 +8,9 @@ export const DOSSIER = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every change",
+  connection:
+    "files of the five payers in one form with their history from 2019, beneficiaries by the " +
+    "same pseudonym as the register, and transfers between payers confirmed by both",
   key: ["Nummer"],
   subjects: ["Begunstigde"],
   isKin: true,

@@ -80,7 +80,12 @@ export class Members {
       [before, since] = [places, from];
     }
     found.push(...before.map((it) => ({ ...it, kind, van: since, tot: OPEN_MONTH })));
-    return joined(child.gone().reduce(without, found).filter(({ van, tot }) => van < tot));
+    return joined(
+      child
+        .gone()
+        .reduce(without, found)
+        .filter(({ van, tot }) => van < tot),
+    );
   }
 }
 

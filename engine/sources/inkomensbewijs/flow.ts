@@ -10,6 +10,7 @@ export const INKOMENSBEWIJS = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every request",
+  connection: "how payers record proof on paper by month, and who of the circle it is about",
   key: ["Nummer"],
   subjects: ["Persoon"],
   feeds: ["gezin_inkomensbesluit"],

@@ -8,6 +8,9 @@ export const INSCHRIJVING_HO = flow({
   source: "Education and Training, higher education",
   kind: "push",
   cadence: "first weekend of the month",
+  connection:
+    "credits by day, not by attest alone; thesis and diploma year from all institutions; " +
+    "foreign institutions",
   key: ["Referte"],
   subjects: ["Persoon"],
   periods: [["Begindatum", "Einddatum"]],

@@ -8,6 +8,7 @@ export const INSCHRIJVING_INT = flow({
   source: "Education and Training, boarding schools",
   kind: "push",
   cadence: "monthly",
+  connection: "boarding schools of all nets, with the day of leaving",
   key: ["Referte"],
   subjects: ["Persoon"],
   periods: [

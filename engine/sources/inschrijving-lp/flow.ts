@@ -18,6 +18,10 @@ export const INSCHRIJVING_LP = flow({
   source: "Education and Training, compulsory education",
   kind: "push",
   cadence: "at once",
+  connection:
+    "lesson hours where they matter (17 are derived where none come), pupils who are " +
+    "independent or married (SO_ZELFSTANDIG, else a decision), recognised nursery schools " +
+    "told apart",
   key: ["Referte"],
   subjects: ["Persoon"],
   periods: [

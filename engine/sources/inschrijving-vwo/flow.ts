@@ -8,6 +8,7 @@ export const INSCHRIJVING_VWO = flow({
   source: "Education and Training, adult education",
   kind: "push",
   cadence: "monthly",
+  connection: "lesson hours a week by module, and the period in which they are taught",
   key: ["Referte"],
   subjects: ["Persoon"],
   periods: [

@@ -10,6 +10,9 @@ export const KADASTER = flow({
   source: "Federal patrimonial documentation",
   kind: "file",
   cadence: "a file a year",
+  connection:
+    "the state at a day of every owner asked for, addresses in the register's form, and " +
+    "coefficients of years to come",
   key: ["Jaar", "Perceel", "Eigenaar"],
   filePeriod: "Jaar",
   subjects: ["Eigenaar"],

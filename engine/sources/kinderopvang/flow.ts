@@ -11,6 +11,9 @@ export const KINDEROPVANG = flow({
   source: "Growing Up, childcare",
   kind: "push",
   cadence: "by the 7th of the next month",
+  connection:
+    "presence by day, place and minute, which tariff holds, and the day on which school " +
+    "starts from the school and not from the parents",
   key: ["Persoon", "Opvangplaats", "Maand"],
   subjects: ["Persoon"],
   feeds: ["opvang"],

@@ -8,6 +8,9 @@ export const LEEFLOON = flow({
   source: "Public centres for social welfare and federal social security",
   kind: "push",
   cadence: "with every decision",
+  connection:
+    "decisions of 300 centres and of federal social security in one form, with amounts by " +
+    "month and ends",
   key: ["Persoon", "Soort", "Begin"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

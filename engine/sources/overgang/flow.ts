@@ -8,6 +8,9 @@ export const OVERGANG = flow({
   source: "Federal agency for child benefit",
   kind: "push",
   cadence: "once",
+  connection:
+    "the federal state at 31 December 2018, once, with rank, orphan's benefit and supplement " +
+    "of every child",
   key: ["Nummer"],
   subjects: ["Persoon"],
   feeds: ["kind", "wezenbesluit", "gezin_situatie"],

@@ -8,6 +8,9 @@ export const PLEEGZORG = flow({
   source: "Foster care services and Youth Help",
   kind: "push",
   cadence: "with every placement and its end",
+  connection:
+    "which kinds of placement give the allowance, whether the carer is the beneficiary, and " +
+    "ends without delay",
   key: ["Plaatsing"],
   subjects: ["Persoon", "Pleegzorger"],
   periods: [["Begin", "Einde"]],

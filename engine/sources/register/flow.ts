@@ -17,6 +17,10 @@ export const REGISTER = flow({
   source: "National register of natural persons",
   kind: "notification",
   cadence: "change messages; 80 % within 7 days, 1 % later than a year",
+  connection:
+    "a subscription by person in a file, mutations without content and a pull of the whole " +
+    "household after each, codes of all municipalities, and descent before 2010, which the " +
+    "register often lacks",
   key: ["Persoon", "Informatietype", "Begin", "Ouder"],
   subjects: ["Persoon", "Ouder", "Partner", "Referentiepersoon"],
   isKin: true,

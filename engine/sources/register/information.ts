@@ -88,14 +88,18 @@ export function registerOf(records: SubjectRecords): Register {
   return register;
 }
 
-/** Past this age nobody gives right. */
+/** Past this age nobody gives right; the end of a right may become known so much later. */
 const RIGHT_MONTHS = 300;
+const LATE_MONTHS = 12;
 
-/** Whether a person is a child of the law: born, of a known parent, and of an age to give right. */
+/**
+ * Whether a person is a child of the law: born, of a known parent, and of an age to give right, or
+ * to be in a file still.
+ */
 export function isKind(persoon: string, register: Register): boolean {
   const birth = register.first(persoon, "100");
   if (birth === undefined || register.ouders(persoon).length === 0) return false;
-  return monthOfDay(birth.begin) + RIGHT_MONTHS >= FIRST_MONTH;
+  return monthOfDay(birth.begin) + RIGHT_MONTHS + LATE_MONTHS >= FIRST_MONTH;
 }
 
 /** What holds on a day. */

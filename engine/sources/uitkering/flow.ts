@@ -8,6 +8,9 @@ export const UITKERING = flow({
   source: "National employment office and the health insurance funds",
   kind: "push",
   cadence: "monthly, after payment",
+  connection:
+    "periods by month from unemployment, the seven health funds and career break in one form, " +
+    "corrected when a benefit is paid back",
   key: ["Persoon", "Soort", "Begin"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

@@ -8,6 +8,9 @@ export const UITSTROOM = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every end of a right",
+  connection:
+    "an end that every payer gives the day it decides it, with its ground, and the return of " +
+    "a child",
   key: ["Nummer"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

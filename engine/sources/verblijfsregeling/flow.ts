@@ -8,6 +8,7 @@ export const VERBLIJFSREGELING = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every agreement or judgment",
+  connection: "agreements and judgments as data; today they are documents that a person reads",
   key: ["Nummer"],
   subjects: ["Persoon", "Begunstigde", "Andere"],
   isKin: true,

@@ -8,6 +8,7 @@ export const WEERLEGGING = flow({
   source: "Payers",
   kind: "push",
   cadence: "with every decision",
+  connection: "decisions of payers as data with their ground, and inspectors' reports",
   key: ["Nummer"],
   subjects: ["Persoon", "Partner"],
   periods: [["Begin", "Einde"]],

@@ -8,6 +8,7 @@ export const ZELFSTANDIGE = flow({
   source: "Institute for the social insurance of the self-employed",
   kind: "push",
   cadence: "with every affiliation and change",
+  connection: "affiliations with main and side activity of students apart, and ends that come late",
   key: ["Persoon", "Begin"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],

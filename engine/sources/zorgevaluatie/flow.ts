@@ -8,6 +8,9 @@ export const ZORGEVALUATIE = flow({
   source: "Growing Up, evaluating physicians",
   kind: "push",
   cadence: "with every decision",
+  connection:
+    "pillars and not the total alone, whether a decision is a review or an extension, and the " +
+    "support allowance in the same message",
   key: ["Beslissing"],
   subjects: ["Persoon"],
   periods: [["Begin", "Einde"]],
