@@ -170,6 +170,9 @@ const count = (value: number): string => value.toLocaleString("en");
 const euro = (cents: bigint): string =>
   (Number(cents) / 100).toLocaleString("en", { minimumFractionDigits: 2 });
 
+const columns = (name: string, ...counts: readonly string[]): string =>
+  name.padEnd(22) + counts.map((text) => text.padStart(12)).join("");
+
 /** What came of it, as people read it. */
 export function chainLines(summary: ChainSummary): string[] {
   const { records, facts, differences } = summary;
@@ -177,7 +180,7 @@ export function chainLines(summary: ChainSummary): string[] {
     const decided = records.tables[table]?.decisions ?? 0;
     const other = differences.find((it) => it.table === table);
     const verdict = other === undefined ? "the same" : `DIFFERENT, found ${count(other.found)}`;
-    return `  ${table.padEnd(22)}${count(rows).padStart(12)}${count(decided).padStart(12)}  ${verdict}`;
+    return `  ${columns(table, count(rows), count(decided))}  ${verdict}`;
   });
   const shown = differences.flatMap(({ table, missing, surplus }) => [
     ...missing.map((fact) => `  ${table}: missing ${fact}`),
@@ -185,7 +188,7 @@ export function chainLines(summary: ChainSummary): string[] {
   ]);
   const verdict = summary.isSame ? "PASS" : "FAIL";
   return [
-    `  ${"fact table".padEnd(22)}${"facts read".padStart(12)}${"decisions".padStart(12)}`,
+    `  ${columns("fact table", "facts read", "decisions")}`,
     ...tables,
     ...shown,
     `  run of generated facts     ${euro(summary.trueCents).padStart(20)} euro`,

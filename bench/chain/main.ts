@@ -1,7 +1,7 @@
 /**
- * `npm run chain`: records of a population into facts, a run and its decisions, beside the same from
- * generated facts. On the embedded server, in two databases of its own, emptied before and dropped
- * at the end. Exit code 0 when facts and sums are the same, 1 when they are not.
+ * `npm run chain`: records of a population into facts, a run and its decisions, beside the same
+ * from generated facts. On the embedded server, in two databases of its own, emptied before and
+ * dropped at the end. Exit code 0 when facts and sums are the same, 1 when they are not.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

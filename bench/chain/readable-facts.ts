@@ -1,8 +1,8 @@
 /**
  * Facts of a database where they are read, in one form whatever the rows they came in: months of a
- * key that say the same as one set. It says in SQL what `engine/generate/sources/readable.ts` says of
- * a family: in the months of a membership, in the generated window, school facts in September, an
- * income year from a September to the next but one, the status of a child past 18 alone, nursery
+ * key that say the same as one set. It says in SQL what `engine/generate/sources/readable.ts` says
+ * of a family: in the months of a membership, in the generated window, school facts in September,
+ * an income year from a September to the next but one, the status of a child past 18 alone, nursery
  * school on the third and the fourth birthday.
  */
 import type pg from "pg";
@@ -29,7 +29,7 @@ const BIRTHS = `CREATE TEMP TABLE birth ON COMMIT DROP AS
 
 /** What else says when a fact of a table is read. */
 const READ_IN: Partial<Readonly<Record<FactTableName, string>>> = {
-  studie: `int4multirange(int4range(born + ${ADULT_MONTHS}, greatest(born + ${ADULT_MONTHS}, ${END})))`,
+  studie: `int4multirange(int4range(born + ${ADULT_MONTHS}, NULL) * ${WINDOW})`,
   kleuterinschrijving:
     "int4multirange(int4range(born + 36, born + 37), int4range(born + 48, born + 49))",
 };
@@ -61,7 +61,8 @@ function factsSql(name: FactTableName): string {
       ${from}${births} ${where}
       GROUP BY ${[...said, ...begin].join(", ")}) facts WHERE NOT isempty(months)`;
   }
-  const years = `CROSS JOIN LATERAL generate_series((${van})::integer, (${tot})::integer - 1) AS year`;
+  const series = `generate_series((${van})::integer, (${tot})::integer - 1)`;
+  const years = `CROSS JOIN LATERAL ${series} AS year`;
   const isIncome = span === "year";
   const first = `(year + ${isIncome ? 2 : 0}) * 12 + 8`;
   const read = months(first, `${first} + ${isIncome ? 13 : 1}`);

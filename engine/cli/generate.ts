@@ -39,8 +39,8 @@ decide a delivery; one that was taken is not taken again. So months, deliveries 
 can be played one after another.
 
 --sources writes no facts but the records of other administrations that give them: a file a flow for
-groeikern sources load, late, corrected, cancelled, repeated and out of order, and decisions.jsonl.gz
-for groeikern facts apply, with what no source gives.`;
+groeikern sources load, late, corrected, cancelled, repeated and out of order, and
+decisions.jsonl.gz for groeikern facts apply, with what no source gives.`;
 
 interface Options {
   readonly children: number;

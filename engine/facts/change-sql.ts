@@ -134,8 +134,9 @@ SELECT (SELECT count(*) FROM closed)::integer AS closed,
 }
 
 /**
- * Changes, a number, that would cut a version whose first month counts and leave of what comes after
- * it some month of which no other change speaks: that would begin anew. Null for a table of which the first month counts for nothing.
+ * Changes, a number, that would cut a version whose first month counts and leave of what comes
+ * after it some month of which no other change speaks: that would begin anew. Null for a table of
+ * which the first month counts for nothing.
  */
 export function tailSql(name: FactTableName): string | null {
   const { keys, isBeginCounted } = factTable(name);

@@ -1,5 +1,6 @@
 /**
- * What no source gives: the facts of a family that its records do not say are decisions of a person.
+ * What no source gives: the facts of a family that its records do not say are decisions of a
+ * person.
  *
  * The records are derived by the rules, and what is read otherwise than the generator knows it is
  * decided, in the tables named here, each with why. A difference in any other table is a fault.

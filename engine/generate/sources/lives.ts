@@ -1,4 +1,4 @@
-/** Children in the register: birth, parents, nationality, residence, death; what is kept of 2018. */
+/** Children in the register: birth, parents, nationality, residence, death; the state of 2018. */
 import { OPEN_MONTH } from "../../../core-wasm/layout.js";
 import { firstDay } from "../../../core-wasm/month.js";
 import { OVERGANG } from "../../sources/overgang/flow.js";

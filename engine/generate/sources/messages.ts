@@ -1,10 +1,10 @@
 /**
- * Records as the messages that bring them, with what goes wrong on the way (flows 11: 3 % of records
- * corrected, 0.5 % cancelled, 1 % repeated, 1 % out of order; of delays nothing is published).
+ * Records as the messages that bring them, with what goes wrong on the way (flows 11: 3 % of
+ * records corrected, 0.5 % cancelled, 1 % repeated; of delays nothing is published).
  *
- * A corrected record came with another number first. A cancelled one was never true; some true ones
- * were cancelled and reactivated. What was sent twice is the same line. Lines are shuffled a chunk of
- * families at a time, so versions come in whatever order.
+ * A corrected record came with another number first. A cancelled one was never true; some true
+ * ones were cancelled and reactivated. What was sent twice is the same line. Lines are shuffled a
+ * chunk of families at a time, so versions come in whatever order: more than the 1 % of flows 11.
  */
 import type { Flow } from "../../sources/flow.js";
 import type { Status } from "../../sources/message.js";

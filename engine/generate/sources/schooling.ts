@@ -121,7 +121,7 @@ function writePupil(story: Story, child: Child): void {
 const hasYear = (rows: readonly Fact[], year: number): boolean =>
   rows.some(({ van, tot }) => van <= year && year < tot);
 
-/** A child that is in no nursery school in time, and can have been enrolled too late in its year. */
+/** A child in no nursery school in time, that can have been enrolled too late in its year. */
 function isLateNursery({ facts }: Story, child: Child, soort: Schoolsoort, year: number): boolean {
   if (soort !== "KLEUTER" || year !== yearOf(child.birthMonth) + 2) return false;
   const isInTime = facts.ofChild("kleuterinschrijving", child.id).length > 0;

@@ -36,7 +36,7 @@ export function sourceChunk(order: ChunkOrder): SourceChunk {
   const files = new Map<string, string[]>();
   const decisions: string[] = [];
   const [decided, counted]: Record<string, number>[] = [{}, {}];
-  const found = eachFamily(order, facts, (written) => {
+  const found = eachFamily(order, facts.sink, (written) => {
     const told = tellFamily(written, facts, order.seed, sources);
     random.restart(order.seed + ARRIVAL_SEED, written.family.number);
     for (const { file, text } of linesOf(told.records, sources.flows, random)) {

@@ -1,9 +1,9 @@
 /**
  * A family as its sources tell it: records, and the decisions beside them.
  *
- * A changed circle counts from the month of its day when some child then has an allowance, else from
- * the month after: the records are made, derived, and made again with the other month where what
- * follows begins too late.
+ * A changed circle counts from the month of its day when some child then has an allowance, else
+ * from the month after: the records are made, derived, and made again with the other month where
+ * what follows begins too late.
  */
 import type { FactChange } from "../../facts/change.js";
 import { FACT_TABLE_NAMES } from "../../facts/tables.js";
