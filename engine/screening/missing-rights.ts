@@ -21,7 +21,6 @@ import { type Candidate, readCandidates, readUnasked } from "./right-candidates.
 
 /** Months that are paid back at most. */
 const BACK_MONTHS = 60;
-const CHILDREN_AT_ONCE = 1_000;
 
 /** Why something is proposed, what is advised, and whether the law says it by itself. */
 export const ADVICE = {
@@ -76,21 +75,24 @@ export interface Proposal {
   readonly gronden: readonly string[];
 }
 
-/** All that a month misses, by child. */
-export async function missingRights(client: pg.ClientBase, month: number): Promise<Proposal[]> {
+/**
+ * All that a month misses, some at a time: by child, then starting amounts. Of children of whom no
+ * source says anything nothing is told: the facts that others gave are all that there is.
+ */
+export async function* missingRights(
+  client: pg.ClientBase,
+  month: number,
+): AsyncGenerator<Proposal[]> {
   const { flows } = await loadSources();
-  const proposals: Proposal[] = [];
-  const candidates = await readCandidates(client, month);
-  for (let at = 0; at < candidates.length; at += CHILDREN_AT_ONCE) {
-    const some = candidates.slice(at, at + CHILDREN_AT_ONCE);
+  for await (const some of readCandidates(client, month)) {
     const cache = new RecordCache(client, flows);
     await cache.read(some.map(({ childId }) => childId));
-    for (const child of some) {
-      const found = proposalOf(child, cache.recordsAround([child.childId]), month);
-      if (found !== undefined) proposals.push(found);
-    }
+    yield some.flatMap((child) => {
+      if (cache.recordCountOf(child.childId) === 0) return [];
+      return proposalOf(child, cache.recordsAround([child.childId]), month) ?? [];
+    });
   }
-  return [...proposals, ...(await readUnasked(client, month, month - BACK_MONTHS))];
+  yield* readUnasked(client, month, month - BACK_MONTHS);
 }
 
 const firstMonth = ({ geboren, verblijfVan }: Candidate, month: number): number =>

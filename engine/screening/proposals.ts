@@ -1,5 +1,6 @@
 /** What a person must decide: what the derivation found, each with the advice and its grounds. */
 import type pg from "pg";
+import { cursorRows } from "./cursor.js";
 
 /** What is advised where records contradict each other or the law. */
 const FINDING_ADVICE: Readonly<Record<string, string>> = {
@@ -23,34 +24,40 @@ export interface FindingProposal {
   readonly from: readonly string[];
 }
 
-export interface Decided {
-  readonly subjects: number;
-  /** Subjects of which nothing is left to a person. */
-  readonly withoutHands: number;
-  readonly proposals: readonly FindingProposal[];
-}
-
 interface Row {
   readonly soort: "persoon" | "dossier";
   readonly id: string;
   readonly findings: readonly { code: string; message: string; from: readonly string[] }[];
 }
 
-/** Everything that derivations left to a person. */
-export async function readProposals(client: pg.ClientBase): Promise<Decided> {
-  const { rows } = await client.query<Row>(
+/** Everything that derivations left to a person, some subjects at a time. */
+export async function* readProposals(client: pg.ClientBase): AsyncGenerator<FindingProposal[]> {
+  const found = cursorRows<Row>(
+    client,
     `SELECT soort, subject_id::text AS id, findings::json AS findings FROM derived_subject
      WHERE findings <> '[]' ORDER BY soort, subject_id`,
   );
-  const counted = await client.query<{ count: number }>(
-    "SELECT count(*)::integer AS count FROM derived_subject",
+  for await (const rows of found) {
+    yield rows.flatMap(({ soort, id, findings }) =>
+      findings.map(({ code, message, from }) => {
+        const advice = FINDING_ADVICE[code] ?? OTHER_ADVICE;
+        return { soort, id, code, advice, grond: message, from };
+      }),
+    );
+  }
+}
+
+export interface Hands {
+  readonly subjects: number;
+  /** Subjects of which nothing is left to a person. */
+  readonly withoutHands: number;
+}
+
+/** How many subjects there are, and how many need nobody. */
+export async function countHands(client: pg.ClientBase): Promise<Hands> {
+  const { rows } = await client.query<{ subjects: number; without: number }>(
+    `SELECT count(*)::integer AS subjects,
+       (count(*) FILTER (WHERE findings = '[]'))::integer AS without FROM derived_subject`,
   );
-  const subjects = counted.rows[0]?.count ?? 0;
-  const proposals = rows.flatMap(({ soort, id, findings }) =>
-    findings.map(({ code, message, from }) => {
-      const advice = FINDING_ADVICE[code] ?? OTHER_ADVICE;
-      return { soort, id, code, advice, grond: message, from };
-    }),
-  );
-  return { subjects, withoutHands: subjects - rows.length, proposals };
+  return { subjects: rows[0]?.subjects ?? 0, withoutHands: rows[0]?.without ?? 0 };
 }

@@ -5,6 +5,7 @@
 import type pg from "pg";
 import { FIRST_MONTH } from "../../core-wasm/layout.js";
 import { wholeNumber } from "../input/households.js";
+import { cursorRows } from "./cursor.js";
 import type { Proposal } from "./missing-rights.js";
 
 /** A child without file in the month, or whose file began after its right. */
@@ -49,10 +50,14 @@ interface Row {
 }
 
 /** Those without file, then those whose file began late and whom the register knows. */
-export async function readCandidates(client: pg.ClientBase, month: number): Promise<Candidate[]> {
+export async function* readCandidates(
+  client: pg.ClientBase,
+  month: number,
+): AsyncGenerator<Candidate[]> {
   const at = wholeNumber(month);
-  const { rows } = await client.query<Row>(`
-    SELECT r.child_id::text, r.geboren, r.verblijf_van, first.lid_van, first.gezin_id::text
+  const found = cursorRows<Row>(
+    client,
+    `SELECT r.child_id::text, r.geboren, r.verblijf_van, first.lid_van, first.gezin_id::text
     FROM (${rightSql(at)}) r LEFT JOIN LATERAL (
       SELECT van_maand::integer AS lid_van, gezin_id FROM gezin_lid l
       WHERE l.child_id = r.child_id AND l.${NOW} AND rol <> 'GEDEELD_ANDER'
@@ -62,32 +67,39 @@ export async function readCandidates(client: pg.ClientBase, month: number): Prom
       OR first.lid_van > greatest(r.geboren, r.verblijf_van, ${wholeNumber(FIRST_MONTH)})
         AND EXISTS (SELECT FROM source_record s
           WHERE s.stroom = 'register' AND s.subjecten[1] = r.child_id AND NOT is_geannuleerd)
-    ORDER BY r.child_id`);
-  return rows.map(({ child_id, geboren, verblijf_van, lid_van, gezin_id }) => ({
-    ...{ childId: child_id, geboren, verblijfVan: verblijf_van },
-    ...(lid_van === null || lid_van > month ? {} : { lidVan: lid_van }),
-    ...(gezin_id === null ? {} : { gezinId: gezin_id }),
-  }));
+    ORDER BY r.child_id`,
+  );
+  for await (const rows of found) {
+    yield rows.map(({ child_id, geboren, verblijf_van, lid_van, gezin_id }) => ({
+      ...{ childId: child_id, geboren, verblijfVan: verblijf_van },
+      ...(lid_van === null || lid_van > month ? {} : { lidVan: lid_van }),
+      ...(gezin_id === null ? {} : { gezinId: gezin_id }),
+    }));
+  }
 }
 
 /** Births since a month in a file, without starting amount. */
-export async function readUnasked(
+export async function* readUnasked(
   client: pg.ClientBase,
   month: number,
   since: number,
-): Promise<Proposal[]> {
+): AsyncGenerator<Proposal[]> {
   const from = wholeNumber(Math.max(since, FIRST_MONTH));
-  const { rows } = await client.query<{ child_id: string; gezin_id: string; geboren: number }>(`
-    SELECT k.child_id::text, l.gezin_id::text, ${monthOf("k.geboortedatum")} AS geboren
+  const found = cursorRows<{ child_id: string; gezin_id: string; geboren: number }>(
+    client,
+    `SELECT k.child_id::text, l.gezin_id::text, ${monthOf("k.geboortedatum")} AS geboren
     FROM kind k JOIN gezin_lid l ON l.child_id = k.child_id AND l.${NOW}
       AND l.rol <> 'GEDEELD_ANDER' AND l.van_maand = ${monthOf("k.geboortedatum")}
     WHERE k.${NOW} AND ${monthOf("k.geboortedatum")} BETWEEN ${from} AND ${wholeNumber(month)}
       AND NOT EXISTS (SELECT FROM startbedrag_aanvraag s
         WHERE s.child_id = k.child_id AND s.${NOW})
-    ORDER BY k.child_id`);
-  return rows.map(({ child_id, gezin_id, geboren }) => ({
-    reden: "startbedrag" as const,
-    ...{ childId: child_id, gezinId: gezin_id, van: geboren },
-    gronden: ["fact kind", "fact gezin_lid"],
-  }));
+    ORDER BY k.child_id`,
+  );
+  for await (const rows of found) {
+    yield rows.map(({ child_id, gezin_id, geboren }) => ({
+      reden: "startbedrag" as const,
+      ...{ childId: child_id, gezinId: gezin_id, van: geboren },
+      gronden: ["fact kind", "fact gezin_lid"],
+    }));
+  }
 }
