@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import t from "tap";
-import { Kernel } from "../../core-wasm/kernel.js";
+import { KERNEL_FILE, Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, sqlName } from "../../core-wasm/layout.js";
 import { monthIndex } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
@@ -124,6 +127,22 @@ t.test("a child in two households is explained in both, of one payer in its own"
     one.map(({ gezinId }) => gezinId),
     ["5"],
   );
+});
+
+t.test("a run of another kernel is not explained by this one", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "groeikern-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "kernel.wasm");
+  // A custom section: the same rules, of other bytes.
+  writeFileSync(file, Buffer.concat([readFileSync(KERNEL_FILE), Buffer.from([0, 2, 1, 120])]));
+  const kernel = await Kernel.load(file);
+  const refused = explainStored(db, { ...engine, kernel }, asked(10n, { runId: run.runId }));
+  const [expected, found] = [kernel.digest, engine.kernel.digest];
+  t.not(expected, found);
+  await t.rejects(refused, {
+    code: "RUN_OTHER",
+    message: `run ${run.runId}: expected the kernel of this program, ${expected}, found ${found}`,
+  });
 });
 
 t.test("what can not be explained says what was expected and what was found", async (t) => {

@@ -13,14 +13,11 @@ import { monthText, parseMonth } from "../../../core-wasm/month.js";
 import type { FactChange, FactValues } from "../../facts/change.js";
 import { type FactTableName, factTable } from "../../facts/tables.js";
 import { Random } from "../random.js";
+import { movedMemberships } from "./memberships.js";
 import { SHIFT_MAX } from "./rates.js";
 import type { LateRecord, Values } from "./records.js";
+import { type Span, spanOf } from "./span.js";
 import { variedValues } from "./varied-values.js";
-
-interface Span {
-  readonly van: number;
-  readonly tot: number;
-}
 
 const random = new Random();
 
@@ -28,7 +25,7 @@ const random = new Random();
 export function changesOf(record: LateRecord): FactChange[] {
   random.restart(record.roll, record.event);
   const { table } = record;
-  if (table === "gezin_lid") return movedMemberships(record);
+  if (table === "gezin_lid") return movedMemberships(record, random);
   if (table === "kind") return earlierDeath(record);
   switch (factTable(table).span) {
     case "months":
@@ -74,11 +71,6 @@ function saidValues({ table, row, fate }: LateRecord): FactValues | null {
   if (fate === "cancelled") return null;
   return fate === "repeated" ? values : variedValues(random, table, values);
 }
-
-const spanOf = (row: Values): Span => ({
-  van: Number(row["van_maand"]),
-  tot: Number(row["tot_maand"]),
-});
 
 /** Months that an event is shifted by, at most so many. */
 const shift = (most: number): number => random.between(1, Math.min(SHIFT_MAX, most));
@@ -133,37 +125,4 @@ function earlierDeath(record: LateRecord): FactChange[] {
   if (most < 1) return [];
   const overlijdensdatum = `${monthText(event - shift(most))}-15`;
   return [{ table: "kind", ...ids(record), values: { ...values, overlijdensdatum } }];
-}
-
-/**
- * A child that came, left or moved at another time than was known, in all its households at once.
- * A birth is always known in time: nothing is said of the first month of all.
- */
-function movedMemberships({ child_id, event, fate, beside }: LateRecord): FactChange[] {
-  const at = (month: number) =>
-    beside.filter((row) => spanOf(row).van <= month && month < spanOf(row).tot);
-  const [before, now] = [at(event - 1), at(event)];
-  if (before.length === 0) return [];
-  const isRepeated = fate === "repeated";
-  const isLater = isRepeated || random.chance(0.5);
-  const most = isLater
-    ? Math.min(SHIFT_MAX, ...now.map((row) => spanOf(row).tot - event))
-    : event - Math.max(FIRST_MONTH, ...before.map((row) => spanOf(row).van));
-  if (most < 1) return [];
-  const months = shift(most);
-  const span = isLater ? { van: event, tot: event + months } : { van: event - months, tot: event };
-  const [holding, ending] = isLater && !isRepeated ? [before, now] : [now, before];
-  const said = (rows: readonly Values[], holds: boolean) =>
-    rows.map((row): FactChange => {
-      const whose = { gezinId: String(row["gezin_id"]), childId: child_id as string };
-      return {
-        table: "gezin_lid",
-        ...whose,
-        ...span,
-        values: holds ? { rol: row["rol"] as string } : null,
-      };
-    });
-  const goes = new Set(holding.map((row) => row["gezin_id"]));
-  const ends = ending.filter((row) => !goes.has(row["gezin_id"]));
-  return [...said(holding, true), ...said(ends, false)];
 }

@@ -114,20 +114,34 @@ class MonthStream {
   /** Of each subject and month of a table only what the first record says: a delivery says once. */
   async *changes(): AsyncGenerator<FactChange> {
     let spoken: FactChange[] = [];
+    const paid = new Set<string>();
     for await (const record of this.#own) {
-      const changes = changesOf(record);
-      const subject = ({ table, gezinId, childId }: FactChange) =>
-        table === "gezin_lid" ? `${table} ${childId}` : `${table} ${gezinId} ${childId}`;
+      const said = changesOf(record);
+      const changes = said.filter(({ table }) => table === record.table);
       const [first] = changes;
       if (first === undefined) continue;
-      if (spoken[0] === undefined || subject(spoken[0]) !== subject(first)) spoken = [];
+      if (spoken[0] === undefined || subjectOf(spoken[0]) !== subjectOf(first)) spoken = [];
       if (changes.some((change) => spoken.some((other) => isOverlap(change, other)))) continue;
       spoken.push(...changes);
       this.records[record.fate] += 1;
-      this.changeCount += changes.length;
+      // Children of a household move together: its payer in a month is said once.
+      const beside = said.filter(
+        (change) => change.table !== record.table && isFirst(paid, change),
+      );
+      this.changeCount += changes.length + beside.length;
       yield* changes;
+      yield* beside;
     }
   }
+}
+
+/** Whose it is: memberships are of the child, whatever the household. */
+const subjectOf = ({ table, gezinId, childId }: FactChange): string =>
+  table === "gezin_lid" ? `${table} ${childId}` : `${table} ${gezinId} ${childId}`;
+
+function isFirst(spoken: Set<string>, { gezinId, van }: FactChange): boolean {
+  const key = `${gezinId} ${van}`;
+  return !spoken.has(key) && spoken.add(key) !== undefined;
 }
 
 const isOverlap = (one: FactChange, other: FactChange): boolean => {

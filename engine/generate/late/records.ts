@@ -39,6 +39,8 @@ export interface LateRecord {
   readonly row: Values;
   /** What held before a begin, or begins at an end; of a membership all that its child has. */
   readonly beside: readonly Values[];
+  /** Of a membership, the payers of all households of its child. */
+  readonly payers: readonly Values[];
   /** A number from which all else about it is drawn. */
   readonly roll: number;
 }
@@ -92,7 +94,7 @@ function recordsOf(name: FactTableName, wanted: RecordsWanted): string {
   return `SELECT arrives, '${name}' AS "table", fate, event, "isEnd",
       ${isOfGezin ? "gezin_id::text" : "NULL"} AS gezin_id,
       ${isOfGezin ? "NULL" : "child_id::text"} AS child_id, row,
-      ${besideOf(name, wanted)} AS beside,
+      ${besideOf(name, wanted)} AS beside, ${payersOf(name, wanted)} AS payers,
       roll::integer AS roll
     FROM (
       SELECT drawn.*, event + ${delaySql("lateness", "roll")} AS arrives FROM (
@@ -184,4 +186,13 @@ function besideOf(name: FactTableName, wanted: RecordsWanted): string {
   if (name === "gezin_lid") return `(${all} AND beside.child_id = record.child_id)`;
   return `(${all} AND ${isSame.join(" AND ")} AND CASE WHEN "isEnd" THEN van_maand = event
     ELSE van_maand < event AND event <= tot_maand END)`;
+}
+
+/** Payers of every household that a membership's child has been in. */
+function payersOf(name: FactTableName, wanted: RecordsWanted): string {
+  if (name !== "gezin_lid") return "'[]'::jsonb";
+  return `(SELECT coalesce(jsonb_agg(paying ORDER BY van_maand), '[]')
+    FROM gezin_uitbetaler paying
+    WHERE ${isOfLoad("paying", wanted)} AND paying.gezin_id IN (
+      SELECT gezin_id FROM gezin_lid lid WHERE lid.child_id = record.child_id))`;
 }
