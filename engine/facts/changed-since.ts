@@ -11,29 +11,26 @@ import { FACT_TABLE_NAMES, type FactTableName, factTable, subjectOf } from "./ta
 
 const NEWEST = 2 ** 31 - 1;
 
-/** The households, each once, in the temporary table `touched_gezin` of the transaction. */
-export async function collectChangedSince(client: pg.ClientBase, moment: number): Promise<void> {
-  const isNoted = await areNoted(client, moment);
-  // The planner can not know that the moment indexes find the versions in a few pages.
-  await client.query(`
-    DROP TABLE IF EXISTS touched_gezin;
-    SET LOCAL enable_seqscan = ${isNoted ? "on" : "off"};
-    CREATE TEMP TABLE touched_gezin ON COMMIT DROP AS ${touchedSql(moment, NEWEST, isNoted)};
-    SET LOCAL enable_seqscan = on;
-    ANALYZE touched_gezin`);
-}
-
-/** The households that deliveries after one touched, up to another, rising; for a few of them. */
+/**
+ * The households that deliveries after one touched, up to another, rising: those that come first
+ * where there are more than `most`. In a transaction.
+ */
 export async function changedSince(
   client: pg.ClientBase,
   moment: number,
   upTo = NEWEST,
+  most = NEWEST,
 ): Promise<bigint[]> {
-  const sql = touchedSql(moment, upTo, await areNoted(client, moment));
+  const isNoted = await areNoted(client, moment);
+  // The planner can not know that the moment indexes find the versions in a few pages.
+  if (!isNoted) await client.query("SET LOCAL enable_seqscan = off");
   const { rows } = await client.query<{ ids: string[] }>(
     `SELECT coalesce(array_agg(gezin_id::text ORDER BY gezin_id), '{}') AS ids
-     FROM (${sql}) touched`,
+     FROM (SELECT gezin_id FROM (${touchedSql(moment, upTo, isNoted)}) gezin
+       ORDER BY gezin_id LIMIT $1) touched`,
+    [most],
   );
+  if (!isNoted) await client.query("SET LOCAL enable_seqscan = on");
   return rows[0]?.ids.map(BigInt) ?? [];
 }
 

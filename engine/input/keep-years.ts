@@ -12,9 +12,9 @@ import { availableParallelism } from "node:os";
 import type pg from "pg";
 import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
-import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
-import { collectChangedSince } from "../facts/changed-since.js";
+import { databaseError } from "../database/database-error.js";
+import { changedSince } from "../facts/changed-since.js";
 import type { GezinRange } from "./households.js";
 import type { KeepTask } from "./keep-task.js";
 import { BLOCK_HOUSEHOLDS, readKeptMoment, windowOf } from "./kept-rows.js";
@@ -29,6 +29,8 @@ const REFRESH_SHARE_MAX = 0.1;
 const REFRESH_FEW = 1000;
 const HEAP_MB = 128;
 const GEZIN_END = 2n ** 63n - 1n;
+/** What `lock_kept_input` takes too. */
+const LOCK = "hashtext('groeikern'), hashtext('kept_input')";
 
 export interface KeepOptions {
   readonly workers?: number | undefined;
@@ -45,12 +47,18 @@ export async function keepYears(
   years: readonly number[],
   options: KeepOptions = {},
 ): Promise<number> {
-  const client = await openClient(db.config, "keep");
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw databaseError(error, db.config);
+  });
+  let lost: Error | undefined;
   try {
-    await client.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('kept_input'))");
+    await client.query(`SELECT pg_advisory_lock(${LOCK})`);
     return await keepLocked(db, client, [...years].sort(), options);
   } finally {
-    await client.end();
+    await client.query(`SELECT pg_advisory_unlock(${LOCK})`).catch((error: Error) => {
+      lost = error;
+    });
+    client.release(lost);
   }
 }
 
@@ -66,7 +74,7 @@ export async function refreshKept(
 
 async function keepLocked(
   db: Database,
-  client: pg.Client,
+  client: pg.PoolClient,
   years: readonly number[],
   options: KeepOptions,
 ): Promise<number> {
@@ -92,42 +100,43 @@ export async function newestDelivery(client: pg.ClientBase | pg.Pool): Promise<n
 
 /** False when so much changed that a build is quicker. */
 async function refresh(
-  client: pg.Client,
+  client: pg.PoolClient,
   year: number,
   moment: number,
   knownAt: number,
   { signal, onWork }: KeepOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
-  await client.query("BEGIN");
+  await client.query(BEGIN);
   try {
-    await collectChangedSince(client, moment);
-    const few = Math.max(REFRESH_FEW, (await countHouseholds(client, year)) * REFRESH_SHARE_MAX);
-    const isSmall = (await countTouched(client)) <= few;
-    if (isSmall) {
+    const touched = await readTouched(client, year, moment);
+    if (touched !== null) {
       onWork?.("refresh", [year]);
-      await refreshYear(client, year, knownAt, await readTouched(client), signal);
+      await refreshYear(client, year, knownAt, touched, signal);
       await writeState(client, year, knownAt);
     }
     await client.query("COMMIT");
-    return isSmall;
+    return touched !== null;
   } catch (error) {
     await client.query("ROLLBACK");
     throw error;
   }
 }
 
-/** Households that `collectChangedSince` found. */
-async function countTouched(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM touched_gezin");
-  return Number(rows[0]?.count);
-}
+/** What is kept can be made again, so nobody waits for the disk. */
+const BEGIN = "BEGIN; SET LOCAL synchronous_commit = off";
 
-async function readTouched(client: pg.ClientBase): Promise<bigint[]> {
-  const { rows } = await client.query<{ gezin_id: string }>(
-    "SELECT gezin_id FROM touched_gezin ORDER BY gezin_id",
-  );
-  return rows.map(({ gezin_id }) => BigInt(gezin_id));
+/** Households that deliveries touched since, rising; null when there are too many. */
+async function readTouched(
+  client: pg.ClientBase,
+  year: number,
+  moment: number,
+): Promise<bigint[] | null> {
+  const few = await changedSince(client, moment, undefined, REFRESH_FEW + 1);
+  if (few.length <= REFRESH_FEW) return few;
+  const most = Math.round((await countHouseholds(client, year)) * REFRESH_SHARE_MAX);
+  const many = await changedSince(client, moment, undefined, most + 1);
+  return many.length <= most ? many : null;
 }
 
 /** About how many households the year has. */
@@ -151,7 +160,7 @@ async function writeState(client: pg.ClientBase, year: number, knownAt: number):
 /** Makes consecutive years from the facts. */
 async function build(
   db: Database,
-  client: pg.Client,
+  client: pg.PoolClient,
   years: readonly number[],
   knownAt: number,
   options: KeepOptions,

@@ -86,6 +86,28 @@ export async function readStarts(client: pg.ClientBase, year: number): Promise<b
   return (rows[0]?.starts ?? []).map(BigInt);
 }
 
+/**
+ * First household of the block that each of some households belongs to, in their order; that of the
+ * first block for those before it. None when the year has no block.
+ */
+export async function startsOf(
+  client: pg.ClientBase,
+  year: number,
+  households: readonly bigint[],
+): Promise<bigint[]> {
+  const { rows } = await client.query<{ starts: string[] | null }>(
+    `SELECT array_agg(coalesce(own, first.start)::text ORDER BY place) AS starts
+     FROM (SELECT min(gezin_from) AS start FROM kept_rows WHERE year = $1) first
+       CROSS JOIN LATERAL (
+         SELECT place, (SELECT max(gezin_from) FROM kept_rows WHERE year = $1 AND gezin_from <= id)
+           AS own
+         FROM unnest($2::bigint[]) WITH ORDINALITY gezin (id, place)) found
+     WHERE first.start IS NOT NULL`,
+    [year, households.map(String)],
+  );
+  return (rows[0]?.starts ?? []).map(BigInt);
+}
+
 /** Adds blocks of a year. */
 export async function writeBlocks(
   client: pg.ClientBase,

@@ -4,16 +4,17 @@
  */
 import type pg from "pg";
 import type { RowsWanted } from "./fact-query.js";
-import { BLOCK_HOUSEHOLDS, readBlocks, readStarts, windowOf, writeBlocks } from "./kept-rows.js";
+import { BLOCK_HOUSEHOLDS, readBlocks, startsOf, windowOf, writeBlocks } from "./kept-rows.js";
 import { type PackedRows, rowEnd } from "./packed-rows.js";
 import { readRows } from "./read-rows.js";
-import { cutBlocks } from "./row-delta.js";
+import { cutBlocks, GezinBound } from "./row-delta.js";
 
 /** Households made at once: some megabytes of facts. */
 const HOUSEHOLDS_AT_ONCE = 1000;
 /** A block that grew beyond this many households is cut in more. */
 const BLOCK_HOUSEHOLDS_MAX = 2 * BLOCK_HOUSEHOLDS;
 const GEZIN_AT = 8;
+const GEZIN_END = 2n ** 63n - 1n;
 
 /** Blocks to write again, and the households to make anew in them; both rising. */
 interface Piece {
@@ -30,34 +31,32 @@ export async function refreshYear(
   signal?: AbortSignal,
 ): Promise<void> {
   const window = windowOf(year);
-  for (const { starts, households } of piecesOf(await readStarts(client, year), touched)) {
+  for (const { starts, households } of piecesOf(touched, await startsOf(client, year, touched))) {
     signal?.throwIfAborted();
     const wanted: RowsWanted = { households, window, knownAt };
     const made = await readRows(client, wanted);
     const kept = await readBlocks(client, year, starts);
-    const rows = replaceRows(kept, households, made);
+    const bytes = replaceRows(kept, households, made);
     await client.query(
       "DELETE FROM kept_rows WHERE year = $1 AND gezin_from = ANY ($2::bigint[])",
       [year, starts.map(String)],
     );
-    await writeBlocks(client, year, cutBlocks(rows, window, BLOCK_HOUSEHOLDS_MAX, starts));
+    await writeBlocks(client, year, cutBlocks({ bytes }, window, BLOCK_HOUSEHOLDS_MAX, starts));
   }
 }
 
 /** The touched households with their blocks, so many at a time; a block is in one piece only. */
-function piecesOf(starts: readonly bigint[], touched: readonly bigint[]): Piece[] {
+function piecesOf(touched: readonly bigint[], starts: readonly bigint[]): Piece[] {
   const pieces: Piece[] = [];
   let open: Piece = { starts: [], households: [] };
-  let block = 0;
-  for (const gezin of touched) {
-    const isNext = block + 1 < starts.length && (starts[block + 1] as bigint) <= gezin;
-    if (isNext && open.households.length >= HOUSEHOLDS_AT_ONCE) {
+  for (const [index, gezin] of touched.entries()) {
+    const start = starts[index];
+    const isOther = start !== open.starts.at(-1);
+    if (isOther && open.households.length >= HOUSEHOLDS_AT_ONCE) {
       pieces.push(open);
       open = { starts: [], households: [] };
     }
-    while (block + 1 < starts.length && (starts[block + 1] as bigint) <= gezin) block += 1;
-    const start = starts[block];
-    if (start !== undefined && open.starts.at(-1) !== start) open.starts.push(start);
+    if (start !== undefined && isOther) open.starts.push(start);
     open.households.push(gezin);
   }
   if (open.households.length > 0) pieces.push(open);
@@ -69,53 +68,41 @@ function replaceRows(
   kept: PackedRows,
   households: readonly bigint[],
   made: PackedRows,
-): PackedRows {
+): Uint8Array {
   const bytes = new Uint8Array(kept.bytes.length + made.bytes.length);
-  const named = new Set(households);
-  const anew = new RowCursor(made);
+  const [old, anew] = [new RowCursor(kept), new RowCursor(made)];
   let length = 0;
-  let rowCount = 0;
-  const put = (cursor: RowCursor): void => {
-    bytes.set(cursor.row(), length);
-    length += cursor.end - cursor.at;
-    rowCount += 1;
-    cursor.next();
+  const put = (rows: Uint8Array): void => {
+    bytes.set(rows, length);
+    length += rows.length;
   };
-  const old = new RowCursor(kept);
-  while (!old.isEnd || !anew.isEnd) {
-    if (!anew.isEnd && (old.isEnd || anew.gezin <= old.gezin)) put(anew);
-    else if (named.has(old.gezin)) old.next();
-    else put(old);
+  for (const gezin of households) {
+    put(old.until(new GezinBound(gezin)));
+    const next = new GezinBound(gezin + 1n);
+    put(anew.until(next));
+    old.until(next);
   }
-  return { bytes: bytes.subarray(0, length), rowCount };
+  put(old.until(new GezinBound(GEZIN_END)));
+  return bytes.subarray(0, length);
 }
 
 /** A place in packed rows. */
 class RowCursor {
-  at = 0;
-  end = 0;
-  gezin = 0n;
+  #at = 0;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
 
   constructor({ bytes }: PackedRows) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.next();
   }
 
-  get isEnd(): boolean {
-    return this.at >= this.#bytes.length;
-  }
-
-  next(): void {
-    this.at = this.end;
-    if (this.isEnd) return;
-    this.end = rowEnd(this.#bytes, this.at);
-    this.gezin = this.#view.getBigInt64(this.at + GEZIN_AT);
-  }
-
-  row(): Uint8Array {
-    return this.#bytes.subarray(this.at, this.end);
+  /** The rows from here on of households before another. */
+  until(gezin: GezinBound): Uint8Array {
+    const from = this.#at;
+    while (this.#at < this.#bytes.length && gezin.isAbove(this.#view, this.#at + GEZIN_AT)) {
+      this.#at = rowEnd(this.#bytes, this.#at);
+    }
+    return this.#bytes.subarray(from, this.#at);
   }
 }

@@ -15,6 +15,7 @@ import { type PackedRows, rowEnd, spanOf } from "./packed-rows.js";
 
 const ROW_BYTES_MAX = FIXED_BYTES + WORDS.length * WORD_BYTES;
 const GROUP_BYTES = 8;
+const WORD = 4;
 const KEPT_BYTES_MAX = 1 + ROW_BYTES_MAX + ROW_BYTES_MAX / GROUP_BYTES;
 const GEZIN_AT = 8;
 
@@ -78,23 +79,42 @@ export class DeltaWriter {
 /** The rows of kept blocks that hold in a window of months, of a range of households. */
 export function readDelta(kept: Uint8Array, window: MonthWindow, range: GezinRange): PackedRows {
   const row = new Uint8Array(ROW_BYTES_MAX);
+  const rowWords = new Uint32Array(row.buffer);
   const view = new DataView(row.buffer);
-  let bytes = new Uint8Array(Math.max(1024, kept.length * 2));
+  const [from, to] = [new GezinBound(range.from), new GezinBound(range.to)];
+  let words = new Uint32Array(Math.max(256, kept.length));
   let length = 0;
   let rowCount = 0;
   for (let at = 0; at < kept.length; ) {
     const size = (kept[at] as number) * GROUP_BYTES;
     at = restoreRow(kept, at, row);
-    const gezin = view.getBigInt64(GEZIN_AT);
-    if (gezin < range.from || gezin >= range.to) continue;
+    if (from.isAbove(view, GEZIN_AT) || !to.isAbove(view, GEZIN_AT)) continue;
     const span = spanOf(row, 0, size);
     if (span.from >= window.to || span.to <= window.from) continue;
-    if (length + size > bytes.length) bytes = enlarged(bytes);
-    for (let byte = 0; byte < size; byte += 1) bytes[length + byte] = row[byte] as number;
-    length += size;
+    if (length + size / WORD > words.length) words = enlarged(words);
+    for (let word = 0; word < size / WORD; word += 1) {
+      words[length++] = rowWords[word] as number;
+    }
     rowCount += 1;
   }
-  return { bytes: bytes.subarray(0, length), rowCount };
+  return { bytes: new Uint8Array(words.buffer, 0, length * WORD), rowCount };
+}
+
+/** A household that rows are compared with, without an object a row. */
+export class GezinBound {
+  readonly #high: number;
+  readonly #low: number;
+
+  constructor(gezin: bigint) {
+    this.#high = Number(gezin >> 32n);
+    this.#low = Number(gezin & 0xffffffffn);
+  }
+
+  /** Whether it is above the household of which the id stands at a place. */
+  isAbove(view: DataView, at: number): boolean {
+    const high = view.getInt32(at);
+    return this.#high > high || (this.#high === high && this.#low > view.getUint32(at + 4));
+  }
 }
 
 /** Puts what differs into the row before; returns the place after the kept row. */
@@ -111,9 +131,9 @@ function restoreRow(kept: Uint8Array, at: number, row: Uint8Array): number {
   return from;
 }
 
-function enlarged(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length * 2);
-  larger.set(bytes);
+function enlarged(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(words.length * 2);
+  larger.set(words);
   return larger;
 }
 
@@ -128,7 +148,7 @@ export interface KeptBlock {
 
 /** Cuts rows into blocks of at most so many households, and wherever one of `starts` is reached. */
 export function cutBlocks(
-  { bytes }: PackedRows,
+  { bytes }: Pick<PackedRows, "bytes">,
   window: MonthWindow,
   householdsMax: number,
   starts: readonly bigint[],
@@ -138,7 +158,7 @@ export function cutBlocks(
   const writer = new DeltaWriter(bytes);
   let counts: number[] = [];
   let gezinFrom = 0n;
-  let gezin = -1n;
+  let before = -1;
   let count = 0;
   let start = 0;
   const close = (): void => {
@@ -148,8 +168,8 @@ export function cutBlocks(
     writer.begin();
   };
   for (let at = 0, end = 0; at < bytes.length; at = end) {
-    const next = view.getBigInt64(at + GEZIN_AT);
-    if (next !== gezin) {
+    if (before < 0 || !isSameGezin(view, before, at)) {
+      const next = view.getBigInt64(at + GEZIN_AT);
       const isStart = start < starts.length && (starts[start] as bigint) <= next;
       while (start < starts.length && (starts[start] as bigint) <= next) start += 1;
       if (isStart || count === householdsMax || count === 0) {
@@ -157,8 +177,8 @@ export function cutBlocks(
         gezinFrom = next;
       }
       count += 1;
-      gezin = next;
     }
+    before = at;
     end = rowEnd(bytes, at);
     writer.add(at, end);
     countMonths(counts, window, spanOf(bytes, at, end));
@@ -166,6 +186,11 @@ export function cutBlocks(
   close();
   return blocks;
 }
+
+/** Whether two rows are of one household. */
+const isSameGezin = (view: DataView, one: number, other: number): boolean =>
+  view.getInt32(one + GEZIN_AT + 4) === view.getInt32(other + GEZIN_AT + 4) &&
+  view.getInt32(one + GEZIN_AT) === view.getInt32(other + GEZIN_AT);
 
 function countMonths(counts: number[], window: MonthWindow, { from, to }: MonthWindow): void {
   const last = Math.min(to, window.to) - window.from;
