@@ -10,8 +10,13 @@ import pg from "pg";
 import { databaseError } from "./database-error.js";
 import { sessionOptions } from "./session.js";
 
-/** What the driver would otherwise read from the environment; `replication` it only sends. */
+/**
+ * What the driver would otherwise read from the environment; `replication` it only sends. Who waits
+ * for an answer of a server that is gone hears of it within half a minute.
+ */
 const FIXED = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 15_000,
   client_encoding: "UTF8",
   replication: "false",
   sslnegotiation: "postgres",

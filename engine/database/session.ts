@@ -1,6 +1,7 @@
 /**
  * What our sessions rely on, set by each of them as it begins: how times, numbers, bytes and quotes
- * are read and written, what a name means, and that nothing ends a session but its work.
+ * are read and written, what a name means, and that nothing ends a session but its work. A machine
+ * that is gone is found out within half a minute, and what it held is free.
  *
  * A server, a database or a role may have other settings; those of a session's start go before them.
  * What only a superuser may set is looked at instead (`requireSettings`).
@@ -34,6 +35,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   lock_timeout: "0",
   idle_in_transaction_session_timeout: "0",
   idle_session_timeout: "0",
+  tcp_keepalives_idle: "15",
+  tcp_keepalives_interval: "5",
+  tcp_keepalives_count: "3",
 };
 /** Settings that came with a later version than the oldest that we serve. */
 const SETTINGS_SINCE: Readonly<Record<number, Readonly<Record<string, string>>>> = {

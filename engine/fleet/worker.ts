@@ -12,6 +12,7 @@ import type PgBoss from "pg-boss";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import type { RunProgress } from "../run/recompute.js";
+import { isPassing } from "../run/run-end.js";
 import { type JobOutcome, performJob } from "./jobs.js";
 import { type Attempts, openQueues, QUEUES, type QueueName } from "./queues.js";
 import { WorkerPresence } from "./worker-presence.js";
@@ -39,7 +40,7 @@ interface Job {
   readonly data: unknown;
 }
 
-/** Works until the signal is aborted; a server that is lost is waited for. */
+/** Works until the signal is aborted; a server that is lost, or full, is waited for. */
 export async function work(options: WorkerOptions): Promise<void> {
   const { signal, onNotice } = options;
   while (!signal.aborted) {
@@ -47,7 +48,7 @@ export async function work(options: WorkerOptions): Promise<void> {
       return await workOnServer(options);
     } catch (error) {
       const { code, message } = databaseError(error, options.database.config);
-      if (code !== "DATABASE_UNREACHABLE") throw error;
+      if (!isPassing(code)) throw error;
       onNotice?.(`the server was lost, waiting for it: ${message}`);
       await pause(LOST_MS, signal);
     }

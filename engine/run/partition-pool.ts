@@ -20,6 +20,7 @@ const PARTITION_TASK_FILE = compiledFile("engine/run/partition-task");
 const ATTEMPTS_MAX = 3;
 const RETRY_PAUSE_MS = 200;
 const TAKEN_PAUSE_MS = 100;
+const WAITS_A_LOOK = 50;
 /** How long partitions under way may finish after an interruption. */
 const GRACE_MS = 2000;
 /**
@@ -44,6 +45,8 @@ export interface PartitionWork {
   readonly onFinished: (rowsIn: number) => void;
   /** Told once, when all that is open is in the hands of another process. */
   readonly onWaiting: (partitionCount: number) => void;
+  /** Frees partitions of processes that stand still; asked now and then while it waits. */
+  readonly endStuck: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -83,14 +86,15 @@ export class PartitionPool {
   async finishAll(work: PartitionWork): Promise<void> {
     const { signal } = work;
     const grace = graceAfter(signal);
-    let hasWaited = false;
+    let waits = 0;
     for (;;) {
       const open = await work.readOpen();
       if (open.length === 0 || signal.aborted) return;
       const finished = await this.#passOver(open, work, grace);
       if (finished > 0) continue;
-      if (!hasWaited && !signal.aborted) work.onWaiting(open.length);
-      hasWaited = true;
+      if (waits === 0 && !signal.aborted) work.onWaiting(open.length);
+      waits += 1;
+      if (waits % WAITS_A_LOOK === 0) await work.endStuck();
       await sleep(TAKEN_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }

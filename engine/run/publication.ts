@@ -10,6 +10,7 @@ import { type Database, inTransaction } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError, errorMessage } from "../errors.js";
 import { certaintyOf } from "./certainty.js";
+import { SILENT_SECONDS_MAX } from "./connection-pair.js";
 import type { ReasonSum } from "./reason-sums.js";
 import { isPassing } from "./run-end.js";
 import type { PlannedRun } from "./run-plan.js";
@@ -32,6 +33,7 @@ export async function publishRun(
   book: ParameterBook,
 ): Promise<void> {
   await inTransaction(database, async (client) => {
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${SILENT_SECONDS_MAX}s'`);
     const { rows } = await client.query<{ status: string }>(
       "SELECT status FROM run WHERE run_id = $1 FOR UPDATE",
       [runId],

@@ -3,6 +3,7 @@ import type { Sheet } from "../../core-wasm/parameters.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
+import { endStuck } from "./connection-pair.js";
 import type { PartitionPool } from "./partition-pool.js";
 import type { RecomputeOptions } from "./recompute.js";
 import { noteFailure } from "./run-end.js";
@@ -30,6 +31,7 @@ export async function calculateRun(
       rowsCalculated += rowsIn;
       report();
     },
+    endStuck: () => endStuck(database),
     onWaiting: (count: number) =>
       onNotice?.(`another command works on the last ${count} partitions of run ${runId}; waiting`),
     signal,
