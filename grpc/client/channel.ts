@@ -18,6 +18,7 @@ import {
 import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
 import { CallFault, toCallFault, unusable } from "./call-fault.js";
 import { Fleet, type FleetServer } from "./fleet.js";
+import { hedged } from "./hedge.js";
 
 /** Key and certificates, as PEM. */
 export interface ClientTls {
@@ -34,15 +35,24 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Found back in the server's log. */
   readonly requestId?: string | undefined;
+  /** Of several servers: asks another one too when the first has not answered by then. */
+  readonly hedgeMs?: number | undefined;
 }
 
 const WINDOW_BYTES = 4 << 20;
 const MESSAGE_BYTES = 8 << 20;
 const UNARY_MS = 60_000;
+/** A machine that is gone without a word is found out within the time of a call. */
+const SILENT_MS_MAX = 20_000;
+const ANSWER_MS_MAX = 15_000;
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** Methods that do the same when they are done twice. */
 const isRepeatable = (name: string): boolean => name !== "CancelRun";
+/** Methods that change nothing: two servers may do them at once. */
+const HEDGED: ReadonlySet<string> = new Set([
+  ...["Calculate", "Explain", "GetParameters", "GetRun", "ListRuns", "GetManifest"],
+]);
 /** How often a call goes round all servers. */
 const ROUNDS = 3;
 const ROUND_MS = 250;
@@ -55,6 +65,8 @@ export class Channel {
     const options = {
       "grpc-node.flow_control_window": WINDOW_BYTES,
       "grpc.max_receive_message_length": MESSAGE_BYTES,
+      "grpc.keepalive_time_ms": SILENT_MS_MAX,
+      "grpc.keepalive_timeout_ms": ANSWER_MS_MAX,
     };
     this.#fleet = new Fleet(
       [addresses].flat().map((address) => {
@@ -76,31 +88,54 @@ export class Channel {
     service: string,
     name: string,
     request: Q,
-    { timeoutMs = UNARY_MS, ...rest }: CallOptions = {},
+    { timeoutMs = UNARY_MS, hedgeMs, ...rest }: CallOptions = {},
   ): Promise<S> {
     const { path, bytes, type } = prepare<Q, S>(service, name, request);
     const end = performance.now() + timeoutMs;
     const attempts = this.size > 1 && isRepeatable(name) ? ROUNDS * this.size : 1;
+    const isHedged = this.size > 1 && HEDGED.has(name);
     for (let attempt = 1; ; attempt += 1) {
-      const server = this.#fleet.next();
       try {
-        const left = Math.max(1, Math.ceil(end - performance.now()));
-        const answer = await ask(server, path, bytes, { ...rest, timeoutMs: left });
-        this.#fleet.keep(server);
-        return type.decode(answer);
+        const timeoutMs = Math.max(1, Math.ceil(end - performance.now()));
+        const once = { ...rest, timeoutMs, hedgeMs: isHedged ? hedgeMs : undefined };
+        return type.decode(await this.#askOnce(path, bytes, once));
       } catch (error) {
         const isLast = attempt >= attempts || performance.now() >= end;
-        if (!this.#isAway(server, error) || isLast || rest.signal?.aborted) throw error;
+        if (!isUnavailable(error) || isLast || rest.signal?.aborted) throw error;
         if (attempt % this.size === 0) await sleep(ROUND_MS, undefined, { signal: rest.signal });
       }
     }
   }
 
-  /** Whether a server was not reached, or is about to stop; it then rests. */
-  #isAway(server: FleetServer, error: unknown): boolean {
-    const isAway = error instanceof CallFault && error.status === status.UNAVAILABLE;
-    if (isAway) this.#fleet.rest(server);
-    return isAway;
+  #askOnce(path: string, bytes: Buffer, options: CallOptions): Promise<Buffer> {
+    const one = (signal: AbortSignal | undefined): Promise<Buffer> => {
+      const server = this.#next();
+      return ask(server, path, bytes, { ...options, signal }).then(
+        (answer) => {
+          this.#fleet.keep(server);
+          return answer;
+        },
+        (error: unknown) => {
+          this.#note(server, error);
+          throw error;
+        },
+      );
+    };
+    const { hedgeMs, signal: own } = options;
+    if (hedgeMs === undefined) return one(own);
+    const either = (lost: AbortSignal): Promise<Buffer> =>
+      one(own === undefined ? lost : AbortSignal.any([own, lost]));
+    return hedged(either, either, hedgeMs);
+  }
+
+  #next(): FleetServer {
+    this.#fleet.look();
+    return this.#fleet.next();
+  }
+
+  /** A server that was not reached, or is about to stop, rests. */
+  #note(server: FleetServer, error: unknown): void {
+    if (isUnavailable(error)) this.#fleet.rest(server);
   }
 
   /** The undecoded messages of a server stream. */
@@ -112,7 +147,7 @@ export class Channel {
   ): AsyncGenerator<Buffer> {
     const { path, bytes } = prepare<Q, object>(service, name, request);
     const { metadata, callOptions } = termsOf(options);
-    const server = this.#fleet.next();
+    const server = this.#next();
     const call = server.client.makeServerStreamRequest(
       path,
       asIs,
@@ -133,7 +168,7 @@ export class Channel {
   ): AsyncGenerator<Buffer> {
     const { metadata, callOptions } = termsOf(options);
     const { path } = methodsOf(service).get(name) ?? { path: "" };
-    const server = this.#fleet.next();
+    const server = this.#next();
     const call = server.client.makeBidiStreamRequest(path, asIs, asIs, metadata, callOptions);
     send(call, source).catch((error: Error) => call.destroy(error));
     return this.#messagesOf(server, call, options.signal);
@@ -151,7 +186,7 @@ export class Channel {
       this.#fleet.keep(server);
     } catch (error) {
       const fault = toCallFault(error, server.address);
-      this.#isAway(server, fault);
+      this.#note(server, fault);
       throw fault;
     } finally {
       signal?.removeEventListener("abort", cancel);
@@ -159,6 +194,9 @@ export class Channel {
     }
   }
 }
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof CallFault && error.status === status.UNAVAILABLE;
 
 function ask(
   { address, client }: FleetServer,

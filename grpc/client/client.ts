@@ -4,7 +4,6 @@
  *
  *     const client = new GroeikernClient("localhost:50051", { authority, key, certificate });
  *     const { results } = await client.calculate([household]);
- *
  * Faults are `CallFault`, whether the server found them or this library; a small call that is not
  * answered within `timeoutMs`, a minute unless said, is one too. Streams are async iterables and go
  * at the caller's pace.
@@ -37,6 +36,7 @@ import { type CallOptions, Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
+import { finishRun } from "./finish-run.js";
 import { readParameter } from "./parameter.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
@@ -65,7 +65,7 @@ export type {
   Run,
   RunResult,
 };
-export { CallFault, ResultBlock };
+export { CallFault, finishRun, ResultBlock };
 
 /** What became of one household of a stream: its months, or a fault. */
 export interface Outcome {

@@ -5,15 +5,19 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import type { Client } from "@grpc/grpc-js";
+import { Client, credentials, status } from "@grpc/grpc-js";
+import { validateServiceConfig } from "@grpc/grpc-js/build/src/service-config.js";
 import t, { type Test } from "tap";
 import { compiledFile, PROJECT_ROOT } from "../../core-wasm/root.js";
 import { addressOf } from "../../engine/database/address.js";
 import { methodsOf } from "../contract/contract.js";
 import { openFilled } from "../test/run-fixture.js";
 import { HOUSEHOLD } from "../test/service-fixture.js";
-import { GroeikernClient } from "./client.js";
+import { CallFault } from "./call-fault.js";
+import { finishRun, GroeikernClient, type Run } from "./client.js";
 import { Fleet } from "./fleet.js";
+import { isHealthy } from "./health.js";
+import { hedged } from "./hedge.js";
 
 const COPIES = 3000;
 const CALLS = 60;
@@ -75,6 +79,12 @@ t.test(
       [rowCount, rowCount],
       [rowCount, rowCount],
     ]);
+
+    const health = servers.map(async ({ address }) => {
+      const asked = new Client(address, credentials.createInsecure());
+      return isHealthy(asked, 10_000).finally(() => asked.close());
+    });
+    t.same(await Promise.all(health), [false, false, true]);
   },
 );
 
@@ -96,10 +106,71 @@ t.test("calls go round, and who was not reached rests, twice as long each time",
   t.equal(names(1, 1501), "c");
 });
 
-t.test("the service config for other languages names methods of the contract", async (t) => {
-  const path = join(PROJECT_ROOT, "grpc", "client", "service-config.json");
-  const { methodConfig } = JSON.parse(readFileSync(path, "utf8"));
-  for (const { service, method } of methodConfig[0].name) {
-    t.ok(methodsOf(service.replace("groeikern.v1.", "")).has(method), method);
+t.test("a server that is back is called again at once", async (t) => {
+  const servers = ["a", "b"].map((address) => ({ address, client: {} as Client }));
+  const fleet = new Fleet(servers);
+  const [a] = servers;
+  if (a === undefined) throw new Error("expected two servers");
+  fleet.rest(a, 0);
+  t.equal(fleet.next(1).address, "b");
+  t.equal(fleet.next(1).address, "b");
+  fleet.keep(a);
+  t.equal(fleet.next(1).address, "a");
+});
+
+t.test("who is slow is not waited for: another is asked, and the first given up", async (t) => {
+  const never = (signal: AbortSignal): Promise<string> =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("lost"))));
+  const soon = async (): Promise<string> => "answer";
+  const fails = async (): Promise<string> => {
+    throw new Error("fault");
+  };
+  let isGivenUp = false;
+  const slow = (signal: AbortSignal): Promise<string> => {
+    signal.addEventListener("abort", () => {
+      isGivenUp = true;
+    });
+    return never(signal);
+  };
+  t.equal(await hedged(slow, soon, 1), "answer");
+  t.equal(isGivenUp, true);
+  t.equal(await hedged(soon, never, 60_000), "answer", "the second is not asked");
+  await t.rejects(hedged(fails, soon, 60_000), /fault/, "a fault is not waited over");
+});
+
+t.test("a run goes on with another server when its own is gone", async (t) => {
+  const lost = new CallFault("lost", "UNAVAILABLE", status.UNAVAILABLE, [], undefined, undefined);
+  const told: (string | Error)[][] = [
+    ["RUNNING", lost],
+    ["RUNNING", "INTERRUPTED"],
+    ["RUNNING", "FINISHED"],
+  ];
+  const started: string[] = [];
+  const runOf = (state: string): Run => ({ runId: 7, state }) as unknown as Run;
+  const client = {
+    startRun: async (requestId: string) => {
+      started.push(requestId);
+      return runOf("RUNNING");
+    },
+    watchRun: async function* () {
+      for (const word of told.shift() ?? []) {
+        if (word instanceof Error) throw word;
+        yield { run: runOf(word), rowsDone: 0, rowsTotal: 1 };
+      }
+    },
+  };
+  const { state } = await finishRun(client, { requestId: "one" });
+  t.equal(state, "FINISHED");
+  t.same(started, ["one", "one", "one"]);
+});
+
+t.test("the service configs for other languages are sound, and name the contract", async (t) => {
+  for (const name of ["service-config", "service-config-hedging"]) {
+    const path = join(PROJECT_ROOT, "grpc", "client", `${name}.json`);
+    const { methodConfig } = validateServiceConfig(JSON.parse(readFileSync(path, "utf8")));
+    t.not(methodConfig.length, 0);
+    for (const { service = "", method = "" } of methodConfig.flatMap((config) => config.name)) {
+      t.ok(methodsOf(service.replace("groeikern.v1.", "")).has(method), method);
+    }
   }
 });
