@@ -4,32 +4,65 @@ import { compiledFile } from "../../core-wasm/root.js";
 
 const MAIN = compiledFile("engine/cli/main");
 const TEXT_MAX = 4_000;
+const LOOK_MS_MAX = 240_000;
+
+export interface CommandPlace {
+  readonly env: NodeJS.ProcessEnv;
+  /** Network namespace that it runs in. */
+  readonly namespace?: string | undefined;
+}
 
 export class Command {
   readonly process: ChildProcess;
   readonly ended: Promise<number | null>;
   #text = "";
+  #hear: () => void = () => undefined;
 
   constructor(
     readonly words: readonly string[],
-    env: NodeJS.ProcessEnv,
+    { env, namespace }: CommandPlace,
   ) {
-    this.process = spawn(process.execPath, [MAIN, ...words], {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const enter = namespace === undefined ? [] : ["ip", "netns", "exec", namespace];
+    const [program = "", ...rest] = [...enter, process.execPath, MAIN, ...words];
+    this.process = spawn(program, rest, { env, stdio: ["ignore", "pipe", "pipe"] });
     const keep = (chunk: Buffer): void => {
       this.#text = `${this.#text}${chunk}`.slice(-TEXT_MAX);
+      this.#hear();
     };
     this.process.stdout?.on("data", keep);
     this.process.stderr?.on("data", keep);
     this.ended = new Promise((resolve) => {
+      this.process.once("error", () => resolve(null));
       this.process.once("close", (code) => resolve(code));
     });
   }
 
+  get isAlive(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.process.kill(name);
+  }
+
+  /** Waits until it has said so; what it said last. */
+  async says(pattern: RegExp): Promise<RegExpMatchArray> {
+    const heard = new Promise<RegExpMatchArray>((resolve, reject) => {
+      const fail = (): void =>
+        reject(new Error(`${this.words.join(" ")}: expected ${pattern}, found: ${this.#text}`));
+      const timer = setTimeout(fail, LOOK_MS_MAX);
+      void this.ended.then(fail);
+      this.#hear = () => {
+        const found = this.#text.match(pattern);
+        if (found === null) return;
+        clearTimeout(timer);
+        resolve(found);
+      };
+      this.#hear();
+    });
+    return heard.finally(() => {
+      this.#hear = () => undefined;
+    });
   }
 
   /** Waits for its end. Throws unless it has done what it was asked. */

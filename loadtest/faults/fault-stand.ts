@@ -6,9 +6,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { openClient } from "../../engine/database/client.js";
+import type { Settings } from "../../engine/database/cluster.js";
 import { openDatabase } from "../../engine/database/connection.js";
 import { type EmbeddedServer, startEmbedded } from "../../engine/database/embedded.js";
 import { migrate } from "../../engine/database/migrate.js";
@@ -18,143 +18,153 @@ import { openQueues } from "../../engine/fleet/queues.js";
 import { generate } from "../../engine/generate/generate.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { Command } from "./command.js";
+import { type RunOutcome, RunWatch } from "./run-watch.js";
 
-const DATABASE = "groeikern";
-const TEMPLATE = "faults_template";
+export const DATABASE = "groeikern";
+export const TEMPLATE = "faults_template";
 export const PARTITIONS = 24;
-const LOOK_MS = 5;
-const WAIT_MS_MAX = 120_000;
 
-/** What an undisturbed run comes to. */
-export interface Undisturbed {
-  readonly digest: string | null;
-  readonly rows: number;
+/** Where a command runs, when that is not here on the embedded server. */
+export interface CommandOptions {
+  /** DATABASE_URL. */
+  readonly url?: string;
+  readonly namespace?: string;
+  /** More of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class FaultStand {
   readonly #commands: Command[] = [];
+  readonly #undo: (() => Promise<unknown>)[] = [];
+  readonly run = new RunWatch(() => this.session());
+  #undisturbed: RunOutcome | undefined;
 
   private constructor(
     readonly folder: string,
-    readonly undisturbed: Undisturbed,
     public server: EmbeddedServer,
   ) {}
 
   static async open(children: number): Promise<FaultStand> {
     const folder = await mkdtemp(join(tmpdir(), "groeikern-faults-"));
-    const server = await startEmbedded({ folder });
-    const db = await openDatabase({ url: "", embedded: { folder } });
-    await migrate(db);
-    await generate(db, { children, seed: 1, workers: 0, into: DATABASE });
-    const boss = await openQueues(db, { isWorking: false });
-    await boss.stop({ graceful: false });
-    const signal = AbortSignal.abort();
-    const planning = recompute(db, { workers: 1, partitions: PARTITIONS, signal });
-    await planning.catch((error: unknown) => {
-      if (errorCode(error) !== "RUN_INTERRUPTED") throw error;
-    });
-    await db.close();
-    const stand = new FaultStand(folder, { digest: null, rows: 0 }, server);
-    await stand.#admin((client) =>
-      client.query(`ALTER DATABASE ${DATABASE} RENAME TO ${TEMPLATE}`),
-    );
-    await stand.reset();
-    await stand.command("recompute", "--workers", "2").succeeds();
-    return new FaultStand(folder, await stand.readRun(), server);
+    const stand = new FaultStand(folder, await startEmbedded({ folder }));
+    try {
+      await stand.#fill(children);
+      await stand.reset();
+      await stand.command("recompute", "--workers", "2").succeeds();
+      stand.#undisturbed = await stand.run.outcome();
+      return stand;
+    } catch (error) {
+      await stand.close();
+      throw error;
+    }
   }
 
-  /** The database as it was before any run. */
+  /** What the run comes to when nothing happens. */
+  get undisturbed(): RunOutcome {
+    if (this.#undisturbed === undefined) throw new Error("faults: expected an opened stand");
+    return this.#undisturbed;
+  }
+
+  async #fill(children: number): Promise<void> {
+    const { folder } = this;
+    const db = await openDatabase({ url: "", embedded: { folder } });
+    try {
+      await migrate(db);
+      await generate(db, { children, seed: 1, workers: 0, into: DATABASE });
+      const boss = await openQueues(db, { isWorking: false });
+      await boss.stop({ graceful: false });
+      const signal = AbortSignal.abort();
+      const planning = recompute(db, { workers: 1, partitions: PARTITIONS, signal });
+      await planning.catch((error: unknown) => {
+        if (errorCode(error) !== "RUN_INTERRUPTED") throw error;
+      });
+    } finally {
+      await db.close();
+    }
+    await this.admin(`ALTER DATABASE ${DATABASE} RENAME TO ${TEMPLATE}`);
+  }
+
+  /** The database as it was before any run, and nothing left of the attempt before. */
   async reset(): Promise<void> {
+    await this.#clear();
+    await this.admin(`CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE}`);
+  }
+
+  async #clear(): Promise<void> {
+    await this.run.release();
     for (const command of this.#commands.splice(0)) await command.end();
-    await this.#return();
-    await this.#admin(async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
-      await client.query(`CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE}`);
-    });
+    await this.returnToServer();
+    await this.admin(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
+  }
+
+  /** What is done when the attempt is over, and its database gone; the last one first. */
+  later(undo: () => Promise<unknown>): void {
+    this.#undo.push(undo);
   }
 
   /** Starts a command of groeikern on the database. */
   command(...words: readonly string[]): Command {
-    const command = new Command(words, {
-      ...process.env,
-      DATABASE_URL: "",
-      GROEIKERN_DATA: this.folder,
-    });
+    return this.commandAt({}, ...words);
+  }
+
+  commandAt({ url = "", namespace, env }: CommandOptions, ...words: readonly string[]): Command {
+    const own = { DATABASE_URL: url, GROEIKERN_DATA: this.folder };
+    const command = new Command(words, { env: { ...process.env, ...env, ...own }, namespace });
     this.#commands.push(command);
     return command;
   }
 
-  /** Asks the database in a session of its own, under whatever server runs now. */
-  async ask<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
-    const client = await this.session();
-    try {
-      return (await client.query<T>(text, values)).rows;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+  /** The database, under whatever server runs now. */
+  async config(): Promise<pg.ClientConfig> {
+    const found = await findPostmaster(this.server.dataFolder);
+    const port = found?.port ?? this.server.config.port;
+    return { ...this.server.config, port, database: DATABASE };
   }
 
   async session(): Promise<pg.Client> {
-    const found = await findPostmaster(this.server.dataFolder);
-    const port = found?.port ?? this.server.config.port;
-    return openClient({ ...this.server.config, port, database: DATABASE }, "fault");
+    return openClient(await this.config(), "fault");
   }
 
-  /** Waits until the question is answered with yes; a server that is away answers nothing. */
-  async until(question: string, values: unknown[] = []): Promise<void> {
-    for (const end = performance.now() + WAIT_MS_MAX; performance.now() < end; ) {
-      const rows = await this.ask<{ yes: boolean }>(question, values).catch(() => []);
-      if (rows[0]?.yes === true) return;
-      await sleep(LOOK_MS);
-    }
-    throw new Error(`faults: expected ${question} within ${WAIT_MS_MAX / 1000} s, found it false`);
-  }
-
-  /** Waits until so many partitions are finished. */
-  untilFinished(count: number): Promise<void> {
-    return this.until(
-      `SELECT count(*) >= $1 OR (SELECT status FROM run WHERE run_id = 1) = 'finished' AS yes
-       FROM run_partition WHERE run_id = 1 AND status = 'finished'`,
-      [count],
-    );
-  }
-
-  untilPublished(): Promise<void> {
-    return this.until("SELECT status = 'finished' AS yes FROM run WHERE run_id = 1");
-  }
-
-  /** Sends the server a signal: as the kernel does, or as an administrator's immediate stop. */
-  async signalServer(signal: "SIGKILL" | "SIGQUIT"): Promise<void> {
+  /** Sends the server a signal: as the kernel does, or as an administrator's stop. */
+  async signalServer(signal: "SIGKILL" | "SIGQUIT" | "SIGINT"): Promise<void> {
     const found = await findPostmaster(this.server.dataFolder);
     if (found !== null) process.kill(found.pid, signal);
   }
 
+  /** Starts the server anew with other settings, which end with the attempt. */
+  async restartServer(settings: Settings): Promise<void> {
+    const again = async (own: Settings): Promise<void> => {
+      await this.server.close();
+      this.server = await startEmbedded({ folder: this.folder, settings: own });
+    };
+    this.later(() => again({}));
+    await again(settings);
+  }
+
+  /** Statements outside of the database. */
+  async admin(...statements: readonly string[]): Promise<void> {
+    const client = await openClient(this.server.config, "faults");
+    try {
+      for (const text of statements) await client.query(text);
+    } finally {
+      await client.end();
+    }
+  }
+
   /** To a server that runs: the one that was joined may have been killed. */
-  async #return(): Promise<void> {
+  async returnToServer(): Promise<void> {
     const before = this.server;
     this.server = await startEmbedded({ folder: this.folder });
     await before.close();
   }
 
-  /** What the run came to. */
-  async readRun(): Promise<Undisturbed & { readonly different: number }> {
-    await this.#return();
-    const [row] = await this.ask<{ digest: string | null; rows: string; different: string }>(
-      `SELECT (SELECT digest FROM run WHERE run_id = 1) AS digest, count(*) AS rows,
-         count(DISTINCT (gezin_id, child_id)) AS different FROM result_readable WHERE run_id = 1`,
-    );
-    const { digest = null, rows = "0", different = "0" } = row ?? {};
-    return { digest, rows: Number(rows), different: Number(different) };
-  }
-
   async close(): Promise<void> {
-    for (const command of this.#commands.splice(0)) await command.end();
-    await this.server.close();
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
-  async #admin(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-    const client = await openClient(this.server.config, "faults");
-    await work(client).finally(() => client.end());
+    try {
+      await this.#clear();
+    } finally {
+      await this.server.close();
+      await rm(this.folder, { recursive: true, force: true });
+    }
   }
 }

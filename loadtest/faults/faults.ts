@@ -17,17 +17,24 @@ export interface FaultSession {
   readonly onAttempt?: ((attempt: Attempt, done: number, total: number) => void) | undefined;
 }
 
+const UNKNOWN = { isHit: false, recoveredMs: 0, lost: 0, doubled: 0, isSame: false };
+
 /** Does the faults; what an interruption leaves out is left out. */
 export async function runFaults(
   faults: readonly Fault[],
   { times, seed, children, signal, onAttempt }: FaultSession,
 ): Promise<Attempt[]> {
+  const lacking = new Map(faults.map((fault) => [fault, fault.lacks?.()]));
   const stand = await FaultStand.open(children);
   const attempts: Attempt[] = [];
   try {
     for (const fault of faults) {
+      const skipped = lacking.get(fault);
       for (let turn = 0; turn < times && !signal?.aborted; turn += 1) {
-        const attempt = await tryFault(stand, fault, seed + turn);
+        const attempt =
+          skipped === undefined
+            ? await tryFault(stand, fault, seed + turn)
+            : { fault: fault.name, seed: seed + turn, ...UNKNOWN, skipped };
         attempts.push(attempt);
         onAttempt?.(attempt, attempts.length, faults.length * times);
       }
@@ -41,39 +48,54 @@ export async function runFaults(
 async function tryFault(stand: FaultStand, fault: Fault, seed: number): Promise<Attempt> {
   const random = new Random();
   random.restart(seed, 1);
-  await stand.reset();
+  const { name } = fault;
   try {
-    const { doneAt } = await fault.run(stand, random);
-    const recoveredMs = Math.round(performance.now() - doneAt);
-    const { digest, rows, different } = await stand.readRun();
-    const lost = stand.undisturbed.rows - different;
-    const isSameDigest = digest === stand.undisturbed.digest;
-    return { fault: fault.name, seed, recoveredMs, lost, doubled: rows - different, isSameDigest };
+    await stand.reset();
+    const moment = await fault.run(stand, random);
+    const { doneAt, recoveredAt = performance.now(), isHit, note, run = stand.run } = moment;
+    const recoveredMs = Math.round(recoveredAt - doneAt);
+    await stand.returnToServer();
+    const { digest, cents, rows, different } = await run.outcome();
+    const { undisturbed } = stand;
+    const lost = undisturbed.rows - different;
+    const isSame = digest === undisturbed.digest && cents === undisturbed.cents;
+    const found = { isHit, recoveredMs, lost, doubled: rows - different, isSame };
+    return { fault: name, seed, ...found, ...(note !== undefined && { note }) };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    const unknown = { recoveredMs: 0, lost: 0, doubled: 0, isSameDigest: false };
-    return { fault: fault.name, seed, ...unknown, failure };
+    return { fault: name, seed, ...UNKNOWN, failure };
   }
 }
 
 /** A line a fault. */
 export function faultsText(attempts: readonly Attempt[]): string {
   const names = [...new Set(attempts.map(({ fault }) => fault))];
-  const rows = names.map((fault) => {
-    const own = attempts.filter((attempt) => attempt.fault === fault);
-    const times = own.map(({ recoveredMs }) => recoveredMs).sort((a, b) => a - b);
-    const seconds = (ms: number | undefined): string => ((ms ?? 0) / 1000).toFixed(1);
-    return {
-      fault,
-      tried: own.length,
-      "recovered in, median s": seconds(times[Math.floor(times.length / 2)]),
-      "at most s": seconds(times.at(-1)),
-      lost: own.reduce((sum, { lost }) => sum + lost, 0),
-      doubled: own.reduce((sum, { doubled }) => sum + doubled, 0),
-      "other digest": own.filter(({ isSameDigest }) => !isSameDigest).length,
-    };
-  });
-  return tableText(rows);
+  return tableText(names.map((name) => lineOf(attempts.filter(({ fault }) => fault === name))));
+}
+
+function lineOf(own: readonly Attempt[]): Readonly<Record<string, string | number>> {
+  const tried = own.filter(({ skipped }) => skipped === undefined);
+  const times = tried.map(({ recoveredMs }) => recoveredMs).sort((a, b) => a - b);
+  const seconds = (ms: number | undefined): string =>
+    ms === undefined ? "-" : (ms / 1000).toFixed(1);
+  const count = (is: (attempt: Attempt) => boolean): number => tried.filter(is).length;
+  const sum = (of: (attempt: Attempt) => number): number =>
+    tried.reduce((total, attempt) => total + of(attempt), 0);
+  const [first] = own;
+  const skipped = first?.skipped === undefined ? undefined : `skipped: ${first.skipped}`;
+  const notes = new Set(own.flatMap(({ note }) => note ?? []));
+  return {
+    fault: first?.fault ?? "",
+    tried: tried.length,
+    "while running": count(({ isHit }) => isHit),
+    "too late": count(({ isHit, failure }) => !isHit && failure === undefined),
+    "recovered in, median s": seconds(times[Math.floor(times.length / 2)]),
+    "at most s": seconds(times.at(-1)),
+    lost: sum(({ lost }) => lost),
+    doubled: sum(({ doubled }) => doubled),
+    different: count(({ isSame }) => !isSame),
+    note: skipped ?? [...notes].join("; "),
+  };
 }
 
 /** What to do about each attempt that went wrong. */

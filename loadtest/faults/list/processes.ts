@@ -1,31 +1,27 @@
 /** Faults of the programs: killed, frozen, or two of them at once. */
+import { aim, RECOMPUTE, startWorkers } from "../aim.js";
 import type { Fault } from "../fault.js";
-import { type FaultStand, PARTITIONS } from "../fault-stand.js";
-
-const RECOMPUTE = ["recompute", "--workers", "2"] as const;
 
 /** Sessions of the frozen end, as those of a machine that went off the network do. */
 const END_SESSIONS = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
-async function sendRun(stand: FaultStand): Promise<void> {
-  await stand.command("schedule", "now").succeeds();
-}
+const ARE_HELD = `
+  SELECT count(*) = 2 AS yes FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1
+    AND classid = (hashtext('groeikern run')::bigint & 4294967295)::oid`;
 
 export const workerKilled: Fault = {
   name: "worker-killed",
   doc: "one of two workers is killed (SIGKILL) while both are in a run",
   invariant: "the other finishes the run; the job of the dead one is another's, and done once",
   async run(stand, random) {
-    await sendRun(stand);
-    const words = ["worker", "--threads", "1"];
-    const workers = [stand.command(...words), stand.command(...words)];
-    await stand.untilFinished(1 + random.below(PARTITIONS - 1));
-    const doneAt = performance.now();
+    const workers = await startWorkers(stand, {}, {});
+    const moment = await aim(stand.run, random);
     workers[random.below(workers.length)]?.signal("SIGKILL");
-    await stand.untilPublished();
-    return { doneAt };
+    await stand.run.release();
+    await stand.run.untilPublished();
+    return moment;
   },
 };
 
@@ -35,12 +31,12 @@ export const coordinatorKilled: Fault = {
   invariant: "finished partitions stay, and the command goes on with the others",
   async run(stand, random) {
     const killed = stand.command(...RECOMPUTE);
-    await stand.untilFinished(1 + random.below(PARTITIONS - 1));
-    const doneAt = performance.now();
+    const moment = await aim(stand.run, random);
     killed.signal("SIGKILL");
     await killed.ended;
+    await stand.run.release();
     await stand.command(...RECOMPUTE).succeeds();
-    return { doneAt };
+    return moment;
   },
 };
 
@@ -50,14 +46,30 @@ export const workerFrozen: Fault = {
   invariant: "what it writes when it wakes is nothing",
   async run(stand, random) {
     const frozen = stand.command(...RECOMPUTE);
-    await stand.untilFinished(1 + random.below(PARTITIONS - 2));
-    const doneAt = performance.now();
+    const moment = await aim(stand.run, random);
     frozen.signal("SIGSTOP");
-    await stand.ask(END_SESSIONS);
+    await stand.run.release();
+    await stand.run.ask(END_SESSIONS);
     await stand.command(...RECOMPUTE).succeeds();
     frozen.signal("SIGCONT");
     await frozen.succeeds();
-    return { doneAt };
+    return moment;
+  },
+};
+
+export const workerFrozenLong: Fault = {
+  name: "worker-frozen-long",
+  doc: "a process is frozen (SIGSTOP) with its sessions open, and wakes when the run is published",
+  invariant: "the server ends what it holds after half a minute, and another goes on",
+  async run(stand, random) {
+    const frozen = stand.command(...RECOMPUTE);
+    const moment = await aim(stand.run, random);
+    frozen.signal("SIGSTOP");
+    await stand.run.release();
+    await stand.command(...RECOMPUTE).succeeds();
+    frozen.signal("SIGCONT");
+    await frozen.succeeds();
+    return moment;
   },
 };
 
@@ -66,10 +78,13 @@ export const twoCoordinators: Fault = {
   doc: "two recompute of the same month at once",
   invariant: "both end well, and share one run",
   async run(stand) {
-    const doneAt = performance.now();
+    const isHit = await stand.run.hold();
     const both = [stand.command(...RECOMPUTE), stand.command(...RECOMPUTE)];
+    await stand.run.until(ARE_HELD);
+    const doneAt = performance.now();
+    await stand.run.release();
     await Promise.all(both.map((command) => command.succeeds()));
-    return { doneAt };
+    return { doneAt, isHit };
   },
 };
 
@@ -79,10 +94,9 @@ export const connectionsCut: Fault = {
   invariant: "the command goes on by itself",
   async run(stand, random) {
     const running = stand.command(...RECOMPUTE);
-    await stand.untilFinished(1 + random.below(PARTITIONS - 1));
-    const doneAt = performance.now();
-    await stand.ask(END_SESSIONS);
+    const moment = await aim(stand.run, random);
+    await stand.run.ask(END_SESSIONS);
     await running.succeeds();
-    return { doneAt };
+    return moment;
   },
 };

@@ -1,8 +1,7 @@
-/** Faults of the database's server: killed, or stopped at the worst moment. */
+/** Faults of the database's server: killed, stopped, or stopped at the worst moment. */
+import { aim, RECOMPUTE } from "../aim.js";
 import type { Fault } from "../fault.js";
 import { PARTITIONS } from "../fault-stand.js";
-
-const RECOMPUTE = ["recompute", "--workers", "2"] as const;
 
 export const serverKilled: Fault = {
   name: "server-killed",
@@ -10,11 +9,23 @@ export const serverKilled: Fault = {
   invariant: "the command starts the server again and goes on by itself",
   async run(stand, random) {
     const running = stand.command(...RECOMPUTE);
-    await stand.untilFinished(1 + random.below(PARTITIONS - 1));
-    const doneAt = performance.now();
+    const moment = await aim(stand.run, random);
     await stand.signalServer("SIGKILL");
     await running.succeeds();
-    return { doneAt };
+    return moment;
+  },
+};
+
+export const serverRestarted: Fault = {
+  name: "server-restarted",
+  doc: "an administrator stops the server (fast or immediate) while recompute works",
+  invariant: "the command goes on with the server that is started again",
+  async run(stand, random) {
+    const running = stand.command(...RECOMPUTE);
+    const moment = await aim(stand.run, random);
+    await stand.signalServer(random.below(2) === 0 ? "SIGINT" : "SIGQUIT");
+    await running.succeeds();
+    return moment;
   },
 };
 
@@ -26,11 +37,12 @@ export const crashBeforePublication: Fault = {
     const holder = await stand.session();
     await holder.query("BEGIN; SELECT FROM run WHERE run_id = 1 FOR KEY SHARE");
     const running = stand.command(...RECOMPUTE);
-    await stand.untilFinished(PARTITIONS);
+    await stand.run.untilFinished(PARTITIONS);
+    const isHit = await stand.run.isUnderWay();
     const doneAt = performance.now();
     await stand.signalServer("SIGQUIT");
     await holder.end().catch(() => undefined);
     await running.succeeds();
-    return { doneAt };
+    return { doneAt, isHit };
   },
 };

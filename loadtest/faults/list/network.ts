@@ -1,0 +1,64 @@
+/** Faults of the network between a worker and the database, in a network namespace. */
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import { addressOf } from "../../../engine/database/address.js";
+import { aim, startWorkers } from "../aim.js";
+import type { Fault } from "../fault.js";
+import type { CommandOptions, FaultStand } from "../fault-stand.js";
+import { lacksNetworks, NETWORK, SmallNetwork } from "../small-network.js";
+
+const ARE_BOTH_THERE = "SELECT count(*) = 2 AS yes FROM worker_present";
+
+/** Makes a network, lets the server listen on it, and says how a command comes to it. */
+async function openNetwork(stand: FaultStand) {
+  const network = new SmallNetwork();
+  stand.later(async () => network.remove());
+  const rules = join(stand.server.dataFolder, "pg_hba.conf");
+  await appendFile(rules, `host all all ${NETWORK} scram-sha-256\n`);
+  await stand.restartServer({ listen_addresses: `'127.0.0.1, ${network.address}'` });
+  const url = addressOf({ ...(await stand.config()), host: network.address });
+  const far: CommandOptions = { url, namespace: network.namespace };
+  return { network, far };
+}
+
+export const networkCut: Fault = {
+  name: "network-cut",
+  doc: "between one of two workers and the database nothing arrives any more, without a word",
+  invariant: "the server ends what the lost one holds, the other goes on, the lost one comes back",
+  lacks: lacksNetworks,
+  async run(stand, random) {
+    const { network, far } = await openNetwork(stand);
+    await startWorkers(stand, far, {});
+    await stand.run.until(ARE_BOTH_THERE);
+    const moment = await aim(stand.run, random);
+    network.cut();
+    await stand.run.release();
+    await stand.run.untilPublished();
+    const recoveredAt = performance.now();
+    network.mend();
+    await stand.run.until(ARE_BOTH_THERE);
+    return { ...moment, recoveredAt };
+  },
+};
+
+export const networkPoor: Fault = {
+  name: "network-poor",
+  doc: "the way between recompute and the database is slow and loses packets",
+  invariant: "it takes longer, and nothing else",
+  lacks: lacksNetworks,
+  async run(stand, random) {
+    const { network, far } = await openNetwork(stand);
+    const running = stand.commandAt(far, "recompute", "--workers", "2");
+    await stand.run.hold();
+    await stand.run.untilFinished(1);
+    const { note, stop } = network.makePoor();
+    try {
+      const moment = await aim(stand.run, random);
+      await stand.run.release();
+      await running.succeeds();
+      return { ...moment, note };
+    } finally {
+      stop();
+    }
+  },
+};

@@ -1,0 +1,91 @@
+/** Faults of the machine: memory, clock and disk. */
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compiledFile } from "../../../core-wasm/root.js";
+import { aim, startWorkers } from "../aim.js";
+import type { Fault } from "../fault.js";
+import { DATABASE, type FaultStand, TEMPLATE } from "../fault-stand.js";
+import { withInside } from "../inside/signalled.js";
+import { lacksDisks, mountDisk } from "../small-disk.js";
+
+const HEAP_MB = 96;
+const DAY_MS = 86_400_000;
+const STEP_DAYS_MAX = 800;
+const MB = 2 ** 20;
+const ROOM_MB = 24;
+
+export const outOfMemory: Fault = {
+  name: "out-of-memory",
+  doc: "one of two workers has no memory any more: in its main thread, or in those of the run",
+  invariant: "the process dies and another has its job, or the threads are made anew",
+  async run(stand, random) {
+    const where = random.below(2) === 0 ? "main" : "threads";
+    const inside = withInside(compiledFile("loadtest/faults/inside/memory"), where);
+    const env = { NODE_OPTIONS: `${inside} --max-old-space-size=${HEAP_MB}` };
+    const [struck] = await startWorkers(stand, { env }, {});
+    const moment = await aim(stand.run, random);
+    struck?.signal("SIGUSR2");
+    if (where === "main") await struck?.ended;
+    await stand.run.release();
+    await stand.run.untilPublished();
+    return moment;
+  },
+};
+
+/** As the rows say after the clock of the server has stepped. */
+const STEP_SERVER = "UPDATE worker SET seen_at = seen_at - $1 * interval '1 day'";
+
+export const clockSteps: Fault = {
+  name: "clock-steps",
+  doc: "the clock of one of two workers steps by up to two years, and that of their signs of life",
+  invariant: "no machine's clock decides anything of a run; a job that comes twice is done once",
+  async run(stand, random) {
+    const days = 1 + random.below(STEP_DAYS_MAX);
+    const step = (random.below(2) === 0 ? -1 : 1) * days;
+    const inside = withInside(compiledFile("loadtest/faults/inside/clock"), `${step * DAY_MS}`);
+    const [struck] = await startWorkers(stand, { env: { NODE_OPTIONS: inside } }, {});
+    const moment = await aim(stand.run, random);
+    struck?.signal("SIGUSR2");
+    await stand.run.ask(STEP_SERVER, [days]);
+    await stand.run.release();
+    await stand.run.untilPublished();
+    return moment;
+  },
+};
+
+export const diskFull: Fault = {
+  name: "disk-full",
+  doc: "the disk of the database is full in the middle of a run, and has room again later",
+  invariant: "nothing half written stays; the job is tried again until there is room",
+  lacks: lacksDisks,
+  async run(stand, random) {
+    const filler = await moveToSmallDisk(stand);
+    const [worker] = await startWorkers(stand, {});
+    await worker?.says(/begun/);
+    await aim(stand.run, random);
+    const isHit = await stand.run.isUnderWay();
+    await writeFile(filler, Buffer.alloc(ROOM_MB * 2 * MB)).catch(() => undefined);
+    await stand.run.release();
+    await worker?.says(/expected room on the disk/);
+    const doneAt = performance.now();
+    await rm(filler);
+    await stand.run.untilPublished();
+    return { doneAt, isHit };
+  },
+};
+
+/** Lets the database lie on a disk of little room; returns what fills it when it is written. */
+async function moveToSmallDisk(stand: FaultStand): Promise<string> {
+  const [size] = await stand.run.ask<{ bytes: string }>(
+    "SELECT pg_database_size(current_database()) AS bytes",
+  );
+  const disk = await mountDisk(Number(size?.bytes) + ROOM_MB * MB, stand.server.dataFolder);
+  stand.later(() => disk.remove());
+  await stand.admin(
+    `DROP DATABASE ${DATABASE} WITH (FORCE)`,
+    `CREATE TABLESPACE small LOCATION '${disk.folder}'`,
+  );
+  stand.later(() => stand.admin("DROP TABLESPACE small"));
+  await stand.admin(`CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE} TABLESPACE small`);
+  return join(disk.folder, "filler");
+}
