@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { nameLines } from "../bench/harness/pick.js";
+import { writeReadmeSection } from "../bench/harness/readme.js";
 import { PROJECT_ROOT } from "../core-wasm/root.js";
 import type { GroeikernCommand } from "../engine/terminal/command.js";
 import { EXIT_CODE, type ExitCode } from "../engine/terminal/exit-code.js";
@@ -16,7 +17,7 @@ import { UsageError } from "../engine/terminal/usage-error.js";
 import { addFaults } from "./faults/add-faults.js";
 import type { Shape } from "./load/shape.js";
 import { writeLoadPage } from "./page/page.js";
-import { headerLines, tableLines } from "./page/table.js";
+import { headerLines, readmeLines, tableLines } from "./page/table.js";
 import { pickShapes, SHAPES } from "./registry.js";
 import { type LoadResult, writeLoadResult } from "./result.js";
 import { runSession } from "./session.js";
@@ -26,6 +27,7 @@ const OUTPUT_DIR = join(PROJECT_ROOT, "loadtest", "output");
 const RATE_MAX = 100_000;
 const SECONDS_MAX = 86_400;
 const CHILDREN_MAX = 2_000_000;
+const SECONDS_IN_ALL = 180;
 
 interface Options {
   readonly only?: readonly string[];
@@ -39,6 +41,8 @@ interface Options {
   readonly allowRemote?: true;
   readonly json?: string;
   readonly smoke?: true;
+  readonly long?: true;
+  readonly readme?: true;
   readonly list?: true;
 }
 
@@ -62,6 +66,8 @@ function addOptions(program: GroeikernCommand): GroeikernCommand {
     .option("--allow-remote", "let --target be another machine")
     .option("--json <FILE>", "where the result goes too")
     .option("--smoke", "tiny size: shows that everything runs, measures nothing")
+    .option("--long", "every shape, however long it takes; else about three minutes")
+    .option("--readme", "write the table into README.md")
     .option("--list", "name the shapes");
 }
 
@@ -85,7 +91,8 @@ async function load(options: Options): Promise<ExitCode> {
     print(nameLines(SHAPES));
     return EXIT_CODE.done;
   }
-  const shapes = pickShapes(options.only);
+  requireWholeForReadme(options);
+  const shapes = pickShapes(options.only, options.long);
   const target = targetOf(options);
   if (!options.smoke && options.seconds === undefined) tellDuration(shapes);
   const progress = createProgress(process, false);
@@ -95,6 +102,7 @@ async function load(options: Options): Promise<ExitCode> {
       target,
       signal,
       isSmoke: options.smoke === true,
+      secondsMax: options.long || options.only ? undefined : SECONDS_IN_ALL,
       onShape: ({ name, doc }, at) => tell(`[${at + 1}/${shapes.length}] ${name}: ${doc}`),
       onProgress: ({ name, expectedSeconds }, seconds) => {
         const total = options.seconds === undefined ? expectedSeconds : options.seconds;
@@ -105,9 +113,19 @@ async function load(options: Options): Promise<ExitCode> {
   ).finally(() => progress.stop());
   print([...headerLines(result), "", ...tableLines(result.rows)]);
   keep(result, options);
+  if (options.readme && !result.isInterrupted) writeReadmeSection("loadtest", readmeLines(result));
   for (const failure of result.failures) tell(`failed: ${failure}`);
   if (result.isInterrupted) return EXIT_CODE.interrupted;
   return result.failures.length === 0 ? EXIT_CODE.done : EXIT_CODE.failed;
+}
+
+/** The README has the table of a whole session on a service of its own. */
+function requireWholeForReadme({ readme, ...options }: Options): void {
+  const other = (["only", "target", "smoke", "seconds", "rate"] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (readme && other !== undefined)
+    throw new UsageError("--readme", "every shape as it is", `--${other} beside it`);
 }
 
 function tellDuration(shapes: readonly Shape[]): void {

@@ -9,18 +9,21 @@ import { slowReader } from "./shapes/slow-reader.js";
 import { soak } from "./shapes/soak.js";
 import { unary } from "./shapes/unary.js";
 
+/** What bars are judged in stands first: a session that has no time left leaves out the others. */
 export const SHAPES: readonly Shape[] = [
   unary,
+  results,
+  slowReader,
+  national,
   steady,
   ramp,
   burst,
   callers,
-  national,
-  slowReader,
-  results,
   soak,
 ];
 
-/** The shapes of a list of names, in the order of the session. Throws on a name that is none. */
-export const pickShapes = (names: readonly string[] | undefined): readonly Shape[] =>
-  pickNamed(SHAPES, names);
+/** The shapes of a list of names, else those that are not long. Throws on a name that is none. */
+export function pickShapes(names: readonly string[] | undefined, isAll = false): readonly Shape[] {
+  const isMeant = ({ isLong }: Shape): boolean => isAll || isLong === undefined;
+  return names === undefined ? SHAPES.filter(isMeant) : pickNamed(SHAPES, names);
+}

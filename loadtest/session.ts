@@ -21,6 +21,8 @@ export interface SessionOptions {
   readonly rate?: number | undefined;
   readonly seconds?: number | undefined;
   readonly children?: number | undefined;
+  /** A shape that would not end within so long is left out, and told. */
+  readonly secondsMax?: number | undefined;
   readonly seed?: number | undefined;
   readonly isSmoke?: boolean | undefined;
   readonly target?: Target | undefined;
@@ -45,9 +47,16 @@ export async function runSession(
   const stand = new Stand({ seed, isSmoke, children, target, note: onNote });
   const rows: LoadRow[] = [];
   const failures: string[] = [];
+  const { secondsMax = Number.POSITIVE_INFINITY } = options;
+  const begun = performance.now();
   try {
     for (const [index, shape] of shapes.entries()) {
       if (signal.aborted) break;
+      const expected = (performance.now() - begun) / MS_PER_SECOND + shape.expectedSeconds;
+      if (index > 0 && expected > secondsMax) {
+        onNote(`${shape.name}: left out, it would end after ${secondsMax} s`);
+        continue;
+      }
       options.onShape?.(shape, index, shapes.length);
       const firstAnswer = () => onNote(`      ${shape.name}: answers come`);
       const stage = { ...stageOf(stand, { ...options, rate, signal }), firstAnswer };

@@ -1,4 +1,4 @@
-/** The table of the README is written here and nowhere else: between its two markers. */
+/** The tables of the README are written here and nowhere else: each between its two markers. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../core-wasm/replace-file.js";
@@ -9,22 +9,32 @@ import { markdownLines } from "./table.js";
 
 export const BEGIN = "<!-- bench:begin -->";
 export const END = "<!-- bench:end -->";
+const README = join(PROJECT_ROOT, "README.md");
 /** Plots whose rows stay on the page: the README shows the figures that bars are set for. */
 const PAGE_ONLY = new Set(["batch-size", "split"]);
 
-/** Puts the table between the markers of a text. Throws when the markers are not there. */
-export function withTable(text: string, result: Result): string {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
+/** Puts lines between the markers of a section. Throws when the markers are not there. */
+export function withSection(text: string, name: string, lines: readonly string[]): string {
+  const [first, last] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const begin = text.indexOf(first);
+  const end = text.indexOf(last);
   if (begin < 0 || end < begin) {
-    throw new Error(`README.md: expected the lines ${BEGIN} and ${END}, found not both in order`);
+    throw new Error(`README.md: expected the lines ${first} and ${last}, found not both in order`);
   }
-  const before = text.slice(0, begin + BEGIN.length);
-  return `${before}\n${markdownLines(shown(result)).join("\n")}\n${text.slice(end)}`;
+  return `${text.slice(0, begin + first.length)}\n${lines.join("\n")}\n${text.slice(end)}`;
+}
+
+/** Puts the table of the benches between their markers. */
+export const withTable = (text: string, result: Result): string =>
+  withSection(text, "bench", markdownLines(shown(result)));
+
+/** Writes a section of the README. */
+export function writeReadmeSection(name: string, lines: readonly string[], file = README): void {
+  replaceFile(file, withSection(readFileSync(file, "utf8"), name, lines));
 }
 
 /** Writes the table; returns the number of its rows. */
-export function writeReadme(result: Result, file = join(PROJECT_ROOT, "README.md")): number {
+export function writeReadme(result: Result, file = README): number {
   replaceFile(file, withTable(readFileSync(file, "utf8"), result));
   return shown(result).measured.length;
 }

@@ -66,5 +66,7 @@ export interface Shape {
   readonly doc: string;
   /** Seconds that it takes at full size on two cores. */
   readonly expectedSeconds: number;
+  /** Only when it is named, or all are asked for: it takes too long to run every time. */
+  readonly isLong?: true;
   run(stage: Stage): Promise<readonly LoadRow[]>;
 }

@@ -59,6 +59,13 @@ export function tableLines(rows: readonly LoadRow[]): string[] {
   return lines.flatMap((text, at) => [text, ...detailsOf(rows[at - 1])]);
 }
 
+/** The same for the README: machine, loads and bars, without the figures. */
+export function readmeLines(result: LoadResult): string[] {
+  const rows = result.rows.map(({ figures: _, note: __, ...row }) => row);
+  const machine = headerLines(result).map((text) => `${text}  `);
+  return [...machine, "", ...tableLines(rows).map((text) => `    ${text}`)];
+}
+
 function detailsOf(row: LoadRow | undefined): string[] {
   if (row === undefined) return [];
   const figures = figuresText(row);

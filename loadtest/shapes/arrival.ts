@@ -3,7 +3,7 @@ import { even } from "../load/schedule.js";
 import type { Shape } from "../load/shape.js";
 import { unaryBySchedule } from "../load/unary-row.js";
 
-const SECONDS = 15;
+const SECONDS = 6;
 const WARM_SECONDS = 3;
 /** A ramp goes from a fifth of the rate to eight times the rate: past what two cores can. */
 const RAMP = { from: 0.2, to: 8 };

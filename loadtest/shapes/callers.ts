@@ -10,7 +10,7 @@ import { measureLoad } from "../load/unary-row.js";
 import { type Target, tlsOf } from "../stand/target.js";
 
 const CALLERS = { full: 300, smoke: 12 };
-const SECONDS = 10;
+const SECONDS = 6;
 /** Handshakes at one time. */
 const CONNECTING = 8;
 

@@ -13,18 +13,18 @@ import { measureStreams, type StreamKind } from "../load/stream-turn.js";
 import { measureLoad, openCallers } from "../load/unary-row.js";
 import { type Target, tlsOf } from "../stand/target.js";
 
-const TURNS = 4;
+const TURNS = 3;
 const ROWS = { full: 1_751_019, smoke: 2000 };
 const BAR = 1e6;
 /** Of households a tenth of the rows: each takes much longer. */
 const HOUSEHOLD_SHARE = 0.1;
 const HOUSEHOLDS_A_MESSAGE = 200;
-const BESIDE_SECONDS = 10;
+const BESIDE_SECONDS = 6;
 
 export const national: Shape = {
   name: "national",
   doc: "CalculateStream of the whole country, alone and beside other callers",
-  expectedSeconds: 60,
+  expectedSeconds: 30,
   run: async (stage) => {
     const [target, requests] = [await stage.service(), await stage.requests()];
     const channel = new Channel(target.address, tlsOf(target, "reader"));

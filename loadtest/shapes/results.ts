@@ -22,7 +22,7 @@ const FORMS = [
 export const results: Shape = {
   name: "results",
   doc: "StreamResults of twice the country, beside raw grpc-js with the same bytes",
-  expectedSeconds: 60,
+  expectedSeconds: 40,
   run: async (stage) => {
     const { target, runId } = await stage.results();
     const echo = await stage.echo();

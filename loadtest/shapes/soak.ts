@@ -33,6 +33,7 @@ export const soak: Shape = {
   name: "soak",
   doc: "calls of every kind, cancelled and bad ones too: is memory flat, do handles leak",
   expectedSeconds: SECONDS + WARM_SECONDS + 10,
+  isLong: true,
   run: async (stage) => {
     const found = await stage.results();
     const requests = await stage.requests();

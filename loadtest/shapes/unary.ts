@@ -16,8 +16,8 @@ import {
 } from "../load/side.js";
 import { ECHO_PATH } from "../stand/echo-path.js";
 
-const TURNS = 6;
-const TURN_SECONDS = 2;
+const TURNS = 5;
+const TURN_SECONDS = 1.5;
 const CALLERS = 64;
 const CONNECTIONS = 4;
 const WARM_SECONDS = 2;

@@ -21,7 +21,10 @@ export const metricsUrlOf = (address: string): string => `http://${address}/metr
 export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
 
 /** Key and certificates of a role: `reader`, `operator`, `payer-fons`. */
-export function tlsOf({ certificates }: Target, role: string): ClientTls {
+export function tlsOf(
+  { certificates }: Pick<Target, "certificates">,
+  role: string,
+): { [part in keyof ClientTls]-?: Buffer } {
   const read = (name: string): Buffer => {
     const file = join(certificates, name);
     try {
