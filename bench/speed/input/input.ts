@@ -1,6 +1,6 @@
 /**
- * From the facts to rows that the kernel reads: a month that nothing was kept for, years that are
- * kept, and what a correction costs when they are.
+ * From the facts to rows that the kernel reads: a month that nothing was kept for, its run to the
+ * published month, years that are kept, and what a correction costs when they are.
  */
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
@@ -11,10 +11,12 @@ import { type Database, inTransaction } from "../../../engine/database/connectio
 import type { RowsWanted } from "../../../engine/input/fact-query.js";
 import { keepYears, newestDelivery } from "../../../engine/input/keep-years.js";
 import { readMarks } from "../../../engine/input/marks.js";
+import { type RunSummary, recompute } from "../../../engine/run/recompute.js";
 import { PARTITION_ROWS } from "../../../engine/run/run-plan.js";
 import { cutAtMarks } from "../../../engine/scan/ranges.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns, type Turn } from "../../harness/measure.js";
+import { forgetRuns } from "../run/forget.js";
 import { touchChildren } from "./touch.js";
 
 const TASK_FILE = compiledFile("bench/speed/input/read-task");
@@ -30,6 +32,7 @@ export const inputBench: Bench = {
   async run(context) {
     const db = await context.database();
     const month = await measureMonth(context, db);
+    const published = await measurePublished(context, db);
     const year = yearOf(context.month);
     const years = Array.from(
       { length: yearOf(context.months.at(-1) ?? context.month) - yearOf(FIRST_MONTH) + 1 },
@@ -39,7 +42,7 @@ export const inputBench: Bench = {
     const touched = await measureTouched(context, db, year);
     const all = await measureYears(context, db, "input, all years kept", years);
     await forget(db);
-    return [month, one, ...touched, all];
+    return [month, published, one, ...touched, all];
   },
 };
 
@@ -70,6 +73,25 @@ async function measureMonth(context: BenchContext, db: Database): Promise<Measur
   } finally {
     await pool.destroy();
   }
+}
+
+/** The whole way: a run of a month that nothing was kept for. */
+async function measurePublished(context: BenchContext, db: Database): Promise<Measurement> {
+  const { month } = context;
+  const runs: RunSummary[] = [];
+  const before = async (): Promise<void> => {
+    await forget(db);
+    await forgetRuns(db);
+  };
+  const work = async (): Promise<void> => {
+    runs.push(await recompute(db, { month }));
+  };
+  const [samplesMs = []] = await sampleTurns([{ before, work }], context);
+  await forgetRuns(db);
+  const last = runs.at(-1);
+  const name = "input, a month from the facts to published";
+  const checksum = String(last?.totaalCents);
+  return { name, unit: "rows", count: last?.rowsOut ?? 0, samplesMs, checksum };
 }
 
 async function measureYears(
