@@ -21,12 +21,13 @@ const WORKERS = 1;
 const keep = (db: Database, years: readonly number[] = YEARS): Promise<number> =>
   keepYears(db, years, { workers: WORKERS });
 
+/** First, last and some between: a year is kept whole, so that its months differ in their cuts. */
 const monthsOf = (year: number): number[] =>
-  Array.from({ length: 12 }, (_, index) => windowOf(year).from + index);
+  [0, 4, 8, 9, 11].map((index) => windowOf(year).from + index);
 
 const hex = ({ bytes }: PackedRows): string => Buffer.from(bytes).toString("hex");
 
-/** Kept rows of every month, in parts, are those of the facts, and counted right. */
+/** Kept rows of months, in parts, are those of the facts, and counted right. */
 async function requireFacts(t: Test, client: pg.ClientBase, knownAt: number): Promise<void> {
   const other: number[] = [];
   for (const year of YEARS) {

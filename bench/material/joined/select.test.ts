@@ -33,7 +33,7 @@ t.test("a window gives in every month the rows that the month itself gives", asy
   const moment = await correct(db, "zorgbesluit", "child_id % 2 = 0", []);
   const spans = await readRows(db, selectWindow({ from: FROM, to: TO }, moment, "all"));
   t.ok(spans.length > 1000, `${spans.length} spans`);
-  for (let month = FROM; month < TO; month++) {
+  for (let month = FROM; month < TO; month += 5) {
     const expected = await readRows(db, selectMonth(month, moment, "all"));
     const found = spans.filter((row) => row.van_maand <= month && row.tot_maand > month);
     const seen = found.map((row) => seenIn(row, month));
