@@ -4,6 +4,7 @@
  *     golden cases -> hostile households, every month -> explanations of every reason
  *                  -> late facts: runs and regularisations
  *                  -> population, one month -> children, every month
+ *                  -> records of a population into facts, beside generated facts
  *                  -> the rules as one SQL statement: population, one month -> slices, every month
  *
  * Parts that read the population need a database with facts: DATABASE_URL, or the embedded one.
@@ -20,6 +21,8 @@ import { EXIT_CODE, type ExitCode } from "../../engine/terminal/exit-code.js";
 import type { Months } from "../../engine/terminal/option.js";
 import { createProgram, runProgram, start } from "../../engine/terminal/program.js";
 import { createProgress } from "../../engine/terminal/progress.js";
+import { chainLines } from "../chain/chain.js";
+import { proveChain } from "../chain/prove.js";
 import { loadCases } from "./cases.js";
 import { addTally, emptyTally } from "./compare.js";
 import { ExplainVolume } from "./explain-volume.js";
@@ -158,6 +161,14 @@ async function explainPart({ explained, seed }: Options): Promise<boolean> {
   return true;
 }
 
+/** Records of a population into facts and a run, beside the same from generated facts. */
+async function sourcesPart({ sources: children, seed, month }: Options): Promise<boolean> {
+  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  const summary = await proveChain({ children, seed, month, workers: THREADS, note });
+  process.stdout.write(`${chainLines(summary).join("\n")}\n`);
+  return summary.isSame;
+}
+
 async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
   const passed = [await goldenPart()];
   if (options.households > 0) {
@@ -166,6 +177,7 @@ async function everyPart(pool: Piscina, options: Options): Promise<boolean[]> {
   }
   if (options.explained > 0) passed.push(await explainPart(options));
   if (options.database && options.late > 0) passed.push(await latePart(options));
+  if (options.database && options.sources > 0) passed.push(await sourcesPart(options));
   if (options.database) passed.push(...(await populationParts(pool, options)));
   return passed;
 }

@@ -25,6 +25,8 @@ export interface Options {
   readonly explained: number;
   /** Households of which facts come late. */
   readonly late: number;
+  /** Children of whom records are made, and facts of these. */
+  readonly sources: number;
   readonly seed: number;
   readonly database: boolean;
 }
@@ -40,6 +42,7 @@ export function addOptions(program: GroeikernCommand): GroeikernCommand {
     .option("--households <N>", "hostile households", wholeNumber("--households", 0), 10_000)
     .option("--explained <N>", "rows explained of every reason", wholeNumber("--explained", 0), 50)
     .option("--late <N>", "households of late facts", wholeNumber("--late", 0), 3000)
+    .option("--sources <N>", "children from records", wholeNumber("--sources", 0), 20_000)
     .option("--seed <S>", "seed of what is drawn", wholeNumber("--seed", 0, SEED_MAX), 1)
     .option("--no-database", "golden cases and hostile households alone");
 }

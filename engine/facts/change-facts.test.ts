@@ -257,7 +257,11 @@ t.test("a fact whose first month counts does not begin anew behind a change", as
     message:
       /changes\[0\].tot: expected changes up to the end .*found an end in 0008-10 of .* to 0009-04/,
   });
-  await changeFacts(db, { source: "s", id: "2" }, [cut, study(106, 112, null)]);
+  await changeFacts(db, { source: "s", id: "2" }, [
+    cut,
+    study(106, 109, null),
+    study(109, 112, null),
+  ]);
   const { rows } = await db.pool.query(
     "SELECT van_maand AS van, tot_maand AS tot FROM studie WHERE known_to IS NULL ORDER BY 1",
   );
