@@ -12,6 +12,7 @@ import { createProgress, type Progress } from "../terminal/progress.js";
 import { recordText, tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
 import { withDatabase } from "./open-database.js";
+import { addRoutes } from "./sources-routes.js";
 import { addWaiting } from "./sources-waiting.js";
 
 const EXAMPLES = `
@@ -31,6 +32,8 @@ a record holds, whatever the order. What is not right goes into quarantine, all 
 the exit code is then 3. Facts follow at once, unless --no-derive leaves that to sources derive.`;
 
 const COUNT_MAX = 10_000_000;
+/** Of larger loads sources routes tells where they went. */
+const ROUTED_MAX = 10_000;
 
 interface Options {
   readonly json?: true;
@@ -55,6 +58,7 @@ export function addSources(program: GroeikernCommand, io: Io, finish: Finish): v
   addExample(sources, io, finish);
   addLoad(sources, io, finish);
   addDerive(sources, io, finish);
+  addRoutes(sources, io, finish);
   addWaiting(sources, io, finish);
 }
 
@@ -132,18 +136,27 @@ function addLoad(sources: GroeikernCommand, io: Io, finish: Finish): void {
       const onProgress = ({ bytes, totalBytes }: { bytes: number; totalBytes: number }): void => {
         progress.update({ phase: `load ${name}`, unit: "bytes", done: bytes, total: totalBytes });
       };
-      const { loaded, derived } = await withDatabase(io, options.json === true, (db) =>
+      const { loaded, derived, unrouted } = await withDatabase(io, options.json === true, (db) =>
         interruptible(async (signal) => {
           const loaded = await loadSource(db, flow, inputs, { signal, onProgress });
           const derived = options.derive ? await derive(db, progress, signal) : null;
-          return { loaded, derived };
+          const unrouted = derived === null ? 0 : await countUnrouted(db, loaded);
+          return { loaded, derived, unrouted };
         }),
       ).finally(() => progress.stop());
-      if (options.json) await sayJson(io, { ...loaded, derived });
-      else await tell(io, loaded, derived);
+      if (options.json) await sayJson(io, { ...loaded, derived, unrouted });
+      else await tell(io, loaded, derived, unrouted);
       const isClean = loaded.refused.length + loaded.quarantined === 0;
       finish(isClean ? EXIT_CODE.done : EXIT_CODE.rejections);
     });
+}
+
+/** Records that fit no file, of loads as change messages come. */
+async function countUnrouted(db: Database, { inserted, updated, loadIds }: LoadSummary) {
+  if (inserted + updated > ROUTED_MAX) return 0;
+  const { countUnrouted } = await import("../sources/routes.js");
+  const { loadSources } = await import("../sources/registry.js");
+  return countUnrouted(db.pool, (await loadSources()).flows, loadIds);
 }
 
 async function derive(db: Database, progress: Progress, signal: AbortSignal, isAll = false) {
@@ -166,13 +179,19 @@ async function openInputs(files: readonly string[], io: Io): Promise<SourceInput
   );
 }
 
-async function tell(io: Io, loaded: LoadSummary, derived: DeriveSummary | null): Promise<void> {
+async function tell(
+  io: Io,
+  loaded: LoadSummary,
+  derived: DeriveSummary | null,
+  unrouted: number,
+): Promise<void> {
   for (const { file, line, field, expected, found } of [...loaded.faults, ...loaded.refused]) {
     const place = `${file}: line ${line}: ${field}`;
     io.stderr.write(`${place}: expected ${expected}, found ${found}\n`);
   }
   await say(io, loadedText(loaded));
   if (derived !== null) await say(io, derivedText(derived));
+  if (unrouted > 0) await say(io, `${unrouted} fit no file (sources routes)`);
 }
 
 function loadedText(loaded: LoadSummary): string {

@@ -39,7 +39,12 @@ export interface Flow<F extends Fields = Fields> {
   readonly isIntroducing?: true;
   /** Field with the number of a payer's file: the persons of the record are its beneficiaries. */
   readonly dossierField?: string;
-  /** Pairs of fields of which the second is not before the first. */
+  /** Records with one of these codes are identity data: their files hear of them at any time. */
+  readonly identity?: { readonly field: string; readonly codes: readonly string[] };
+  /**
+   * Pairs of fields of which the second is not before the first. The first pair says from when to
+   * when a record holds.
+   */
   readonly periods?: readonly (readonly [from: string, to: string])[];
   /** Of a `file`: the field that says which file a record belongs to. */
   readonly filePeriod?: string;

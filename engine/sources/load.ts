@@ -48,6 +48,8 @@ export interface Refusal {
 export interface LoadSummary extends LoadCounts {
   readonly stroom: string;
   readonly files: number;
+  /** Numbers of their loads. */
+  readonly loadIds: readonly number[];
   readonly refused: readonly Refusal[];
   /** The first messages that were not taken. */
   readonly faults: readonly Refusal[];
@@ -70,7 +72,7 @@ export async function loadSource(
   const refused: Refusal[] = [];
   const faults: Refusal[] = [];
   let counts = NO_COUNTS;
-  let files = 0;
+  const loadIds: number[] = [];
   try {
     for await (const input of inputs) {
       goOn(options.signal);
@@ -79,14 +81,22 @@ export async function loadSource(
       if (refusal !== undefined) refused.push({ file: input.name, ...refusal });
       counts = addCounts(counts, load.counts);
       faults.push(...load.faults.map(({ line, fault }) => refusalOf(input.name, line, fault)));
-      files += 1;
+      loadIds.push(load.id);
     }
   } finally {
     await threads.close();
     const isSound = await client.query("RESET synchronous_commit").catch(() => null);
     client.release(isSound === null);
   }
-  return { stroom: flow.name, files, refused, faults: faults.slice(0, FAULTS_NAMED), ...counts };
+  const files = loadIds.length;
+  return {
+    stroom: flow.name,
+    files,
+    loadIds,
+    refused,
+    faults: faults.slice(0, FAULTS_NAMED),
+    ...counts,
+  };
 }
 
 const refusalOf = (
@@ -126,6 +136,10 @@ class FileLoad {
     this.#flow = flow;
     this.#threads = threads;
     this.#options = options;
+  }
+
+  get id(): number {
+    return this.#session.loadId;
   }
 
   async run(input: SourceInput): Promise<BlockRefusal | undefined> {

@@ -73,6 +73,10 @@ export class MergeSession {
     readonly today: string,
   ) {}
 
+  get loadId(): number {
+    return this.#loadId;
+  }
+
   /** Opens the load of a file. Batches do not wait for the disk; its end does, for all of them. */
   async begin(file: string): Promise<void> {
     await this.client.query("SET synchronous_commit = off");

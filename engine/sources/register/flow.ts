@@ -25,6 +25,7 @@ export const REGISTER = flow({
   subjects: ["Persoon", "Ouder", "Partner", "Referentiepersoon"],
   isKin: true,
   isIntroducing: true,
+  identity: { field: "Informatietype", codes: ["031", "100", "110", "150"] },
   periods: [["Begin", "Einde"]],
   feeds: ["kind", "verblijf", "gezin_lid", "gezin_situatie", "wezenbesluit", "leefeenheid"],
   fields: {
