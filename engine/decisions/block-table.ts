@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
-import { readFields } from "../input/copy-fields.js";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
 import type { Block } from "./unpack-block.js";
@@ -32,6 +31,8 @@ const COLUMNS_IN = 6;
 const HEAD_IN = 2 + 8 + 6 + 12 + 12 + 8 + 4;
 /** What of a block is digested besides its rows: payer, both households, number of rows. */
 const KEY_BYTES = 2 + 8 + 8 + 4;
+/** Bytes that wait between socket and reader. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** Writes the blocks of a run; throws a RangeError when PostgreSQL has not taken every one. */
 export async function writeBlocks(
@@ -75,11 +76,21 @@ export function blocksDigest(blocks: readonly PackedBlock[]): string {
 
 /** The blocks that touch a range of households, in no order. */
 export async function readBlocks(client: pg.ClientBase, query: BlockQuery): Promise<ChainBlock[]> {
-  const [bytes] = await readFields(client, blocksSql(query));
-  return blocksOf(bytes as Uint8Array);
+  const blocks: ChainBlock[] = [];
+  const source = client.query(copyTo(blocksSql(query), { highWaterMark: CHUNK_BYTES }));
+  let rest: Buffer | null = null;
+  let isBehindHeader = false;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    const start = isBehindHeader ? 0 : COPY_HEADER.length;
+    const end = addBlocks(bytes, start, blocks);
+    isBehindHeader = true;
+    rest = end < bytes.length ? bytes.subarray(end) : null;
+  }
+  return blocks;
 }
 
-/** All blocks in one field: neither the server nor the driver then has work for each. */
+/** A block in one field: two thirds of the work of a field a column, for server and driver. */
 function blocksSql({ chain, payers, range, gezinIds }: BlockQuery): string {
   const runs = `'{${chain.map(wholeNumber).join(",")}}'::integer[]`;
   const codes = `'{${payers.map(wholeNumber).join(",")}}'::smallint[]`;
@@ -91,29 +102,31 @@ function blocksSql({ chain, payers, range, gezinIds }: BlockQuery): string {
       : `(SELECT DISTINCT ON (depth, payer, gezin_from) block.*
          FROM unnest(${idArray(gezinIds)}) gezin (id)
            CROSS JOIN LATERAL ${blocks("gezin.id", "gezin.id + 1")} block)`;
-  return `COPY (SELECT string_agg(int4send(depth) || int2send(payer) || int8send(gezin_from)
-      || int4send(row_count) || int4send(length(rows)) || rows, '')
-    FROM ${found} block) TO STDOUT (FORMAT binary)`;
+  return `COPY (SELECT int4send(depth) || int2send(payer) || int8send(gezin_from)
+      || int4send(row_count) || rows FROM ${found} block) TO STDOUT (FORMAT binary)`;
 }
 
-/** Bytes of a block before its rows, as `blocksSql` packs it. */
-const HEAD_OUT = 4 + 2 + 8 + 4 + 4;
+/** Where a block says what, as `blocksSql` packs it, and where its rows begin. */
+const AT = { depth: 0, payer: 4, gezin: 6, rowCount: 14, rows: 18 } as const;
+/** Bytes before the field of a row that has one: the count of fields and its length. */
+const FIELD_BYTES = 2 + 4;
 
-function blocksOf(bytes: Uint8Array): ChainBlock[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const blocks: ChainBlock[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const start = at + HEAD_OUT;
-    const end = start + view.getInt32(at + 18);
+/** Adds the blocks that lie whole in bytes from `at` on; returns where the next begins. */
+function addBlocks(bytes: Buffer, start: number, blocks: ChainBlock[]): number {
+  let at = start;
+  while (at + FIELD_BYTES <= bytes.length) {
+    const from = at + FIELD_BYTES;
+    const end = from + bytes.readInt32BE(at + 2);
+    if (end > bytes.length) return at;
     blocks.push({
-      depth: view.getInt32(at),
-      payer: view.getInt16(at + 4),
-      gezinHigh: view.getUint32(at + 6),
-      gezinLow: view.getUint32(at + 10),
-      rowCount: view.getInt32(at + 14),
-      bytes: bytes.subarray(start, end),
+      depth: bytes.readInt32BE(from + AT.depth),
+      payer: bytes.readInt16BE(from + AT.payer),
+      gezinHigh: bytes.readUInt32BE(from + AT.gezin),
+      gezinLow: bytes.readUInt32BE(from + AT.gezin + 4),
+      rowCount: bytes.readInt32BE(from + AT.rowCount),
+      bytes: bytes.subarray(from + AT.rows, end),
     });
     at = end;
   }
-  return blocks;
+  return at;
 }

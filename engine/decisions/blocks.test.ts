@@ -1,11 +1,12 @@
 /** Rows that are packed into blocks and unpacked again are the same rows. */
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
 import { COMPONENT_COUNT } from "./outcomes.js";
 import { BlockPacker } from "./pack-block.js";
 import { DecidedRows } from "./rows.js";
 import { addRow, type PlainRow, plainRows } from "./test/plain-rows.js";
-import { type Block, BlockUnpacker } from "./unpack-block.js";
+import { type Block, BlockUnpacker, gezinnenOf } from "./unpack-block.js";
 
 const ID_MAX = 2n ** 63n - 1n;
 const id = fc.oneof(
@@ -80,6 +81,26 @@ t.test("a household is found in a block without reading the others", async () =>
     }),
     { numRuns: 100 },
   );
+});
+
+t.test("some households are found in a block, and no others", async (t) => {
+  const packer = new BlockPacker();
+  const unpacker = new BlockUnpacker();
+  let different = 0;
+  fc.assert(
+    fc.property(rowLists, fc.array(id, { maxLength: 5 }), fc.nat(), (rows, others, every) => {
+      const picked = rows.filter((_, at) => at % (1 + (every % 4)) === 0);
+      const wanted = new Set([...others, ...picked.map((one) => one.gezinId)]);
+      const ids = [...wanted].sort((a, b) => (a < b ? -1 : 1));
+      const unpacked = new DecidedRows();
+      unpacker.unpackSome(packed(rows, packer), gezinnenOf(ids), unpacked);
+      const expected = rows.filter((one) => wanted.has(one.gezinId));
+      different += Number(expected.length < rows.length);
+      return isDeepStrictEqual(plainRows(unpacked), expected);
+    }),
+    { numRuns: 200 },
+  );
+  t.ok(different > 0, "in some blocks lie others too");
 });
 
 t.test("a block that was cut is refused", async () => {

@@ -15,7 +15,7 @@ import { type BlockQuery, type ChainBlock, readBlocks } from "./block-table.js";
 import { mergeRange, overlay } from "./merge.js";
 import { Outcomes } from "./outcomes.js";
 import { DecidedRows } from "./rows.js";
-import { type Block, BlockUnpacker } from "./unpack-block.js";
+import { type Block, BlockUnpacker, type Gezinnen, gezinnenOf } from "./unpack-block.js";
 
 export const ALL_PAYERS: readonly number[] = [...PAYERS.keys()];
 
@@ -32,7 +32,7 @@ export class StateReader {
   readonly #rows: DecidedRows;
 
   /** Of the households, rising, that matter; null = all that the blocks mention. */
-  #gezinIds: readonly bigint[] | null = null;
+  #gezinnen: Gezinnen | null = null;
 
   constructor(readonly table: Outcomes = new Outcomes()) {
     this.#states = PAYERS.map(() => new DecidedRows(table));
@@ -49,7 +49,7 @@ export class StateReader {
 
   /** From now on only these households are read, rising; null = all that the blocks mention. */
   look(gezinIds: readonly bigint[] | null): void {
-    this.#gezinIds = gezinIds;
+    this.#gezinnen = gezinIds === null ? null : gezinnenOf(gezinIds);
   }
 
   /** Takes blocks of a chain as what holds. */
@@ -108,8 +108,8 @@ export class StateReader {
   #unpack(blocks: Block[], rows: DecidedRows): void {
     blocks.sort((a, b) => (isBefore(a, b) ? -1 : 1));
     for (const block of blocks) {
-      if (this.#gezinIds === null) this.#unpacker.unpack(block, rows);
-      else this.#unpacker.unpackSome(block, this.#gezinIds, rows);
+      if (this.#gezinnen === null) this.#unpacker.unpack(block, rows);
+      else this.#unpacker.unpackSome(block, this.#gezinnen, rows);
     }
   }
 

@@ -5,7 +5,7 @@
 
 import { COMPONENT_COUNT } from "./outcomes.js";
 import { HEAD, HEAD_BYTES, isNothing } from "./pack-block.js";
-import type { DecidedRows } from "./rows.js";
+import { type DecidedRows, idAt } from "./rows.js";
 
 /** A block as it is stored. */
 export interface Block {
@@ -61,17 +61,28 @@ export class BlockUnpacker {
   }
 
   /** Adds the rows of those of some households, rising, that are in a block. */
-  unpackSome(block: Block, gezinIds: readonly bigint[], rows: DecidedRows): void {
-    const first = (BigInt(block.gezinHigh) << 32n) | BigInt(block.gezinLow);
-    let place = firstAtLeast(gezinIds, first);
-    if (place === gezinIds.length) return;
+  unpackSome(block: Block, gezinnen: Gezinnen, rows: DecidedRows): void {
+    let place = firstNotBefore(gezinnen, block);
+    if (place === gezinnen.count) return;
     const head = readHead(block);
-    this.#forget(head);
-    for (let to = 0; place < gezinIds.length && to < block.rowCount; place += 1) {
-      const distance = (gezinIds[place] as bigint) - first;
-      const from = firstRow(block, head, distance);
-      to = firstRow(block, head, distance + 1n);
-      if (from < to) this.#addRows(block, head, from, to, rows);
+    if (head.gezinWidth > WIDTH_MAX) {
+      for (; place < gezinnen.count; place += 1) {
+        this.unpackGezin(block, idAt(gezinnen.ids, place), rows);
+      }
+      return;
+    }
+    const last = distanceOf(block, head, block.rowCount - 1);
+    let isKnown = false;
+    for (let to = 0; place < gezinnen.count; place += 1) {
+      const distance = distanceFrom(block, gezinnen, place);
+      if (distance > last) return;
+      const from = firstRowAt(block, head, distance, to);
+      to = from;
+      while (to < block.rowCount && distanceOf(block, head, to) === distance) to += 1;
+      if (from === to) continue;
+      if (!isKnown) this.#forget(head);
+      isKnown = true;
+      this.#addRows(block, head, from, to, rows);
     }
   }
 
@@ -160,13 +171,57 @@ function requireLength(bytes: Uint8Array, componentCount: number, expected: numb
   );
 }
 
-/** The place of the first id, of rising ones, that is not below another. */
-function firstAtLeast(ids: readonly bigint[], id: bigint): number {
+/** Households, rising; ids in two halves, the low one first. */
+export interface Gezinnen {
+  readonly count: number;
+  readonly ids: Uint32Array;
+}
+
+const LOW = 0xffffffffn;
+const TWO_TO_32 = 2 ** 32;
+/** Bytes of a distance that a double holds exactly. */
+const WIDTH_MAX = 6;
+
+/** Rising ids as halves. */
+export const gezinnenOf = (ids: readonly bigint[]): Gezinnen => ({
+  count: ids.length,
+  ids: Uint32Array.from(ids.flatMap((id) => [Number(id & LOW), Number(id >> 32n)])),
+});
+
+/** The place of the first household that is not before those of a block. */
+function firstNotBefore({ ids, count }: Gezinnen, { gezinLow, gezinHigh }: Block): number {
   let from = 0;
-  let to = ids.length;
+  let to = count;
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if ((ids[middle] as bigint) < id) from = middle + 1;
+    const high = ids[middle * 2 + 1] as number;
+    const isBefore =
+      high < gezinHigh || (high === gezinHigh && (ids[middle * 2] as number) < gezinLow);
+    if (isBefore) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** How far a household, not before them, is from the first of a block. */
+const distanceFrom = ({ gezinLow, gezinHigh }: Block, { ids }: Gezinnen, place: number): number =>
+  ((ids[place * 2 + 1] as number) - gezinHigh) * TWO_TO_32 + (ids[place * 2] as number) - gezinLow;
+
+/** How far the household of a row is from the first of its block. */
+function distanceOf({ bytes }: Block, { rowsAt, rowBytes, gezinWidth }: Head, row: number): number {
+  const at = rowsAt + row * rowBytes;
+  if (gezinWidth <= 4) return readNumber(bytes, at, gezinWidth);
+  const high = readNumber(bytes, at, gezinWidth - 4);
+  return high * TWO_TO_32 + readNumber(bytes, at + gezinWidth - 4, 4);
+}
+
+/** The first row from `start` on whose household is at least so far from the block's first. */
+function firstRowAt(block: Block, head: Head, distance: number, start: number): number {
+  let from = start;
+  let to = block.rowCount;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (distanceOf(block, head, middle) < distance) from = middle + 1;
     else to = middle;
   }
   return from;

@@ -17,7 +17,7 @@ import { type Summary, sumOf } from "./summary.js";
 
 const TASK_FILE = compiledFile("engine/regularise/part-task");
 /** Households decided anew in this thread: others would take longer to start. */
-const HERE_HOUSEHOLDS = 200;
+const HERE_HOUSEHOLDS = 500;
 const WORKERS_MAX = 8;
 /** JavaScript heap of a thread; rows lie in the kernel's memory, outside it. */
 const HEAP_MB = 128;
