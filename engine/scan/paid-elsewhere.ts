@@ -25,8 +25,11 @@ interface TwiceRow {
 
 const PAIRED_MEMORY = "SET LOCAL work_mem = '16MB'; SET LOCAL jit = off";
 
-/** Pairs what deliveries have brought since the last time; some milliseconds for none. */
+/** Pairs what deliveries have brought since the last time; one question when that is nothing. */
 export async function refreshPaidElsewhere(database: Database): Promise<void> {
+  const { rowCount } = await database.pool.query(`SELECT FROM paid_elsewhere_state
+    WHERE facts_moment >= (SELECT coalesce(max(delivery_id), 0) FROM delivery)`);
+  if (rowCount === 1) return;
   await inTransaction(database, async (client) => {
     await client.query(PAIRED_MEMORY);
     await client.query("SELECT refresh_paid_elsewhere()");
