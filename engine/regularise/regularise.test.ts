@@ -11,6 +11,7 @@ import { changeFacts } from "../facts/change-facts.js";
 import { type ExportOptions, exportRun } from "../run/export.js";
 import { recompute } from "../run/recompute.js";
 import { type Regularised, regularise } from "./regularise.js";
+import { Owing } from "./standing.js";
 import { decidedText } from "./test/decided-text.js";
 
 const month = (text: string): number => parseMonth(text) as number;
@@ -124,6 +125,45 @@ t.test("payments 9.8: arrears reach five years back from the month of the decisi
   t.equal(later.arrearsCents, later.prescribedArrearsCents, "one of two months");
   t.match(await at("2025-07"), { arrearsCents: 0, prescribedArrearsCents: all.arrearsCents });
   await regularise(db, { on: month("2025-05") });
+});
+
+/** The standing of a basic amount of a right-month, decided in another. */
+function standing(of: string, cents: number, on: string): string {
+  const owing = new Owing(month(on));
+  owing.begin(month(of), false);
+  owing.add("basisbedrag", cents);
+  return owing.standingOf("basisbedrag", cents);
+}
+
+t.test("payments 9.8 and 9.9: five years for arrears, three from the payment for a debt", (t) => {
+  const due = (on: string) =>
+    ["2020-01", "2020-02", "2020-03"].filter((of) => standing(of, 5100, on) === "due").length;
+  t.equal(due("2025-01") * 5100, 15_300);
+  t.equal(due("2025-02") * 5100, 10_200);
+  t.equal(standing("2020-01", -5100, "2023-02"), "due", "paid in 2020-02");
+  t.equal(standing("2020-01", -5100, "2023-03"), "prescribed");
+  t.end();
+});
+
+t.test("an interruption ends what is under way and leaves the database as it was", async (t) => {
+  await deliver([income(2021, LOW, "6")]);
+  const before = await decidedText(db);
+  const on = month("2024-03");
+  const stopped = regularise(db, { on, signal: AbortSignal.abort() });
+  await t.rejects(stopped, { code: "INTERRUPTED" });
+  const { rows } = await db.pool.query("SELECT FROM regularisation WHERE status = 'running'");
+  t.equal(rows.length, 0);
+  t.same(await decidedText(db), before);
+  await db.pool.query(`INSERT INTO regularisation (facts_moment, on_month, is_payer_error,
+      parameter_digest, kernel_digest)
+    SELECT facts_moment, on_month, false, parameter_digest, kernel_digest FROM regularisation LIMIT 1`);
+  await db.pool.query(`INSERT INTO difference SELECT max(regularisation_id), 0, 0, 6, 61, 'FONS',
+      'basisbedrag', ${month("2023-10")}, ${month("2023-11")}, 0, 100, 'due' FROM regularisation`);
+  t.same(await decidedText(db), before, "what one that was killed left counts for nothing");
+  t.match(await regularise(db, { on }), { changedHouseholds: 1, arrearsCents: LATE * 7050 });
+  t.match(await regularise(db, { on }), { isUpToDate: true }, "begun anew, and once");
+  await deliver([income(2021, HIGH, "6")]);
+  t.match(await regularise(db, { on }), { recoveriesCents: LATE * 7050 });
 });
 
 t.test("a child that two households ask for: named, and what was decided stays", async (t) => {
