@@ -23,7 +23,7 @@ const ASSESSED_MONTH = 11;
 const PROOF_MONTHS = 6;
 /** A proof above this would not be within the limit of every month. */
 const PROOF_CENTS_MAX = 3_000_000;
-const SUPPORT_SHARE = 0.01;
+const SUPPORT_SHARE = 0.1;
 
 interface Item {
   readonly component: AanslagComponent;
@@ -192,10 +192,10 @@ function writeProof(story: Story, household: Household, circle: Circle): void {
   }
 }
 
-/** Leefloon of a father who lives elsewhere: it is nobody's income here. */
+/** Leefloon of a lodger: it is nobody's income here. */
 function writeSupport(story: Story): void {
-  const { random, second, family, records } = story;
-  if (!random.chance(SUPPORT_SHARE) || second.isUsed || family.orphanMonth > 30_000) return;
+  const { random, records } = story;
+  if (!story.hasLodger || !random.chance(SUPPORT_SHARE)) return;
   const begin = firstDay(monthIndex(2020 + random.below(5), 3));
   records.add(LEEFLOON, begin, {
     Persoon: story.adult("lodger"),

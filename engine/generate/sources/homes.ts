@@ -18,7 +18,6 @@ import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
 import { type Adult, lastDay, type Story, spansWhere } from "./story.js";
 
-const LODGER_SHARE = 0.15;
 const SPOUSE_SHARE = 0.6;
 const UNRELATED_SHARE = 0.2;
 /** Days that adults live together before there is a file. */
@@ -172,8 +171,8 @@ function writeBond(story: Story, person: Adult, partner: Adult | undefined, day:
 
 /** Somebody with a lease, whom the register takes for a partner. */
 function writeLodger(story: Story, since: number): void {
-  const { random, records } = story;
-  if (!random.chance(LODGER_SHARE)) return;
+  const { records } = story;
+  if (!story.hasLodger) return;
   const lodger = story.adult("lodger");
   writeMember(story, lodger, since, story.adult("mother"), "12");
   records.add(WEERLEGGING, since, {

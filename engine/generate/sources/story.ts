@@ -20,6 +20,7 @@ const DAYS_MAX = 24;
 /** Separates the random numbers of the records from those of the facts. */
 const RECORD_SEED = 2 ** 33;
 const ADULT_FIRST = 10;
+const LODGER_SHARE = 0.15;
 /** The children of a family have at most this many ids. */
 const CHILD_IDS = 10;
 
@@ -51,6 +52,8 @@ export class Story {
   readonly #begins = new Map<number, number>();
   /** Offsets by child: day of arrival or adoption in its month. */
   readonly #offsets: readonly number[];
+  /** Somebody lives with the mother who is no partner of hers. */
+  readonly hasLodger: boolean;
   readonly #arrivalOffset: number;
   readonly #moveOffset: number;
 
@@ -72,6 +75,7 @@ export class Story {
     this.#offsets = Array.from({ length: CHILD_IDS }, () => this.offset());
     this.#arrivalOffset = this.offset();
     this.#moveOffset = this.offset();
+    this.hasLodger = first.isUsed && this.random.chance(LODGER_SHARE);
   }
 
   adult(adult: Adult): string {
