@@ -156,7 +156,8 @@ t.test("an interruption ends what is under way and leaves the database as it was
   t.same(await decidedText(db), before);
   await db.pool.query(`INSERT INTO regularisation (facts_moment, on_month, is_payer_error,
       parameter_digest, kernel_digest)
-    SELECT facts_moment, on_month, false, parameter_digest, kernel_digest FROM regularisation LIMIT 1`);
+    SELECT facts_moment, on_month, false, parameter_digest, kernel_digest
+    FROM regularisation LIMIT 1`);
   await db.pool.query(`INSERT INTO difference SELECT max(regularisation_id), 0, 0, 6, 61, 'FONS',
       'basisbedrag', ${month("2023-10")}, ${month("2023-11")}, 0, 100, 'due' FROM regularisation`);
   t.same(await decidedText(db), before, "what one that was killed left counts for nothing");
