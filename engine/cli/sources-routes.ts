@@ -1,4 +1,5 @@
 /** `groeikern sources routes`: which files of payers the records of a load reach. */
+import { OPEN_MONTH } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import type { ReachedFile, Route } from "../sources/routes.js";
@@ -61,8 +62,11 @@ async function takeRoutes(
 const shown = ({ files }: Route) =>
   files.map(({ gezinId, rights, isRouted }) => ({ gezinId, rights: months(rights), isRouted }));
 
-const months = (rights: ReachedFile["rights"]): string =>
-  rights === null ? "none" : `${monthText(rights[0])}..${monthText(rights[1] - 1)}`;
+function months(rights: ReachedFile["rights"]): string {
+  if (rights === null) return "none";
+  const [van, tot] = rights;
+  return `${monthText(van)}..${tot === OPEN_MONTH ? "" : monthText(tot - 1)}`;
+}
 
 /** What became of the records: counted, and the first that fit nowhere. */
 class Told {
