@@ -13,7 +13,7 @@ import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { readFields } from "../input/copy-fields.js";
 import { type Households, householdCondition, wholeNumber } from "../input/households.js";
-import { ALL_PAYERS } from "./state-reader.js";
+import { ALL_PAYERS } from "./state.js";
 
 export interface DifferencesWanted {
   readonly months: readonly { readonly month: number; readonly runId: number }[];

@@ -58,7 +58,7 @@ export class MonthDecider {
 }
 
 /** A block as it comes back from PostgreSQL. */
-const storedAs = ({ payer, gezinFrom, rowCount, bytes }: PackedBlock) => ({
+export const storedAs = ({ payer, gezinFrom, rowCount, bytes }: PackedBlock) => ({
   ...{ payer, rowCount, bytes },
   gezinLow: Number(BigInt.asUintN(32, gezinFrom)),
   gezinHigh: Number(BigInt.asUintN(32, gezinFrom >> 32n)),

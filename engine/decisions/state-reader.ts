@@ -1,134 +1,13 @@
-/**
- * What a run says of a range of households, put together from its blocks and those of the runs it
- * rests on.
- *
- *     read    blocks of the chain -> rows by payer, the newest mention of a household counts
- *     lay     later blocks over them
- *     rows    those of all payers in the order of household and child
- *
- * Its columns are used again by the next reading.
- */
+/** What a run says of a range of households, read from the database. */
 import type pg from "pg";
-import { PAYERS } from "../../core-wasm/layout/enumerations.js";
-import type { GezinRange } from "../input/households.js";
-import { type BlockQuery, type ChainBlock, readBlocks } from "./block-table.js";
-import { mergeRange, overlay } from "./merge.js";
-import { Outcomes } from "./outcomes.js";
-import { DecidedRows } from "./rows.js";
-import { type Block, BlockUnpacker, type Gezinnen, gezinnenOf } from "./unpack-block.js";
+import { type BlockQuery, readBlocks } from "./block-table.js";
+import { State } from "./state.js";
 
-export const ALL_PAYERS: readonly number[] = [...PAYERS.keys()];
+export { ALL_PAYERS } from "./state.js";
 
-const isBefore = (a: Block, b: Block): boolean =>
-  a.gezinHigh !== b.gezinHigh ? a.gezinHigh < b.gezinHigh : a.gezinLow < b.gezinLow;
-
-export class StateReader {
-  readonly #unpacker = new BlockUnpacker();
-  /** By payer what holds. */
-  readonly #states: DecidedRows[];
-  #newer: DecidedRows;
-  #older: DecidedRows;
-  #spare: DecidedRows;
-  readonly #rows: DecidedRows;
-
-  /** Of the households, rising, that matter; null = all that the blocks mention. */
-  #gezinnen: Gezinnen | null = null;
-
-  constructor(readonly table: Outcomes = new Outcomes()) {
-    this.#states = PAYERS.map(() => new DecidedRows(table));
-    this.#newer = new DecidedRows(table);
-    this.#older = new DecidedRows(table);
-    this.#spare = new DecidedRows(table);
-    this.#rows = new DecidedRows(table);
-  }
-
+export class StateReader extends State {
   /** Reads what the last run of a chain says; what was read before is forgotten. */
   async read(client: pg.ClientBase, query: BlockQuery): Promise<void> {
     this.load(await readBlocks(client, query));
   }
-
-  /** From now on only these households are read, rising; null = all that the blocks mention. */
-  look(gezinIds: readonly bigint[] | null): void {
-    this.#gezinnen = gezinIds === null ? null : gezinnenOf(gezinIds);
-  }
-
-  /** Takes blocks of a chain as what holds. */
-  load(blocks: readonly ChainBlock[]): void {
-    for (const payer of ALL_PAYERS) {
-      const own = blocks.filter((block) => block.payer === payer);
-      this.#newer.rowCount = 0;
-      for (const depth of depthsOf(own)) {
-        this.#older.rowCount = 0;
-        this.#unpack(
-          own.filter((block) => block.depth === depth),
-          this.#older,
-        );
-        this.#layNewerOver();
-      }
-      const state = this.#states[payer] as DecidedRows;
-      this.#states[payer] = this.#newer;
-      this.#newer = state;
-    }
-  }
-
-  /** Lays blocks over what holds: a household that they mention is what they say. */
-  lay(blocks: readonly Block[]): void {
-    this.layRows((payer, rows) => {
-      this.#unpack(
-        blocks.filter((block) => block.payer === payer),
-        rows,
-      );
-    });
-  }
-
-  /** Lays rows over what holds; `fill` adds those of a payer, ascending by household. */
-  layRows(fill: (payer: number, rows: DecidedRows) => void): void {
-    for (const payer of ALL_PAYERS) {
-      this.#newer.rowCount = 0;
-      fill(payer, this.#newer);
-      if (this.#newer.rowCount === 0) continue;
-      this.#spare.rowCount = 0;
-      const state = this.#states[payer] as DecidedRows;
-      overlay(this.#newer, state, this.#spare);
-      this.#states[payer] = this.#spare;
-      this.#spare = state;
-    }
-  }
-
-  /** The rows of a range of households in a month, of all payers; the next call overwrites them. */
-  rows(range: GezinRange, month: number): DecidedRows {
-    const rows = this.#rows;
-    rows.rowCount = 0;
-    mergeRange(this.#states, range, rows);
-    rows.vanMaand.fill(month, 0, rows.rowCount);
-    rows.totMaand.fill(month + 1, 0, rows.rowCount);
-    return rows;
-  }
-
-  #unpack(blocks: Block[], rows: DecidedRows): void {
-    blocks.sort((a, b) => (isBefore(a, b) ? -1 : 1));
-    for (const block of blocks) {
-      if (this.#gezinnen === null) this.#unpacker.unpack(block, rows);
-      else this.#unpacker.unpackSome(block, this.#gezinnen, rows);
-    }
-  }
-
-  #layNewerOver(): void {
-    if (this.#newer.rowCount === 0) {
-      const none = this.#newer;
-      this.#newer = this.#older;
-      this.#older = none;
-      return;
-    }
-    this.#spare.rowCount = 0;
-    overlay(this.#newer, this.#older, this.#spare);
-    const laid = this.#spare;
-    this.#spare = this.#newer;
-    this.#newer = laid;
-  }
-}
-
-/** The newest first. */
-function depthsOf(blocks: readonly ChainBlock[]): number[] {
-  return [...new Set(blocks.map(({ depth }) => depth))].sort((a, b) => b - a);
 }

@@ -140,6 +140,15 @@ export class BlockUnpacker {
   }
 }
 
+/** The last household of a block. */
+export function lastGezinOf(block: Block): bigint {
+  const head = readHead(block);
+  const ids = new Uint32Array(2);
+  const at = head.rowsAt + (block.rowCount - 1) * head.rowBytes;
+  addDistance(ids, 0, block.gezinLow, block.gezinHigh, block.bytes, at, head.gezinWidth);
+  return (BigInt(ids[1] as number) << 32n) | BigInt(ids[0] as number);
+}
+
 function readHead({ bytes, rowCount }: Block): Head {
   const gezinWidth = bytes[HEAD.gezinWidth] as number;
   const childWidth = bytes[HEAD.childWidth] as number;

@@ -19,8 +19,6 @@ export interface ExportPart {
   /** YYYY-MM. */
   readonly maand: string;
   readonly rows: DecidedRows;
-  /** First of the rows. */
-  readonly from: number;
   /** Reasons of each outcome, by its place. */
   readonly redenen: readonly string[];
 }

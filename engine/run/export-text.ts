@@ -23,10 +23,10 @@ export function* textPieces(
   part: ExportPart,
   format: TextFormat,
 ): Generator<{ readonly text: string; readonly rowCount: number }> {
-  const { rows, from } = part;
+  const { rows } = part;
   const { cells, begin, end } = FORMATS[format];
   const tails: string[] = [];
-  for (let start = from; start < rows.rowCount; start += PIECE_ROWS) {
+  for (let start = 0; start < rows.rowCount; start += PIECE_ROWS) {
     const to = Math.min(start + PIECE_ROWS, rows.rowCount);
     let text = "";
     for (let row = start; row < to; row += 1) {

@@ -21,7 +21,8 @@ import { type ExportPart, ReasonTexts } from "./export-columns.js";
 import { headText, type TextFormat, textPieces } from "./export-text.js";
 import { type RunTotal, readManifest } from "./manifest.js";
 import { parquetBytes } from "./parquet.js";
-import { type ResultQuery, readResults } from "./results.js";
+import type { ResultQuery } from "./result-blocks.js";
+import { readResults } from "./results.js";
 
 export const EXPORT_FORMATS = ["csv", "jsonl", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -150,8 +151,8 @@ async function* partsOf(
   { runId, regularisationId, maand, reasonLayout }: Asked,
 ): AsyncGenerator<ExportPart> {
   const texts = new ReasonTexts(client, reasonLayout);
-  for await (const { rows, from } of readResults(client, { runId, regularisationId, payer })) {
-    yield { runId, maand, rows, from, redenen: await texts.of(rows) };
+  for await (const rows of readResults(client, { runId, regularisationId, payer })) {
+    yield { runId, maand, rows, redenen: await texts.of(rows) };
   }
 }
 

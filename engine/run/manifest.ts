@@ -181,8 +181,12 @@ export async function readManifest({ pool }: Database, runId: number): Promise<R
   };
 }
 
-async function readTotals(pool: pg.Pool, runId: number): Promise<RunTotal[]> {
-  const { rows } = await pool.query<TotalRow>(SELECT_TOTALS, [runId]);
+/** Sums by payer and component, of the payers that the reader may see. */
+export async function readTotals(
+  client: pg.Pool | pg.ClientBase,
+  runId: number,
+): Promise<RunTotal[]> {
+  const { rows } = await client.query<TotalRow>(SELECT_TOTALS, [runId]);
   return rows.map(totalOf).sort(byPayerAndComponent);
 }
 

@@ -25,7 +25,7 @@ export async function* parquetBytes(
   const file = new ParquetWriter({ writer: bytes, schema: SCHEMA });
   for await (const part of parts) {
     const { rowCount } = part.rows;
-    for (let from = part.from; from < rowCount; from += GROUP_ROWS) {
+    for (let from = 0; from < rowCount; from += GROUP_ROWS) {
       const to = Math.min(from + GROUP_ROWS, rowCount);
       await file.write({ columnData: columnsOf(part, from, to), rowGroupSize: GROUP_ROWS });
       yield taken(bytes);

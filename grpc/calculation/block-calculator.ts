@@ -12,10 +12,10 @@ import { addKernelRows } from "../../engine/decisions/kernel-rows.js";
 import { DecidedRows } from "../../engine/decisions/rows.js";
 import { messageType } from "../contract/contract.js";
 import type { ProvisionalValue } from "../contract/messages.js";
-import { BlockEncoder } from "../results/block-encoder.js";
 import type { Calculator } from "./calculator.js";
 import { readFactBlock, refuse, requirePayer } from "./fact-block.js";
 import { writeFactBlock } from "./fact-columns.js";
+import { ResultBlockEncoder } from "./result-block.js";
 
 export interface BlockAnswer {
   /** A ResultBlock. */
@@ -33,7 +33,7 @@ interface RowFault {
 /** Only the faults: encoded fields of one message may follow each other. */
 const FAULTS = messageType<{ readonly faults: readonly RowFault[] }>("ResultBlock");
 const FAULTS_MAX = 10_000;
-const encoders = new WeakMap<Kernel, { encoder: BlockEncoder; rows: DecidedRows }>();
+const encoders = new WeakMap<Kernel, { encoder: ResultBlockEncoder; rows: DecidedRows }>();
 
 /**
  * Calculates a FactBlock; `ownPayer` undefined = rows of any payer. Throws BlockFault when the
@@ -71,12 +71,15 @@ function readMonth(text: string, { book }: Calculator): number {
 }
 
 function encodeResults(kernel: Kernel, rowCount: number, month: number): Buffer {
-  const own = encoders.get(kernel) ?? { encoder: new BlockEncoder(), rows: new DecidedRows() };
+  const own = encoders.get(kernel) ?? {
+    encoder: new ResultBlockEncoder(),
+    rows: new DecidedRows(),
+  };
   encoders.set(kernel, own);
   own.rows.table.clear();
   own.rows.rowCount = 0;
   addKernelRows(kernel, rowCount, month, own.rows, true);
-  return own.encoder.encodeResults(own.rows);
+  return own.encoder.encode(own.rows);
 }
 
 function faultsOf({ faults }: Kernel, rowCount: number): RowFault[] {

@@ -56,10 +56,12 @@ export class Calculator {
   /** Adds the values, never published, that the month's results rest on. */
   collectProvisional(month: number, into: Map<string, ProvisionalValue>): void {
     for (const name of this.kernel.usedCandidates()) {
-      const value = this.book.valueAt(name, month);
-      if (value === undefined) continue;
-      const van = monthText(value.from);
-      into.set(`${name} ${van}`, { name, van, value: value.value });
+      const dated = this.book.valueAt(name, month);
+      const series = this.book.series.get(name);
+      if (dated === undefined || series === undefined) continue;
+      const { unit, law } = series;
+      const van = monthText(dated.from);
+      into.set(`${name} ${van}`, { name, van, value: dated.value, unit, law });
     }
     this.kernel.resetUsed();
   }

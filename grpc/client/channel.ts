@@ -39,7 +39,7 @@ export interface CallOptions {
   readonly hedgeMs?: number | undefined;
 }
 
-const WINDOW_BYTES = 4 << 20;
+export const WINDOW_BYTES = 4 << 20;
 const MESSAGE_BYTES = 8 << 20;
 const UNARY_MS = 60_000;
 /** A machine that is gone without a word is found out within the time of a call. */

@@ -8,12 +8,9 @@
  * answered within `timeoutMs`, a minute unless said, is one too. Streams are async iterables and go
  * at the caller's pace.
  */
-import { setTimeout as sleep } from "node:timers/promises";
-import { status } from "@grpc/grpc-js";
 import type { Explanation } from "../../engine/explain/explanation.js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
-import { PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
 import type { FormatObject } from "../contract/mapping/household.js";
 import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.js";
 import type {
@@ -30,16 +27,18 @@ import type {
   WatchRunResponse,
 } from "../contract/messages.js";
 import { scanFields } from "../contract/wire.js";
-import { type BlockOutcome, ResultBlock, type RowFault } from "./block.js";
+import { ResultBlock, type RowFault } from "./block.js";
 import { CallFault } from "./call-fault.js";
 import { type CallOptions, Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
 import { finishRun } from "./finish-run.js";
+import type { BlockOutcome } from "./outcome-columns.js";
 import { readParameter } from "./parameter.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
+import { type ReadBy, type ResultsQuery, resumable } from "./results.js";
 import {
   type Manifest,
   type Provisional,
@@ -49,6 +48,7 @@ import {
   readRun,
 } from "./run.js";
 import { encodeFile, type Pieces, readLoaded, type SourceFile } from "./sources.js";
+import { type StoredOutcome, StoredResults } from "./stored-results.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {
@@ -61,11 +61,14 @@ export type {
   HouseholdMonth,
   Manifest,
   Provisional,
+  ReadBy,
+  ResultsQuery,
   RowFault,
   Run,
   RunResult,
+  StoredOutcome,
 };
-export { CallFault, finishRun, ResultBlock };
+export { CallFault, finishRun, ResultBlock, StoredResults };
 
 /** What became of one household of a stream: its months, or a fault. */
 export interface Outcome {
@@ -74,22 +77,8 @@ export interface Outcome {
   readonly fault?: FaultMessage;
 }
 
-export interface ResultsQuery {
-  readonly runId: number;
-  /** Name of a payer; default all that the caller may see. */
-  readonly payer?: string;
-  readonly gezinIds?: readonly string[];
-  /** Go on behind it. */
-  readonly cursor?: string;
-  /** How often a stream that broke is taken up again at its cursor; default 5. */
-  readonly retries?: number;
-}
-
 const CALCULATION = "CalculationService";
 const RUNS = "RunsService";
-const RETRIES = 5;
-const RETRY_MS = 1000;
-const RESUMABLE = new Set([status.UNAVAILABLE, status.ABORTED, status.RESOURCE_EXHAUSTED]);
 const STREAM_RESPONSE = messageType<CalculateStreamResponse>("CalculateStreamResponse");
 const WATCH_RESPONSE = messageType<WatchRunResponse>("WatchRunResponse");
 const BLOCK_FIELD = fieldsOf("CalculateStreamResponse")("block");
@@ -242,50 +231,25 @@ export class GroeikernClient {
     }
   }
 
-  /** The results of a run, each once; taken up again where it broke. */
+  /** The results of a run or a month, each once; taken up again where it broke. */
   async *streamResults(
     query: ResultsQuery,
     options?: CallOptions,
-  ): AsyncGenerator<{ results: RunResult[]; cursor: string }> {
-    for await (const bytes of this.#resumable(query, "ROWS", options)) {
-      const { payload, cursor } = splitResults(bytes);
-      yield { results: readResults(payload), cursor };
+  ): AsyncGenerator<ReadBy & { results: RunResult[] }> {
+    for await (const bytes of resumable(this.#channel, query, "ROWS", options)) {
+      const { payload, ...by } = splitResults(bytes);
+      yield { results: readResults(payload), ...by };
     }
   }
 
-  /** The results of a run as blocks of typed arrays. */
+  /** The same as they are stored, read as typed arrays. */
   async *streamBlocks(
     query: ResultsQuery,
     options?: CallOptions,
-  ): AsyncGenerator<{ block: ResultBlock; cursor: string }> {
-    for await (const bytes of this.#resumable(query, "BLOCKS", options)) {
-      const { payload, cursor } = splitResults(bytes);
-      yield { block: new ResultBlock(payload), cursor };
-    }
-  }
-
-  async *#resumable(
-    { runId, payer, gezinIds = [], cursor = "", retries = RETRIES }: ResultsQuery,
-    form: string,
-    options?: CallOptions,
-  ): AsyncGenerator<Buffer> {
-    const filter = { runId, gezinIds, form: RESULT_FORM.require(form) };
-    const request = { ...filter, payer: payer === undefined ? 0 : PAYER.require(payer), cursor };
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const stream = this.#channel.serverStream(RUNS, "StreamResults", request, options);
-        for await (const bytes of stream) {
-          yield bytes;
-          request.cursor = splitResults(bytes).cursor;
-          attempt = 0;
-        }
-        return;
-      } catch (error) {
-        const isResumable = error instanceof CallFault && RESUMABLE.has(error.status);
-        if (!isResumable || attempt >= retries) throw error;
-        const pauseMs = attempt + 1 < this.#channel.size ? 0 : RETRY_MS;
-        await sleep(error.retryMs ?? pauseMs, undefined, { signal: options?.signal });
-      }
+  ): AsyncGenerator<ReadBy & { block: StoredResults }> {
+    for await (const bytes of resumable(this.#channel, query, "BLOCKS", options)) {
+      const { payload, ...by } = splitResults(bytes);
+      yield { block: new StoredResults(payload), ...by };
     }
   }
 }

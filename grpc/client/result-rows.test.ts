@@ -24,6 +24,7 @@ const result = fc.record({
   totaal: cents,
   componenten: fc.dictionary(fc.constantFrom(...COMPONENTS), cents, { maxKeys: 4 }),
   redenen: fc.uniqueArray(fc.constantFrom(...reasons), { maxLength: 5 }),
+  isRegularised: fc.boolean(),
 });
 
 t.test("results come back as they were encoded", async (t) => {

@@ -22,6 +22,8 @@ export interface RunResult {
   /** Euro cents. */
   readonly componenten: Partial<Record<ComponentName, number>>;
   readonly redenen: readonly string[];
+  /** A regularisation decided the amounts; `redenen` are empty. */
+  readonly isRegularised: boolean;
 }
 
 const RUN_RESULT = messageType<LooseMessage>("RunResult");
@@ -38,16 +40,27 @@ const RESPONSE_FIELDS = new Map(
   messageType("StreamResultsResponse").fields.map(({ name, id }) => [id, name]),
 );
 
-/** Payload and cursor of a StreamResultsResponse, the payload as bytes. */
-export function splitResults(bytes: Uint8Array): { payload: Uint8Array; cursor: string } {
-  let payload: Uint8Array = new Uint8Array(0);
-  let cursor = "";
-  for (const { field, bytes: content } of scanFields(bytes)) {
-    if (content === undefined) continue;
-    if (RESPONSE_FIELDS.get(field) === "cursor") cursor = Buffer.from(content).toString();
-    else payload = content;
+/** A StreamResultsResponse, its payload as bytes. */
+export interface SplitResults {
+  readonly payload: Uint8Array;
+  readonly cursor: string;
+  readonly runId: number;
+  /** 0 = none. */
+  readonly regularisationId: number;
+}
+
+export function splitResults(bytes: Uint8Array): SplitResults {
+  const found = { payload: new Uint8Array(0) as Uint8Array, cursor: "", runId: 0 };
+  let regularisationId = 0;
+  for (const { field, value, bytes: content } of scanFields(bytes)) {
+    const name = RESPONSE_FIELDS.get(field);
+    if (name === "runId") found.runId = value;
+    else if (name === "regularisationId") regularisationId = value;
+    else if (content === undefined) continue;
+    else if (name === "cursor") found.cursor = Buffer.from(content).toString();
+    else found.payload = content;
   }
-  return { payload, cursor };
+  return { ...found, regularisationId };
 }
 
 /** The results of a ResultRows. Throws RangeError on bytes that are none. */
@@ -83,8 +96,10 @@ class RowReader {
     if (gezinId === undefined || childId === undefined) {
       return readResult(this.bytes.subarray(start, end));
     }
-    const { payer, voorlopig, totaal, componenten, redenen } = kinds.get(this.bytes, from, end);
-    return { gezinId, childId, payer, voorlopig, totaal, componenten, redenen };
+    const { payer, voorlopig, totaal, componenten, redenen, isRegularised } = kinds.get(
+      ...([this.bytes, from, end] as const),
+    );
+    return { gezinId, childId, payer, voorlopig, totaal, componenten, redenen, isRegularised };
   }
 
   /** The id that comes next as text; undefined when another field does. */
@@ -133,5 +148,6 @@ function readResult(bytes: Uint8Array): RunResult {
     totaal: Number(message["totaal"]),
     componenten: componentsToFormat(message["componenten"] as LooseMessage),
     redenen: (message["redenen"] as number[]).map((number) => reasonText(number) ?? String(number)),
+    isRegularised: message["isRegularised"] as boolean,
   };
 }

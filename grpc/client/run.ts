@@ -77,7 +77,12 @@ export interface Provisional {
   readonly name: string;
   /** Month from which it holds. */
   readonly van: string;
+  /** Euro cents or a count, by the unit. */
   readonly value: number;
+  /** Unit in words. */
+  readonly unit: string;
+  /** Article of the decree, or the text that sets it. */
+  readonly law: string;
 }
 
 /** What a run read, wrote and adds up to, as far as the caller may see it. */
@@ -114,4 +119,4 @@ export function readManifest(message: GetManifestResponse): Manifest {
 }
 
 export const readProvisional = (values: readonly ProvisionalValue[]): Provisional[] =>
-  values.map(({ name, van, value }) => ({ name, van, value: Number(value) }));
+  values.map(({ value, ...rest }) => ({ ...rest, value: Number(value) }));

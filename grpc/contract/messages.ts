@@ -17,6 +17,8 @@ export interface ProvisionalValue {
   readonly name: string;
   readonly van: string;
   readonly value: Int64;
+  readonly unit: string;
+  readonly law: string;
 }
 
 export interface ChildResultMessage {
@@ -131,6 +133,9 @@ export interface WatchRunResponse extends RunHolder {
 
 export interface StreamResultsRequest {
   readonly runId: Int64;
+  readonly maand: string;
+  /** No own property where it is left out. */
+  readonly regularisationId?: Int64;
   readonly payer: number;
   readonly form: number;
   readonly cursor: string;
@@ -141,6 +146,8 @@ export interface StreamResultsResponse {
   readonly rows?: { readonly results: readonly LooseMessage[] };
   readonly block?: LooseMessage;
   readonly cursor: string;
+  readonly runId: Int64;
+  readonly regularisationId: Int64;
 }
 
 export interface GetManifestResponse extends RunHolder {

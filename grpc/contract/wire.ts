@@ -27,13 +27,43 @@ const varintBytes = (value: number): number => {
   return value < 0x10000000 ? 4 : 5;
 };
 
-/** Writes fields one after the other; grows as needed; `finish` copies out what was written. */
+/** Writes a number below 2^32; returns the place behind it. */
+export function writeVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value >>> 0;
+  while (rest > SEVEN_BITS) {
+    bytes[at] = (rest & SEVEN_BITS) | MORE;
+    at += 1;
+    rest >>>= 7;
+  }
+  bytes[at] = rest;
+  return at + 1;
+}
+
+/** Writes a 64-bit number of two 32-bit halves; returns the place behind it. */
+export function writeVarint64(bytes: Uint8Array, start: number, low: number, high: number): number {
+  let at = start;
+  let rest = low >>> 0;
+  let above = high >>> 0;
+  while (above !== 0) {
+    bytes[at] = (rest & SEVEN_BITS) | MORE;
+    at += 1;
+    rest = ((rest >>> 7) | (above << 25)) >>> 0;
+    above >>>= 7;
+  }
+  return writeVarint(bytes, at, rest);
+}
+
+/**
+ * Writes fields one after the other; grows as needed; `finish` copies out what was written. The
+ * buffer is no part of another, so that it can be handed to another thread.
+ */
 export class WireWriter {
   #bytes: Buffer;
   #at = 0;
 
   constructor(byteCount = BYTES_FIRST) {
-    this.#bytes = Buffer.allocUnsafe(byteCount);
+    this.#bytes = Buffer.allocUnsafeSlow(byteCount);
   }
 
   get length(): number {
@@ -47,48 +77,35 @@ export class WireWriter {
     return bytes;
   }
 
-  /** What has been written, without a copy; the writer is not used again. */
-  take(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+  /** What has been written and room behind it, without a copy; the writer is not used again. */
+  take(room = 0): Buffer {
+    this.ensure(room);
+    return this.#bytes.subarray(0, this.#at + room);
+  }
+
+  /** Leaves bytes as they are, to be written later. */
+  skip(byteCount: number): void {
+    this.ensure(byteCount);
+    this.#at += byteCount;
   }
 
   /** Makes room; the calls below trust that there is. */
   ensure(byteCount: number): void {
     if (this.#at + byteCount <= this.#bytes.length) return;
     const size = Math.max(this.#bytes.length * 2, this.#at + byteCount);
-    const bytes = Buffer.allocUnsafe(size);
+    const bytes = Buffer.allocUnsafeSlow(size);
     bytes.set(this.#bytes.subarray(0, this.#at));
     this.#bytes = bytes;
   }
 
   /** A whole number below 2^32. */
   varint(value: number): void {
-    const bytes = this.#bytes;
-    let rest = value >>> 0;
-    let at = this.#at;
-    while (rest > SEVEN_BITS) {
-      bytes[at] = (rest & SEVEN_BITS) | MORE;
-      at += 1;
-      rest >>>= 7;
-    }
-    bytes[at] = rest;
-    this.#at = at + 1;
+    this.#at = writeVarint(this.#bytes, this.#at, value);
   }
 
   /** A 64-bit number of two 32-bit halves. */
   varint64(low: number, high: number): void {
-    let rest = low >>> 0;
-    let above = high >>> 0;
-    const bytes = this.#bytes;
-    let at = this.#at;
-    while (above !== 0) {
-      bytes[at] = (rest & SEVEN_BITS) | MORE;
-      at += 1;
-      rest = ((rest >>> 7) | (above << 25)) >>> 0;
-      above >>>= 7;
-    }
-    this.#at = at;
-    this.varint(rest);
+    this.#at = writeVarint64(this.#bytes, this.#at, low, high);
   }
 
   /** A varint field below 2^32. */

@@ -2,6 +2,7 @@
  * The fields of an outcome as bytes: provisional mark, total, components, reasons. Rows with the
  * same outcome have the same bytes, so they are written once and copied.
  */
+import { isRegularised } from "../../engine/decisions/lay-differences.js";
 import type { Outcomes } from "../../engine/decisions/outcomes.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";
@@ -13,7 +14,9 @@ export const OUTCOME_BYTES_MAX = COMPONENT_BYTES_MAX + 128;
 
 export class OutcomeBytes {
   readonly #writer = new WireWriter(OUTCOME_BYTES_MAX);
-  readonly #fields: { voorlopig: number; totaal: number; componenten: number };
+  readonly #fields: Readonly<
+    Record<"voorlopig" | "totaal" | "componenten" | "isRegularised", number>
+  >;
   readonly #reasons: ReasonBytes;
   #bytes: Uint8Array[] = [];
 
@@ -22,7 +25,10 @@ export class OutcomeBytes {
     const field = fieldsOf(message);
     this.#fields = {
       ...{ voorlopig: field("voorlopig"), totaal: field("totaal") },
-      componenten: field("componenten"),
+      ...{
+        componenten: field("componenten"),
+        isRegularised: message === "RunResult" ? field("isRegularised") : 0,
+      },
     };
     this.#reasons = new ReasonBytes(field("redenen"));
   }
@@ -42,6 +48,7 @@ export class OutcomeBytes {
     const cents = table.totaal[place] as number;
     if (cents !== 0) writer.number(totaal, cents);
     writeOutcomeComponents(writer, componenten, table, place);
+    if (isRegularised(table, place)) writer.number(this.#fields.isRegularised, 1);
     writer.raw(this.#reasons.of(table.low[place] as number, table.high[place] as number));
     const bytes = writer.finish();
     this.#bytes[place] = bytes;

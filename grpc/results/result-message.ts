@@ -1,67 +1,73 @@
 /**
  * Results as messages of StreamResults, in either form, without their cursor: that is the caller's
- * own, and comes when a message is sent. Every message stays under 1 MB.
+ * own, and comes when a message is sent. A message ends behind a household, under 1 MB.
  */
 
-import type { Position, ResultPart } from "../../engine/run/results.js";
+import { type RangeBlocks, rowsOf } from "../../engine/decisions/block-rows.js";
+import { endOfGezin } from "../../engine/decisions/merge.js";
+import { State } from "../../engine/decisions/state.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";
-import { BlockEncoder } from "./block-encoder.js";
 import { RowEncoder } from "./row-encoder.js";
+import { storedPieces } from "./stored-results.js";
 
 export type ResultForm = "ROWS" | "BLOCKS";
 
 export interface ResultMessage {
-  /** The field `rows` or `block` of a StreamResultsResponse, and room for a cursor behind it. */
+  /** The field `rows` or `stored` of a StreamResultsResponse, and room for the others behind it. */
   readonly bytes: Buffer;
   /** Bytes of the field. */
   readonly byteCount: number;
   readonly rowCount: number;
-  /** The last row. */
-  readonly last: Position;
+  /** The last household that was meant. */
+  readonly lastGezinId: bigint;
 }
 
 const field = fieldsOf("StreamResultsResponse");
-const PAYLOADS: Readonly<Record<ResultForm, number>> = {
-  ROWS: field("rows"),
-  BLOCKS: field("block"),
-};
-const ROWS_MAX: Readonly<Record<ResultForm, number>> = { ROWS: 4096, BLOCKS: 16_384 };
-/** Outcomes of a block: some 130 bytes each at most. */
-const OUTCOMES_MAX = 4096;
-/** Tag and length of the field. */
-const HEAD_BYTES_MAX = 16;
-const CURSOR_ROOM = 128;
+const ROWS = field("rows");
+const STORED = field("stored");
+const ROWS_MAX = 4096;
+/** Tag and length of the field before it, cursor and numbers behind it. */
+const SPARE_BYTES = 128;
 
 export class MessageEncoder {
+  readonly #state = new State();
   readonly #rows = new RowEncoder();
-  readonly #blocks = new BlockEncoder();
 
   constructor(readonly form: ResultForm) {}
 
   /** The messages of a part. */
-  *encode({ rows, from }: ResultPart): Generator<ResultMessage> {
-    this.#rows.begin();
-    this.#blocks.begin();
-    for (let at = from; at < rows.rowCount; ) {
-      const to = Math.min(at + ROWS_MAX[this.form], rows.rowCount);
-      const { bytes, endRow } =
-        this.form === "ROWS"
-          ? { bytes: this.#rows.encode(rows, at, to), endRow: to }
-          : this.#blocks.encode(rows, at, to, OUTCOMES_MAX);
-      const last = { gezinId: rows.gezinId(endRow - 1), childId: rows.childId(endRow - 1) };
-      yield { ...this.#framed(bytes), rowCount: endRow - at, last };
-      at = endRow;
-    }
+  encode(part: RangeBlocks): Generator<ResultMessage> {
+    return this.form === "ROWS" ? this.#typed(part) : stored(part);
   }
 
-  #framed(payload: Buffer): Pick<ResultMessage, "bytes" | "byteCount"> {
-    const bytes = Buffer.allocUnsafeSlow(payload.length + HEAD_BYTES_MAX + CURSOR_ROOM);
-    const writer = new WireWriter(HEAD_BYTES_MAX);
-    writer.open(PAYLOADS[this.form], payload.length);
-    const head = writer.take();
-    bytes.set(head);
-    bytes.set(payload, head.length);
-    return { bytes, byteCount: head.length + payload.length };
+  *#typed(part: RangeBlocks): Generator<ResultMessage> {
+    const rows = rowsOf(this.#state, part);
+    this.#rows.begin();
+    for (let at = 0; at < rows.rowCount; ) {
+      const enough = Math.min(at + ROWS_MAX, rows.rowCount);
+      const end = endOfGezin(rows, enough - 1);
+      const writer = this.#rows.encode(rows, at, end, SPARE_BYTES);
+      const lastGezinId = rows.gezinId(end - 1);
+      yield { ...framed(writer, ROWS), rowCount: end - at, lastGezinId };
+      at = end;
+    }
   }
+}
+
+function* stored(part: RangeBlocks): Generator<ResultMessage> {
+  for (const { writer, rowCount, gezinTo } of storedPieces(part, SPARE_BYTES)) {
+    yield { ...framed(writer, STORED), rowCount, lastGezinId: gezinTo - 1n };
+  }
+}
+
+/** What was written behind `SPARE_BYTES`, with its tag and length before it. */
+function framed(writer: WireWriter, number: number): Pick<ResultMessage, "bytes" | "byteCount"> {
+  const all = writer.take(SPARE_BYTES);
+  const head = new WireWriter(SPARE_BYTES);
+  head.open(number, all.length - 2 * SPARE_BYTES);
+  const tag = head.take();
+  const start = SPARE_BYTES - tag.length;
+  all.set(tag, start);
+  return { bytes: all.subarray(start), byteCount: all.length - SPARE_BYTES - start };
 }

@@ -2,14 +2,18 @@
  * The thread that reads and encodes results for all streams: on the event loop it would hold up
  * every other call.
  *
- *     open --> decisions --> rows of a partition --> messages, a few ahead of the caller --> end
+ *     open --> stored blocks of a partition --> messages, a few ahead of the caller --> end
  *
  * A stream that is ahead waits for the word `more`, and ends at the word `abort`.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type pg from "pg";
 import { errorCode, errorMessage } from "../../engine/errors.js";
-import { type ReadScope, type ResultQuery, readResults } from "../../engine/run/results.js";
+import {
+  type ReadScope,
+  type ResultQuery,
+  readResultBlocks,
+} from "../../engine/run/result-blocks.js";
 import { CallError, cancelled } from "../access/call-error.js";
 import { beginScoped, ScopedConnections } from "../access/scoped-connection.js";
 import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
@@ -31,7 +35,7 @@ export type ResultWord =
 
 /** What the thread tells; bytes are transferred. */
 export type ResultTold = { readonly stream: number } & (
-  | ({ readonly kind: "message"; readonly buffer: ArrayBuffer } & Omit<ResultMessage, "bytes">)
+  | ({ readonly kind: "message"; readonly bytes: Uint8Array } & Omit<ResultMessage, "bytes">)
   | { readonly kind: "end" }
   | { readonly kind: "fault"; readonly code: string; readonly message: string }
 );
@@ -91,7 +95,7 @@ async function read(
     return found;
   };
   const encoder = new MessageEncoder(form);
-  for await (const part of readResults(client, query, scope)) {
+  for await (const part of readResultBlocks(client, query, scope)) {
     for (const message of encoder.encode(part)) await give(number, stream, message);
   }
 }
@@ -104,7 +108,5 @@ async function give(number: number, stream: Stream, message: ResultMessage): Pro
   }
   if (stream.abort.signal.aborted) throw cancelled();
   stream.ahead += 1;
-  const { bytes, ...rest } = message;
-  const buffer = bytes.buffer as ArrayBuffer;
-  tell({ stream: number, kind: "message", buffer, ...rest }, [buffer]);
+  tell({ stream: number, kind: "message", ...message }, [message.bytes.buffer as ArrayBuffer]);
 }

@@ -50,9 +50,10 @@ export class ResultThread {
           if (one.kind === "fault") reject(new EngineError(one.code, one.message));
           else if (one.kind === "end") taken.then(resolve, reject);
           else {
-            const { byteCount, rowCount, last } = one;
-            const bytes = Buffer.from(one.buffer);
-            taken = taken.then(() => take({ bytes, byteCount, rowCount, last }));
+            const { byteCount, rowCount, lastGezinId } = one;
+            const { buffer, byteOffset, byteLength } = one.bytes;
+            const bytes = Buffer.from(buffer, byteOffset, byteLength);
+            taken = taken.then(() => take({ bytes, byteCount, rowCount, lastGezinId }));
             taken.then(() => say("more"), reject);
           }
         };

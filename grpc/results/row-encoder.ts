@@ -16,7 +16,8 @@ const RESULTS = fieldsOf("ResultRows")("results");
 const ROW_BYTES_MAX = OUTCOME_BYTES_MAX + 64;
 
 export class RowEncoder {
-  readonly #writer = new WireWriter();
+  /** Bytes of a row, as they were so far; a writer that has them from the start does not grow. */
+  #rowBytes = ROW_BYTES_MAX;
   readonly #outcomes = new OutcomeBytes("RunResult");
 
   /** To be called for rows whose outcomes are others than before. */
@@ -24,14 +25,20 @@ export class RowEncoder {
     this.#outcomes.clear();
   }
 
-  /** The bytes of a ResultRows with rows [from, to). */
-  encode(rows: DecidedRows, from: number, to: number): Buffer {
-    for (let row = from; row < to; row += 1) this.#row(rows, row);
-    return this.#writer.finish();
+  /** A ResultRows with rows [from, to), behind `spare` bytes that are not written. */
+  encode(rows: DecidedRows, from: number, to: number, spare: number): WireWriter {
+    const writer = new WireWriter(Math.ceil((to - from) * this.#rowBytes) + 2 * spare);
+    writer.skip(spare);
+    for (let row = from; row < to; row += 1) this.#row(writer, rows, row);
+    this.#rowBytes = Math.min(
+      ROW_BYTES_MAX,
+      (1.25 * writer.length) / (to - from) + ROW_BYTES_MAX / (to - from),
+    );
+    return writer;
   }
 
-  #row({ gezinIds, childIds, payers, outcomes, table }: DecidedRows, row: number): void {
-    const writer = this.#writer;
+  #row(writer: WireWriter, rows: DecidedRows, row: number): void {
+    const { gezinIds, childIds, payers, outcomes, table } = rows;
     writer.ensure(ROW_BYTES_MAX);
     const start = writer.openShort(RESULTS);
     writer.varint(GEZIN_ID << 3);

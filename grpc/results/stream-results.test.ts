@@ -1,7 +1,9 @@
 /** Results in both forms: the same rows, each once, for each its own. */
 import { createHash } from "node:crypto";
 import t from "tap";
+import { monthText } from "../../core-wasm/month.js";
 import { correct } from "../../engine/database/test/sample-facts.js";
+import { regularise } from "../../engine/regularise/regularise.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { MONTH } from "../../engine/run/test/run-fixture.js";
 import type { GroeikernClient, RunResult } from "../client/client.js";
@@ -62,26 +64,49 @@ t.test("every form gives the same rows, and a payer its own", async (t) => {
   t.equal(sumOf(some), sumOf(all.filter((key) => /^(3|17) /.test(key))));
 });
 
-t.test("a run that wrote only what changed is read whole", async (t) => {
-  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, 0);
-  await correct(database, "kind", "child_id = 30", [
-    { child_id: 30, geboortedatum: "2024-09-01", rangklasse: 0 },
-  ]);
-  const next = await recompute(database, { month: MONTH, workers: 1, partitions: 2 });
-  t.equal(next.baseRun, runId);
-  const { client } = await openTestService(t, { database });
-  const reader = await client("reader");
-  const [before, after] = [
-    await readRows(reader, { runId }),
-    await readRows(reader, { runId: next.runId }),
-  ];
-  t.equal(after.length, rows);
-  t.same(await readBlocks(reader, { runId: next.runId }), after);
-  t.same(
-    after.filter((key) => !before.includes(key)).map((key) => key.split(" ").slice(0, 2)),
-    [["3", "30"]],
-  );
-});
+t.test(
+  "a month is read as decided now, and a run that wrote only what changed whole",
+  async (t) => {
+    const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, 0);
+    const { client } = await openTestService(t, { database });
+    const reader = await client("reader");
+    const maand = monthText(MONTH);
+    const before = await readRows(reader, { runId });
+    await correct(database, "kind", "child_id = 30", [
+      { child_id: 30, geboortedatum: "2024-09-01", rangklasse: 0 },
+    ]);
+    await regularise(database, { on: MONTH + 2, workers: 1 });
+    const decided = await readRows(reader, { maand });
+    t.same(await readBlocks(reader, { maand }), decided);
+    t.same(await readRows(reader, { runId }), before, "the run stays what it was");
+    t.same(await readBlocks(reader, { maand, regularisationId: 0 }), before);
+    const fons = await client("payer:FONS");
+    const isFons = (key: string) => key.endsWith("FONS");
+    t.same(await readRows(fons, { maand }), decided.filter(isFons));
+    const anew: unknown[] = [];
+    for await (const { results, ...by } of reader.streamResults({ maand })) {
+      t.match(by, { runId, regularisationId: 1 });
+      for (const { childId, redenen, isRegularised } of results) {
+        if (isRegularised) anew.push([childId, redenen]);
+      }
+    }
+    t.same(anew, [["30", []]]);
+    await t.rejects(readRows(reader, { runId, maand }), { code: "REQUEST_FAULT" });
+    await t.rejects(readRows(reader, { maand, regularisationId: 9 }), {
+      code: "REGULARISATION_UNKNOWN",
+    });
+    const next = await recompute(database, { month: MONTH, workers: 1, partitions: 2 });
+    t.equal(next.baseRun, runId);
+    const after = await readRows(reader, { runId: next.runId });
+    t.same(decided, after, "as full knowledge decides");
+    t.equal(after.length, rows);
+    t.same(await readBlocks(reader, { runId: next.runId }), after);
+    t.same(
+      after.filter((key) => !before.includes(key)).map((key) => key.split(" ").slice(0, 2)),
+      [["3", "30"]],
+    );
+  },
+);
 
 t.test("a cursor of either form goes on in both", async (t) => {
   const { database, runId } = await openFilled(t, HOUSEHOLDS, COPIES);

@@ -1,19 +1,22 @@
 /**
- * `StreamResults`: the results of a finished run to one reader, as typed messages or as blocks of
- * columns, each message with the cursor to come back with.
+ * `StreamResults`: the results of a finished run, or what is decided of a month now, to one reader,
+ * as typed messages or as blocks of columns, each message with the cursor to come back with.
  *
- *     decisions --> rows --> messages --> caller
- *     `--------- a thread ---------'
+ *     stored blocks --> messages --> caller
+ *     `------- a thread -------'
  */
 
+import type { ParameterBook } from "../../core-wasm/parameters.js";
+import type { DecidedRun } from "../../engine/decisions/decided-run.js";
 import { type PayerName, payerScope, roleName } from "../access/authorization.js";
 import { CallError, requestFault } from "../access/call-error.js";
 import type { Gate } from "../access/gate.js";
 import { fieldsOf } from "../contract/fields.js";
 import { PAYER, RESULT_FORM } from "../contract/mapping/enums.js";
 import type { StreamResultsRequest, StreamResultsResponse } from "../contract/messages.js";
+import { writeVarint } from "../contract/wire.js";
 import { type CallContext, type ServerStream, ServiceMethods, typesOf } from "../door/method.js";
-import { decodeRequest, readRunId } from "../door/request.js";
+import { decodeRequest, readMonth, readRunId } from "../door/request.js";
 import type { Sink } from "../door/sink.js";
 import type { CursorBond, CursorSigner } from "./cursor.js";
 import type { ResultMessage } from "./result-message.js";
@@ -23,12 +26,21 @@ const GEZIN_IDS_MAX = 1000;
 const RETRY_MS = 1000;
 
 const { request: REQUEST } = typesOf<StreamResultsRequest, StreamResultsResponse>("StreamResults");
-const CURSOR_TAG = (fieldsOf("StreamResultsResponse")("cursor") << 3) | 2;
+const field = fieldsOf("StreamResultsResponse");
+const CURSOR_TAG = (field("cursor") << 3) | 2;
+const RUN_TAG = field("runId") << 3;
+const REGULARISATION_TAG = field("regularisationId") << 3;
 const BLOCKS = RESULT_FORM.require("BLOCKS");
 
+/** What is read: a run, or a month as it is decided. */
+export type Asked =
+  | { readonly runId: number }
+  | { readonly month: number; readonly until: number | undefined };
+
 export interface StreamResultsOptions {
-  /** Throws `RUN_UNKNOWN`, and `RUN_NOT_FINISHED` of a run that has not finished. */
-  readonly requireFinished: (runId: number) => Promise<void>;
+  /** By which run and regularisation it is read. Throws when there is none that is finished. */
+  readonly resolve: (asked: Asked) => Promise<DecidedRun>;
+  readonly book: ParameterBook;
   readonly signer: CursorSigner;
   readonly gate: Gate;
   readonly thread: ResultThread;
@@ -41,35 +53,67 @@ export function streamResultsMethod(options: StreamResultsOptions): ServerStream
     kind: "serverStream",
     handle: async (bytes, sink, context) => {
       const request = decodeRequest(REQUEST, bytes);
-      const runId = readRunId(request.runId);
+      const asked = readAsked(request, options.book);
       const payer = payerScope(context.caller, readPayer(request.payer));
       const gezinIds = readGezinIds(request);
-      const bond: CursorBond = { runId, payer, role: roleName(context.caller.role) };
+      const bond: CursorBond = { asked, payer, role: roleName(context.caller.role) };
       const { cursor } = request;
-      const after = cursor === "" ? undefined : options.signer.decode(bond, cursor);
-      await options.requireFinished(runId);
+      const place = cursor === "" ? undefined : options.signer.decode(bond, cursor);
+      const read = place ?? (await options.resolve(asked));
+      const { runId, regularisationId } = read;
       const form = request.form === BLOCKS ? "BLOCKS" : "ROWS";
-      const order = { runId, payer, after, gezinIds, form } as const;
-      await options.thread.read(order, context.signal, (message) =>
-        send(message, options.signer.encode(bond, message.last), sink, context),
-      );
+      const order = {
+        runId,
+        regularisationId,
+        payer,
+        after: place?.gezinId,
+        gezinIds,
+        form,
+      } as const;
+      await options.thread.read(order, context.signal, (message) => {
+        const at = { runId, regularisationId, gezinId: message.lastGezinId };
+        const said = { runId, regularisationId, cursor: options.signer.encode(bond, at) };
+        return send(message, said, sink, context);
+      });
     },
   };
 }
 
-/** Sends a message with the cursor to come back with, for which its bytes have room. */
+/** Sends a message with by what it was read and the cursor to come back with. */
 async function send(
   { bytes, byteCount, rowCount }: ResultMessage,
-  cursor: string,
+  { runId, regularisationId, cursor }: DecidedRun & { readonly cursor: string },
   sink: Sink,
   context: CallContext,
 ): Promise<void> {
   if (context.draining.aborted) throw draining();
-  bytes[byteCount] = CURSOR_TAG;
-  bytes[byteCount + 1] = cursor.length;
-  bytes.write(cursor, byteCount + 2, "latin1");
+  let end = byteCount;
+  bytes[end] = CURSOR_TAG;
+  bytes[end + 1] = cursor.length;
+  end += 2 + bytes.write(cursor, end + 2, "latin1");
+  bytes[end] = RUN_TAG;
+  end = writeVarint(bytes, end + 1, runId);
+  if (regularisationId > 0) {
+    bytes[end] = REGULARISATION_TAG;
+    end = writeVarint(bytes, end + 1, regularisationId);
+  }
   context.countRows(rowCount);
-  await sink.write(bytes.subarray(0, byteCount + 2 + cursor.length), context.draining);
+  await sink.write(bytes.subarray(0, end), context.draining);
+}
+
+/** A run, or a month as it is decided now or was when a regularisation had finished. */
+function readAsked(request: StreamResultsRequest, book: ParameterBook): Asked {
+  const { maand } = request;
+  const runId = Number(request.runId);
+  const hasUntil = Object.hasOwn(request, "regularisationId");
+  const until = hasUntil ? Number(request.regularisationId) : undefined;
+  if (maand === "" && until === undefined) return { runId: readRunId(request.runId) };
+  if (maand === "") throw requestFault("regularisationId", "maand beside it", String(until));
+  if (runId !== 0) throw requestFault("maand", "none beside runId", maand);
+  if (until !== undefined && until < 0) {
+    throw requestFault("regularisationId", "0, or the number of a regularisation", String(until));
+  }
+  return { month: readMonth("maand", maand, book), until };
 }
 
 /** The payer that a request asks for; undefined = all. */

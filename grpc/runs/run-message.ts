@@ -55,7 +55,7 @@ export function manifestMessage(
     kernelDigest: manifest.kernelDigest,
     totals: totals.map(totalMessage),
     rejected: rejected.map(({ code, rows }) => ({ code, rowCount: rows })),
-    provisional: manifest.provisional.map(({ name, from, value }) => ({ name, van: from, value })),
+    provisional: manifest.provisional.map(({ from, ...rest }) => ({ ...rest, van: from })),
   };
 }
 

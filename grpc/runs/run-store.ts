@@ -1,8 +1,10 @@
 /** What the service asks the database about runs, beside the engine's own manifest. */
 import type { Database } from "../../engine/database/connection.js";
 import { databaseError } from "../../engine/database/database-error.js";
+import { type DecidedRun, readDecidedRun } from "../../engine/decisions/decided-run.js";
 import { listRuns, type RunLine, readManifest } from "../../engine/run/manifest.js";
 import { CallError } from "../access/call-error.js";
+import type { Asked } from "../results/stream-results.js";
 
 export class RunStore {
   constructor(readonly database: Database) {}
@@ -26,6 +28,15 @@ export class RunStore {
     if (status === "finished") return;
     const expected = "run: expected a finished one";
     throw new CallError("RUN_NOT_FINISHED", `${expected}, found run ${runId} ${status}`);
+  }
+
+  /** By what a run or a month is read. Throws as `requireFinished` and `readDecidedRun` do. */
+  async resolve(asked: Asked): Promise<DecidedRun> {
+    if ("month" in asked) {
+      return this.#ask(() => readDecidedRun(this.database.pool, asked.month, asked.until));
+    }
+    await this.requireFinished(asked.runId);
+    return { runId: asked.runId, regularisationId: 0 };
   }
 
   /** Rows of all partitions of a run. */

@@ -9,7 +9,7 @@ import type { ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../../engine/database/connection.js";
 import { requireMigrated } from "../../engine/database/migrate.js";
 import { errorCode, errorMessage } from "../../engine/errors.js";
-import { isOpen, type RunLine, type RunTotal } from "../../engine/run/manifest.js";
+import { isOpen, type RunLine, type RunTotal, readTotals } from "../../engine/run/manifest.js";
 import { RunControl, type RunControlOptions } from "../../engine/run/run-control.js";
 import { ownPayer, type PayerName, type Permission } from "../access/authorization.js";
 import { CallError, requestFault } from "../access/call-error.js";
@@ -87,7 +87,8 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
       watchRun(parts),
       getManifest(parts),
       streamResultsMethod({
-        requireFinished: (runId) => store.requireFinished(runId),
+        resolve: (asked) => store.resolve(asked),
+        book: options.book,
         signer,
         thread,
         gate: gates.resultStreams,
@@ -230,17 +231,13 @@ const getManifest = (parts: Parts): Unary =>
     },
   );
 
-const OWN_TOTALS = `
-  SELECT payer, component, sum(row_count)::float8 AS rows, sum(cents) AS cents
-  FROM run_total WHERE run_id = $1 GROUP BY payer, component ORDER BY component`;
-
 /** The totals of one payer, as the database shows them to it. */
 function ownTotals(parts: Parts, runId: number, payer: PayerName): Promise<RunTotal[]> {
   return parts.connections.use(new AbortController().signal, async (client) => {
     await beginScoped(client, payer);
-    const { rows } = await client.query<RunTotal>(OWN_TOTALS, [runId]);
+    const totals = await readTotals(client, runId);
     await client.query("COMMIT");
-    return rows;
+    return totals;
   });
 }
 

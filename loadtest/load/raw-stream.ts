@@ -3,6 +3,7 @@
  * of them, over the same TLS. What a machine gives that, it can not give the service.
  */
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
+import { WINDOW_BYTES } from "../../grpc/client/channel.js";
 import { encodeRepeat, REPEAT_PATH, type Repeat } from "../stand/echo-path.js";
 import { type Target, tlsOf } from "../stand/target.js";
 
@@ -16,7 +17,9 @@ export class RawStream {
     const [ca, ownKey, own] = [authority, key, certificate].map((pem) =>
       pem === undefined ? null : Buffer.from(pem),
     );
-    this.#client = new Client(target.address, credentials.createSsl(ca, ownKey, own));
+    this.#client = new Client(target.address, credentials.createSsl(ca, ownKey, own), {
+      "grpc-node.flow_control_window": WINDOW_BYTES,
+    });
   }
 
   close(): void {

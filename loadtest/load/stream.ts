@@ -20,9 +20,10 @@ export interface Received {
 const fieldOf = (message: string, name: string): number =>
   messageType(message).fields.find((field) => field.name === name)?.id ?? 0;
 const ROWS_FIELD = fieldOf("StreamResultsResponse", "rows");
-const BLOCK_FIELD = fieldOf("StreamResultsResponse", "block");
+const STORED_FIELD = fieldOf("StreamResultsResponse", "stored");
 const RESULT_FIELD = fieldOf("ResultRows", "results");
 const ROW_COUNT_FIELD = fieldOf("ResultBlock", "rowCount");
+const STORED_COUNT_FIELD = fieldOf("StoredResults", "rowCount");
 const ANSWER_BLOCK_FIELD = fieldOf("CalculateStreamResponse", "block");
 const ANSWER_OUTCOMES_FIELD = fieldOf("CalculateStreamResponse", "outcomes");
 const ANSWER_FAULT_FIELD = fieldOf("CalculateStreamResponse", "fault");
@@ -63,9 +64,9 @@ function payloadOf(message: Buffer): { rows: number; bytes: Uint8Array } {
   for (const { field, bytes } of scanFields(message)) {
     if (bytes === undefined) continue;
     if (field === ROWS_FIELD) return { rows: countFields(bytes, RESULT_FIELD), bytes };
-    if (field === BLOCK_FIELD) return { rows: numberIn(bytes, ROW_COUNT_FIELD), bytes };
+    if (field === STORED_FIELD) return { rows: numberIn(bytes, STORED_COUNT_FIELD), bytes };
   }
-  throw new Error("StreamResults: expected rows or a block in every message, found neither");
+  throw new Error("StreamResults: expected rows or blocks in every message, found neither");
 }
 
 /** How often a field of bytes stands in a message whose every field is one: a walk over lengths. */

@@ -26,7 +26,7 @@ export function decidedText(
     await decided.open(client, EVERYONE, months);
     return months.flatMap((of) => {
       const rows = decided.month(of);
-      const lines = linesOf(of.month, rows, 0, (place) => amounts.cents(place));
+      const lines = linesOf(of.month, rows, (place) => amounts.cents(place));
       return lines.filter((line, row) => isDue(line) && !isSkipped(of.month, rows.gezinId(row)));
     });
   });
@@ -38,11 +38,11 @@ export function resultText(db: Database): Promise<string[]> {
     const lines: string[] = [];
     for (const { month } of await readDecidedMonths(client, await newestDelivery(client))) {
       const decided = await readDecidedRun(client, month);
-      for await (const { rows, from } of readResults(client, decided)) {
+      for await (const rows of readResults(client, decided)) {
         const { cents } = rows.table;
         const of = (place: number) =>
           cents.subarray(place * COMPONENT_COUNT, (place + 1) * COMPONENT_COUNT);
-        lines.push(...linesOf(month, rows, from, of));
+        lines.push(...linesOf(month, rows, of));
       }
     }
     return lines.filter(isDue);
@@ -67,11 +67,10 @@ const isDue = (line: string): boolean => line.split(" ").length > 4;
 function linesOf(
   month: number,
   rows: DecidedRows,
-  from: number,
   centsOf: (place: number) => Int32Array,
 ): string[] {
   const lines: string[] = [];
-  for (let row = from; row < rows.rowCount; row += 1) {
+  for (let row = 0; row < rows.rowCount; row += 1) {
     const cents = [...centsOf(rows.outcomes[row] as number)];
     const said = cents.flatMap((of, at) => (of === 0 ? [] : [`${COMPONENTS[at]} ${of}`]));
     const who = `${rows.gezinId(row)} ${rows.childId(row)} ${PAYERS[rows.payers[row] ?? 0]}`;
