@@ -5,7 +5,7 @@
 
 import { COMPONENT_COUNT } from "./outcomes.js";
 import { HEAD, HEAD_BYTES, isNothing } from "./pack-block.js";
-import { type DecidedRows, idAt } from "./rows.js";
+import { compareIds, type DecidedRows, idAt } from "./rows.js";
 
 /** A block as it is stored. */
 export interface Block {
@@ -18,6 +18,12 @@ export interface Block {
 }
 
 const SCRATCH = new Int32Array(COMPONENT_COUNT);
+
+const ID_WIDTH_MAX = 8;
+const SHORT_WIDTH_MAX = 2;
+const CENTS_WIDTH_MAX = 4;
+const MONTH_MAX = 65_535;
+const INT_MAX = 2 ** 31 - 1;
 
 /** What the head of a block says. */
 interface Head {
@@ -98,9 +104,13 @@ export class BlockUnpacker {
     rows.reserve(to - from);
     const { gezinIds, childIds, payers, outcomes, vanMaand, totMaand, table } = rows;
     let at = head.rowsAt + from * head.rowBytes;
-    let row = rows.rowCount;
+    const first = rows.rowCount;
+    let row = first;
     for (let left = to - from; left > 0; left -= 1, row += 1) {
       addDistance(gezinIds, row, gezinLow, gezinHigh, bytes, at, gezinWidth);
+      if (row > first && compareIds(gezinIds, row - 1, gezinIds, row) > 0) {
+        throw fault("households that rise", `one below the one before it in row ${row - first}`);
+      }
       at += gezinWidth;
       const number = readNumber(bytes, at + childWidth, outcomeWidth);
       const place = this.#placeOf(block, head, number, rows);
@@ -109,18 +119,25 @@ export class BlockUnpacker {
       at += childWidth + outcomeWidth;
       payers[row] = payer;
       outcomes[row] = place;
-      vanMaand[row] = firstMonth + readNumber(bytes, at, monthWidth);
-      totMaand[row] = firstMonth + 1 + readNumber(bytes, at + monthWidth, monthWidth);
+      const van = firstMonth + readNumber(bytes, at, monthWidth);
+      const tot = firstMonth + 1 + readNumber(bytes, at + monthWidth, monthWidth);
+      if (tot <= van || tot > MONTH_MAX) throw fault("months in order", `${van} to ${tot}`);
+      vanMaand[row] = van;
+      totMaand[row] = tot;
       at += 2 * monthWidth;
     }
     rows.rowCount = row;
   }
 
   #placeOf({ bytes }: Block, head: Head, number: number, { table }: DecidedRows): number {
+    if (number >= head.outcomeCount) {
+      throw fault(`an outcome of ${head.outcomeCount}`, `number ${number}`);
+    }
     const known = this.#places[number] as number;
     if (known >= 0) return known;
     let at = head.outcomesAt + number * head.outcomeBytes;
     const voorlopig = bytes[at] as number;
+    if (voorlopig > 1) throw fault("voorlopig 0 or 1", `${voorlopig}`);
     const width = bytes[HEAD.redenenWidth] as number;
     at += 1;
     const high = width > 4 ? readNumber(bytes, at, width - 4) : 0;
@@ -129,11 +146,15 @@ export class BlockUnpacker {
     at += Math.min(width, 4);
     SCRATCH.fill(0);
     const count = bytes[HEAD.componentCount] as number;
+    let total = 0;
     for (let component = 0; component < count; component += 1) {
       const centsWidth = bytes[HEAD_BYTES + component] as number;
-      SCRATCH[component] = readNumber(bytes, at, centsWidth);
+      const cents = readNumber(bytes, at, centsWidth);
+      total += cents;
+      SCRATCH[component] = cents;
       at += centsWidth;
     }
+    if (total > INT_MAX) throw fault(`at most ${INT_MAX} cents`, `${total}`);
     const place = table.place(low, high, voorlopig, SCRATCH);
     this.#places[number] = place;
     return place;
@@ -155,6 +176,7 @@ function readHead({ bytes, rowCount }: Block): Head {
   const outcomeWidth = bytes[HEAD.outcomeWidth] as number;
   const monthWidth = bytes[HEAD.monthWidth] as number;
   const componentCount = bytes[HEAD.componentCount] as number;
+  requireWidths(bytes, componentCount);
   const outcomeCount = readNumber(bytes, HEAD.outcomeCount, 2);
   let outcomeBytes = 1 + (bytes[HEAD.redenenWidth] as number);
   for (let component = 0; component < componentCount; component += 1) {
@@ -170,6 +192,22 @@ function readHead({ bytes, rowCount }: Block): Head {
     childHigh: readNumber(bytes, HEAD.firstChild, 4),
     childLow: readNumber(bytes, HEAD.firstChild + 4, 4),
   };
+}
+
+const fault = (expected: string, found: string): RangeError =>
+  new RangeError(`block: expected ${expected}, found ${found}`);
+
+/** No number is wider than what it is read into. */
+function requireWidths(bytes: Uint8Array, componentCount: number): void {
+  const require = (at: number, most: number): void => {
+    const width = bytes[at] as number;
+    if (!(width <= most)) throw fault(`a width of at most ${most} at byte ${at}`, `${width}`);
+  };
+  for (const at of [HEAD.gezinWidth, HEAD.childWidth, HEAD.redenenWidth]) require(at, ID_WIDTH_MAX);
+  for (const at of [HEAD.outcomeWidth, HEAD.monthWidth]) require(at, SHORT_WIDTH_MAX);
+  for (let component = 0; component < componentCount; component += 1) {
+    require(HEAD_BYTES + component, CENTS_WIDTH_MAX);
+  }
 }
 
 function requireLength(bytes: Uint8Array, componentCount: number, expected: number): void {
