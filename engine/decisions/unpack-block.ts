@@ -3,6 +3,7 @@
  * households, each found by halving.
  */
 
+import { fault, requireWidths } from "./block-fault.js";
 import { COMPONENT_COUNT } from "./outcomes.js";
 import { HEAD, HEAD_BYTES, isNothing } from "./pack-block.js";
 import { compareIds, type DecidedRows, idAt } from "./rows.js";
@@ -19,9 +20,6 @@ export interface Block {
 
 const SCRATCH = new Int32Array(COMPONENT_COUNT);
 
-const ID_WIDTH_MAX = 8;
-const SHORT_WIDTH_MAX = 2;
-const CENTS_WIDTH_MAX = 4;
 const MONTH_MAX = 65_535;
 const INT_MAX = 2 ** 31 - 1;
 
@@ -192,22 +190,6 @@ function readHead({ bytes, rowCount }: Block): Head {
     childHigh: readNumber(bytes, HEAD.firstChild, 4),
     childLow: readNumber(bytes, HEAD.firstChild + 4, 4),
   };
-}
-
-const fault = (expected: string, found: string): RangeError =>
-  new RangeError(`block: expected ${expected}, found ${found}`);
-
-/** No number is wider than what it is read into. */
-function requireWidths(bytes: Uint8Array, componentCount: number): void {
-  const require = (at: number, most: number): void => {
-    const width = bytes[at] as number;
-    if (!(width <= most)) throw fault(`a width of at most ${most} at byte ${at}`, `${width}`);
-  };
-  for (const at of [HEAD.gezinWidth, HEAD.childWidth, HEAD.redenenWidth]) require(at, ID_WIDTH_MAX);
-  for (const at of [HEAD.outcomeWidth, HEAD.monthWidth]) require(at, SHORT_WIDTH_MAX);
-  for (let component = 0; component < componentCount; component += 1) {
-    require(HEAD_BYTES + component, CENTS_WIDTH_MAX);
-  }
 }
 
 function requireLength(bytes: Uint8Array, componentCount: number, expected: number): void {
