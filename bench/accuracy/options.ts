@@ -41,8 +41,8 @@ export function addOptions(program: GroeikernCommand): GroeikernCommand {
     .option("--children <N>", "children in every month", wholeNumber("--children", 0), 100_000)
     .option("--households <N>", "hostile households", wholeNumber("--households", 0), 10_000)
     .option("--explained <N>", "rows explained of every reason", wholeNumber("--explained", 0), 50)
-    .option("--late <N>", "households of late facts", wholeNumber("--late", 0), 3000)
-    .option("--sources <N>", "children from records", wholeNumber("--sources", 0), 20_000)
+    .option("--late <N>", "households of late facts", wholeNumber("--late", 0), 600)
+    .option("--sources <N>", "children from records", wholeNumber("--sources", 0), 2000)
     .option("--seed <S>", "seed of what is drawn", wholeNumber("--seed", 0, SEED_MAX), 1)
     .option("--no-database", "golden cases and hostile households alone");
 }
