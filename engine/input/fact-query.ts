@@ -18,10 +18,10 @@ export interface RowsWanted {
 /** A placement that ends as September begins counts for that school year. */
 const PLEEG_MONTHS_LATER = 1;
 
-/** Memberships; in order mostly, for they are read by their key, but nobody asks for it. */
+/** Memberships in order of household, child and span. */
 export function memberSql({ households, window, knownAt }: RowsWanted): string {
   return `COPY (
-    SELECT string_agg(${MEMBER.sql}, '')
+    SELECT string_agg(${MEMBER.sql}, '' ORDER BY gezin_id, child_id, van_maand)
     FROM gezin_lid WHERE ${periodCondition(MEMBER, window)} AND ${knownCondition(knownAt)}
       AND ${householdCondition(households)}) TO STDOUT (FORMAT binary)`;
 }
