@@ -16,7 +16,7 @@ import { monthOf } from "./reference/months.js";
 import { loadReferenceParameters } from "./reference/parameters.js";
 import { judged, type ReferenceDifference } from "./reference/regularisation.js";
 
-const PLAYS = 2;
+const PLAYS = 1;
 /** One of each that was paid in a month of its own, and two that were not. */
 const RARE = ["basisbedrag", "socialeToeslag", "startbedrag", "schooltoeslag"] as const;
 const MONTHS = [monthOf(2022, 9), monthOf(2023, 10)];
@@ -53,7 +53,8 @@ t.test("streams of facts in any order end where full knowledge does", async (t) 
     if (tally.faults.length > 0) throw new Error(tally.faults.join("\n"));
   });
   await fc.assert(ends, { numRuns: PLAYS, seed: 7, endOnFailure: true });
-  t.ok(tally.standings.due > 0 && tally.runs >= PLAYS * MONTHS.length, JSON.stringify(tally));
+  t.ok(tally.standings.due > 0, `${tally.standings.due} differences are due`);
+  t.ok(tally.runs >= PLAYS * MONTHS.length, `${tally.runs} runs`);
 });
 
 t.test("what is paid or claimed is the reference's, beside every edge", (t) => {
