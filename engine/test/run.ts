@@ -31,6 +31,7 @@ if (files.length === 0) throw new Error(`expected tests below ${places}, found n
 
 const server = await startEmbedded(TEST_SERVER);
 t.jobs = JOBS;
+t.setTimeout(0);
 const failed: string[] = [];
 const words = ["-u", "NODE_OPTIONS", process.execPath, "--enable-source-maps", SURROUNDINGS];
 const env = { ...process.env, TAP_TIMEOUT: `${TIMEOUT_S}` };
