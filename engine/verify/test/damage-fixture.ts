@@ -1,4 +1,4 @@
-/** A database with two runs and a regularisation, and what damages its stored rows past all guards. */
+/** A database with two runs and a regularisation, and what damages stored rows past all guards. */
 import type { Test } from "tap";
 import type { Database } from "../../database/connection.js";
 import { correct, deliver, type FactRow } from "../../database/test/sample-facts.js";
