@@ -72,7 +72,7 @@ export interface PayerSum {
   readonly component: ComponentName | "totaal";
   readonly rows: number;
   readonly cents: bigint;
-  /** What PostgreSQL can repeat over the rows that it stores; see assembly/copy/checksum.ts. */
+  /** Over the amounts at their rows; see assembly/copy/checksum.ts. */
   readonly checksum: bigint;
 }
 

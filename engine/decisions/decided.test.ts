@@ -6,6 +6,7 @@ import { correct, deliver } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { verify } from "../verify/verify.js";
 import { type ChainMonth, type HouseholdHistory, readHistory } from "./history.js";
 import { Outcomes } from "./outcomes.js";
 import { ALL_PAYERS, StateReader } from "./state-reader.js";
@@ -86,7 +87,7 @@ t.test("a month that wrote what changed reads as the kernel calculated it", asyn
     { run_id: 2, base_run: 1, chain: [1, 2] },
     { run_id: 3, base_run: 2, chain: [1, 2, 3] },
   ]);
-  for (const { run_id } of runs) await db.pool.query("SELECT verify_run($1)", [run_id]);
+  for (const { run_id } of runs) t.same((await verify(db, { runId: run_id })).findings, []);
   const counts = await db.pool.query(
     "SELECT run_id, sum(row_count)::int AS rows FROM decision GROUP BY run_id ORDER BY run_id",
   );
@@ -117,7 +118,7 @@ t.test("the same facts again write nothing, and a chain does not grow without en
     );
     lengths.push(rows[0].length);
     t.equal(rows[0].blocks > 0, rows[0].length === 1);
-    await db.pool.query("SELECT verify_run($1)", [runId]);
+    t.same((await verify(db, { runId })).findings, []);
   }
   t.same(lengths, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2]);
 });

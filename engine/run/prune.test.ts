@@ -3,6 +3,7 @@ import t from "tap";
 import { monthIndex } from "../../core-wasm/month.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { generate } from "../generate/generate.js";
+import { verify } from "../verify/verify.js";
 import { readManifest } from "./manifest.js";
 import { findPrunable, prune } from "./prune.js";
 import { recompute } from "./recompute.js";
@@ -20,7 +21,7 @@ t.test(
     await generate(db, { children: 40, seed: 2, workers: 0, replace: true });
     await recompute(db, { month: MONTH, workers: 1 });
     t.same(await findPrunable(db), []);
-    await db.pool.query("SELECT verify_run($1)", [runId]);
+    t.same((await verify(db, { runId })).findings, []);
   },
 );
 

@@ -36,7 +36,7 @@ export interface CommandOptions {
 export class FaultStand {
   readonly #commands: Command[] = [];
   readonly #undo: (() => Promise<unknown>)[] = [];
-  readonly run = new RunWatch(() => this.session());
+  readonly run = new RunWatch(() => this.config());
   #undisturbed: RunOutcome | undefined;
 
   private constructor(
@@ -120,10 +120,6 @@ export class FaultStand {
     const found = await findPostmaster(this.server.dataFolder);
     const port = found?.port ?? this.server.config.port;
     return { ...this.server.config, port, database: DATABASE };
-  }
-
-  async session(): Promise<pg.Client> {
-    return openClient(await this.config(), "fault");
   }
 
   /** Sends the server a signal: as the kernel does, or as an administrator's stop. */

@@ -1,10 +1,15 @@
 /**
  * Run 1 of a database, watched from a session of one's own while its servers come and go: how far
  * it is, when it is published, and what it came to. `hold` keeps it from its end meanwhile, so that
- * a disturbance does not come too late.
+ * no disturbance comes too late.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
+import { addressOf } from "../../engine/database/address.js";
+import { openClient } from "../../engine/database/client.js";
+import { openDatabase } from "../../engine/database/connection.js";
+import { findingText } from "../../engine/verify/finding.js";
+import { verify } from "../../engine/verify/verify.js";
 
 const LOOK_MS = 5;
 const WAIT_MS_MAX = 240_000;
@@ -19,7 +24,7 @@ export interface RunOutcome {
 }
 
 const OUTCOME = `
-  SELECT digest, totaal_cents AS cents, rows, different, verify_run(run_id)
+  SELECT digest, totaal_cents AS cents, rows, different
   FROM run, (SELECT count(*) AS rows, count(DISTINCT (gezin_id, child_id)) AS different
     FROM result_readable WHERE run_id = 1) stored
   WHERE run_id = 1`;
@@ -28,15 +33,22 @@ const HOLD_ONE = `
   SELECT partition_no FROM run_partition WHERE run_id = 1 AND status = 'open'
   ORDER BY partition_no DESC LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
+const ENDED = "SELECT status = 'finished' AS yes FROM run WHERE run_id = 1";
+
 const PASSED = `
   SELECT (SELECT status FROM run WHERE run_id = 1) = 'finished' OR count(*) >= $1 AS yes
   FROM run_partition WHERE run_id = 1 AND status = 'finished'`;
 
 export class RunWatch {
+  #isHolding = false;
   #holder: pg.Client | undefined;
 
-  /** `open` connects to whatever server has the run now. */
-  constructor(readonly open: () => Promise<pg.Client>) {}
+  /** `config` is that of whatever server has the run now. */
+  constructor(readonly config: () => Promise<pg.ClientConfig>) {}
+
+  async open(): Promise<pg.Client> {
+    return openClient(await this.config(), "fault");
+  }
 
   async ask<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
     const client = await this.open();
@@ -71,7 +83,7 @@ export class RunWatch {
   }
 
   untilPublished(): Promise<void> {
-    return this.until("SELECT status = 'finished' AS yes FROM run WHERE run_id = 1");
+    return this.until(ENDED);
   }
 
   async isUnderWay(): Promise<boolean> {
@@ -79,21 +91,66 @@ export class RunWatch {
     return run?.status !== "finished";
   }
 
-  /** Keeps one open partition from everybody; false when none is left, and the run ends. */
-  async hold(): Promise<boolean> {
-    await this.release();
+  /**
+   * Keeps one open partition from everybody until `release`, so that the run can not end. A session
+   * that is lost, with its server or alone, is opened again at once and keeps one again.
+   */
+  async hold(): Promise<void> {
+    if (this.#isHolding) return;
+    this.#isHolding = true;
+    await this.#keepOne();
+  }
+
+  async #keepOne(): Promise<void> {
+    for (const end = performance.now() + WAIT_MS_MAX; performance.now() < end; ) {
+      if (!this.#isHolding || (await this.#tryKeeping().catch(() => false))) return;
+      await sleep(LOOK_MS);
+    }
+    throw new Error(`faults: expected an open partition to keep, found none`);
+  }
+
+  /** False when nobody answers, or others have all that is open. */
+  async #tryKeeping(): Promise<boolean> {
     const client = await this.open();
-    await client.query("BEGIN");
-    const { rowCount } = await client.query(HOLD_ONE);
-    if (rowCount === 1) this.#holder = client;
-    else await client.end();
-    return rowCount === 1;
+    client.once("end", () => {
+      if (this.#holder !== client) return;
+      this.#holder = undefined;
+      this.#keepOne().catch(() => undefined);
+    });
+    try {
+      await client.query("BEGIN");
+      const { rowCount } = await client.query(HOLD_ONE);
+      if (rowCount === 1 && this.#isHolding) {
+        this.#holder = client;
+        return true;
+      }
+      return (await this.#hasEnded(client)) || !this.#isHolding;
+    } finally {
+      if (this.#holder !== client) await client.end().catch(() => undefined);
+    }
+  }
+
+  async #hasEnded(client: pg.Client): Promise<boolean> {
+    const { rows } = await client.query<{ yes: boolean }>(ENDED);
+    return rows[0]?.yes === true;
   }
 
   /** Lets the run end. */
   async release(): Promise<void> {
-    await this.#holder?.end().catch(() => undefined);
+    this.#isHolding = false;
+    const holder = this.#holder;
     this.#holder = undefined;
+    await holder?.end().catch(() => undefined);
+  }
+
+  async #verify(): Promise<void> {
+    const db = await openDatabase({ url: addressOf(await this.config()) });
+    try {
+      const { findings } = await verify(db, { runId: 1 });
+      if (findings[0] !== undefined) throw new Error(`faults: ${findingText(findings[0])}`);
+    } finally {
+      await db.close();
+    }
   }
 
   /** What the run came to; throws when the rows stored are not those that it tells of. */
@@ -101,6 +158,7 @@ export class RunWatch {
     const [row] =
       await this.ask<Record<"digest" | "cents" | "rows" | "different", string>>(OUTCOME);
     if (row === undefined) throw new Error("faults: expected run 1, found none");
+    await this.#verify();
     const { digest, cents, rows, different } = row;
     return { digest, cents, rows: Number(rows), different: Number(different) };
   }

@@ -3,7 +3,7 @@
 --
 -- A partition compares what it writes, put together with what it rests on, with the kernel's results
 -- row by row before its commit, and notes the digest of its blocks; publication makes the digests
--- again from what is stored. verify_run reads the results as everybody does and adds them up.
+-- again from what is stored. Afterwards groeikern verify reads all of it, as everybody does.
 
 CREATE FUNCTION guard_finished_run() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -90,22 +90,6 @@ BEGIN
   END IF;
 END $$;
 
--- Expressions over a result that say what it holds, whatever the order of the rows: an amount counts
--- only at its own row. The kernel adds up the same (core-wasm/assembly/copy/checksum.ts) over what it
--- writes, so that two amounts that are swapped, or a row away and another twice, do not agree.
-CREATE FUNCTION row_checksums(amounts text[]) RETURNS text LANGUAGE sql STABLE
-RETURN (
-  SELECT format('coalesce(sum(hashint4extended(payer * 2 + voorlopig::integer,
-      gezin_id << 32 # child_id # redenen)), 0), ARRAY[%s]', string_agg(format(
-      'coalesce(sum(hashint4extended(%1$I, gezin_id << 32 # child_id))
-        FILTER (WHERE %1$I IS NOT NULL), 0)', name), ', '))
-  FROM unnest(amounts) name);
-COMMENT ON FUNCTION row_checksums(text[]) IS 'SQL: checksum of payers, reasons and provisional marks, and those of the amounts; each modulo 2^64.';
-
-CREATE FUNCTION is_same_checksum(told numeric, written numeric) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (told - written) % 18446744073709551616 = 0;
-
 CREATE FUNCTION require_rejected(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   told bigint;
@@ -140,51 +124,6 @@ BEGIN
       format('the totals of partition %s as they were told', found.partition_no), 'others');
   END IF;
 END $$;
-
--- Reads all results of a finished run and compares them with what the run told when it calculated
--- them: as many rows, of every component the same cents, each at its own row.
-CREATE FUNCTION verify_run(run_id integer) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  column_names text[];
-  cents_told bigint[];
-  cents_found bigint[];
-  checksums_told numeric[];
-  checksums_found numeric[];
-  rows_told bigint;
-  rows_found bigint;
-  rest_told numeric;
-  rest_found numeric;
-  differing text;
-BEGIN
-  WITH told AS (
-    SELECT lower(regexp_replace(component, '([A-Z])', '_\1', 'g')) || '_cents' AS attname,
-      sum(cents) AS cents, sum(checksum) AS checksum
-    FROM run_total t WHERE t.run_id = verify_run.run_id GROUP BY component)
-  SELECT array_agg(attname ORDER BY attnum), array_agg(coalesce(cents, 0) ORDER BY attnum),
-      array_agg(coalesce(checksum, 0) ORDER BY attnum)
-    INTO column_names, cents_told, checksums_told
-  FROM pg_attribute LEFT JOIN told USING (attname)
-  WHERE attrelid = 'result'::regclass AND attname LIKE '%\_cents';
-  EXECUTE (SELECT format('SELECT count(*), ARRAY[%s], %s FROM result WHERE run_id = %s',
-      string_agg(format('coalesce(sum(%I), 0)', name), ', '), row_checksums(column_names),
-      verify_run.run_id)
-    FROM unnest(column_names) name)
-    INTO rows_found, cents_found, rest_found, checksums_found;
-
-  SELECT sum(rows_out), sum(checksum) INTO rows_told, rest_told FROM run_partition p
-    WHERE p.run_id = verify_run.run_id;
-  SELECT string_agg(name, ', ') INTO differing
-  FROM unnest(column_names, cents_told, cents_found, checksums_told, checksums_found)
-    cell (name, told, counted, checksum_told, checksum_counted)
-  WHERE told <> counted OR NOT is_same_checksum(checksum_told, checksum_counted);
-  IF rows_found IS DISTINCT FROM rows_told OR differing IS NOT NULL
-    OR NOT is_same_checksum(rest_told, rest_found) THEN
-    RAISE EXCEPTION 'verify_run: expected % results of run % as it calculated them, found % and others in: %',
-      rows_told, run_id, rows_found, coalesce(differing, 'payers, reasons and provisional marks')
-      USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-END $$;
-COMMENT ON FUNCTION verify_run(integer) IS 'Refuses when the results of a finished run are not what it told of them.';
 
 -- All that a run says, as text: whoever has the tables can make its digest again. Clocks are not in
 -- it, so that a run says the same however often it was stopped.

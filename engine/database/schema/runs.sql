@@ -166,7 +166,7 @@ COMMENT ON COLUMN run_partition.voorlopig IS 'Results that are provisional.';
 COMMENT ON COLUMN run_partition.shared IS 'Rows GEDEELD_ANDER read.';
 COMMENT ON COLUMN run_partition.used_candidates IS 'Names of the candidate values that results rest on.';
 COMMENT ON COLUMN run_partition.digest IS 'Digest of the results as the kernel encodes them.';
-COMMENT ON COLUMN run_partition.checksum IS 'Checksum of payers, reasons and provisional marks, see row_checksums.';
+COMMENT ON COLUMN run_partition.checksum IS 'Checksum of payers, reasons and provisional marks, each at its own row; modulo 2^64.';
 COMMENT ON COLUMN run_partition.blocks_digest IS 'Digest of the blocks written to decision, see blocks_digest.';
 COMMENT ON COLUMN run_partition.totals_digest IS 'Digest of the lines written to run_total, see totals_digest.';
 COMMENT ON COLUMN run_partition.is_whole IS 'Whether the blocks have every household, not only those that changed.';
@@ -200,7 +200,7 @@ COMMENT ON COLUMN run_total.payer IS 'The payer.';
 COMMENT ON COLUMN run_total.component IS 'Name of the component, or totaal.';
 COMMENT ON COLUMN run_total.row_count IS 'Rows in which the component is above 0; for totaal all rows.';
 COMMENT ON COLUMN run_total.cents IS 'Sum, euro cents.';
-COMMENT ON COLUMN run_total.checksum IS 'Checksum of the amounts at their rows, see row_checksums.';
+COMMENT ON COLUMN run_total.checksum IS 'Checksum of the amounts, each at its own row; modulo 2^64.';
 
 CREATE TABLE run_reason (
   run_id integer NOT NULL,

@@ -78,7 +78,8 @@ export const twoCoordinators: Fault = {
   doc: "two recompute of the same month at once",
   invariant: "both end well, and share one run",
   async run(stand) {
-    const isHit = await stand.run.hold();
+    await stand.run.hold();
+    const isHit = await stand.run.isUnderWay();
     const both = [stand.command(...RECOMPUTE), stand.command(...RECOMPUTE)];
     await stand.run.until(ARE_HELD);
     const doneAt = performance.now();

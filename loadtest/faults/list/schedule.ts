@@ -46,6 +46,7 @@ export const schedule: Fault = {
   invariant: "whatever comes after what, the commands that are left, or given again, finish it",
   async run(stand, random) {
     const start = (): Command => stand.command(...RECOMPUTE);
+    await stand.run.hold();
     const processes = Array.from({ length: PROCESSES }, start);
     const strikes = 1 + random.below(STRIKES_MAX);
     let doneAt = performance.now();
@@ -55,7 +56,6 @@ export const schedule: Fault = {
       const finished = 1 + from + random.below(Math.max(1, Math.floor(PARTITIONS / strikes) - 2));
       const at = random.below(PROCESSES);
       const act = STRIKES[random.below(STRIKES.length)] ?? kill;
-      await stand.run.hold().catch(() => false);
       await stand.run.untilFinished(finished);
       if (await stand.run.isUnderWay().catch(() => true)) hits += 1;
       doneAt = performance.now();

@@ -34,7 +34,7 @@ export const crashBeforePublication: Fault = {
   doc: "the server stops at once (immediate) between the last partition and publication",
   invariant: "partitions whose commit was not on the disk are open again, and done again",
   async run(stand) {
-    const holder = await stand.session();
+    const holder = await stand.run.open();
     await holder.query("BEGIN; SELECT FROM run WHERE run_id = 1 FOR KEY SHARE");
     const running = stand.command(...RECOMPUTE);
     await stand.run.untilFinished(PARTITIONS);

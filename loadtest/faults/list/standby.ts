@@ -6,7 +6,6 @@ import { takeBackup } from "../../../engine/backup/backup.js";
 import { DATA } from "../../../engine/backup/backup-note.js";
 import { addressOf } from "../../../engine/database/address.js";
 import { DATA_FOLDER, openBinaries } from "../../../engine/database/binaries.js";
-import { openClient } from "../../../engine/database/client.js";
 import { writeOwned } from "../../../engine/database/cluster.js";
 import { startEmbedded } from "../../../engine/database/embedded.js";
 import { aim, RECOMPUTE } from "../aim.js";
@@ -34,7 +33,7 @@ async function openStandby(stand: FaultStand): Promise<RunWatch> {
   await appendFile(join(data, "postgresql.auto.conf"), `primary_conninfo = '${primary}'\n`);
   const server = await startEmbedded({ folder, settings: SETTINGS });
   stand.later(() => server.close());
-  return new RunWatch(() => openClient({ ...server.config, database: DATABASE }, "fault"));
+  return new RunWatch(async () => ({ ...server.config, database: DATABASE }));
 }
 
 export const primaryReplaced: Fault = {
