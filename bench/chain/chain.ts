@@ -24,6 +24,7 @@ import { recompute } from "../../engine/run/recompute.js";
 import { deriveFacts } from "../../engine/sources/driver.js";
 import { openInput } from "../../engine/sources/input.js";
 import { loadSource } from "../../engine/sources/load.js";
+import { flowOfFile } from "../../engine/sources/load-folder.js";
 import { loadSources } from "../../engine/sources/registry.js";
 import { factRows, readableFacts, type TableFacts } from "./readable-facts.js";
 
@@ -125,7 +126,7 @@ async function loadAll(db: Database, { folder, seed, note }: ChainOptions): Prom
   shuffle(files, random);
   let messages = 0;
   for (const file of files) {
-    const flow = flows.get(file.replace(/(-\d{4})?\.(jsonl|csv)\.gz$/, ""));
+    const flow = flowOfFile(flows, file);
     if (flow === undefined) throw new Error(`records: expected a flow, found ${file}`);
     const loaded = await loadSource(db, flow, [await openInput(join(folder, file))]);
     const [fault] = [...loaded.faults, ...loaded.refused];

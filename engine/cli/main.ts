@@ -30,13 +30,14 @@ import { addRegularise } from "./regularise.js";
 import { addReport } from "./report.js";
 import { addRights } from "./rights.js";
 import { addRun, addRuns } from "./runs.js";
+import { addSchedule } from "./schedule.js";
 import { addScreen } from "./screen.js";
 import { addServe } from "./serve.js";
 import { addSimulate } from "./simulate.js";
 import { addSources } from "./sources.js";
 import { addStatus } from "./status.js";
 import { addSigningKey, addVerify } from "./verify.js";
-import { addSchedule, addWorker } from "./worker.js";
+import { addWorker } from "./worker.js";
 
 const EXAMPLES = `
 Examples:

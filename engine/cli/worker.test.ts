@@ -50,10 +50,38 @@ t.test("a calendar or a month that can not be is wrong use, and nothing is kept"
 });
 
 t.test("a run that is handed to the workers waits in the status for one of them", async (t) => {
-  t.match((await run("schedule", "now", "--month", "2025-08")).text, /^job .* of recompute: 2025-/);
+  t.match(
+    (await run("schedule", "now", "--month", "2025-08")).text,
+    /^job .* of recompute of 2025-08$/m,
+  );
   const { text } = await run("status", "--json");
   t.match(JSON.parse(text), {
     machines: [],
     jobs: [{ queue: "recompute", state: "created", asked: { month: "2025-08" }, attempts: 1 }],
   });
+});
+
+t.test("each kind of job has a calendar of its own, and its own words", async (t) => {
+  const set = (...words: string[]) => run("schedule", "set", "0 2 * * *", ...words);
+  t.match(
+    (await set("--job", "load", "--folder", "/srv/records")).text,
+    /^load of \/srv\/records: 0 2/,
+  );
+  t.match((await set("--job", "screen")).text, /^screen of current: /);
+  t.match((await set("--job", "regularise")).text, /^regularise: /);
+  const { text } = await run("schedule", "list");
+  t.match(text, /load .*\nregularise .*\nscreen /);
+  for (const words of [
+    ["--job", "load"],
+    ["--job", "regularise", "--month", "2024-10"],
+    ["--job", "screen", "--year", "next"],
+    ["--year", "2024"],
+    ["--job", "pay"],
+  ]) {
+    const { code, text } = await set(...words);
+    t.match([code, text], [/[12]/, /expected /], words.join(" "));
+  }
+  for (const job of ["load", "screen", "regularise"]) {
+    t.equal((await run("schedule", "remove", "--job", job)).text, `${job} has no calendar\n`);
+  }
 });

@@ -23,6 +23,12 @@ const FIXED = {
   ssl: false,
 } as const;
 
+/**
+ * Begins a transaction that others wait for: the server ends it when its process says nothing for a
+ * minute, frozen or on a machine that nobody reaches.
+ */
+export const BOUND_SILENCE = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
 /** A server that accepts and says nothing is no server. */
 export const CONNECT_MS_MAX = 10_000;
 

@@ -12,6 +12,7 @@ import { until } from "../test/until.js";
 import { openClient } from "./client.js";
 import { type EmbeddedServer, startEmbedded } from "./embedded.js";
 import { findPostmaster, processesOf } from "./postmaster.js";
+import { startServer } from "./server-process.js";
 
 const SETTINGS = { fsync: "off", shared_buffers: "16MB" };
 const NOBODY = 65_534;
@@ -160,4 +161,18 @@ t.test("root leaves the data of an ordinary user as it is", async (t) => {
     [],
   );
   t.equal(await runAsNobody(), 0);
+});
+
+t.test("a server that others stop, or kill, while it starts is started again", async (t) => {
+  const folder = folderFor(t);
+  const account = null;
+  const run = async (): Promise<string> => "";
+  const endsBy = (script: string) =>
+    startServer(folder, {
+      ...{ account, run },
+      start: () => spawn("/bin/sh", ["-c", script], { stdio: "ignore" }),
+    });
+  t.match(await endsBy("exit 0"), { kind: "again", message: "postgres ended with 0" });
+  t.match(await endsBy("kill -KILL $$"), { kind: "again", message: "postgres ended with SIGKILL" });
+  t.match(await endsBy("exit 1"), { kind: "broken", message: "postgres ended with 1" });
 });

@@ -54,10 +54,21 @@ export async function startServer(
   }
 }
 
-function endOf(server: ChildProcess): Promise<string> {
+interface End {
+  readonly text: string;
+  /** Whether others stopped it, in order, or killed it: by itself a server does not end so. */
+  readonly isByOthers: boolean;
+}
+
+function endOf(server: ChildProcess): Promise<End> {
   return new Promise((resolve) => {
-    server.once("error", (error) => resolve(errorMessage(error)));
-    server.once("exit", (code, signal) => resolve(`postgres ended with ${code ?? signal}`));
+    server.once("error", (error) => resolve({ text: errorMessage(error), isByOthers: false }));
+    server.once("exit", (code, signal) => {
+      resolve({
+        text: `postgres ended with ${code ?? signal}`,
+        isByOthers: code === 0 || code === null,
+      });
+    });
   });
 }
 
@@ -70,10 +81,10 @@ function readTail(log: number, from: number): string {
 }
 
 /** The server's own last word on it. A port can be taken between choosing it and binding it. */
-function failureOf(ended: string, log: string): StartFailure {
+function failureOf({ text, isByOthers }: End, log: string): StartFailure {
   const said = [...log.matchAll(/^.*(?:FATAL|PANIC|postgres: ).*$/gm)].at(-1)?.[0];
   const isPassing = /pre-existing shared memory|Address already in use|could not bind/.test(log);
-  return { kind: isPassing ? "again" : "broken", message: said === undefined ? ended : said };
+  return { kind: isByOthers || isPassing ? "again" : "broken", message: said ?? text };
 }
 
 function freePort(): Promise<number> {

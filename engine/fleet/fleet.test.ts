@@ -10,7 +10,7 @@ import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
 import { until } from "../test/until.js";
-import { readMonth } from "./jobs.js";
+import { readMonth, readYear } from "./moments.js";
 import { openQueues } from "./queues.js";
 import { readStatus } from "./status.js";
 import { type WorkerOptions, work } from "./worker.js";
@@ -135,6 +135,8 @@ t.test("a month of a job follows from the day on which it is done", async (t) =>
   t.equal(monthText(await readMonth("current", today)), "2026-01");
   t.equal(monthText(await readMonth("2025-09", today)), "2025-09");
   await t.rejects(readMonth("next", today), { code: "JOB_MONTH" });
+  t.same([readYear("current", today), readYear("2024", today)], [2026, 2024]);
+  t.throws(() => readYear("last", today), { code: "JOB_YEAR" });
 });
 
 function startChild({ config }: Database): ChildProcess {

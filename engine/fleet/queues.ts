@@ -6,19 +6,15 @@
  *        ^                  |
  *        +-- retry, later --+-- attempts used up --> failed, and a copy in the queue dead
  *
- * A job may be delivered twice: a run is one for its month and facts, and a partition is claimed,
- * written and committed in one transaction, so that it is done once all the same.
+ * A job may be delivered twice, and is done once all the same: jobs.ts says by what.
  */
 import PgBoss from "pg-boss";
 import type { Database } from "../database/connection.js";
+import { QUEUES } from "./queue-names.js";
 
 /** Schema of the queues. */
 export const QUEUE_SCHEMA = "groeikern_work";
 
-/** `recompute`: a monthly run. `join`: help with a run that another worker began. */
-export type QueueName = "recompute" | "join";
-/** In this order a worker looks for jobs. */
-export const QUEUES: readonly QueueName[] = ["join", "recompute"];
 /** Where jobs end that failed too often. */
 export const DEAD_QUEUE = "dead";
 
@@ -29,17 +25,15 @@ export interface Attempts {
   readonly retryBackoff: boolean;
 }
 
-const ATTEMPTS: Readonly<Record<QueueName, Attempts>> = {
-  recompute: { retryLimit: 5, retryDelay: 30, retryBackoff: true },
-  join: { retryLimit: 0, retryDelay: 0, retryBackoff: false },
-};
+const ATTEMPTS: Attempts = { retryLimit: 5, retryDelay: 30, retryBackoff: true };
+const ONE_ATTEMPT: Attempts = { retryLimit: 0, retryDelay: 0, retryBackoff: false };
 /** Who has a job is known better (worker-presence.ts); an end is for jobs that nobody noted. */
 const KEPT = { expireInHours: 23, retentionDays: 30 };
 
 export interface QueueOptions {
   /** True for a worker: it makes jobs of schedules, and clears what is old. */
   readonly isWorking: boolean;
-  /** Of a run; for the tests. */
+  /** Of all jobs but `join`; for the tests. */
   readonly attempts?: Attempts | undefined;
 }
 
@@ -57,8 +51,8 @@ export async function openQueues({ pool }: Database, options: QueueOptions): Pro
   await boss.start();
   await boss.createQueue(DEAD_QUEUE);
   for (const name of QUEUES) {
-    const attempts = name === "recompute" ? options.attempts : undefined;
-    const queue = { name, ...ATTEMPTS[name], ...attempts, ...KEPT, deadLetter: DEAD_QUEUE };
+    const attempts = name === "join" ? ONE_ATTEMPT : (options.attempts ?? ATTEMPTS);
+    const queue = { name, ...attempts, ...KEPT, deadLetter: DEAD_QUEUE };
     await boss.createQueue(name, queue);
     await boss.updateQueue(name, queue);
   }

@@ -16,7 +16,7 @@ export interface MachineLine {
   readonly seenSeconds: number;
   /** False when its session is gone, or it was silent for a minute. */
   readonly isPresent: boolean;
-  /** Queue of the job that it has. */
+  /** Queue of the job that it has, and how far it is. */
   readonly job: string | null;
 }
 
@@ -35,6 +35,7 @@ export interface JobLine {
   readonly asked: unknown;
   readonly attempts: number;
   readonly createdAt: Date;
+  /** What it came to, or what it was stopped by. */
   readonly found: string | null;
 }
 
@@ -59,7 +60,8 @@ const MACHINES = `
     started_at AS "startedAt",
     extract(epoch FROM clock_timestamp() - seen_at)::integer AS "seenSeconds",
     w.worker_id IN (SELECT worker_id FROM worker_present) AS "isPresent",
-    (SELECT min(queue) FROM worker_job j WHERE j.worker_id = w.worker_id) AS job
+    (SELECT min(concat_ws(': ', queue, progress)) FROM worker_job j
+      WHERE j.worker_id = w.worker_id) AS job
   FROM worker w ORDER BY w.worker_id`;
 
 const QUEUES = `

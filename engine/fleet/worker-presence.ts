@@ -10,12 +10,20 @@ import type pg from "pg";
 import type PgBoss from "pg-boss";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
+import type { JobProgress } from "./jobs.js";
 
 const ORPHANS = `
   DELETE FROM worker_job WHERE worker_id NOT IN (SELECT worker_id FROM worker_present)
   RETURNING job_id, queue, worker_id`;
 
+const SIGN = `
+  WITH seen AS (UPDATE worker SET seen_at = clock_timestamp() WHERE worker_id = $1)
+  UPDATE worker_job SET progress = $2 WHERE worker_id = $1`;
+
 export class WorkerPresence {
+  /** How far its job is; told with the next sign of life. */
+  progress: JobProgress | undefined;
+
   private constructor(
     readonly database: Database,
     readonly workerId: number,
@@ -41,9 +49,7 @@ export class WorkerPresence {
 
   /** A sign of life, and what the others left. Throws when the session is lost. */
   async sign(boss: PgBoss): Promise<void> {
-    await this.client.query("UPDATE worker SET seen_at = clock_timestamp() WHERE worker_id = $1", [
-      this.workerId,
-    ]);
+    await this.client.query(SIGN, [this.workerId, progressText(this.progress)]);
     const { rows } = await this.client.query<{ job_id: string; queue: string; worker_id: number }>(
       ORPHANS,
     );
@@ -74,10 +80,11 @@ export class WorkerPresence {
   }
 
   async noteTaken(queue: string, jobId: string): Promise<void> {
+    this.progress = undefined;
     await this.database.pool.query(
       `INSERT INTO worker_job (job_id, queue, worker_id) VALUES ($1, $2, $3)
        ON CONFLICT (job_id) DO UPDATE SET worker_id = excluded.worker_id,
-         taken_at = clock_timestamp()`,
+         taken_at = clock_timestamp(), progress = NULL`,
       [jobId, queue, this.workerId],
     );
   }
@@ -96,3 +103,9 @@ export class WorkerPresence {
     await this.client.end().catch(() => undefined);
   }
 }
+
+const progressText = (progress: JobProgress | undefined): string | null => {
+  if (progress === undefined) return null;
+  const { phase, done, total } = progress;
+  return `${phase} ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+};

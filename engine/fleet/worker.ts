@@ -11,10 +11,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type PgBoss from "pg-boss";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
-import type { RunProgress } from "../run/recompute.js";
 import { isPassing } from "../run/run-end.js";
-import { type JobOutcome, performJob } from "./jobs.js";
-import { type Attempts, openQueues, QUEUES, type QueueName } from "./queues.js";
+import { type JobProgress, performJob } from "./jobs.js";
+import { QUEUES, type QueueName } from "./queue-names.js";
+import { type Attempts, openQueues } from "./queues.js";
 import { WorkerPresence } from "./worker-presence.js";
 
 const LOOK_MS = 500;
@@ -23,14 +23,14 @@ const LOST_MS = 1_000;
 
 export interface WorkerOptions {
   readonly database: Database;
-  /** Worker threads of a run. */
+  /** Worker threads of a job. */
   readonly threads: number;
   readonly signal: AbortSignal;
   /** End when no job waits, and nobody has one that might ask for help. */
   readonly isDraining?: boolean | undefined;
   readonly attempts?: Attempts | undefined;
   readonly onNotice?: ((line: string) => void) | undefined;
-  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
 }
 
 /** A job that this worker has. */
@@ -115,14 +115,18 @@ class Turn {
   }
 
   async #perform({ queue, id, data }: Job): Promise<void> {
-    const { database, threads, signal, onProgress, onNotice } = this.options;
+    const { database, threads, signal, onNotice } = this.options;
     onNotice?.(`job ${id} of ${queue}: begun`);
+    const onProgress = (progress: JobProgress): void => {
+      this.presence.progress = progress;
+      this.options.onProgress?.(progress);
+    };
     const onPlanned = (runId: number, month: number) => this.#callOthers(runId, month);
     try {
       const context = { database, threads, signal, onProgress, onPlanned };
-      const outcome: JobOutcome = await performJob(queue, data, context);
+      const outcome = await performJob(queue, data, context);
       await this.boss.complete(queue, id, outcome);
-      onNotice?.(`job ${id} of ${queue}: run ${outcome.runId} of ${outcome.month} is published`);
+      onNotice?.(`job ${id} of ${queue}: ${outcome.message}`);
     } catch (error) {
       const { code, message } = databaseError(error, database.config);
       onNotice?.(`job ${id} of ${queue}: ${message}`);

@@ -60,25 +60,34 @@ export async function regularise(db: Database, options: RegulariseOptions): Prom
     throw databaseError(error, db.config);
   });
   let failed: Error | undefined;
+  const signs = setInterval(() => client.query("SELECT").catch(() => undefined), SIGN_MS);
   try {
     await lock(client);
     return await regulariseLocked(db, client, options).finally(() =>
-      client.query(`SELECT pg_advisory_unlock(${LOCK})`).catch((trouble: Error) => {
+      client.query(UNLOCK).catch((trouble: Error) => {
         failed = trouble;
       }),
     );
   } finally {
+    clearInterval(signs);
     client.release(failed);
   }
 }
 
 const LOCK = "hashtext('groeikern'), hashtext('regularise')";
+/** Of a process that gives no sign for a minute the server ends the session and frees the lock. */
+const SIGN_MS = 10_000;
+const BOUND = "SET idle_session_timeout = '60s'";
+const UNLOCK = `SELECT pg_advisory_unlock(${LOCK}); RESET idle_session_timeout`;
 
 async function lock(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ is_free: boolean }>(
     `SELECT pg_try_advisory_lock(${LOCK}) AS is_free`,
   );
-  if (rows[0]?.is_free === true) return;
+  if (rows[0]?.is_free === true) {
+    await client.query(BOUND);
+    return;
+  }
   throw new EngineError(
     "REGULARISATION_UNDER_WAY",
     "regularise: expected to be the only one, found another under way; try again when it has ended",

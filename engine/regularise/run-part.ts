@@ -1,8 +1,12 @@
 /** A part calculated, compared and written, in one transaction. */
 import type pg from "pg";
+import { BOUND_SILENCE } from "../database/client.js";
 import type { Part, PartWork } from "./part.js";
 import type { Summary } from "./summary.js";
 import { DifferenceSink } from "./write-differences.js";
+
+const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL synchronous_commit = off;
+  ${BOUND_SILENCE}`;
 
 /**
  * Runs a part; without a regularisation nothing is written. The first statement holds the line of
@@ -14,7 +18,7 @@ export async function runPart(
   regularisationId: number | null,
   part: Part,
 ): Promise<Summary> {
-  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL synchronous_commit = off");
+  await client.query(BEGIN);
   try {
     const summary = await (regularisationId === null
       ? tellPart(client, work, part)

@@ -8,6 +8,7 @@
  * stopped has not been, and is done again.
  */
 import type pg from "pg";
+import { BOUND_SILENCE } from "../database/client.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { factFault } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
@@ -67,7 +68,7 @@ export async function deriveFactsWithin(
 }
 
 /** A plan that starts processes for some subjects costs more than the subjects. */
-const SETTINGS_SQL = "SET LOCAL max_parallel_workers_per_gather = 0";
+const SETTINGS_SQL = `SET LOCAL max_parallel_workers_per_gather = 0; ${BOUND_SILENCE}`;
 
 const KEEP_SQL = `
   INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)

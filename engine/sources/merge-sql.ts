@@ -3,6 +3,7 @@
  * their key, one by one: a plan that reads all of them would be chosen for blocks of many, and
  * costs more the more records there are.
  */
+import { BOUND_SILENCE } from "../database/client.js";
 import { ROW_COLUMNS } from "./record-rows.js";
 
 /** Batches are committed one after the other. */
@@ -10,7 +11,7 @@ export const LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('groeikern'), has
 
 /** Opens a batch of a load. */
 export const batchSql = (loadId: number): string =>
-  `BEGIN; ${LOCK_SQL};
+  `BEGIN; ${BOUND_SILENCE}; ${LOCK_SQL};
    INSERT INTO source_batch (load_id) VALUES (${loadId}) RETURNING batch_id`;
 
 /** Places in $2 of records of flow $1 that are held, from 0. */

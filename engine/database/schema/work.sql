@@ -15,7 +15,7 @@ COMMENT ON TABLE worker IS 'Processes that take jobs; a line goes when its proce
 COMMENT ON COLUMN worker.worker_id IS 'Number of the worker.';
 COMMENT ON COLUMN worker.host IS 'Name of its machine.';
 COMMENT ON COLUMN worker.process_id IS 'Number of its process there.';
-COMMENT ON COLUMN worker.threads IS 'Worker threads of a run.';
+COMMENT ON COLUMN worker.threads IS 'Worker threads of a job.';
 COMMENT ON COLUMN worker.started_at IS 'Wall clock.';
 COMMENT ON COLUMN worker.seen_at IS 'Wall clock of its last sign of life.';
 
@@ -23,13 +23,15 @@ CREATE TABLE worker_job (
   job_id uuid PRIMARY KEY,
   queue text NOT NULL,
   worker_id integer NOT NULL,
-  taken_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  taken_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  progress text
 );
 COMMENT ON TABLE worker_job IS 'Which worker has which job, as long as it has it.';
 COMMENT ON COLUMN worker_job.job_id IS 'Id of the job in its queue.';
 COMMENT ON COLUMN worker_job.queue IS 'Name of the queue.';
 COMMENT ON COLUMN worker_job.worker_id IS 'Who has it.';
 COMMENT ON COLUMN worker_job.taken_at IS 'Wall clock.';
+COMMENT ON COLUMN worker_job.progress IS 'How far it is, in words, as of the last sign of life.';
 
 CREATE FUNCTION hold_worker(worker_id integer) RETURNS void LANGUAGE sql
 BEGIN ATOMIC

@@ -1,0 +1,65 @@
+/** What surrounds the runs, as jobs: loads of records, screenings, regularisations. */
+import { regularise } from "../regularise/regularise.js";
+import { screenYear } from "../screening/screen.js";
+import { loadFolder } from "../sources/load-folder.js";
+import type { JobContext, JobOutcome } from "./jobs.js";
+import { readYear, thisMonth } from "./moments.js";
+
+const CENTS = 100;
+const euro = (cents: number): string => (cents / CENTS).toFixed(2);
+
+/** In the month of the day on which it is done, which prescription is counted from. */
+export async function regulariseAll({
+  database,
+  threads,
+  signal,
+  onProgress,
+}: JobContext): Promise<JobOutcome> {
+  const found = await regularise(database, {
+    ...{ on: thisMonth(new Date()), workers: threads, signal },
+    onProgress: (done, total) => onProgress({ phase: "regularise", done, total }),
+  });
+  const { regularisationId, changedHouseholds, arrearsCents, recoveriesCents } = found;
+  if (found.isUpToDate) return { message: `up to date as of delivery ${found.knownAt}` };
+  return {
+    message:
+      `regularisation ${regularisationId}: ${changedHouseholds} households, ` +
+      `arrears ${euro(arrearsCents)} euro, recoveries ${euro(recoveriesCents)} euro`,
+  };
+}
+
+export async function screenHouseholds(
+  { year: word }: { readonly year: string },
+  { database, signal, onProgress }: JobContext,
+): Promise<JobOutcome> {
+  const year = readYear(word, new Date());
+  const { rows, derived, causes } = await screenYear(database, year, {
+    signal,
+    onProgress: (phase, done, total) => onProgress({ phase, done, total }),
+  });
+  const households = causes.reduce((sum, cause) => sum + cause.households, 0);
+  return {
+    message:
+      `year ${year}: ${rows} memberships, ${derived.changed} subjects changed, ` +
+      `${households} households with another amount by ${causes.length} causes`,
+  };
+}
+
+/** Every file of a folder that is named after a flow, and the facts that follow. */
+export async function loadRecords(
+  { folder }: { readonly folder: string },
+  { database, signal, onProgress }: JobContext,
+): Promise<JobOutcome> {
+  const { files, counts, refused, derived } = await loadFolder(database, folder, {
+    signal,
+    onProgress: (phase, done, total) => onProgress({ phase, done, total }),
+  });
+  const { messages, inserted, updated, quarantined } = counts;
+  const delivered =
+    derived.deliveryId === null ? "no fact changed" : `delivery ${derived.deliveryId}`;
+  return {
+    message:
+      `${files} files, ${messages} messages: ${inserted} new, ${updated} changed, ` +
+      `${quarantined} into quarantine, ${refused} files refused; ${delivered}`,
+  };
+}

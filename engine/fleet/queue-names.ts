@@ -1,0 +1,9 @@
+/** The kinds of jobs, each with a queue of its name; what they do is in jobs.ts. */
+
+/** Jobs that somebody asks for, now or by the calendar. */
+export const ASKED_QUEUES = ["recompute", "regularise", "screen", "load"] as const;
+export type AskedQueue = (typeof ASKED_QUEUES)[number];
+/** `join`: help with a run that another worker began. */
+export type QueueName = AskedQueue | "join";
+/** In this order a worker looks for jobs. */
+export const QUEUES: readonly QueueName[] = ["join", ...ASKED_QUEUES];
