@@ -83,6 +83,8 @@ export class Kernel {
   readonly results: ResultViews;
   /** Fault code by row, 0 = none; see layout/fault.ts. */
   readonly faults: Uint8Array;
+  /** Month index of birth by row of the prepared batch. */
+  readonly birthMonths: Int16Array;
   readonly #exports: Exports;
   readonly #views: ReadonlyMap<string, ViewOf<ArrayType>>;
   readonly #flags: Uint32Array;
@@ -104,6 +106,7 @@ export class Kernel {
     const results = COMPONENTS.map((name) => `${name}Cents`);
     this.results = this.#pick([...results, "totaalCents", "redenen", "voorlopig"]);
     this.faults = this.#view<"u8">("faultCode");
+    this.birthMonths = this.#view<"i16">("birthMonth");
     this.#flags = this.#view<"u32">("flagBits");
   }
 

@@ -52,15 +52,16 @@ export function addCompare(program: GroeikernCommand, io: Io, finish: Finish): v
 async function run(
   db: Database,
   runs: readonly [number, number],
-  { json }: Options,
+  { csv, parquet, json }: Options,
   io: Io,
 ): Promise<Comparison> {
   const { compareRuns } = await import("../report/compare.js");
   const progress = createProgress(io, json === true);
   const onProgress = (done: number, total: number): void =>
     progress.update({ phase: "compare", unit: "ranges", done, total });
+  const isWhole = csv === true || parquet !== undefined;
   try {
-    return await interruptible((signal) => compareRuns(db, runs, { signal, onProgress }));
+    return await interruptible((signal) => compareRuns(db, runs, { isWhole, signal, onProgress }));
   } finally {
     progress.stop();
   }
@@ -70,22 +71,28 @@ async function tell(of: Comparison, { csv, parquet, json }: Options, io: Io): Pr
   const { changesTable, comparisonHead, comparisonTables } = await import(
     "../report/compare-tables.js"
   );
-  const { csvText, jsonRows, parquetFile, shownTable } = await import("../page/table.js");
+  const { csvPieces, jsonRows, parquetFile, shownTable } = await import("../page/table.js");
   if (parquet !== undefined) write(parquet, await parquetFile(changesTable(of)));
-  if (csv) return say(io, csvText(changesTable(of)).trimEnd());
+  if (csv) {
+    for (const piece of csvPieces(changesTable(of))) await say(io, piece.trimEnd());
+    return;
+  }
   const tables = comparisonTables(of);
   if (json) {
     const rows = Object.fromEntries(tables.map((table) => [table.name, jsonRows(table)]));
     const [before, after] = [of.before.runId, of.after.runId];
-    return sayJson(io, { before, after, changed: of.changes.length, ...rows });
+    return sayJson(io, { before, after, changed: changedOf(of), ...rows });
   }
   const shown = tables.filter(({ rows }) => rows.length > 0).map(shownTable);
-  const none = of.changes.length === 0 ? ["", "nobody has other results"] : [];
+  const none = changedOf(of) === 0 ? ["", "nobody has other results"] : [];
   return say(
     io,
     [...comparisonHead(of), ...none, ...shown.map((lines) => `\n${lines}`)].join("\n"),
   );
 }
+
+const changedOf = ({ causes }: Comparison): number =>
+  causes.reduce((sum, { changed }) => sum + changed, 0);
 
 function write(file: string, bytes: Uint8Array): void {
   try {

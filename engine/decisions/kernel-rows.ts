@@ -26,8 +26,12 @@ class KernelColumns {
   }
 }
 
-const halvesOf = ({ buffer, byteOffset, length }: BigInt64Array | BigUint64Array): Uint32Array =>
-  new Uint32Array(buffer, byteOffset, length * 2);
+/** Ids of 64 bits as halves of 32, the low one first: a view. */
+export const halvesOf = ({
+  buffer,
+  byteOffset,
+  length,
+}: BigInt64Array | BigUint64Array): Uint32Array => new Uint32Array(buffer, byteOffset, length * 2);
 
 /**
  * Adds the results of the kernel's batch, in its order; of rows without a result nothing, or with

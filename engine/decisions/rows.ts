@@ -99,7 +99,8 @@ export function compareIds(
   return high !== 0 ? high : (left[leftRow * 2] as number) - (right[rightRow * 2] as number);
 }
 
-function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
+/** A larger array with what a smaller one has. */
+export function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -22,6 +22,8 @@ export interface PackedRows {
 export const SPAN_MARK =
   WORD_MARK + WORDS.findIndex(({ facts }) => facts.some(({ name }) => name === "vanMaand"));
 export const FLAGS_MARK = WORD_MARK;
+/** Place of the household in a row: eight bytes. */
+export const GEZIN_AT = 8;
 
 /** Place after the row that begins at `at`. */
 export function rowEnd(bytes: Uint8Array, at: number): number {
@@ -51,6 +53,21 @@ export function rowsWithin({ bytes }: PackedRows, { from, to }: MonthWindow): Pa
     end = rowEnd(bytes, at);
     const span = spanOf(bytes, at, end);
     if (span.from >= to || span.to <= from) continue;
+    kept.set(bytes.subarray(at, end), length);
+    length += end - at;
+    rowCount += 1;
+  }
+  return { bytes: kept.subarray(0, length), rowCount };
+}
+
+/** The rows of the households that are wanted. */
+export function rowsOf({ bytes }: PackedRows, isWanted: (gezinId: bigint) => boolean): PackedRows {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const kept = new Uint8Array(bytes.length);
+  let [length, rowCount] = [0, 0];
+  for (let at = 0, end = 0; at < bytes.length; at = end) {
+    end = rowEnd(bytes, at);
+    if (!isWanted(view.getBigInt64(at + GEZIN_AT))) continue;
     kept.set(bytes.subarray(at, end), length);
     length += end - at;
     rowCount += 1;

@@ -5,7 +5,7 @@
 import type pg from "pg";
 import type { RowsWanted } from "./fact-query.js";
 import { BLOCK_HOUSEHOLDS, readBlocks, startsOf, windowOf, writeBlocks } from "./kept-rows.js";
-import { type PackedRows, rowEnd } from "./packed-rows.js";
+import { GEZIN_AT, type PackedRows, rowEnd } from "./packed-rows.js";
 import { readRows } from "./read-rows.js";
 import { cutBlocks, GezinBound } from "./row-delta.js";
 
@@ -13,7 +13,6 @@ import { cutBlocks, GezinBound } from "./row-delta.js";
 const HOUSEHOLDS_AT_ONCE = 1000;
 /** A block that grew beyond this many households is cut in more. */
 const BLOCK_HOUSEHOLDS_MAX = 2 * BLOCK_HOUSEHOLDS;
-const GEZIN_AT = 8;
 const GEZIN_END = 2n ** 63n - 1n;
 
 /** Blocks to write again, and the households to make anew in them; both rising. */

@@ -11,13 +11,12 @@
 import { FIXED_BYTES, WORD_BYTES, WORDS } from "../../core-wasm/packing.js";
 import type { MonthWindow } from "./award-year.js";
 import type { GezinRange } from "./households.js";
-import { type PackedRows, rowEnd, spanOf } from "./packed-rows.js";
+import { GEZIN_AT, type PackedRows, rowEnd, spanOf } from "./packed-rows.js";
 
 const ROW_BYTES_MAX = FIXED_BYTES + WORDS.length * WORD_BYTES;
 const GROUP_BYTES = 8;
 const WORD = 4;
 const KEPT_BYTES_MAX = 1 + ROW_BYTES_MAX + ROW_BYTES_MAX / GROUP_BYTES;
-const GEZIN_AT = 8;
 
 /** Writes packed rows as blocks. */
 export class DeltaWriter {

@@ -11,6 +11,7 @@ import { NO_DAY, UNKNOWN_CENTS } from "../../core-wasm/layout.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "./award-year.js";
 import { COVID_MONTHS, RECORDS, SCHOOLVERLATER } from "./fact-records.js";
 import type { HouseholdFacts } from "./household-facts.js";
+import { GEZIN_AT } from "./packed-rows.js";
 import { plainColumns, sayPlain } from "./plain-columns.js";
 import { NONE } from "./record-list.js";
 import { RowPacker } from "./row-packer.js";
@@ -18,7 +19,6 @@ import { AT, FLAG } from "./row-places.js";
 
 /** Places of what every row has. */
 const RANGKLASSE_AT = 6;
-const GEZIN_AT = 8;
 const CHILD_AT = 16;
 const BIRTH_AT = 24;
 const PAYER_AT = 28;

@@ -14,15 +14,22 @@ export interface Column {
 
 export type Cell = string | number | bigint | null;
 
-export interface Table {
+/** Rows that are made one after the other, however many. */
+export interface LongTable {
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+export interface Table extends LongTable {
   /** Stem of its file. */
   readonly name: string;
   readonly title: string;
-  readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
 const CENTS_PER_EURO = 100;
+/** Rows of a piece of CSV, and of a row group of Parquet. */
+const PIECE_ROWS = 20_000;
 const NEEDS_QUOTES = /[",\n]/;
 
 /** A column of text, of ids, of counts, of cents or of shares. */
@@ -32,17 +39,27 @@ export const count = (name: string): Column => ({ name, type: "count" });
 export const cents = (name: string): Column => ({ name: `${name}_cents`, type: "cents" });
 export const percent = (name: string): Column => ({ name: `${name}_percent`, type: "percent" });
 
-export function csvText({ columns, rows }: Table): string {
+/** Lines of CSV, some thousand at a time. */
+export function* csvPieces({ columns, rows }: LongTable): Generator<string> {
   const quoted = (cell: Cell): string => {
     const plain = cell === null ? "" : String(cell);
     return NEEDS_QUOTES.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
-  const lines = [columns.map(({ name }) => name), ...rows].map((row) => row.map(quoted).join(","));
-  return `${lines.join("\n")}\n`;
+  let lines = [columns.map(({ name }) => name).join(",")];
+  for (const row of rows) {
+    if (lines.length === PIECE_ROWS) {
+      yield `${lines.join("\n")}\n`;
+      lines = [];
+    }
+    lines.push(row.map(quoted).join(","));
+  }
+  yield `${lines.join("\n")}\n`;
 }
 
+export const csvText = (table: LongTable): string => [...csvPieces(table)].join("");
+
 /** The bytes of a Parquet file. */
-export async function parquetFile({ columns, rows }: Table): Promise<Uint8Array> {
+export async function parquetFile({ columns, rows }: LongTable): Promise<Uint8Array> {
   const schema: SchemaElement[] = [
     { name: "root", num_children: columns.length },
     ...columns.map(({ name, type }): SchemaElement => {
@@ -53,11 +70,22 @@ export async function parquetFile({ columns, rows }: Table): Promise<Uint8Array>
   ];
   const writer = new ByteWriter();
   const file = new ParquetWriter({ writer, schema });
-  const columnData = columns.map(({ name, type }, at) => ({
-    name,
-    data: rows.map((row) => parquetCell(row[at] as Cell, type)),
-  }));
-  await file.write({ columnData });
+  const write = async (group: readonly (readonly Cell[])[]): Promise<void> => {
+    const columnData = columns.map(({ name, type }, at) => ({
+      name,
+      data: group.map((row) => parquetCell(row[at] as Cell, type)),
+    }));
+    await file.write({ columnData, rowGroupSize: PIECE_ROWS });
+  };
+  let group: (readonly Cell[])[] = [];
+  for (const row of rows) {
+    if (group.length === PIECE_ROWS) {
+      await write(group);
+      group = [];
+    }
+    group.push(row);
+  }
+  await write(group);
   await file.finish();
   return writer.getBytes();
 }

@@ -14,11 +14,11 @@ import { addKernelRows } from "../decisions/kernel-rows.js";
 import { mergeRange } from "../decisions/merge.js";
 import { DecidedRows } from "../decisions/rows.js";
 import type { MonthWindow } from "../input/award-year.js";
-import { type Households, householdCondition } from "../input/households.js";
-import { type PackedRows, rowEnd, rowsWithin } from "../input/packed-rows.js";
+import type { Households } from "../input/households.js";
+import { GEZIN_AT, type PackedRows, rowEnd, rowsOf, rowsWithin } from "../input/packed-rows.js";
 import { describeRejected, type RejectedRow } from "../run/rejection.js";
 import { decodeRows } from "../scan/decode-rows.js";
-import { markPaidTwice } from "../scan/paid-elsewhere.js";
+import { faultyGezinnen, markPaidTwice, readPaidTwice } from "../scan/paid-elsewhere.js";
 import { type AmountTable, OutcomeAmounts } from "./amounts.js";
 
 export interface MonthRejection extends Omit<RejectedRow, "rowNo"> {
@@ -37,7 +37,6 @@ export interface RowsRead {
 }
 
 const EVERYBODY = { from: -(2n ** 63n), to: 2n ** 63n - 1n };
-const GEZIN_AT = 8;
 const NOBODY: ReadonlySet<bigint> = new Set();
 
 export class CalculatedAmounts {
@@ -65,11 +64,12 @@ export class CalculatedAmounts {
     this.#rejectedGezinnen.clear();
     this.rejected = [];
     this.#of.clear();
-    const twice = await readPaidTwice(client, read);
+    const { households, months, knownAt } = read;
+    const twice = await readPaidTwice(client, windowOf(months), knownAt, households);
     this.#decode(read.packed);
     const isPlain = this.kernel.prepare(this.#rowCount) === 0 && twice.size === 0;
     if (isPlain) return;
-    const apart = new Set([...twice, ...this.#faultyGezinnen()]);
+    const apart = new Set([...twice, ...faultyGezinnen(this.kernel, this.#rowCount)]);
     for (const gezinId of read.without) apart.delete(gezinId);
     await this.#takeMonthly(
       client,
@@ -108,15 +108,6 @@ export class CalculatedAmounts {
     this.#rowCount = decodeRows(this.kernel, packed);
   }
 
-  #faultyGezinnen(): Set<bigint> {
-    const { faults, facts } = this.kernel;
-    const gezinnen = new Set<bigint>();
-    for (let row = 0; row < this.#rowCount; row += 1) {
-      if (faults[row] !== 0) gezinnen.add(facts.gezinId[row] as bigint);
-    }
-    return gezinnen;
-  }
-
   /** Rows month by month, as a run reads them. */
   async #takeMonthly(
     client: pg.ClientBase,
@@ -144,41 +135,11 @@ export class CalculatedAmounts {
   }
 }
 
-/** Households with a child that another asks for too, in some month. */
-async function readPaidTwice(
-  client: pg.ClientBase,
-  { households, months, knownAt }: RowsRead,
-): Promise<Set<bigint>> {
-  const { from, to } = windowOf(months);
-  const { rows } = await client.query<{ gezin_id: string }>(
-    `SELECT DISTINCT gezin_id FROM paid_elsewhere
-     WHERE rol <> 'GEDEELD_ANDER' AND ${householdCondition(households)}
-       AND van_maand < $1 AND tot_maand > $2 AND is_known(known_from, known_to, $3)`,
-    [to, from, knownAt],
-  );
-  return new Set(rows.map(({ gezin_id }) => BigInt(gezin_id)));
-}
-
 /** From the first of rising months up to the last. */
 export const windowOf = (months: readonly number[]): MonthWindow => ({
   from: months[0] as number,
   to: (months.at(-1) as number) + 1,
 });
-
-/** The rows of the households that are wanted. */
-function rowsOf({ bytes }: PackedRows, isWanted: (gezinId: bigint) => boolean): PackedRows {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const kept = new Uint8Array(bytes.length);
-  let [length, rowCount] = [0, 0];
-  for (let at = 0, end = 0; at < bytes.length; at = end) {
-    end = rowEnd(bytes, at);
-    if (!isWanted(view.getBigInt64(at + GEZIN_AT))) continue;
-    kept.set(bytes.subarray(at, end), length);
-    length += end - at;
-    rowCount += 1;
-  }
-  return { bytes: kept.subarray(0, length), rowCount };
-}
 
 /** The range that the households of some rows lie in. */
 function rangeOf({ bytes }: PackedRows) {

@@ -2,7 +2,7 @@
  * Differences that were found, as columns: a component of a child that has other cents in a month,
  * in groups of one household and month. Filled again and again; no difference is an object.
  */
-import { idAt } from "../decisions/rows.js";
+import { enlarged, idAt } from "../decisions/rows.js";
 
 const FIRST_CAPACITY = 1024;
 
@@ -79,9 +79,4 @@ export class Found {
     this.months = enlarged(this.months, new Uint16Array(capacity));
     this.ends = enlarged(this.ends, new Uint32Array(capacity));
   }
-}
-
-function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -7,7 +7,7 @@
  *
  * What is open lies in columns in the order of the households, so a month is one pass over both.
  */
-import { compareIds } from "../decisions/rows.js";
+import { compareIds, enlarged } from "../decisions/rows.js";
 
 const FIRST_CAPACITY = 1024;
 
@@ -149,9 +149,4 @@ function copyRow(from: SpanRows, row: number, into: SpanRows, to: number): void 
   into.before[to] = from.before[row] as number;
   into.after[to] = from.after[row] as number;
   into.causeNos[to] = from.causeNos[row] as number;
-}
-
-function enlarged<T extends { set(from: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -3,169 +3,167 @@
  * households, side by side, with the facts that each of them knew.
  */
 import type pg from "pg";
-import { COMPONENTS } from "../../core-wasm/layout.js";
+import { COMPONENT_COUNT, type Outcomes } from "../decisions/outcomes.js";
+import type { DecidedRows } from "../decisions/rows.js";
 import type { GezinRange } from "../input/households.js";
-import { BAND_COUNT, BAND_STARTS, GROUPINGS } from "../scan/groups.js";
+import { CellSums, cellOf, noSums } from "../scan/cells.js";
+import { GROUPINGS } from "../scan/groups.js";
 import type { Batch, Sink } from "../scan/sink.js";
-import { FactRows, groupStored } from "./fact-rows.js";
-import { readStoredRows, type StoredRows, TOTAL } from "./stored-rows.js";
+import { type ChangeColumns, ChangeList, type ChangeRow, largestOf } from "./changes.js";
+import { centsAt, compareRows, FactRows, groupStored } from "./fact-rows.js";
+import { COMPONENT_MEASURES, OutcomePairs } from "./outcome-pairs.js";
+import { StoredReader, type StoredRun } from "./stored-rows.js";
+
+type Side = Pick<StoredRun, "runId" | "month" | "chain">;
 
 export interface CompareSettings {
-  readonly runIds: readonly [number, number];
-}
-
-/** Children in households that differ, as columns. */
-export interface CompareChanges {
-  readonly gezinIds: bigint[];
-  readonly childIds: bigint[];
-  readonly payers: number[];
-  readonly before: number[];
-  readonly after: number[];
-  /** 1 where what is known of the household differs. */
-  readonly factsDiffer: number[];
+  readonly before: Side;
+  readonly after: Side;
+  /** Whether both knew the same facts: they are read once, for both. */
+  readonly isOneReading: boolean;
+  /** Whether every change is wanted, not the largest alone. */
+  readonly isWhole: boolean;
 }
 
 /** By band: children compared, changed, and cents up and down. */
 export const BAND_MEASURES = 4;
-/** By component: rows changed, cents before and after. */
-export const COMPONENT_MEASURES = 3;
+/** By cause: children changed, cents up and down. */
+export const CAUSE_MEASURES = 3;
+export const LARGEST = 20;
 
 export interface ComparePart {
-  readonly changes: CompareChanges;
   readonly bands: Float64Array;
   readonly components: Float64Array;
+  /** Of changes whose household has the same facts, and of those with others. */
+  readonly causes: Float64Array;
+  readonly largest: readonly ChangeRow[];
+  /** Every change, where they are wanted. */
+  readonly changes: ChangeColumns | null;
 }
 
+const reader = new StoredReader();
+
 export async function openSink(
-  { runIds }: CompareSettings,
+  settings: CompareSettings,
   range: GezinRange,
   client: pg.ClientBase,
 ): Promise<Sink> {
-  const [before, after] = runIds;
-  const earlier = await readStoredRows(client, before, range);
-  return new CompareSink(earlier, await readStoredRows(client, after, range));
+  const before = await reader.read(client, settings.before, range);
+  const after = await reader.read(client, settings.after, range);
+  return new CompareSink(settings, reader.table, before, after);
 }
 
 /** A place past the end of a run's rows. */
 const ABSENT = -1;
+const [COUNT, CHANGED, UP, DOWN] = [0, 1, 2, 3];
 
 class CompareSink implements Sink {
-  readonly #facts: (FactRows | undefined)[] = [undefined, undefined];
-  readonly #part: ComparePart = {
-    changes: { gezinIds: [], childIds: [], payers: [], before: [], after: [], factsDiffer: [] },
-    bands: new Float64Array(BAND_COUNT * BAND_MEASURES),
-    components: new Float64Array((COMPONENTS.length + 1) * COMPONENT_MEASURES),
-  };
+  readonly #facts: (FactRows | undefined)[] = [];
+  readonly #pairs: OutcomePairs;
+  readonly #cells = new CellSums(BAND_MEASURES);
+  readonly #causes = new Float64Array(2 * CAUSE_MEASURES);
+  readonly #changes = new ChangeList();
+  #bands: readonly Uint8Array[] = [];
+  /** Household that was compared last, as a row of one side, and whether its facts differ. */
+  #household: { readonly rows: DecidedRows; readonly row: number } | undefined;
+  #isOfFacts = false;
 
   constructor(
-    readonly before: StoredRows,
-    readonly after: StoredRows,
-  ) {}
+    readonly settings: CompareSettings,
+    readonly table: Outcomes,
+    readonly before: DecidedRows,
+    readonly after: DecidedRows,
+  ) {
+    this.#pairs = new OutcomePairs(table);
+  }
 
   take(batch: Batch): void {
     this.#facts[batch.reading] = new FactRows(batch);
   }
 
   finish(): ComparePart {
-    const { before, after } = this;
-    const bands = [
-      groupStored(before, this.#facts[0]),
-      groupStored(after, this.#facts[1]),
-    ] as const;
+    const { before, after, settings } = this;
+    const [known] = this.#facts;
+    const knownAfter = settings.isOneReading ? known : this.#facts[1];
+    this.#bands = [groupStored(before, known), groupStored(after, knownAfter)];
     let [one, other] = [0, 0];
-    let gezin: bigint | undefined;
-    let isOther = false;
-    while (one < before.count || other < after.count) {
-      const order = compareAt(before, one, after, other);
-      const rows = [order <= 0 ? one++ : ABSENT, order >= 0 ? other++ : ABSENT] as const;
-      const own = rows[0] === ABSENT ? after.gezinIds[rows[1]] : before.gezinIds[rows[0]];
-      if (own !== gezin) isOther = this.#isOther(own as bigint);
-      gezin = own;
-      this.#addPair(rows, bands, isOther);
+    while (one < before.rowCount || other < after.rowCount) {
+      const order = orderOf(before, one, after, other);
+      this.#addPair(order <= 0 ? one++ : ABSENT, order >= 0 ? other++ : ABSENT);
     }
-    return this.#part;
+    return this.#told();
   }
 
-  /** Whether the runs knew other facts of a household. */
-  #isOther(gezin: bigint): boolean {
-    const [one, other] = this.#facts;
-    if (one === undefined || other === undefined) return one !== other;
-    const [from, start] = [firstOf(one, gezin), firstOf(other, gezin)];
-    return !one.isSame(from, endOf(one, gezin, from), other, start, endOf(other, gezin, start));
+  #told(): ComparePart {
+    const changes = this.#changes.columns();
+    const bands = noSums(BAND_MEASURES);
+    this.#cells.addTo(bands);
+    const components = new Float64Array((COMPONENT_COUNT + 1) * COMPONENT_MEASURES);
+    this.#pairs.addTo(components);
+    return {
+      ...{ bands, components, causes: this.#causes, largest: largestOf(changes, LARGEST) },
+      changes: this.settings.isWhole ? changes : null,
+    };
   }
 
-  #addPair(
-    [one, other]: readonly [number, number],
-    bands: readonly [Uint8Array, Uint8Array],
-    isOther: boolean,
-  ): void {
-    let isChanged = one === ABSENT || other === ABSENT;
-    for (let place = 0; place <= TOTAL; place += 1) {
-      const cents = one === ABSENT ? 0 : (this.before.amounts[place]?.[one] as number);
-      const now = other === ABSENT ? 0 : (this.after.amounts[place]?.[other] as number);
-      if (cents !== now) isChanged = true;
-      this.#addComponent(place, cents, now);
-    }
-    if (one !== ABSENT && other !== ABSENT) {
-      isChanged ||= this.before.payers[one] !== this.after.payers[other];
-    }
-    const cents = one === ABSENT ? 0 : (this.before.amounts[TOTAL]?.[one] as number);
-    const now = other === ABSENT ? 0 : (this.after.amounts[TOTAL]?.[other] as number);
-    const [side, row] = other === ABSENT ? [0, one] : [1, other];
-    const stored = side === 0 ? this.before : this.after;
-    this.#addBands(bands[side as 0 | 1], row as number, isChanged, now - cents);
+  #addPair(one: number, other: number): void {
+    const { before, after, table } = this;
+    const was = one === ABSENT ? this.#pairs.nothing : (before.outcomes[one] as number);
+    const is = other === ABSENT ? this.#pairs.nothing : (after.outcomes[other] as number);
+    const isOther = this.#pairs.add(was, is);
+    const isBoth = one !== ABSENT && other !== ABSENT;
+    const isChanged = isOther || !isBoth || before.payers[one] !== after.payers[other];
+    const [cents, now] = [
+      centsAt(table, was, COMPONENT_COUNT),
+      centsAt(table, is, COMPONENT_COUNT),
+    ];
+    const isAfter = other !== ABSENT;
+    const [rows, row] = isAfter ? [after, other] : [before, one];
+    const bands = this.#bands[isAfter ? 1 : 0] as Uint8Array;
+    const cell = cellOf(bands, row * GROUPINGS.length);
+    this.#cells.add(cell, COUNT, 1);
     if (!isChanged) return;
-    const { changes } = this.#part;
-    changes.gezinIds.push(stored.gezinIds[row as number] as bigint);
-    changes.childIds.push(stored.childIds[row as number] as bigint);
-    changes.payers.push(stored.payers[row as number] as number);
-    changes.before.push(cents);
-    changes.after.push(now);
-    changes.factsDiffer.push(isOther ? 1 : 0);
+    this.#cells.add(cell, CHANGED, 1);
+    if (now !== cents) this.#cells.add(cell, now > cents ? UP : DOWN, now - cents);
+    this.#addChange(rows, row, cents, now);
   }
 
-  #addComponent(place: number, cents: number, now: number): void {
-    const { components } = this.#part;
-    const at = place * COMPONENT_MEASURES;
-    for (const [offset, value] of [cents === now ? 0 : 1, cents, now].entries()) {
-      components[at + offset] = (components[at + offset] as number) + value;
+  #addChange(rows: DecidedRows, row: number, before: number, after: number): void {
+    const isOfFacts = this.#hasOtherFacts(rows, row);
+    const at = isOfFacts ? CAUSE_MEASURES : 0;
+    const sums = [1, Math.max(0, after - before), Math.min(0, after - before)];
+    for (const [measure, value] of sums.entries()) {
+      this.#causes[at + measure] = (this.#causes[at + measure] as number) + value;
     }
+    const payer = rows.payers[row] as number;
+    this.#changes.add(rows, row, { payer, before, after, isOfFacts });
   }
 
-  #addBands(bands: Uint8Array, row: number, isChanged: boolean, change: number): void {
-    const measures = [1, isChanged ? 1 : 0, Math.max(0, change), Math.min(0, change)];
-    for (const [grouping, start] of BAND_STARTS.entries()) {
-      const band = start + (bands[row * GROUPINGS.length + grouping] as number);
-      for (const [offset, value] of measures.entries()) {
-        const at = band * BAND_MEASURES + offset;
-        this.#part.bands[at] = (this.#part.bands[at] as number) + value;
-      }
+  /** Whether the runs knew other facts of the household of a row. */
+  #hasOtherFacts(rows: DecidedRows, row: number): boolean {
+    if (this.settings.isOneReading) return false;
+    const last = this.#household;
+    const isKnown =
+      last !== undefined && isSameId(last.rows.gezinIds, last.row, rows.gezinIds, row);
+    if (!isKnown) {
+      const [one, other] = this.#facts;
+      const isSame =
+        one === undefined || other === undefined
+          ? one === other
+          : one.isSame(rows.gezinIds, row, other);
+      this.#isOfFacts = !isSame;
+      this.#household = { rows, row };
     }
+    return this.#isOfFacts;
   }
 }
 
-/** First row of a household, or where it would stand. */
-function firstOf({ gezinIds, count }: FactRows, gezin: bigint): number {
-  let from = 0;
-  for (let to = count; from < to; ) {
-    const middle = (from + to) >>> 1;
-    if ((gezinIds[middle] as bigint) < gezin) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-const endOf = (rows: FactRows, gezin: bigint, from: number): number =>
-  from < rows.count && rows.gezinIds[from] === gezin ? rows.householdEnd(from) : from;
+const isSameId = (one: Uint32Array, at: number, other: Uint32Array, place: number): boolean =>
+  one[at * 2] === other[place * 2] && one[at * 2 + 1] === other[place * 2 + 1];
 
 /** Below 0 when the row of `one` comes first; the end comes last. */
-function compareAt(one: StoredRows, at: number, other: StoredRows, place: number): number {
-  if (at >= one.count) return 1;
-  if (place >= other.count) return -1;
-  return (
-    compareIds(one.gezinIds[at] as bigint, other.gezinIds[place] as bigint) ||
-    compareIds(one.childIds[at] as bigint, other.childIds[place] as bigint)
-  );
+function orderOf(one: DecidedRows, at: number, other: DecidedRows, place: number): number {
+  if (at >= one.rowCount) return 1;
+  if (place >= other.rowCount) return -1;
+  return compareRows(one, at, other, place);
 }
-
-const compareIds = (one: bigint, other: bigint): number => (one < other ? -1 : one > other ? 1 : 0);

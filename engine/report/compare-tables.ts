@@ -1,12 +1,11 @@
 /** What a comparison found, as tables. */
 import { COMPONENTS, PAYERS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
-import { type Cell, cents, count, id, type Table, text } from "../page/table.js";
+import { type Cell, cents, count, id, type LongTable, type Table, text } from "../page/table.js";
 import { BAND_STARTS, GROUPINGS } from "../scan/groups.js";
 import type { Change, Comparison } from "./compare.js";
-import { BAND_MEASURES, COMPONENT_MEASURES } from "./compare-sink.js";
-
-const LARGEST = 20;
+import { BAND_MEASURES, LARGEST } from "./compare-sink.js";
+import { COMPONENT_MEASURES } from "./outcome-pairs.js";
 
 export function comparisonTables(of: Comparison): Table[] {
   return [causeTable(of), componentTable(of), groupTable(of), largestTable(of)];
@@ -20,20 +19,12 @@ export function comparisonHead({ before, after }: Comparison): string[] {
   });
 }
 
-function causeTable({ changes }: Comparison): Table {
-  const causes = new Map<string, number[]>();
-  for (const { cause, before, after } of changes) {
-    const [rows = 0, up = 0, down = 0] = causes.get(cause) ?? [];
-    const change = after - before;
-    causes.set(cause, [rows + 1, up + Math.max(0, change), down + Math.min(0, change)]);
-  }
+function causeTable({ causes }: Comparison): Table {
   return {
     name: "causes",
     title: "Why children in households have other results",
     columns: [text("cause"), count("changed"), cents("up"), cents("down"), cents("net")],
-    rows: [...causes].map(([cause, [rows = 0, up = 0, down = 0]]): Cell[] => {
-      return [cause, rows, up, down, up + down];
-    }),
+    rows: causes.map(({ cause, changed, up, down }) => [cause, changed, up, down, up + down]),
   };
 }
 
@@ -81,17 +72,17 @@ const changeRow = ({ gezinId, childId, payer, before, after, cause }: Change): C
   return [gezinId, childId, PAYERS[payer] as string, before, after, after - before, cause];
 };
 
-function largestTable({ changes }: Comparison): Table {
-  const size = ({ before, after }: Change): number => Math.abs(after - before);
-  const largest = [...changes].sort((one, other) => size(other) - size(one)).slice(0, LARGEST);
-  return {
-    ...{ name: "largest", title: `The largest changes, at most ${LARGEST}` },
-    ...{ columns: CHANGE_COLUMNS, rows: largest.map(changeRow) },
-  };
-}
+const largestTable = ({ largest }: Comparison): Table => ({
+  ...{ name: "largest", title: `The largest changes, at most ${LARGEST}` },
+  ...{ columns: CHANGE_COLUMNS, rows: largest.map(changeRow) },
+});
 
-/** Every change, for files. */
-export const changesTable = ({ changes }: Comparison): Table => ({
-  ...{ name: "changes", title: "Every change" },
-  ...{ columns: CHANGE_COLUMNS, rows: changes.map(changeRow) },
+/** Every change, for files: a row is made when it is asked for. */
+export const changesTable = ({ changes }: Comparison): LongTable => ({
+  columns: CHANGE_COLUMNS,
+  rows: {
+    *[Symbol.iterator]() {
+      for (const change of changes) yield changeRow(change);
+    },
+  },
 });

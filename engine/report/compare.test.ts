@@ -3,10 +3,11 @@ import t from "tap";
 import type { Database } from "../database/connection.js";
 import { correct } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
-import { parquetFile } from "../page/table.js";
+import { csvText, parquetFile } from "../page/table.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
-import { type Comparison, compareRuns } from "./compare.js";
+import { type Change, type Comparison, compareRuns } from "./compare.js";
+import { LARGEST } from "./compare-sink.js";
 import { changesTable, comparisonTables } from "./compare-tables.js";
 
 const HOUSEHOLDS = 40;
@@ -29,7 +30,20 @@ async function naive(db: Database, one: number, other: number) {
 }
 
 const found = ({ changes }: Comparison) =>
-  changes.map(({ childId, before, after }) => [String(childId), before, after]);
+  [...changes].map(({ childId, before, after }) => [String(childId), before, after]);
+
+const sizeOf = ({ before, after }: Change): number => Math.abs(after - before);
+
+const bySize = (changes: readonly Change[]): Change[] =>
+  [...changes].sort((one, other) => sizeOf(other) - sizeOf(one));
+
+function summed(changes: readonly Change[]) {
+  const differences = changes.map(({ before, after }) => after - before);
+  const sumOf = (own: readonly number[]) => own.reduce((sum, cents) => sum + cents, 0);
+  const up = sumOf(differences.filter((cents) => cents > 0));
+  const down = sumOf(differences.filter((cents) => cents < 0));
+  return { cause: changes[0]?.cause, changed: changes.length, up, down };
+}
 
 t.test("late facts of one month, and the next month", async (t) => {
   const db = await openTestDatabase();
@@ -45,26 +59,36 @@ t.test("late facts of one month, and the next month", async (t) => {
   await recompute(db, options);
   await recompute(db, { ...options, month: MONTH + 10 });
 
-  const late = await compareRuns(db, [1, 2], { workers: 1, rangeRows: 20 });
+  const late = await compareRuns(db, [1, 2], { workers: 1, rangeRows: 20, isWhole: true });
   t.same(found(late), await naive(db, 1, 2));
-  t.same(new Set(late.changes.map(({ cause }) => cause)), new Set(["facts"]));
-  t.same(new Set(late.changes.map(({ gezinId }) => gezinId)), new Set([7n, 8n, 9n]));
+  const changes = [...late.changes];
+  t.same(new Set(changes.map(({ cause }) => cause)), new Set(["facts"]));
+  t.same(new Set(changes.map(({ gezinId }) => gezinId)), new Set([7n, 8n, 9n]));
+  t.same(late.largest, bySize(changes).slice(0, LARGEST));
+  t.same(late.causes, [summed(changes)]);
 
-  const later = await compareRuns(db, [2, 3], { workers: 1 });
+  const later = await compareRuns(db, [2, 3], { workers: 1, isWhole: true });
   t.same(found(later), await naive(db, 2, 3));
-  const causes = new Set(later.changes.map(({ cause }) => cause));
-  t.same(causes, new Set(["amounts + month"]));
+  const all = [...later.changes];
+  t.same(new Set(all.map(({ cause }) => cause)), new Set(["amounts + month"]));
+  t.same(later.largest, bySize(all).slice(0, LARGEST));
+  t.same(later.causes, [summed(all)]);
 
   const [, components] = comparisonTables(later);
   const total = components?.rows.find(([name]) => name === "totaal");
   t.equal(
     total?.[4],
-    later.changes.reduce((sum, { before, after }) => sum + after - before, 0),
+    all.reduce((sum, { before, after }) => sum + after - before, 0),
   );
   t.ok((await parquetFile(changesTable(later))).length > 0);
+  t.equal(csvText(changesTable(later)).split("\n").length, all.length + 2);
 
-  const same = await compareRuns(db, [2, 2], { workers: 1 });
-  t.same(same.changes, []);
+  const same = await compareRuns(db, [2, 2], { workers: 1, isWhole: true });
+  t.same([...same.changes], []);
+  t.same(same.causes, []);
+  const brief = await compareRuns(db, [2, 3], { workers: 1 });
+  t.same([...brief.changes], []);
+  t.same(brief.causes, later.causes);
 });
 
 t.test("a run that is not there, or not finished", async (t) => {

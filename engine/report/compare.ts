@@ -11,29 +11,48 @@ import { COMPONENTS } from "../../core-wasm/layout.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
 import { readPrograms } from "../run/program.js";
-import { BAND_COUNT } from "../scan/groups.js";
+import { noSums } from "../scan/cells.js";
 import { type ScanOptions, scan } from "../scan/scan.js";
 import type { Reading } from "../scan/scan-task.js";
-import { BAND_MEASURES, COMPONENT_MEASURES, type ComparePart } from "./compare-sink.js";
+import { type ChangeRow, changeAt } from "./changes.js";
+import {
+  BAND_MEASURES,
+  CAUSE_MEASURES,
+  type ComparePart,
+  type CompareSettings,
+  LARGEST,
+} from "./compare-sink.js";
+import { COMPONENT_MEASURES } from "./outcome-pairs.js";
 import { requireStored, type StoredRun } from "./stored-rows.js";
 
 const SINK_FILE = compiledFile("engine/report/compare-sink");
 
 /** A child in a household with other results; absent in a run = 0 there. */
-export interface Change {
-  readonly gezinId: bigint;
-  readonly childId: bigint;
-  readonly payer: number;
-  readonly before: number;
-  readonly after: number;
+export interface Change extends Omit<ChangeRow, "isOfFacts"> {
   readonly cause: string;
+}
+
+export interface CompareOptions extends ScanOptions {
+  /** Every change is wanted, not the largest alone. */
+  readonly isWhole?: boolean | undefined;
+}
+
+/** Children who changed for a cause, cents up and down. */
+export interface CauseSum {
+  readonly cause: string;
+  readonly changed: number;
+  readonly up: number;
+  readonly down: number;
 }
 
 export interface Comparison {
   readonly before: StoredRun;
   readonly after: StoredRun;
-  /** In order of household and child. */
-  readonly changes: readonly Change[];
+  readonly causes: readonly CauseSum[];
+  /** The largest first. */
+  readonly largest: readonly Change[];
+  /** Every change in order of household and child; nothing unless all were asked for. */
+  readonly changes: Iterable<Change>;
   /** `BAND_MEASURES` each. */
   readonly bands: Float64Array;
   /** `COMPONENT_MEASURES` each, the total last. */
@@ -44,38 +63,43 @@ export interface Comparison {
 export async function compareRuns(
   db: Database,
   [one, other]: readonly [number, number],
-  options: ScanOptions = {},
+  { isWhole = false, ...options }: CompareOptions = {},
 ): Promise<Comparison> {
   const [before, after] = [await requireStored(db, one), await requireStored(db, other)];
+  const isOneReading = before.month === after.month && before.factsMoment === after.factsMoment;
   const parts = await scan<ComparePart>(
     db,
     {
-      readings: [readingOf(before), readingOf(after)],
+      readings: isOneReading ? [readingOf(before)] : [readingOf(before), readingOf(after)],
       variants: [],
       sinkFile: SINK_FILE,
-      sinkSettings: { runIds: [one, other] },
+      sinkSettings: { before: sideOf(before), after: sideOf(after), isOneReading, isWhole },
     },
     options,
   );
-  const causes = await causesOfRuns(db, before, after);
-  const bands = new Float64Array(BAND_COUNT * BAND_MEASURES);
+  const words = causeWords(await causesOfRuns(db, before, after));
+  const causes = new Float64Array(words.length * CAUSE_MEASURES);
+  const bands = noSums(BAND_MEASURES);
   const components = new Float64Array((COMPONENTS.length + 1) * COMPONENT_MEASURES);
   for (const part of parts) {
+    addAll(causes, part.causes);
     addAll(bands, part.bands);
     addAll(components, part.components);
   }
   return {
-    before,
-    after,
-    changes: parts.flatMap((part) => changesOf(part, causes)),
-    bands,
-    components,
+    ...{ before, after, bands, components, causes: causeSums(causes, words) },
+    largest: largestOfAll(parts, words),
+    changes: everyChange(parts, words),
   };
 }
 
 const readingOf = ({ month, factsMoment }: StoredRun): Reading => ({
   window: { from: month, to: month + 1 },
   knownAt: factsMoment,
+});
+
+const sideOf = ({ runId, month, chain }: StoredRun): CompareSettings["before"] => ({
+  ...{ runId, month, chain },
 });
 
 /** What differs between the runs themselves. */
@@ -95,18 +119,44 @@ async function causesOfRuns(db: Database, one: StoredRun, other: StoredRun): Pro
   return causes;
 }
 
-function changesOf({ changes }: ComparePart, causes: readonly string[]): Change[] {
-  const words = (isFacts: boolean): string =>
-    [...(isFacts ? ["facts"] : []), ...causes].join(" + ") || "not explained";
-  const [without, having] = [words(false), words(true)];
-  return changes.gezinIds.map((gezinId, at) => ({
-    gezinId,
-    childId: changes.childIds[at] as bigint,
-    payer: changes.payers[at] as number,
-    before: changes.before[at] as number,
-    after: changes.after[at] as number,
-    cause: changes.factsDiffer[at] === 1 ? having : without,
-  }));
+/** What is said of changes whose household has the same facts, and of those with others. */
+function causeWords(causes: readonly string[]): readonly [string, string] {
+  const words = (own: readonly string[]): string => own.join(" + ") || "not explained";
+  return [words(causes), words(["facts", ...causes])];
+}
+
+const causedBy = ({ isOfFacts, ...row }: ChangeRow, words: readonly string[]): Change => ({
+  ...row,
+  cause: words[isOfFacts ? 1 : 0] as string,
+});
+
+function causeSums(sums: Float64Array, words: readonly string[]): CauseSum[] {
+  const all = words.map((cause, index) => {
+    const [changed = 0, up = 0, down = 0] = sums.subarray(index * CAUSE_MEASURES);
+    return { cause, changed, up, down };
+  });
+  return all.filter(({ changed }) => changed > 0);
+}
+
+/** Of changes alike those of the first households come first. */
+function largestOfAll(parts: readonly ComparePart[], words: readonly string[]): Change[] {
+  const size = ({ before, after }: ChangeRow): number => Math.abs(after - before);
+  const rows = parts.flatMap(({ largest }) => largest);
+  rows.sort((one, other) => size(other) - size(one));
+  return rows.slice(0, LARGEST).map((row) => causedBy(row, words));
+}
+
+/** An iteration begins anew each time. */
+function everyChange(parts: readonly ComparePart[], words: readonly string[]): Iterable<Change> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { changes } of parts) {
+        for (let row = 0; changes !== null && row < changes.count; row += 1) {
+          yield causedBy(changeAt(changes, row), words);
+        }
+      }
+    },
+  };
 }
 
 function addAll(into: Float64Array, part: Float64Array): void {

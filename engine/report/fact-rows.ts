@@ -2,108 +2,150 @@
  * What a run knew of children and households in its month: enough to group its results, and to say
  * whether a household's facts are those of another moment.
  */
-import { monthOfDay } from "../../core-wasm/month.js";
+import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { FIXED_BYTES, WORD_BYTES } from "../../core-wasm/packing.js";
+import { halvesOf } from "../decisions/kernel-rows.js";
+import { endOfGezin } from "../decisions/merge.js";
+import { COMPONENT_COUNT, type Outcomes } from "../decisions/outcomes.js";
+import { compareIds, type DecidedRows } from "../decisions/rows.js";
 import { rowEnd, SPAN_MARK } from "../input/packed-rows.js";
 import { bandsOf, GROUPINGS, type GroupFacts } from "../scan/groups.js";
 import type { Batch } from "../scan/sink.js";
-import type { StoredRows } from "./stored-rows.js";
 
 const MONTHS = 12;
-const BASISBEDRAG = 0;
+const BASISBEDRAG = COMPONENTS.indexOf("basisbedrag");
 
 /** Rows of a month, in order of household and child. */
 export class FactRows {
   readonly count: number;
-  readonly gezinIds: BigInt64Array;
-  readonly childIds: BigInt64Array;
+  readonly gezinIds: Uint32Array;
+  readonly childIds: Uint32Array;
   readonly rangklasse: Uint8Array;
   readonly incomeCents: Int32Array;
-  readonly birthDays: Int32Array;
+  readonly birthMonths: Int16Array;
   readonly month: number;
   readonly #bytes: Uint8Array;
-  readonly #starts: Int32Array;
+  #starts: Int32Array | undefined;
 
   constructor({ kernel, rows, rowCount, window }: Batch) {
-    const { gezinId, childId, rangklasse, gezinsinkomstenCents, geboortedatum } = kernel.facts;
+    const { gezinId, childId, rangklasse, gezinsinkomstenCents } = kernel.facts;
     this.count = rowCount;
     this.month = window.from;
-    this.gezinIds = gezinId.slice(0, rowCount);
-    this.childIds = childId.slice(0, rowCount);
+    this.gezinIds = halvesOf(gezinId).slice(0, rowCount * 2);
+    this.childIds = halvesOf(childId).slice(0, rowCount * 2);
     this.rangklasse = rangklasse.slice(0, rowCount);
     this.incomeCents = gezinsinkomstenCents.slice(0, rowCount);
-    this.birthDays = geboortedatum.slice(0, rowCount);
+    this.birthMonths = kernel.birthMonths.slice(0, rowCount);
     this.#bytes = rows.bytes;
-    this.#starts = new Int32Array(rowCount + 1);
-    for (let row = 0; row < rowCount; row += 1) {
-      this.#starts[row + 1] = rowEnd(rows.bytes, this.#starts[row] as number);
-    }
   }
 
-  /** The row behind the last of a household that begins at a row. */
-  householdEnd(from: number): number {
-    let to = from;
-    while (to < this.count && this.gezinIds[to] === this.gezinIds[from]) to += 1;
-    return to;
-  }
-
-  /** Whether rows from a place on say the same as others, but for the months that they hold for. */
-  isSame(from: number, to: number, other: FactRows, start: number, end: number): boolean {
-    if (to - from !== end - start) return false;
-    for (let row = 0; row < to - from; row += 1) {
-      const [own, its] = [this.#plain(from + row), other.#plain(start + row)];
-      if (Buffer.compare(own, its) !== 0) return false;
+  /** Whether a household, of which `ids` has the id in a row, has the same facts elsewhere. */
+  isSame(ids: Uint32Array, row: number, other: FactRows): boolean {
+    const [from, start] = [this.#firstOf(ids, row), other.#firstOf(ids, row)];
+    const to = this.#endOf(from, ids, row);
+    if (to - from !== other.#endOf(start, ids, row) - start) return false;
+    for (let at = from; at < to; at += 1) {
+      if (!this.#isSameRow(at, other, start + at - from)) return false;
     }
     return true;
   }
 
-  /** The bytes of a row without its span. */
-  #plain(row: number): Uint8Array {
-    const bytes = this.#bytes.subarray(this.#starts[row], this.#starts[row + 1]);
-    for (let at = FIXED_BYTES; at < bytes.length; at += WORD_BYTES) {
-      if (bytes[at] !== SPAN_MARK) continue;
-      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + WORD_BYTES)]);
+  /** First row of a household, or where it would stand. */
+  #firstOf(ids: Uint32Array, row: number): number {
+    let from = 0;
+    for (let to = this.count; from < to; ) {
+      const middle = (from + to) >>> 1;
+      if (compareIds(this.gezinIds, middle, ids, row) < 0) from = middle + 1;
+      else to = middle;
     }
-    return bytes;
+    return from;
+  }
+
+  #endOf(from: number, ids: Uint32Array, row: number): number {
+    let to = from;
+    while (to < this.count && compareIds(this.gezinIds, to, ids, row) === 0) to += 1;
+    return to;
+  }
+
+  /** Whether two rows say the same, but for the months that they hold for. */
+  #isSameRow(row: number, other: FactRows, otherRow: number): boolean {
+    const [one, two] = [this.#bytes, other.#bytes];
+    let [at, place] = [this.#startOf(row), other.#startOf(otherRow)];
+    const [end, placeEnd] = [this.#startOf(row + 1), other.#startOf(otherRow + 1)];
+    for (let byte = 0; byte < FIXED_BYTES; byte += 1) {
+      if (one[at++] !== two[place++]) return false;
+    }
+    for (;;) {
+      if (at < end && one[at] === SPAN_MARK) at += WORD_BYTES;
+      if (place < placeEnd && two[place] === SPAN_MARK) place += WORD_BYTES;
+      if (at === end || place === placeEnd) return at === end && place === placeEnd;
+      for (let byte = 0; byte < WORD_BYTES; byte += 1) {
+        if (one[at++] !== two[place++]) return false;
+      }
+    }
+  }
+
+  #startOf(row: number): number {
+    this.#starts ??= startsOf(this.#bytes, this.count);
+    return this.#starts[row] as number;
   }
 }
 
+function startsOf(bytes: Uint8Array, count: number): Int32Array {
+  const starts = new Int32Array(count + 1);
+  for (let row = 0; row < count; row += 1) {
+    starts[row + 1] = rowEnd(bytes, starts[row] as number);
+  }
+  return starts;
+}
+
 /** The bands of every stored row, `GROUPINGS.length` each; facts that are gone count as unknown. */
-export function groupStored(stored: StoredRows, known: FactRows | undefined): Uint8Array {
-  const bands = new Uint8Array(stored.count * GROUPINGS.length);
+export function groupStored(stored: DecidedRows, known: FactRows | undefined): Uint8Array {
+  const bands = new Uint8Array(stored.rowCount * GROUPINGS.length);
   const facts: GroupFacts = { familySize: 0, rangklasse: 0, incomeCents: 0, ageYears: 0, payer: 0 };
-  const paid = stored.amounts[BASISBEDRAG] as Int32Array;
   let at = 0;
-  for (let from = 0, to = 0; from < stored.count; from = to) {
+  for (let from = 0, to = 0; from < stored.rowCount; from = to) {
+    to = endOfGezin(stored, from);
     facts.familySize = 0;
-    while (to < stored.count && stored.gezinIds[to] === stored.gezinIds[from]) {
-      if (paid[to] !== 0) facts.familySize += 1;
-      to += 1;
-    }
+    for (let row = from; row < to; row += 1) if (isPaid(stored, row)) facts.familySize += 1;
     for (let row = from; row < to; row += 1) {
-      at = placeOf(stored, row, known, at);
+      if (known !== undefined) at = placeOf(stored, row, known, at);
       facts.payer = stored.payers[row] as number;
       facts.rangklasse = known?.rangklasse[at] ?? 0;
       facts.incomeCents = known?.incomeCents[at] ?? -1;
-      const birth = known?.birthDays[at];
-      facts.ageYears =
-        birth === undefined || known === undefined
-          ? 0
-          : Math.floor((known.month - monthOfDay(birth)) / MONTHS);
-      bandsOf(facts, bands.subarray(row * GROUPINGS.length, (row + 1) * GROUPINGS.length));
+      const birth = known?.birthMonths[at];
+      facts.ageYears = birth === undefined ? 0 : Math.floor((monthOf(known) - birth) / MONTHS);
+      bandsOf(facts, bands, row * GROUPINGS.length);
     }
   }
   return bands;
 }
 
+const monthOf = (known: FactRows | undefined): number => known?.month ?? 0;
+
 /** The place of a stored row among the known ones, from a place on: both rise. */
-function placeOf(stored: StoredRows, row: number, known: FactRows | undefined, from: number) {
-  const [gezin, child] = [stored.gezinIds[row] as bigint, stored.childIds[row] as bigint];
+function placeOf(stored: DecidedRows, row: number, known: FactRows, from: number): number {
   let at = from;
-  while (known !== undefined && at < known.count) {
-    const [other, otherChild] = [known.gezinIds[at] as bigint, known.childIds[at] as bigint];
-    if (other > gezin || (other === gezin && otherChild >= child)) break;
-    at += 1;
-  }
+  while (at < known.count && compareRows(known, at, stored, row) < 0) at += 1;
   return at;
+}
+
+interface IdRows {
+  readonly gezinIds: Uint32Array;
+  readonly childIds: Uint32Array;
+}
+
+/** Below 0, 0 or above as a row comes before another, is of the same child, or behind it. */
+export const compareRows = (one: IdRows, at: number, other: IdRows, place: number): number =>
+  compareIds(one.gezinIds, at, other.gezinIds, place) ||
+  compareIds(one.childIds, at, other.childIds, place);
+
+/** Whether a row has a basic amount. */
+export const isPaid = ({ table, outcomes }: DecidedRows, row: number): boolean =>
+  centsAt(table, outcomes[row] as number, BASISBEDRAG) !== 0;
+
+/** Cents of an outcome by component; behind the components, of all. */
+export function centsAt({ cents, totaal }: Outcomes, outcome: number, component: number): number {
+  const at = outcome * COMPONENT_COUNT + component;
+  return (component === COMPONENT_COUNT ? totaal[outcome] : cents[at]) as number;
 }

@@ -4,9 +4,10 @@
  */
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
-import { BAND_COUNT } from "../scan/groups.js";
+import { noSums } from "../scan/cells.js";
 import { type ScanOptions, scan } from "../scan/scan.js";
-import { MEASURES } from "./report-sink.js";
+import type { Reading } from "../scan/scan-task.js";
+import { MEASURES, type ReportSettings } from "./report-sink.js";
 import { requireStored, type StoredRun } from "./stored-rows.js";
 
 const SINK_FILE = compiledFile("engine/report/report-sink");
@@ -31,22 +32,37 @@ export async function reportRun(
   options: ScanOptions = {},
 ): Promise<Report> {
   const run = await requireStored(db, runId);
-  const summed = await sumRun(db, run, options);
   const earlier = run.monthBefore === null ? null : await requireStored(db, run.monthBefore.runId);
-  const before = earlier === null ? null : await sumRun(db, earlier, options);
-  return { ...summed, before, scale: await readScale(db) };
+  const runs = earlier === null ? [run] : [run, earlier];
+  const [sums, sumsBefore] = await sumRuns(db, runs, options);
+  const before = earlier === null ? null : { run: earlier, sums: sumsBefore as Float64Array };
+  return { run, sums: sums as Float64Array, before, scale: await readScale(db) };
 }
 
-async function sumRun(db: Database, run: StoredRun, options: ScanOptions): Promise<Summed> {
-  const window = { from: run.month, to: run.month + 1 };
-  const readings = [{ window, knownAt: run.factsMoment }] as const;
-  const sinkSettings = { runId: run.runId };
-  const plan = { readings, variants: [], sinkFile: SINK_FILE, sinkSettings };
-  const sums = new Float64Array(BAND_COUNT * MEASURES);
-  for (const part of await scan<Float64Array>(db, plan, options)) {
-    for (const [place, value] of part.entries()) sums[place] = (sums[place] as number) + value;
+/** `MEASURES` by band of each run, all in one scan. */
+async function sumRuns(
+  db: Database,
+  runs: readonly StoredRun[],
+  options: ScanOptions,
+): Promise<Float64Array[]> {
+  const [first, ...others] = runs.map(
+    ({ month, factsMoment }): Reading => ({
+      ...{ window: { from: month, to: month + 1 }, knownAt: factsMoment },
+    }),
+  );
+  const settings: ReportSettings = {
+    runs: runs.map(({ runId, month, chain }) => ({ runId, month, chain })),
+  };
+  const plan = { variants: [], sinkFile: SINK_FILE, sinkSettings: settings };
+  const readings = [first as Reading, ...others] as const;
+  const sums = runs.map(() => noSums(MEASURES));
+  for (const part of await scan<Float64Array[]>(db, { ...plan, readings }, options)) {
+    for (const [index, own] of part.entries()) {
+      const all = sums[index] as Float64Array;
+      for (const [place, value] of own.entries()) all[place] = (all[place] as number) + value;
+    }
   }
-  return { run, sums };
+  return sums;
 }
 
 /** The children whom the published figures of 2025-08 are about. */

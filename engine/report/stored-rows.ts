@@ -1,71 +1,39 @@
 /**
- * The results of a finished run for a range of households, as columns in order of household and
- * child. The one place that knows how results are stored, for comparisons and reports.
+ * The results of finished runs for a range of households, for comparisons and reports: rows in the
+ * order of household and child, which name their outcomes in one table.
  */
 import type pg from "pg";
-import { COMPONENTS } from "../../core-wasm/layout.js";
 import type { Database } from "../database/connection.js";
-import { COMPONENT_COUNT } from "../decisions/outcomes.js";
+import { Outcomes } from "../decisions/outcomes.js";
 import type { DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
 import { EngineError } from "../errors.js";
 import type { GezinRange } from "../input/households.js";
 import { type RunManifest, readManifest } from "../run/manifest.js";
 
-export interface StoredRows {
-  readonly count: number;
-  readonly gezinIds: BigInt64Array;
-  readonly childIds: BigInt64Array;
-  readonly payers: Uint8Array;
-  /** Cents by component, in order, and the total behind them. */
-  readonly amounts: readonly Int32Array[];
-}
-
-/** Place of the total among the amounts. */
-export const TOTAL = COMPONENTS.length;
-
-export async function readStoredRows(
-  client: pg.ClientBase,
-  runId: number,
-  { from, to }: GezinRange,
-): Promise<StoredRows> {
-  const { rows } = await client.query<{ month: number; chain: readonly number[] | null }>(
-    "SELECT month, chain FROM run WHERE run_id = $1",
-    [runId],
-  );
-  const { month = 0, chain = null } = rows[0] ?? {};
-  const range = { from: from > 0n ? from : 0n, to };
-  const state = new StateReader();
-  await state.read(client, { chain: chain ?? [], payers: ALL_PAYERS, range });
-  return columnsOf(state.rows(range, month));
-}
-
-function columnsOf(decided: DecidedRows): StoredRows {
-  const { rowCount, table } = decided;
-  const amounts = Array.from({ length: TOTAL + 1 }, () => new Int32Array(rowCount));
-  const gezinIds = new BigInt64Array(rowCount);
-  const childIds = new BigInt64Array(rowCount);
-  for (let row = 0; row < rowCount; row += 1) {
-    gezinIds[row] = decided.gezinId(row);
-    childIds[row] = decided.childId(row);
-    const place = decided.outcomes[row] as number;
-    for (const [component, column] of amounts.entries()) {
-      const at = place * COMPONENT_COUNT + component;
-      column[row] = (component === TOTAL ? table.totaal[place] : table.cents[at]) as number;
-    }
-  }
-  return {
-    count: rowCount,
-    gezinIds,
-    childIds,
-    payers: decided.payers.slice(0, rowCount),
-    amounts,
-  };
-}
-
 /** A finished run. */
 export interface StoredRun extends RunManifest {
   readonly factsMoment: number;
+  readonly chain: readonly number[];
+}
+
+/** Reads one run after the other, the rows of each into columns of their own. */
+export class StoredReader {
+  readonly table = new Outcomes();
+  readonly #states = new Map<number, StateReader>();
+
+  /** The rows of a run; the next reading of the same run overwrites them. */
+  async read(
+    client: pg.ClientBase,
+    { runId, month, chain }: Pick<StoredRun, "runId" | "month" | "chain">,
+    { from, to }: GezinRange,
+  ): Promise<DecidedRows> {
+    const state = this.#states.get(runId) ?? new StateReader(this.table);
+    this.#states.set(runId, state);
+    const range = { from: from > 0n ? from : 0n, to };
+    await state.read(client, { chain, payers: ALL_PAYERS, range });
+    return state.rows(range, month);
+  }
 }
 
 /** Throws `RUN_UNKNOWN` and `RUN_NOT_FINISHED`. */
@@ -76,5 +44,9 @@ export async function requireStored(db: Database, runId: number): Promise<Stored
     const found = `found run ${runId} ${status}; see groeikern runs`;
     throw new EngineError("RUN_NOT_FINISHED", `run: expected a finished run, ${found}`);
   }
-  return { ...manifest, factsMoment };
+  const { rows } = await db.pool.query<{ chain: readonly number[] | null }>(
+    "SELECT chain FROM run WHERE run_id = $1",
+    [runId],
+  );
+  return { ...manifest, factsMoment, chain: rows[0]?.chain ?? [] };
 }

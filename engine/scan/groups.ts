@@ -78,11 +78,7 @@ export const GROUPINGS: readonly Grouping[] = [
     name: "age",
     title: "Age in years (of a household: of its youngest child)",
     bands: AGE_STARTS.map(ageName),
-    of: ({ ageYears }) =>
-      Math.max(
-        0,
-        AGE_STARTS.findLastIndex((start) => ageYears >= start),
-      ),
+    of: ({ ageYears }) => lastReached(AGE_STARTS, ageYears),
     join: Math.min,
   },
   {
@@ -95,8 +91,18 @@ export const GROUPINGS: readonly Grouping[] = [
 
 function incomeBand(cents: number): number {
   if (cents < 0) return 0;
-  const end = INCOME_ENDS.findIndex((euros) => cents <= euros * EURO_CENTS);
-  return 1 + (end < 0 ? INCOME_ENDS.length : end);
+  let band = 1;
+  while (band <= INCOME_ENDS.length && cents > (INCOME_ENDS[band - 1] as number) * EURO_CENTS) {
+    band += 1;
+  }
+  return band;
+}
+
+/** Place of the last of rising starts that a value has reached; the first for those below all. */
+function lastReached(starts: readonly number[], value: number): number {
+  let at = starts.length - 1;
+  while (at > 0 && value < (starts[at] as number)) at -= 1;
+  return at;
 }
 
 /** Bands of all groupings behind each other. */
@@ -107,18 +113,22 @@ export const BAND_STARTS: readonly number[] = GROUPINGS.map((_, at) =>
   GROUPINGS.slice(0, at).reduce((sum, { bands }) => sum + bands.length, 0),
 );
 
-const JOINS = GROUPINGS.flatMap(({ join }, index) =>
-  join === undefined ? [] : [[index, join] as const],
-);
+const JOINS = GROUPINGS.map(({ join }) => join);
 
-/** The bands that children of a household have in common, by grouping. */
-export function joinBands(household: Uint8Array, child: Uint8Array): void {
-  for (const [index, join] of JOINS) {
-    household[index] = join(household[index] as number, child[index] as number);
+/** Joins the bands of another child, from a place on, to those of its household. */
+export function joinBands(household: Uint8Array, bands: Uint8Array, at: number): void {
+  for (let index = 0; index < JOINS.length; index += 1) {
+    const join = JOINS[index];
+    if (join === undefined) continue;
+    household[index] = join(household[index] as number, bands[at + index] as number);
   }
 }
 
-/** The bands of a child, by grouping. */
-export function bandsOf(facts: GroupFacts, into: Uint8Array): void {
-  for (const [index, { of }] of GROUPINGS.entries()) into[index] = of(facts);
+const BANDS_OF = GROUPINGS.map(({ of }) => of);
+
+/** Writes the bands of a child, by grouping, from a place on. */
+export function bandsOf(facts: GroupFacts, into: Uint8Array, at: number): void {
+  for (let index = 0; index < BANDS_OF.length; index += 1) {
+    into[at + index] = (BANDS_OF[index] as Grouping["of"])(facts);
+  }
 }

@@ -11,7 +11,12 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { faultCode } from "../../core-wasm/layout/fault.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import type { MonthWindow } from "../input/award-year.js";
-import { type GezinRange, rangeCondition } from "../input/households.js";
+import {
+  type GezinRange,
+  type Households,
+  householdCondition,
+  rangeCondition,
+} from "../input/households.js";
 
 /** What was found, by row of the batch, in the words of a rejection. */
 export type PaidTwice = ReadonlyMap<number, string>;
@@ -36,19 +41,20 @@ export async function refreshPaidElsewhere(database: Database): Promise<void> {
   });
 }
 
-/** Whether in any month of a window a child of a range is paid twice, as of a delivery. */
-export async function hasPaidTwice(
+/** Households with a child that another asks for too in a month of a window, as of a delivery. */
+export async function readPaidTwice(
   reader: pg.ClientBase,
   { from, to }: MonthWindow,
   factsMoment: number,
-  range: GezinRange,
-): Promise<boolean> {
-  const { rows } = await reader.query(
-    `SELECT FROM paid_elsewhere WHERE rol <> 'GEDEELD_ANDER' AND ${rangeCondition(range)}
-       AND van_maand < $2 AND tot_maand > $1 AND is_known(known_from, known_to, $3) LIMIT 1`,
+  households: Households,
+): Promise<Set<bigint>> {
+  const { rows } = await reader.query<{ gezin_id: string }>(
+    `SELECT DISTINCT gezin_id FROM paid_elsewhere
+     WHERE rol <> 'GEDEELD_ANDER' AND ${householdCondition(households)}
+       AND van_maand < $2 AND tot_maand > $1 AND is_known(known_from, known_to, $3)`,
     [from, to, factsMoment],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ gezin_id }) => BigInt(gezin_id)));
 }
 
 /** Marks the decoded rows of children paid elsewhere too, as a run of a month sees them. */
@@ -98,4 +104,13 @@ function rowsOf(kernel: Kernel, rowCount: number, gezin: bigint, child: bigint):
     rows.push(row);
   }
   return rows;
+}
+
+/** Households of a prepared batch whose facts are at fault. */
+export function faultyGezinnen({ faults, facts }: Kernel, rowCount: number): Set<bigint> {
+  const gezinnen = new Set<bigint>();
+  for (let row = 0; row < rowCount; row += 1) {
+    if (faults[row] !== 0) gezinnen.add(facts.gezinId[row] as bigint);
+  }
+  return gezinnen;
 }

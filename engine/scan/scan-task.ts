@@ -4,8 +4,8 @@
  *     for each reading and calendar year: read -> decode -> prepare -> sink (months, variants)
  *
  * A year goes in one batch, whose months differ by the span of its rows. Where a child is paid
- * twice or a household is at fault, that is so in some months only: then each month goes in a
- * batch of its own, as it does in a run.
+ * twice or a household is at fault, that is so in some months only: then each month of these
+ * households goes in a batch of its own, as it does in a run.
  */
 import type pg from "pg";
 import { Piscina } from "piscina";
@@ -17,9 +17,9 @@ import { EngineError } from "../errors.js";
 import type { MonthWindow } from "../input/award-year.js";
 import type { GezinRange } from "../input/households.js";
 import { windowOf } from "../input/kept-rows.js";
-import { type PackedRows, rowsWithin } from "../input/packed-rows.js";
+import { type PackedRows, rowsOf, rowsWithin } from "../input/packed-rows.js";
 import { decodeRows } from "./decode-rows.js";
-import { hasPaidTwice, markPaidTwice } from "./paid-elsewhere.js";
+import { faultyGezinnen, markPaidTwice, readPaidTwice } from "./paid-elsewhere.js";
 import { readInput } from "./read-input.js";
 import type { Batch, OpenSink, Sink } from "./sink.js";
 
@@ -77,22 +77,34 @@ async function read(
 ): Promise<void> {
   const { window, knownAt } = settings.readings[index] as Reading;
   const kernel = await loading;
+  const takeMonth = async (rows: PackedRows, month: number): Promise<void> => {
+    decode(kernel, rows);
+    await markPaidTwice(kernel, rows.rowCount, client, month, knownAt, range);
+    kernel.prepare(rows.rowCount);
+    sink.take(batchOf(kernel, rows, { from: month, to: month + 1 }, index));
+  };
   for (const year of yearsOf(window)) {
     const rows = await readInput(client, year, knownAt, range);
     if (rows.rowCount === 0) continue;
-    const isTwice = await hasPaidTwice(client, year, knownAt, range);
-    if (!isTwice && prepared(kernel, rows) === 0) {
+    if (year.to - year.from === 1) {
+      await takeMonth(rows, year.from);
+      continue;
+    }
+    const apart = await readPaidTwice(client, year, knownAt, range);
+    if (prepared(kernel, rows) > 0) {
+      for (const gezinId of faultyGezinnen(kernel, rows.rowCount)) apart.add(gezinId);
+    }
+    if (apart.size === 0) {
       sink.take(batchOf(kernel, rows, year, index));
       continue;
     }
+    const own = rowsOf(rows, (gezinId) => apart.has(gezinId));
     for (let month = year.from; month < year.to; month += 1) {
-      const only = { from: month, to: month + 1 };
-      const held = rowsWithin(rows, only);
-      decode(kernel, held);
-      await markPaidTwice(kernel, held.rowCount, client, month, knownAt, range);
-      kernel.prepare(held.rowCount);
-      sink.take(batchOf(kernel, held, only, index));
+      await takeMonth(rowsWithin(own, { from: month, to: month + 1 }), month);
     }
+    const others = rowsOf(rows, (gezinId) => !apart.has(gezinId));
+    prepared(kernel, others);
+    sink.take(batchOf(kernel, others, year, index));
   }
 }
 

@@ -2,15 +2,16 @@
  * Children in their households over a window: what each came to by every variant, and its groups in
  * the last month that it has. In order of household and child; a shared child stands in both.
  */
-import type { Kernel } from "../../core-wasm/kernel.js";
+import { compareIds } from "../decisions/rows.js";
 import { GROUPINGS } from "../scan/groups.js";
 
 /** No month yet: no row of the child held. */
 export const NEVER = 0;
 
 export class Pairs {
-  readonly gezinIds: BigInt64Array;
-  readonly childIds: BigInt64Array;
+  /** Two halves an id, the low one first. */
+  readonly gezinIds: Uint32Array;
+  readonly childIds: Uint32Array;
   /** Last month in which a row of the pair held; `NEVER` when none did. */
   readonly lastMonths: Int16Array;
   /** By pair, `GROUPINGS.length` each. */
@@ -25,8 +26,8 @@ export class Pairs {
     readonly count: number,
     variants: number,
   ) {
-    this.gezinIds = new BigInt64Array(count);
-    this.childIds = new BigInt64Array(count);
+    this.gezinIds = new Uint32Array(count * 2);
+    this.childIds = new Uint32Array(count * 2);
     this.lastMonths = new Int16Array(count);
     this.bands = new Uint8Array(count * GROUPINGS.length);
     this.incomeCents = new Int32Array(count);
@@ -34,67 +35,62 @@ export class Pairs {
     this.sums = Array.from({ length: variants }, () => new Float64Array(count));
   }
 
-  bandsAt(pair: number): Uint8Array {
-    return this.bands.subarray(pair * GROUPINGS.length, (pair + 1) * GROUPINGS.length);
+  isSameHousehold(one: number, other: number): boolean {
+    return compareIds(this.gezinIds, one, this.gezinIds, other) === 0;
   }
 
   /** Adds the sums of a pair of `other`; what it says last holds. */
   take(at: number, other: Pairs, from: number): void {
-    this.gezinIds[at] = other.gezinIds[from] as bigint;
-    this.childIds[at] = other.childIds[from] as bigint;
-    for (const [variant, sums] of this.sums.entries()) {
+    for (const half of [0, 1]) {
+      this.gezinIds[at * 2 + half] = other.gezinIds[from * 2 + half] as number;
+      this.childIds[at * 2 + half] = other.childIds[from * 2 + half] as number;
+    }
+    for (let variant = 0; variant < this.sums.length; variant += 1) {
+      const sums = this.sums[variant] as Float64Array;
       sums[at] = (sums[at] as number) + (other.sums[variant]?.[from] as number);
     }
     if (other.lastMonths[from] === NEVER) return;
     this.lastMonths[at] = other.lastMonths[from] as number;
     this.incomeCents[at] = other.incomeCents[from] as number;
     this.isPaid[at] = other.isPaid[from] as number;
-    this.bandsAt(at).set(other.bandsAt(from));
+    for (let index = 0; index < GROUPINGS.length; index += 1) {
+      const band = other.bands[from * GROUPINGS.length + index] as number;
+      this.bands[at * GROUPINGS.length + index] = band;
+    }
   }
 }
 
-/** Which pair each row of a batch belongs to, and which household. */
-export interface RowPairs {
-  readonly pairOf: Int32Array;
-  readonly householdOf: Int32Array;
-  readonly pairCount: number;
-  readonly householdCount: number;
-}
-
-/** The pairs of a batch: rows of a child in a household stand together. */
-export function pairRows({ facts }: Kernel, rowCount: number): RowPairs {
-  const { gezinId, childId } = facts;
-  const pairOf = new Int32Array(rowCount);
-  const householdOf = new Int32Array(rowCount);
-  let pair = -1;
-  let household = -1;
-  for (let row = 0; row < rowCount; row += 1) {
-    const isNewHousehold = row === 0 || gezinId[row] !== gezinId[row - 1];
-    if (isNewHousehold) household += 1;
-    if (isNewHousehold || childId[row] !== childId[row - 1]) pair += 1;
-    pairOf[row] = pair;
-    householdOf[row] = household;
-  }
-  return { pairOf, householdOf, pairCount: pair + 1, householdCount: household + 1 };
+/** The pairs of all of a list, of which each is of no earlier months than the one before. */
+export function mergeAll(list: readonly Pairs[]): Pairs | undefined {
+  if (list.length < 2) return list[0];
+  const middle = list.length >>> 1;
+  return mergePairs(
+    mergeAll(list.slice(0, middle)) as Pairs,
+    mergeAll(list.slice(middle)) as Pairs,
+  );
 }
 
 /** The pairs of earlier and of later months, as those of both. */
-export function mergePairs(earlier: Pairs, later: Pairs): Pairs {
-  const places: [from: Pairs, at: number, isNew: boolean][] = [];
+function mergePairs(earlier: Pairs, later: Pairs): Pairs {
+  const merged = new Pairs(countOfBoth(earlier, later), earlier.sums.length);
   let [one, other] = [0, 0];
-  while (one < earlier.count || other < later.count) {
+  for (let at = 0; at < merged.count; at += 1) {
     const order = compareAt(earlier, one, later, other);
-    if (order <= 0) places.push([earlier, one++, true]);
-    if (order >= 0) places.push([later, other++, order > 0]);
-  }
-  const count = places.reduce((sum, [, , isNew]) => sum + (isNew ? 1 : 0), 0);
-  const merged = new Pairs(count, earlier.sums.length);
-  let at = -1;
-  for (const [from, place, isNew] of places) {
-    if (isNew) at += 1;
-    merged.take(at, from, place);
+    if (order <= 0) merged.take(at, earlier, one++);
+    if (order >= 0) merged.take(at, later, other++);
   }
   return merged;
+}
+
+function countOfBoth(earlier: Pairs, later: Pairs): number {
+  let [one, other, count] = [0, 0, 0];
+  while (one < earlier.count || other < later.count) {
+    const order = compareAt(earlier, one, later, other);
+    if (order <= 0) one += 1;
+    if (order >= 0) other += 1;
+    count += 1;
+  }
+  return count;
 }
 
 /** Below 0 when the pair of `one` comes first; the end comes last. */
@@ -102,9 +98,7 @@ function compareAt(one: Pairs, at: number, other: Pairs, place: number): number 
   if (at >= one.count) return 1;
   if (place >= other.count) return -1;
   return (
-    compareIds(one.gezinIds[at] as bigint, other.gezinIds[place] as bigint) ||
-    compareIds(one.childIds[at] as bigint, other.childIds[place] as bigint)
+    compareIds(one.gezinIds, at, other.gezinIds, place) ||
+    compareIds(one.childIds, at, other.childIds, place)
   );
 }
-
-const compareIds = (one: bigint, other: bigint): number => (one < other ? -1 : one > other ? 1 : 0);

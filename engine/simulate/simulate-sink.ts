@@ -7,11 +7,12 @@
  */
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout.js";
-import { monthOfDay } from "../../core-wasm/month.js";
 import type { MonthWindow } from "../input/award-year.js";
-import { BAND_STARTS, bandsOf, GROUPINGS, type GroupFacts, joinBands } from "../scan/groups.js";
-import { type Batch, isHolding, type Sink } from "../scan/sink.js";
-import { mergePairs, NEVER, Pairs, pairRows, type RowPairs } from "./pairs.js";
+import { CellSums, cellOf } from "../scan/cells.js";
+import { GROUPINGS, joinBands } from "../scan/groups.js";
+import type { Batch, Sink } from "../scan/sink.js";
+import { BatchPairs } from "./batch-pairs.js";
+import { mergeAll, NEVER, type Pairs } from "./pairs.js";
 import { gainBand, MEASURES, SUBJECTS, Tally } from "./tally.js";
 
 export interface SimulateSettings {
@@ -44,7 +45,10 @@ class SimulateSink implements Sink {
   readonly #childSums: Float64Array;
   readonly #householdSums: Float64Array;
   readonly #household = new Uint8Array(GROUPINGS.length);
-  #pairs: Pairs | undefined;
+  /** By reform, then children and households. */
+  readonly #groups: readonly CellSums[];
+  /** Of each batch. */
+  readonly #pairs: Pairs[] = [];
 
   constructor(readonly settings: SimulateSettings) {
     const { window, variants } = settings;
@@ -52,32 +56,35 @@ class SimulateSink implements Sink {
     this.#tally = new Tally({ variants, months: this.#months });
     this.#childSums = new Float64Array(variants);
     this.#householdSums = new Float64Array(variants);
+    this.#groups = Array.from(
+      { length: (variants - 1) * SUBJECTS.length },
+      () => new CellSums(MEASURES.length),
+    );
   }
 
   take(batch: Batch): void {
     const { kernel, rowCount, window } = batch;
-    const of = pairRows(kernel, rowCount);
-    const pairs = new Pairs(of.pairCount, this.settings.variants);
-    const closing = closingRows(batch, of, pairs);
+    const of = new BatchPairs(batch, this.settings.variants);
     for (let month = window.from; month < window.to; month += 1) {
       for (let variant = 0; variant < this.settings.variants; variant += 1) {
         batch.calculate(variant, month);
-        this.#addMonth(kernel, rowCount, of.pairOf, pairs, variant, month);
-        if (variant > 0) continue;
-        const rows = closing[month - window.from] as number[];
-        if (rows.length > 0) groupRows(kernel, rowCount, of, pairs, rows, month);
+        this.#addMonth(kernel, rowCount, of, variant, month);
+        if (variant === 0) of.closeMonth(month);
       }
     }
-    this.#pairs = this.#pairs === undefined ? pairs : mergePairs(this.#pairs, pairs);
+    this.#pairs.push(of.pairs);
   }
 
   finish(): Float64Array {
-    const { values } = this.#tally;
-    if (this.#pairs === undefined) return values;
-    const pairs = this.#pairs;
-    for (let from = 0, to = 0; from < pairs.count; from = to) {
-      while (to < pairs.count && pairs.gezinIds[to] === pairs.gezinIds[from]) to += 1;
+    const pairs = mergeAll(this.#pairs);
+    for (let from = 0, to = 0; pairs !== undefined && from < pairs.count; from = to) {
+      while (to < pairs.count && pairs.isSameHousehold(to, from)) to += 1;
       this.#addHousehold(pairs, from, to);
+    }
+    const { values } = this.#tally;
+    for (const [place, sums] of this.#groups.entries()) {
+      const [reform, subject] = [Math.floor(place / SUBJECTS.length), place % SUBJECTS.length];
+      sums.addTo(values, this.#tally.groupAt(reform, subject, 0));
     }
     return values;
   }
@@ -86,8 +93,7 @@ class SimulateSink implements Sink {
   #addMonth(
     { results }: Kernel,
     rowCount: number,
-    pairOf: Int32Array,
-    pairs: Pairs,
+    { pairs, pairOf }: BatchPairs,
     variant: number,
     month: number,
   ): void {
@@ -135,33 +141,29 @@ class SimulateSink implements Sink {
         child[variant] = cents;
         sums[variant] = (sums[variant] as number) + cents;
       }
-      this.#addSubject(CHILDREN, pairs.bands, pair * GROUPINGS.length, child);
+      this.#addSubject(CHILDREN, cellOf(pairs.bands, pair * GROUPINGS.length), child);
       if (own !== last) continue;
-      if (present < 0) household.set(pairs.bandsAt(pair));
-      else joinBands(household, pairs.bandsAt(pair));
+      const at = pair * GROUPINGS.length;
+      if (present < 0) household.set(pairs.bands.subarray(at, at + GROUPINGS.length));
+      else joinBands(household, pairs.bands, at);
       present = pair;
     }
-    this.#addSubject(HOUSEHOLDS, household, 0, sums);
+    this.#addSubject(HOUSEHOLDS, cellOf(household, 0), sums);
     if (last === this.settings.window.to - 1) this.#addLine(pairs, from, to, present, sums);
   }
 
-  /** One more child or household; its bands, by grouping, begin at a place of `bands`. */
-  #addSubject(subject: number, bands: Uint8Array, bandsAt: number, sums: Float64Array): void {
-    const { values } = this.#tally;
+  /** One more child or household of a cell, with what it has by every variant. */
+  #addSubject(subject: number, cell: number, sums: Float64Array): void {
     const base = sums[0] as number;
     for (let reform = 0; reform < sums.length - 1; reform += 1) {
       const change = (sums[reform + 1] as number) - base;
       this.#tally.add(this.#tally.gainAt(reform, subject, gainBand(change, this.#months)), 1);
-      const start = this.#tally.groupAt(reform, subject, 0);
-      for (let grouping = 0; grouping < GROUPINGS.length; grouping += 1) {
-        const band = (BAND_STARTS[grouping] as number) + (bands[bandsAt + grouping] as number);
-        const at = start + band * MEASURES.length;
-        values[at + COUNT] = (values[at + COUNT] as number) + 1;
-        values[at + BASE] = (values[at + BASE] as number) + base;
-        if (change === 0) continue;
-        this.#tally.add(at + (change > 0 ? WINNERS : LOSERS), 1);
-        this.#tally.add(at + (change > 0 ? GAIN : LOSS), change);
-      }
+      const groups = this.#groups[reform * SUBJECTS.length + subject] as CellSums;
+      groups.add(cell, COUNT, 1);
+      groups.add(cell, BASE, base);
+      if (change === 0) continue;
+      groups.add(cell, change > 0 ? WINNERS : LOSERS, 1);
+      groups.add(cell, change > 0 ? GAIN : LOSS, change);
     }
   }
 
@@ -194,55 +196,5 @@ function addRare(columns: readonly Int32Array[], row: number, budget: Float64Arr
   for (let place = DENSE; place < columns.length; place += 1) {
     const cents = columns[place]?.[row] as number;
     if (cents !== 0) budget[place] = (budget[place] as number) + cents;
-  }
-}
-
-/** For each month of the batch the rows that are the last of their pair to hold, in it. */
-function closingRows({ kernel, rowCount, window }: Batch, of: RowPairs, pairs: Pairs): number[][] {
-  const { gezinId, childId, totMaand } = kernel.facts;
-  const rows = new Int32Array(of.pairCount).fill(-1);
-  for (let row = 0; row < rowCount; row += 1) {
-    const pair = of.pairOf[row] as number;
-    pairs.gezinIds[pair] = gezinId[row] as bigint;
-    pairs.childIds[pair] = childId[row] as bigint;
-    const last = Math.min(totMaand[row] as number, window.to) - 1;
-    if (!isHolding(kernel, row, last)) continue;
-    pairs.lastMonths[pair] = last;
-    rows[pair] = row;
-  }
-  const closing = Array.from({ length: window.to - window.from }, (): number[] => []);
-  for (const [pair, row] of rows.entries()) {
-    if (row >= 0) closing[(pairs.lastMonths[pair] as number) - window.from]?.push(row);
-  }
-  return closing;
-}
-
-/** Writes down the groups of some rows of a month, as it was calculated. */
-function groupRows(
-  { facts, results }: Kernel,
-  rowCount: number,
-  { pairOf, householdOf, householdCount }: RowPairs,
-  pairs: Pairs,
-  rows: readonly number[],
-  month: number,
-): void {
-  const { basisbedragCents } = results;
-  const sizes = new Int32Array(householdCount);
-  for (let row = 0; row < rowCount; row += 1) {
-    if (basisbedragCents[row] === 0) continue;
-    const household = householdOf[row] as number;
-    sizes[household] = (sizes[household] as number) + 1;
-  }
-  const held: GroupFacts = { familySize: 0, rangklasse: 0, incomeCents: 0, ageYears: 0, payer: 0 };
-  for (const row of rows) {
-    const pair = pairOf[row] as number;
-    held.familySize = sizes[householdOf[row] as number] as number;
-    held.rangklasse = facts.rangklasse[row] as number;
-    held.incomeCents = facts.gezinsinkomstenCents[row] as number;
-    held.payer = facts.payer[row] as number;
-    held.ageYears = Math.floor((month - monthOfDay(facts.geboortedatum[row] as number)) / MONTHS);
-    bandsOf(held, pairs.bandsAt(pair));
-    pairs.incomeCents[pair] = held.incomeCents;
-    pairs.isPaid[pair] = basisbedragCents[row] === 0 ? 0 : 1;
   }
 }
