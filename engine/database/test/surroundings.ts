@@ -4,10 +4,12 @@
  * looks for the user's own finds a path that can not be made, and fails loudly.
  */
 import { mkdtempSync, rmSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { devNull } from "node:os";
 import { join } from "node:path";
+import { SCRATCH_FOLDER } from "../../test/scratch.js";
 
-const folder = mkdtempSync(join(tmpdir(), "groeikern-test-"));
+process.env["TMPDIR"] = SCRATCH_FOLDER;
+const folder = mkdtempSync(join(SCRATCH_FOLDER, "groeikern-test-"));
 process.env["GROEIKERN_DATA"] = folder;
 process.env["XDG_DATA_HOME"] = join(devNull, "the-user-s-data-folder");
 delete process.env["DATABASE_URL"];

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
+import { SCRATCH_FOLDER } from "../../test/scratch.js";
 import { openClient } from "../client.js";
 import { type Database, openDatabase } from "../connection.js";
 import { type EmbeddedOptions, startEmbedded } from "../embedded.js";
@@ -23,12 +24,17 @@ const SETTINGS = {
 };
 /** The server of all tests. */
 export const TEST_SERVER: EmbeddedOptions = {
-  folder: join(PROJECT_ROOT, ".groeikern", "test"),
+  folder: join(SCRATCH_FOLDER, `groeikern-tests-${nameOf(PROJECT_ROOT)}`),
   settings: SETTINGS,
 };
 const REASONS = join(PROJECT_ROOT, "core-wasm", "layout", "reasons.ts");
 
 let lastNumber = 0;
+
+/** A checkout's tests have a server of their own. */
+function nameOf(root: string): string {
+  return createHash("md5").update(root).digest("hex").slice(0, 12);
+}
 
 /** A migrated, empty database of its own; `close()` drops it. */
 export async function openTestDatabase(): Promise<Database> {
