@@ -20,6 +20,14 @@ const noticeTo =
     if (!isJson) stderr.write(`${line}\n`);
   };
 
+/** Whether there is a database: one that DATABASE_URL names, or data of the embedded server. */
+export async function hasDatabase({ env }: Io): Promise<boolean> {
+  const url = env["DATABASE_URL"];
+  if (url !== undefined && url !== "") return true;
+  const { hasEmbeddedData } = await import("../database/data-folder.js");
+  return hasEmbeddedData();
+}
+
 /** Opens a migrated database for some work. */
 export async function withDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
   return withOpenDatabase(io, isJson, async (db) => {

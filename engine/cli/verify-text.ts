@@ -1,6 +1,7 @@
 /** What a verification came to, as people read it and as programs do. */
 import { monthText } from "../../core-wasm/month.js";
 import { recordText, tableText } from "../terminal/table.js";
+import type { CheckedExport } from "../verify/export-check.js";
 import { type Finding, findingText } from "../verify/finding.js";
 import type { Manifest } from "../verify/signed-manifest.js";
 import type { Verified } from "../verify/verify.js";
@@ -72,17 +73,28 @@ export const manifestSaid = (
   ...{ runs: runs.length, regularisations: regularisations.length },
 });
 
-/** `findings`: null where no database was compared. */
-export function manifestText(said: ManifestSaid, findings: readonly Finding[] | null): string {
+/** `findings`: null where no database was compared; `exported`: null where no export was. */
+export function manifestText(
+  said: ManifestSaid,
+  findings: readonly Finding[] | null,
+  exported: CheckedExport | null,
+): string {
   const { madeAt, signedBy, isKeyGiven, runs, regularisations } = said;
   const about = recordText({
     manifest: `${runs} runs, ${regularisations} regularisations, made at ${madeAt}`,
     signature: isKeyGiven ? signedBy : `${signedBy}, which it names itself; see --public-key`,
     chain: "whole",
     database: databaseText(findings),
+    ...(exported === null ? {} : { export: exportText(exported) }),
   });
-  if (findings === null || findings.length === 0) return about;
-  return `${about}\n\n${findingsText(findings, findings.length)}`;
+  const all = [...(findings ?? []), ...(exported?.findings ?? [])];
+  return all.length === 0 ? about : `${about}\n\n${findingsText(all, all.length)}`;
+}
+
+function exportText({ run, rows, payer, findings }: CheckedExport): string {
+  const what = payer === null ? "" : ` of ${payer}, amounts alone`;
+  const about = `run ${run}, ${rows.toLocaleString("en")} rows${what}`;
+  return findings.length === 0 ? `${about}: as signed` : `${about}: ${findings.length} findings`;
 }
 
 function databaseText(findings: readonly Finding[] | null): string {

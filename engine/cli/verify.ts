@@ -8,8 +8,10 @@ import { type Io, say, sayJson } from "../terminal/io.js";
 import { runId, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { UsageError } from "../terminal/usage-error.js";
+import type { CheckedExport } from "../verify/export-check.js";
+import type { Manifest } from "../verify/signed-manifest.js";
 import { openInput } from "./input-file.js";
-import { withDatabase } from "./open-database.js";
+import { hasDatabase, withDatabase } from "./open-database.js";
 import { writeWhole } from "./output-file.js";
 
 const WORKERS_MAX = 64;
@@ -23,11 +25,13 @@ Examples:
   groeikern verify --all --sign runs.pem --output runs.manifest
   groeikern verify --manifest runs.manifest --public-key runs.pem.pub
   groeikern verify --manifest runs.manifest --no-database
+  groeikern verify --manifest runs.manifest --export results.csv
 
 Reads every row that a run decided, and compares counts, sums and digests with what the run
 said; a row that was changed, is missing or is too many is named, exit code 1. The chain over
 all runs is made again. A signed manifest says what was published, and by whose key; on a
-machine with a database its runs are compared too.`;
+machine with a database its runs are compared too, and an export of a run (CSV or JSON lines)
+is compared with what was signed of it, on any machine.`;
 
 interface Options {
   readonly all?: true;
@@ -37,6 +41,7 @@ interface Options {
   readonly output?: string;
   readonly manifest?: string;
   readonly publicKey?: string;
+  readonly export?: string;
   readonly database: boolean;
   readonly json?: true;
 }
@@ -53,6 +58,7 @@ export function addVerify(program: GroeikernCommand, io: Io, finish: Finish): vo
     .option("--output <FILE>", "with --sign: the manifest")
     .option("--manifest <FILE>", "check a signed manifest")
     .option("--public-key <FILE>", "with --manifest: the key that must have signed it")
+    .option("--export <FILE>", "with --manifest: an export of a run that must be what was signed")
     .option("--no-database", "with --manifest: signature and chain alone")
     .option("--json", "print one JSON object, no progress")
     .addHelpText("after", EXAMPLES)
@@ -91,8 +97,10 @@ function requireUse(run: number | undefined, options: Options): void {
     throw new UsageError("--sign", "--sign and --output together", "one of them");
   }
   if (manifest === undefined) {
-    if (publicKey !== undefined)
-      throw new UsageError("--public-key", "--manifest beside it", "none");
+    const needing = { "--public-key": publicKey, "--export": options.export };
+    for (const [name, given] of Object.entries(needing)) {
+      if (given !== undefined) throw new UsageError(name, "--manifest beside it", "none");
+    }
     if (!options.database) throw new UsageError("--no-database", "--manifest beside it", "none");
     return;
   }
@@ -135,7 +143,7 @@ async function writeSigned(db: Database, key: KeyObject, output: string): Promis
   await writeWhole(output, signManifest(await readManifest(db), key));
 }
 
-/** False when the runs of the database are others. */
+/** False when the runs of the database, or the rows of an export, are others. */
 async function verifyManifest(file: string, options: Options, io: Io): Promise<boolean> {
   const { compareDatabase, openManifest, signerOf } = await import("../verify/signed-manifest.js");
   const { readPublicKey } = await import("../verify/signing-key.js");
@@ -144,13 +152,21 @@ async function verifyManifest(file: string, options: Options, io: Io): Promise<b
   const text = await readText(file);
   const manifest = openManifest(file, text, key);
   const isJson = options.json === true;
-  const findings = options.database
+  const exported = options.export === undefined ? null : await check(options.export, manifest);
+  const isCompared = options.database && (await hasDatabase(io));
+  const findings = isCompared
     ? await withDatabase(io, isJson, (db) => compareDatabase(db, manifest))
     : null;
   const said = manifestSaid(manifest, signerOf(text), key !== null);
-  if (isJson) await sayJson(io, { ...said, findings });
-  else await say(io, manifestText(said, findings));
-  return findings === null || findings.length === 0;
+  if (isJson) await sayJson(io, { ...said, findings, export: exported });
+  else await say(io, manifestText(said, findings, exported));
+  return [...(findings ?? []), ...(exported?.findings ?? [])].length === 0;
+}
+
+async function check(file: string, { runs }: Manifest): Promise<CheckedExport> {
+  const { checkExport } = await import("../verify/export-check.js");
+  const { readExport } = await import("../verify/read-export.js");
+  return checkExport(file, readExport(file, await openInput(file)), runs);
 }
 
 async function readText(file: string): Promise<string> {

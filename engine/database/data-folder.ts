@@ -9,6 +9,7 @@ import { mkdir, realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
+import { DATA_FOLDER } from "./binaries.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +41,10 @@ function homeFolder(): string {
     );
   }
 }
+
+/** Whether an embedded server has data there; none is made. */
+export const hasEmbeddedData = (folder = dataFolderPath()): Promise<boolean> =>
+  isFolder(join(folder, DATA_FOLDER));
 
 /** Makes the folder when it is not there; its real path. Throws `EMBEDDED_FOLDER`. */
 export async function openDataFolder(folder: string): Promise<string> {

@@ -14,6 +14,7 @@ import { reasonSums } from "../run/reason-sums.js";
 import { digestResults } from "../run/result-digest.js";
 import { compareBlocks, compareDecided, payerName } from "./compare-decided.js";
 import { compareKeyed, compareRow, type Finding, type Place, type Row } from "./finding.js";
+import { mendRow } from "./mend-row.js";
 import { countVoorlopig, type Recalculated, recalculate } from "./recalculate.js";
 import { readStoredLines, reasonRows, type StoredLines, totalRows } from "./stored-lines.js";
 import { type BlockFault, fillKernel, readStoredRows, type StoredRows } from "./stored-rows.js";
@@ -70,7 +71,8 @@ export async function checkPartition(
     throw error;
   });
   if (again === null) return { findings, rowCount };
-  return { findings: compareAgain(check, again, findings), rowCount };
+  const unproven = findUnproven(kernel, check, again, findings);
+  return { findings: unproven ?? compareAgain(check, again, findings), rowCount };
 }
 
 interface Check {
@@ -109,6 +111,38 @@ function compareStored(kernel: Kernel, { asked, lines, stored }: Check): Finding
   ];
 }
 
+/**
+ * Where the facts, as they stand, do not give what the run told: its facts have changed without a
+ * delivery, or are gone. Then what was calculated proves nothing of a row. Rows that have the
+ * digest of their line are right all the same; of others the sums may say which one was changed.
+ * Null when the facts do give it, or there is no line to know it by.
+ */
+function findUnproven(
+  kernel: Kernel,
+  { asked, lines, stored }: Check,
+  again: Recalculated,
+  before: readonly Finding[],
+): readonly Finding[] | null {
+  if (lines === null || isTold(lines.line, again.line)) return null;
+  const place = placeOf(asked);
+  const { chain } = asked.run;
+  if (compareDecided(place, stored, chain, again.rows).length === 0) return null;
+  const unproven = unprovenFinding(place, again, lines.line["digest"]);
+  const isOwn = !before.some(
+    ({ table, column }) => table === "run_partition" && column === "digest",
+  );
+  if (isOwn) return asked.isRecalculated ? [...before, unproven] : before;
+  const mended = mendRow(kernel, stored.rows, again.rows, lines);
+  if (mended === null) return [...before, unproven];
+  const faults = stored.faults.map((fault) => faultFinding(place, fault));
+  return [...faults, ...compareDecided(place, stored, chain, mended)];
+}
+
+/** By the digest, or by the sums where that alone was changed. */
+const isTold = (line: Row, again: Row): boolean =>
+  line["digest"] === again["digest"] ||
+  (line["checksum"] === again["checksum"] && line["totals_digest"] === again["totals_digest"]);
+
 /** What is stored beside what was calculated again. */
 function compareAgain(
   { asked, lines, stored }: Check,
@@ -117,12 +151,7 @@ function compareAgain(
 ): readonly Finding[] {
   const place = placeOf(asked);
   const { chain } = asked.run;
-  const told = lines?.line["digest"];
-  const isTold = told === again.line["digest"];
   const rows = compareDecided(place, stored, chain, again.rows);
-  // Neither the rows nor the facts, as they stand, give what the run said.
-  const isUnproven = !isTold && lines !== null && rows.length > 0;
-  const unproven = isUnproven ? [unprovenFinding(place, again, told)] : [];
   const found = lines ?? NO_ROWS;
   const isOther = again.line["blocks_digest"] !== stored.blocksDigest;
   const blocks = isOther && rows.length === 0 ? compareBlocks(place, stored, again.blocks) : [];
@@ -130,9 +159,8 @@ function compareAgain(
   return [
     ...before.filter(({ kind, table }) => kind === "missing" && table === "run_partition"),
     ...stored.faults.map((fault) => faultFinding(place, fault)),
-    ...unproven,
     ...damage,
-    ...(lines === null || isUnproven
+    ...(lines === null
       ? []
       : compareRow("run_partition", place, lineAgain(again, stored, lines, damage), lines.line)),
     ...compareSums(asked, again, found),
@@ -169,8 +197,10 @@ const faultFinding = (place: Place, { run, payer, gezinId, found }: BlockFault):
 function unprovenFinding(place: Place, again: Recalculated, told: string | undefined): Finding {
   return {
     ...{ table: "run_partition", kind: "changed", ...place, column: "digest" },
-    expected: `results that the facts give as the run saw them, ${again.line["digest"]}`,
-    found: `${told}: its line is another one too, or facts were changed without a delivery`,
+    expected: `${told}, that the facts give as the run saw them`,
+    found:
+      `${again.line["digest"]}: they were changed without a delivery, or are gone; ` +
+      "no row can be calculated again",
   };
 }
 
