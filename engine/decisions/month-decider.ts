@@ -20,6 +20,8 @@ import { ALL_PAYERS, StateReader } from "./state-reader.js";
 export interface Decided extends Changes {
   /** SHA-256 over the blocks. */
   readonly digest: string;
+  /** What was decided; good until the next partition. */
+  readonly rows: DecidedRows;
 }
 
 export class MonthDecider {
@@ -45,7 +47,7 @@ export class MonthDecider {
     if (isWhole) this.#state.load([]);
     this.#state.lay(blocks.map(storedAs));
     requireKernelRows(kernel, rowCount, this.#state.rows(range, month));
-    return { blocks, isWhole, digest: blocksDigest(blocks) };
+    return { blocks, isWhole, digest: blocksDigest(blocks), rows: this.#now };
   }
 
   #readBefore(range: GezinRange, month: number): DecidedRows | null {

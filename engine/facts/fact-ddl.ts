@@ -118,10 +118,21 @@ function tableSql(name: FactTableName): string {
     ...rows,
     "known_from integer NOT NULL DEFAULT opened_delivery()",
     "known_to integer",
-    `PRIMARY KEY (${[...table.keys, ...SPANS[table.span].columns.slice(0, 1), "known_from"].join(", ")})`,
+    keySql(table),
     ...checksOf(table).map(([expected, sql]) => `CONSTRAINT "${expected}" CHECK (${sql})`),
   ];
   return `CREATE TABLE ${name} (\n  ${lines.join(",\n  ")}\n);\n`;
+}
+
+/**
+ * A month asks for one year of everybody: there the year stands first, and the key has the whole row,
+ * so that the pages of the other years stay unread.
+ */
+function keySql({ keys, span, columns }: FactTable): string {
+  const first = SPANS[span].columns.slice(0, 1);
+  if (span !== "year") return `PRIMARY KEY (${[...keys, ...first, "known_from"].join(", ")})`;
+  const rest = [...Object.keys(columns), "known_to"];
+  return `PRIMARY KEY (${[...first, ...keys, "known_from"].join(", ")}) INCLUDE (${rest.join(", ")})`;
 }
 
 function checksOf(table: FactTable): [string, string][] {
@@ -166,12 +177,17 @@ function guardSql(name: FactTableName): string {
   return `INSERT INTO fact_table VALUES (${values});\nSELECT guard_fact_table('${name}');`;
 }
 
-/** Finds the memberships of a child; the primary key begins with the household. */
-const childIndex = (name: FactTableName): string =>
-  factTable(name).keys.length === 2 ? `CREATE INDEX ${name}_child ON ${name} (child_id);\n` : "";
+/** Finds the memberships of a child, and the years of a household: the primary key begins otherwise. */
+function indexSql(name: FactTableName): string {
+  const { keys, span } = factTable(name);
+  const index = (of: string, column: KeyColumn) =>
+    `CREATE INDEX ${name}_${of} ON ${name} (${column});\n`;
+  if (keys.length === 2) return index("child", "child_id");
+  return span === "year" ? index("gezin", "gezin_id") : "";
+}
 
 const factTableSql = (name: FactTableName): string =>
-  `${tableSql(name)}${childIndex(name)}${commentsSql(name)}\n${guardSql(name)}\n`;
+  `${tableSql(name)}${indexSql(name)}${commentsSql(name)}\n${guardSql(name)}\n`;
 
 function enumerationSql(name: EnumerationName): string {
   const labels = labelsOf(name).map(text).join(", ");

@@ -72,10 +72,13 @@ function firstMonth(table: string, from: number): number {
   return table === "covid_aanvraag" ? from - COVID_MONTHS + 1 : from;
 }
 
+/** Year by year, as the key of such a table has them. */
 function yearCondition(table: string, window: MonthWindow): string | null {
   const school = schoolYearsIn(window)?.map(schoolIncomeYear) ?? [];
   const months = [window.from, window.to - 1].map(inkomensjaar);
   const years = table === "gezin_aanslag" ? [...months, ...school] : school;
   if (years.length === 0) return null;
-  return `kalenderjaar BETWEEN ${Math.min(...years)} AND ${Math.max(...years)}`;
+  const first = Math.min(...years);
+  const all = Array.from({ length: Math.max(...years) - first + 1 }, (_, index) => first + index);
+  return `kalenderjaar = ANY ('{${all.join(",")}}'::smallint[])`;
 }

@@ -160,7 +160,7 @@ async function calculateClaim(
   const usedCandidates = kernel.usedCandidates();
   const voorlopigCount = countVoorlopig(kernel, rowsIn);
   const sums = kernel.payerSums();
-  const reasons = reasonSums(kernel, rowsIn);
+  const reasons = reasonSums(decided.rows);
   const counts = { rowsIn, rowsOut, voorlopigCount, sharedCount };
   const checksum = kernel.rowChecksum;
   const written = { blocksDigest: decided.digest, isWhole: decided.isWhole };

@@ -4,9 +4,10 @@
  *
  * A school allowance has two reasons, how much of it and of which kind: `minimum.lager`.
  */
-import type { Kernel } from "../../core-wasm/kernel.js";
 import { type ReasonField, reasonField } from "../../core-wasm/layout/reason-fields.js";
 import { COMPONENTS, type ComponentName } from "../../core-wasm/layout.js";
+import { COMPONENT_COUNT, type Outcomes } from "../decisions/outcomes.js";
+import type { DecidedRows } from "../decisions/rows.js";
 
 /** Rows above 0 with this reason, and their cents. */
 export interface ReasonSum {
@@ -18,33 +19,39 @@ export interface ReasonSum {
 
 const WORD_BITS = 32;
 
-/** The sums of the calculated batch; rows at fault have no amounts. */
-export function reasonSums(kernel: Kernel, rowCount: number): ReasonSum[] {
-  const { buffer, byteOffset } = kernel.results.redenen;
-  const words = new Uint32Array(buffer, byteOffset, 2 * rowCount);
-  return COMPONENTS.flatMap((component) => componentSums(kernel, component, words));
+/** The sums of what was decided: few outcomes, each as often as rows have it. */
+export function reasonSums({ rowCount, outcomes, table }: DecidedRows): ReasonSum[] {
+  const rowsOf = new Uint32Array(table.count);
+  for (let row = 0; row < rowCount; row += 1) {
+    const place = outcomes[row] as number;
+    rowsOf[place] = (rowsOf[place] as number) + 1;
+  }
+  return COMPONENTS.flatMap((component, at) => componentSums(component, at, rowsOf, table));
 }
 
-function componentSums(kernel: Kernel, component: ComponentName, words: Uint32Array): ReasonSum[] {
-  const cents = kernel.results[`${component}Cents`];
-  const first = codeReader(reasonField(component));
+function componentSums(
+  component: ComponentName,
+  at: number,
+  rowsOf: Uint32Array,
+  { low, high, cents }: Outcomes,
+): ReasonSum[] {
+  const own = reasonField(component);
   const kinds = component === "schooltoeslag" ? reasonField("schooltoeslagSoort") : null;
-  const second = kinds === null ? null : codeReader(kinds);
   const rows = new Float64Array(CODES_MAX);
   const sums = new Float64Array(CODES_MAX);
-  for (let word = 0; word < words.length; word += 2) {
-    const amount = cents[word >>> 1] as number;
-    if (amount === 0) continue;
-    const low = words[word] as number;
-    const high = words[word + 1] as number;
-    const code = first(low, high) + (second === null ? 0 : second(low, high) << KIND_SHIFT);
-    rows[code] = (rows[code] as number) + 1;
-    sums[code] = (sums[code] as number) + amount;
+  for (const [place, count] of rowsOf.entries()) {
+    const amount = cents[place * COMPONENT_COUNT + at] as number;
+    if (amount === 0 || count === 0) continue;
+    const [lowWord, highWord] = [low[place] as number, high[place] as number];
+    const kind = kinds === null ? 0 : codeOf(kinds, lowWord, highWord) << KIND_SHIFT;
+    const code = codeOf(own, lowWord, highWord) + kind;
+    rows[code] = (rows[code] as number) + count;
+    sums[code] = (sums[code] as number) + amount * count;
   }
   return [...rows.entries()]
     .filter(([, count]) => count > 0)
     .map(([code, count]) => {
-      const reason = reasonName(reasonField(component), kinds, code);
+      const reason = reasonName(own, kinds, code);
       return { component, reason, rows: count, cents: BigInt(sums[code] as number) };
     });
 }
@@ -59,10 +66,10 @@ function reasonName(field: ReasonField, kinds: ReasonField | null, code: number)
   return kinds === null ? own : `${own}.${kinds.names[code >> KIND_SHIFT]}`;
 }
 
-/** Reads a field from the two halves of a row's reasons. */
-function codeReader({ shift, bits }: ReasonField): (low: number, high: number) => number {
+/** A field of the two halves of an outcome's reasons. */
+function codeOf({ shift, bits }: ReasonField, low: number, high: number): number {
   const mask = (1 << bits) - 1;
-  if (shift >= WORD_BITS) return (_, high) => (high >>> (shift - WORD_BITS)) & mask;
-  if (shift + bits <= WORD_BITS) return (low) => (low >>> shift) & mask;
-  return (low, high) => ((low >>> shift) | (high << (WORD_BITS - shift))) & mask;
+  if (shift >= WORD_BITS) return (high >>> (shift - WORD_BITS)) & mask;
+  if (shift + bits <= WORD_BITS) return (low >>> shift) & mask;
+  return ((low >>> shift) | (high << (WORD_BITS - shift))) & mask;
 }

@@ -103,7 +103,7 @@ function compareStored(kernel: Kernel, { asked, lines, stored }: Check): Finding
     ...{ voorlopig: String(countVoorlopig(rows)), digest, checksum: String(kernel.rowChecksum) },
     ...{ blocks_digest: blocksDigest, totals_digest: totalsDigest(sums) },
   };
-  const reasons = asked.run.hasReasons ? reasonRows(reasonSums(kernel, rows.rowCount)) : null;
+  const reasons = asked.run.hasReasons ? reasonRows(reasonSums(rows)) : null;
   return [
     ...faults,
     ...compareRow("run_partition", place, expected, lines.line),

@@ -72,7 +72,7 @@ export async function recalculate(
   };
   return {
     ...{ line, rows, blocks: written?.blocks ?? null, totals: totalRows(sums) },
-    ...{ reasons: reasonRows(reasonSums(kernel, rowsIn)), rejected: rejectedRows(rejected) },
+    ...{ reasons: reasonRows(reasonSums(rows)), rejected: rejectedRows(rejected) },
   };
 }
 

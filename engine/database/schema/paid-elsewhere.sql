@@ -91,8 +91,10 @@ CREATE FUNCTION count_paired(month integer, moment integer) RETURNS bigint LANGU
 BEGIN
   PERFORM refresh_paid_elsewhere();
   RETURN (
-    SELECT count(DISTINCT (gezin_id, child_id)) FROM paid_elsewhere
-    WHERE rol = 'GEDEELD_ANDER' AND elsewhere_rol = 'GEDEELD_HOOFD'
-      AND van_maand <= month AND tot_maand > month AND is_known(known_from, known_to, moment));
+    SELECT count(*) FROM (
+      SELECT DISTINCT gezin_id, child_id FROM paid_elsewhere
+      WHERE rol = 'GEDEELD_ANDER' AND elsewhere_rol = 'GEDEELD_HOOFD'
+        AND van_maand <= month AND tot_maand > month
+        AND is_known(known_from, known_to, moment)) paired);
 END $$;
 COMMENT ON FUNCTION count_paired(integer, integer) IS 'Rows GEDEELD_ANDER of a month that have their GEDEELD_HOOFD in another household.';

@@ -105,9 +105,10 @@ CREATE TABLE gezin_aanslag (
     CONSTRAINT "inkomsten_cents is 0 to 999999999999999" CHECK (inkomsten_cents BETWEEN 0 AND 999999999999999),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, kalenderjaar, known_from),
+  PRIMARY KEY (kalenderjaar, gezin_id, known_from) INCLUDE (inkomsten_cents, known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX gezin_aanslag_gezin ON gezin_aanslag (gezin_id);
 COMMENT ON TABLE gezin_aanslag IS 'Tax assessment: income of the household in a calendar year; no row = unknown.';
 COMMENT ON COLUMN gezin_aanslag.inkomsten_cents IS 'Income of the household that counts for the social and the school allowance, euro cents a year.';
 COMMENT ON COLUMN gezin_aanslag.kalenderjaar IS 'Calendar year of the income.';
@@ -125,9 +126,10 @@ CREATE TABLE gezin_kadaster (
     CONSTRAINT "ki_beroep_cents is 0 to 999999999999999" CHECK (ki_beroep_cents BETWEEN 0 AND 999999999999999),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, kalenderjaar, known_from),
+  PRIMARY KEY (kalenderjaar, gezin_id, known_from) INCLUDE (ki_vreemd_cents, ki_beroep_cents, known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX gezin_kadaster_gezin ON gezin_kadaster (gezin_id);
 COMMENT ON TABLE gezin_kadaster IS 'Indexed cadastral income of a household in a calendar year; no row = none.';
 COMMENT ON COLUMN gezin_kadaster.ki_vreemd_cents IS 'Cadastral income, other use; euro cents a year.';
 COMMENT ON COLUMN gezin_kadaster.ki_beroep_cents IS 'Cadastral income, own professional use; euro cents a year.';
