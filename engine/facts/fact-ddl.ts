@@ -177,7 +177,7 @@ function guardSql(name: FactTableName): string {
   return `INSERT INTO fact_table VALUES (${values});\nSELECT guard_fact_table('${name}');`;
 }
 
-/** Finds the memberships of a child, and the years of a household: the primary key begins otherwise. */
+/** Finds the memberships of a child, and the years of a household: their keys begin otherwise. */
 function indexSql(name: FactTableName): string {
   const { keys, span } = factTable(name);
   const index = (of: string, column: KeyColumn) =>

@@ -8,7 +8,7 @@ import { Piscina } from "piscina";
 import { openTaskClient } from "../database/client.js";
 import { readHouseholdFacts } from "./household-facts.js";
 import type { GezinRange } from "./households.js";
-import { BLOCK_HOUSEHOLDS, windowOf, writeBlocks } from "./kept-rows.js";
+import { BLOCK_HOUSEHOLDS, windowOf, windowOfYears, writeBlocks } from "./kept-rows.js";
 import { mergeRows } from "./merge-rows.js";
 import { cutBlocks } from "./row-delta.js";
 
@@ -26,8 +26,7 @@ let opened: Promise<pg.Client> | undefined;
 export default async function keepRows({ range, years, knownAt }: KeepTask): Promise<number> {
   opened ??= openTaskClient(config, "keep");
   const client = await opened;
-  const [first = 0] = years;
-  const window = { from: windowOf(first).from, to: windowOf(years.at(-1) ?? first).to };
+  const window = windowOfYears(years);
   const facts = await readHouseholdFacts(client, { households: range, window, knownAt });
   let rowCount = 0;
   for (const year of years) {

@@ -69,7 +69,7 @@ t.test("after each of many random corrections the rows are those of the facts", 
     const work: string[] = [];
     const onWork = (kind: string) => work.push(kind);
     const moment = await keepYears(db, YEARS, { workers: WORKERS, onWork });
-    t.same(work, ["refresh", "refresh", "refresh"]);
+    t.same(work, ["refresh"]);
     await inTransaction(db, (client) => requireFacts(t, client, moment));
   }
 });

@@ -4,9 +4,10 @@
  *     absent --build--> kept as of a delivery --refresh--> kept as of the newest delivery
  *
  * A build reads the facts of all years that it makes in one pass, a range of households at a time,
- * in worker threads. A refresh makes the households anew that later deliveries touched, in one
- * transaction; when they are many, the year is built again. While a year is built it has no line in
- * kept_year: whoever reads it then goes to the facts, and a build that died is begun again.
+ * in worker threads. A refresh makes the households anew that later deliveries touched, of all
+ * years in one transaction; when they are many, the years are built again. While a year is built it
+ * has no line in kept_year: whoever reads it then goes to the facts, and a build that died is begun
+ * again.
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
@@ -17,9 +18,9 @@ import { databaseError } from "../database/database-error.js";
 import { changedSince } from "../facts/changed-since.js";
 import type { GezinRange } from "./households.js";
 import type { KeepTask } from "./keep-task.js";
-import { BLOCK_HOUSEHOLDS, readKeptMoment, windowOf } from "./kept-rows.js";
+import { BLOCK_HOUSEHOLDS, windowOfYears } from "./kept-rows.js";
 import { type Marks, readMemberMarks } from "./marks.js";
-import { refreshYear } from "./refresh-year.js";
+import { refreshYears } from "./refresh-years.js";
 
 const TASK_FILE = compiledFile("engine/input/keep-task");
 /** Memberships that a task reads at once. */
@@ -78,16 +79,36 @@ async function keepLocked(
   years: readonly number[],
   options: KeepOptions,
 ): Promise<number> {
-  const knownAt = await newestDelivery(client);
-  const absent: number[] = [];
-  for (const year of years) {
-    const moment = await readKeptMoment(client, year);
-    if (moment === knownAt) continue;
-    const isRefreshed = moment !== null && (await refresh(client, year, moment, knownAt, options));
-    if (!isRefreshed) absent.push(year);
-  }
+  const { moment: knownAt, kept, households } = await readState(client);
+  const stale = years.filter((year) => (kept[year] ?? knownAt) < knownAt);
+  const moment = Math.min(...stale.map((year) => kept[year] as number));
+  const most = Math.max(REFRESH_FEW, Math.round(households * REFRESH_SHARE_MAX));
+  const isFew =
+    stale.length === 0 || (await refresh(client, stale, { moment, knownAt, most }, options));
+  const absent = years.filter((year) => !(year in kept) || (!isFew && stale.includes(year)));
   for (const run of consecutive(absent)) await build(db, client, run, knownAt, options);
   return knownAt;
+}
+
+/** What is kept, and how much there is to know. */
+interface KeptState {
+  /** The newest delivery. */
+  readonly moment: number;
+  /** Delivery as of which years are kept. */
+  readonly kept: Readonly<Record<number, number>>;
+  /** About how many households a year has, by what the last build has left in statistics. */
+  readonly households: number;
+}
+
+async function readState(client: pg.ClientBase): Promise<KeptState> {
+  const { rows } = await client.query<KeptState & { blocks: number }>(
+    `SELECT (SELECT coalesce(max(delivery_id), 0) FROM delivery) AS moment,
+       (SELECT coalesce(json_object_agg(year, facts_moment), '{}') FROM kept_year) AS kept,
+       (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'kept_rows'::regclass) AS blocks`,
+  );
+  const { moment, kept, blocks } = rows[0] as KeptState & { blocks: number };
+  const yearCount = Math.max(1, Object.keys(kept).length);
+  return { moment, kept, households: (blocks * BLOCK_HOUSEHOLDS) / yearCount };
 }
 
 /** The newest delivery that can be seen; 0 before the first. */
@@ -98,25 +119,32 @@ export async function newestDelivery(client: pg.ClientBase | pg.Pool): Promise<n
   return rows[0]?.moment ?? 0;
 }
 
+/** From which delivery to which, of at most how many households. */
+interface Step {
+  readonly moment: number;
+  readonly knownAt: number;
+  readonly most: number;
+}
+
 /** False when so much changed that a build is quicker. */
 async function refresh(
   client: pg.PoolClient,
-  year: number,
-  moment: number,
-  knownAt: number,
+  years: readonly number[],
+  { moment, knownAt, most }: Step,
   { signal, onWork }: KeepOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
   await client.query(BEGIN);
   try {
-    const touched = await readTouched(client, year, moment);
-    if (touched !== null) {
-      onWork?.("refresh", [year]);
-      await refreshYear(client, year, knownAt, touched, signal);
-      await writeState(client, year, knownAt);
+    const touched = await changedSince(client, moment, undefined, most + 1);
+    const isFew = touched.length <= most;
+    if (isFew) {
+      onWork?.("refresh", years);
+      await refreshYears(client, years, knownAt, touched, signal);
+      await writeState(client, years, knownAt);
     }
     await client.query("COMMIT");
-    return touched !== null;
+    return isFew;
   } catch (error) {
     await client.query("ROLLBACK");
     throw error;
@@ -126,34 +154,16 @@ async function refresh(
 /** What is kept can be made again, so nobody waits for the disk. */
 const BEGIN = "BEGIN; SET LOCAL synchronous_commit = off";
 
-/** Households that deliveries touched since, rising; null when there are too many. */
-async function readTouched(
+async function writeState(
   client: pg.ClientBase,
-  year: number,
-  moment: number,
-): Promise<bigint[] | null> {
-  const few = await changedSince(client, moment, undefined, REFRESH_FEW + 1);
-  if (few.length <= REFRESH_FEW) return few;
-  const most = Math.round((await countHouseholds(client, year)) * REFRESH_SHARE_MAX);
-  const many = await changedSince(client, moment, undefined, most + 1);
-  return many.length <= most ? many : null;
-}
-
-/** About how many households the year has. */
-async function countHouseholds(client: pg.ClientBase, year: number): Promise<number> {
-  const { rows } = await client.query<{ count: string }>(
-    "SELECT count(*) FROM kept_rows WHERE year = $1",
-    [year],
-  );
-  return Number(rows[0]?.count) * BLOCK_HOUSEHOLDS;
-}
-
-async function writeState(client: pg.ClientBase, year: number, knownAt: number): Promise<void> {
+  years: readonly number[],
+  knownAt: number,
+): Promise<void> {
   await client.query(
-    `INSERT INTO kept_year (year, facts_moment) VALUES ($1, $2)
+    `INSERT INTO kept_year (year, facts_moment) SELECT year, $2 FROM unnest($1::smallint[]) year
      ON CONFLICT (year) DO UPDATE SET facts_moment = excluded.facts_moment,
        kept_at = clock_timestamp()`,
-    [year, knownAt],
+    [years, knownAt],
   );
 }
 
@@ -165,18 +175,16 @@ async function build(
   knownAt: number,
   options: KeepOptions,
 ): Promise<void> {
-  const [first = 0] = years;
   options.signal?.throwIfAborted();
   options.onWork?.("build", years);
   await settleWhenNew(client);
   for (const table of ["kept_year", "kept_rows"]) {
     await client.query(`DELETE FROM ${table} WHERE year = ANY ($1::smallint[])`, [years]);
   }
-  const window = { from: windowOf(first).from, to: windowOf(years.at(-1) ?? first).to };
-  const ranges = rangesOf(await readMemberMarks(client, window, knownAt));
+  const ranges = rangesOf(await readMemberMarks(client, windowOfYears(years), knownAt));
   await makeRanges(db, ranges, { years, knownAt }, options);
   await client.query("ANALYZE kept_rows (year, gezin_from)");
-  for (const year of years) await writeState(client, year, knownAt);
+  await writeState(client, years, knownAt);
 }
 
 /** A load that left no statistics behind would give bad plans. */

@@ -12,12 +12,13 @@ import { from as copyFrom } from "pg-copy-streams";
 import { monthIndex, yearOf } from "../../core-wasm/month.js";
 import type { MonthWindow } from "./award-year.js";
 import { readFields } from "./copy-fields.js";
-import { type GezinRange, wholeNumber } from "./households.js";
+import { type GezinRange, idArray, wholeNumber } from "./households.js";
 import type { PackedRows } from "./packed-rows.js";
 import { type KeptBlock, readDelta } from "./row-delta.js";
 
 /** Households of a block: enough to share their beginning, few enough to write again for one. */
 export const BLOCK_HOUSEHOLDS = 64;
+const ALL_HOUSEHOLDS: GezinRange = { from: 0n, to: 2n ** 63n - 1n };
 const MONTHS = 12;
 const COLUMNS = 4;
 const INT4_OID = 23;
@@ -30,6 +31,12 @@ const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 export const windowOf = (year: number): MonthWindow => ({
   from: monthIndex(year, 1),
   to: monthIndex(year + 1, 1),
+});
+
+/** The months from the first to the last of rising years. */
+export const windowOfYears = (years: readonly number[]): MonthWindow => ({
+  from: windowOf(years[0] ?? 0).from,
+  to: windowOf(years.at(-1) ?? 0).to,
 });
 
 /** The delivery as of which a year is kept; null when it is not. */
@@ -74,7 +81,7 @@ export async function readBlocks(
        WHERE year = ${wholeNumber(year)} AND gezin_from = ANY ('{${starts.join(",")}}'::bigint[]))
      TO STDOUT (FORMAT binary)`,
   );
-  return readDelta(kept as Uint8Array, windowOf(year), { from: 0n, to: 2n ** 63n - 1n });
+  return readDelta(kept as Uint8Array, windowOf(year), ALL_HOUSEHOLDS);
 }
 
 /** First household of every block of a year, rising. */
@@ -86,26 +93,38 @@ export async function readStarts(client: pg.ClientBase, year: number): Promise<b
   return (rows[0]?.starts ?? []).map(BigInt);
 }
 
-/**
- * First household of the block that each of some households belongs to, in their order; that of the
- * first block for those before it. None when the year has no block.
- */
-export async function startsOf(
+/** Blocks that are to be written anew. */
+export interface TakenBlocks {
+  /** The first household of each, rising. */
+  readonly starts: readonly bigint[];
+  readonly rows: PackedRows;
+}
+
+/** Takes out the blocks that some households belong to; those before the first belong to it. */
+export async function takeBlocks(
   client: pg.ClientBase,
   year: number,
   households: readonly bigint[],
-): Promise<bigint[]> {
-  const { rows } = await client.query<{ starts: string[] | null }>(
-    `SELECT array_agg(coalesce(own, first.start)::text ORDER BY place) AS starts
-     FROM (SELECT min(gezin_from) AS start FROM kept_rows WHERE year = $1) first
-       CROSS JOIN LATERAL (
-         SELECT place, (SELECT max(gezin_from) FROM kept_rows WHERE year = $1 AND gezin_from <= id)
-           AS own
-         FROM unnest($2::bigint[]) WITH ORDINALITY gezin (id, place)) found
-     WHERE first.start IS NOT NULL`,
-    [year, households.map(String)],
+): Promise<TakenBlocks> {
+  const of = `FROM kept_rows WHERE year = ${wholeNumber(year)}`;
+  const [starts, kept] = await readFields(
+    client,
+    `COPY (WITH taken AS (
+       DELETE ${of} AND gezin_from = ANY (ARRAY(
+         SELECT coalesce((SELECT max(gezin_from) ${of} AND gezin_from <= id),
+           (SELECT min(gezin_from) ${of}))
+         FROM unnest(${idArray(households)}) gezin (id)))
+       RETURNING gezin_from, rows)
+     SELECT string_agg(int8send(gezin_from), '' ORDER BY gezin_from),
+       string_agg(rows, '' ORDER BY gezin_from) FROM taken) TO STDOUT (FORMAT binary)`,
   );
-  return (rows[0]?.starts ?? []).map(BigInt);
+  const rows = readDelta(kept as Uint8Array, windowOf(year), ALL_HOUSEHOLDS);
+  return { starts: idsOf(starts as Uint8Array), rows };
+}
+
+function idsOf(bytes: Uint8Array): bigint[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: bytes.length / 8 }, (_, index) => view.getBigInt64(8 * index));
 }
 
 /** Adds blocks of a year. */
@@ -114,6 +133,7 @@ export async function writeBlocks(
   year: number,
   blocks: readonly KeptBlock[],
 ): Promise<void> {
+  if (blocks.length === 0) return;
   const sql = "COPY kept_rows (year, gezin_from, row_counts, rows) FROM STDIN (FORMAT binary)";
   const rows = blocks.flatMap((block) => [headOf(year, block), block.bytes]);
   const bytes = Buffer.concat([COPY_HEADER, ...rows, COPY_TRAILER]);

@@ -1,12 +1,13 @@
 /**
- * Makes the rows of some households of a kept year anew, block by block: what the block holds of
- * others stays as it is. All in the transaction of the caller.
+ * Makes the rows of some households of kept years anew, block by block: what a block holds of
+ * others stays as it is. The facts are read once for all of the years. All in the transaction of the
+ * caller.
  */
 import type pg from "pg";
-import type { RowsWanted } from "./fact-query.js";
-import { BLOCK_HOUSEHOLDS, readBlocks, startsOf, windowOf, writeBlocks } from "./kept-rows.js";
+import { readHouseholdFacts } from "./household-facts.js";
+import { BLOCK_HOUSEHOLDS, takeBlocks, windowOf, windowOfYears, writeBlocks } from "./kept-rows.js";
+import { mergeRows } from "./merge-rows.js";
 import { GEZIN_AT, type PackedRows, rowEnd } from "./packed-rows.js";
-import { readRows } from "./read-rows.js";
 import { cutBlocks, GezinBound } from "./row-delta.js";
 
 /** Households made at once: some megabytes of facts. */
@@ -15,51 +16,27 @@ const HOUSEHOLDS_AT_ONCE = 1000;
 const BLOCK_HOUSEHOLDS_MAX = 2 * BLOCK_HOUSEHOLDS;
 const GEZIN_END = 2n ** 63n - 1n;
 
-/** Blocks to write again, and the households to make anew in them; both rising. */
-interface Piece {
-  readonly starts: bigint[];
-  readonly households: bigint[];
-}
-
 /** Refreshes the rows of households, given in rising order, to what is known as of a delivery. */
-export async function refreshYear(
+export async function refreshYears(
   client: pg.ClientBase,
-  year: number,
+  years: readonly number[],
   knownAt: number,
   touched: readonly bigint[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const window = windowOf(year);
-  for (const { starts, households } of piecesOf(touched, await startsOf(client, year, touched))) {
+  const window = windowOfYears(years);
+  for (let at = 0; at < touched.length; at += HOUSEHOLDS_AT_ONCE) {
     signal?.throwIfAborted();
-    const wanted: RowsWanted = { households, window, knownAt };
-    const made = await readRows(client, wanted);
-    const kept = await readBlocks(client, year, starts);
-    const bytes = replaceRows(kept, households, made);
-    await client.query(
-      "DELETE FROM kept_rows WHERE year = $1 AND gezin_from = ANY ($2::bigint[])",
-      [year, starts.map(String)],
-    );
-    await writeBlocks(client, year, cutBlocks({ bytes }, window, BLOCK_HOUSEHOLDS_MAX, starts));
-  }
-}
-
-/** The touched households with their blocks, so many at a time; a block is in one piece only. */
-function piecesOf(touched: readonly bigint[], starts: readonly bigint[]): Piece[] {
-  const pieces: Piece[] = [];
-  let open: Piece = { starts: [], households: [] };
-  for (const [index, gezin] of touched.entries()) {
-    const start = starts[index];
-    const isOther = start !== open.starts.at(-1);
-    if (isOther && open.households.length >= HOUSEHOLDS_AT_ONCE) {
-      pieces.push(open);
-      open = { starts: [], households: [] };
+    const households = touched.slice(at, at + HOUSEHOLDS_AT_ONCE);
+    const facts = await readHouseholdFacts(client, { households, window, knownAt });
+    for (const year of years) {
+      const made = mergeRows(facts, windowOf(year));
+      const { starts, rows } = await takeBlocks(client, year, households);
+      const bytes = replaceRows(rows, households, made);
+      const blocks = cutBlocks({ bytes }, windowOf(year), BLOCK_HOUSEHOLDS_MAX, starts);
+      await writeBlocks(client, year, blocks);
     }
-    if (start !== undefined && isOther) open.starts.push(start);
-    open.households.push(gezin);
   }
-  if (open.households.length > 0) pieces.push(open);
-  return pieces;
 }
 
 /** Rows in order: the kept ones but for those of some households, which are given anew. */
