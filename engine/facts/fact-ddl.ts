@@ -125,14 +125,15 @@ function tableSql(name: FactTableName): string {
 }
 
 /**
- * A month asks for one year of everybody: there the year stands first, and the key has the whole row,
- * so that the pages of the other years stay unread.
+ * A month asks for one year of everybody: there the year stands first, and the key has the whole
+ * row, so that the pages of the other years stay unread.
  */
 function keySql({ keys, span, columns }: FactTable): string {
   const first = SPANS[span].columns.slice(0, 1);
   if (span !== "year") return `PRIMARY KEY (${[...keys, ...first, "known_from"].join(", ")})`;
   const rest = [...Object.keys(columns), "known_to"];
-  return `PRIMARY KEY (${[...first, ...keys, "known_from"].join(", ")}) INCLUDE (${rest.join(", ")})`;
+  const key = [...first, ...keys, "known_from"];
+  return `PRIMARY KEY (${key.join(", ")}) INCLUDE (${rest.join(", ")})`;
 }
 
 function checksOf(table: FactTable): [string, string][] {

@@ -1,7 +1,7 @@
 /**
  * Makes the rows of some households of kept years anew, block by block: what a block holds of
- * others stays as it is. The facts are read once for all of the years. All in the transaction of the
- * caller.
+ * others stays as it is. The facts are read once for all of the years. All in the caller's
+ * transaction.
  */
 import type pg from "pg";
 import { readHouseholdFacts } from "./household-facts.js";
