@@ -9,7 +9,10 @@ import { calculateBench } from "./speed/calculate.js";
 import { decodeBench, encodeBench } from "./speed/codec.js";
 import { explainBench } from "./speed/explain.js";
 import { historyBench } from "./speed/history/history.js";
-import { inputBench } from "./speed/input/input.js";
+import { inputBench } from "./speed/input/month.js";
+import { nextMonthBench } from "./speed/input/next-month.js";
+import { refreshBench } from "./speed/input/refresh.js";
+import { yearsBench } from "./speed/input/years.js";
 import { kernelBench } from "./speed/kernel.js";
 import { memoryBench } from "./speed/memory/memory.js";
 import { regulariseBench } from "./speed/regularise.js";
@@ -31,6 +34,9 @@ export const BENCHES: readonly Bench[] = [
   runBench,
   splitBench,
   inputBench,
+  nextMonthBench,
+  yearsBench,
+  refreshBench,
   simulateBench,
   scalingBench,
   memoryBench,

@@ -14,6 +14,7 @@ import { type Simulation, simulate } from "../../engine/simulate/simulate.js";
 import { overMonths } from "../../engine/simulate/simulate-tables.js";
 import type { Bench } from "../harness/bench.js";
 import { sampleTurns } from "../harness/measure.js";
+import { forgetKept } from "./run/forget.js";
 
 export const simulateBench: Bench = {
   name: "simulate",
@@ -35,7 +36,7 @@ export const simulateBench: Bench = {
        FROM kept_rows WHERE year = $1`,
       [yearOf(window.from)],
     );
-    await db.pool.query("SELECT forget_kept_input()");
+    await forgetKept(db);
     const total = overMonths(found as Simulation, 1, COMPONENTS.length);
     return [
       {

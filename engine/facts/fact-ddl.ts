@@ -125,16 +125,22 @@ function tableSql(name: FactTableName): string {
 }
 
 /**
- * A month asks for one year of everybody: there the year stands first, and the key has the whole
- * row, so that the pages of the other years stay unread.
+ * The key has the whole row: who reads all of a range of subjects finds it there, and the table's own
+ * pages stay unread. A month asks for one month or year of everybody: where a row holds for a single
+ * one, that stands first.
  */
-function keySql({ keys, span, columns }: FactTable): string {
-  const first = SPANS[span].columns.slice(0, 1);
-  if (span !== "year") return `PRIMARY KEY (${[...keys, ...first, "known_from"].join(", ")})`;
-  const rest = [...Object.keys(columns), "known_to"];
-  const key = [...first, ...keys, "known_from"];
-  return `PRIMARY KEY (${key.join(", ")}) INCLUDE (${rest.join(", ")})`;
+function keySql(table: FactTable): string {
+  const { keys, span, columns } = table;
+  const [first, last] = SPANS[span].columns;
+  const moments = first === undefined ? [] : [first];
+  const ids = isMomentary(table) ? [...moments, ...keys] : [...keys, ...moments];
+  const rest = [...Object.keys(columns), ...(last === undefined ? [] : [last]), "known_to"];
+  const own = rest.filter((name) => !ids.includes(name));
+  return `PRIMARY KEY (${ids.join(", ")}, known_from) INCLUDE (${own.join(", ")})`;
 }
+
+/** Whether a row holds for a single month or year. */
+const isMomentary = ({ span }: FactTable): boolean => SPANS[span].columns.length === 1;
 
 function checksOf(table: FactTable): [string, string][] {
   const { columns } = SPANS[table.span];
@@ -178,13 +184,12 @@ function guardSql(name: FactTableName): string {
   return `INSERT INTO fact_table VALUES (${values});\nSELECT guard_fact_table('${name}');`;
 }
 
-/** Finds the memberships of a child, and the years of a household: their keys begin otherwise. */
+/** Finds the memberships of a child, and all months of a subject: their keys begin otherwise. */
 function indexSql(name: FactTableName): string {
-  const { keys, span } = factTable(name);
-  const index = (of: string, column: KeyColumn) =>
-    `CREATE INDEX ${name}_${of} ON ${name} (${column});\n`;
-  if (keys.length === 2) return index("child", "child_id");
-  return span === "year" ? index("gezin", "gezin_id") : "";
+  const table = factTable(name);
+  const second = isMomentary(table) ? subjectOf(table) : table.keys[1];
+  if (second === undefined) return "";
+  return `CREATE INDEX ${name}_${second.replace("_id", "")} ON ${name} (${second});\n`;
 }
 
 const factTableSql = (name: FactTableName): string =>

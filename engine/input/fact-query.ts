@@ -53,18 +53,24 @@ function periodCondition({ table, span }: FactRecord, window: MonthWindow): stri
     case "months":
       return overlap("maand", table === "pleegplaatsing" ? from - PLEEG_MONTHS_LATER : from, to);
     case "month":
-      return `maand >= ${wholeNumber(firstMonth(table, from))} AND maand < ${wholeNumber(to)}`;
+      return oneOf("maand", firstMonth(table, from), to - 1);
     case "year":
       return yearCondition(table, window);
     case "schoolYears":
       return school && overlap("schooljaar", school[0], school[1] + 1);
     case "schoolYear":
-      return school && `schooljaar BETWEEN ${school[0]} AND ${school[1]}`;
+      return school && oneOf("schooljaar", ...school);
   }
 }
 
 const overlap = (unit: "maand" | "schooljaar", from: number, to: number): string =>
   `van_${unit} < ${wholeNumber(to)} AND tot_${unit} > ${wholeNumber(from)}`;
+
+/** One by one, as the key of a table begins in which a row holds for a single month or year. */
+function oneOf(unit: "maand" | "kalenderjaar" | "schooljaar", from: number, last: number): string {
+  const all = Array.from({ length: last - from + 1 }, (_, index) => wholeNumber(from + index));
+  return `${unit} = ANY ('{${all.join(",")}}'::smallint[])`;
+}
 
 /** Student hours count from January on, a Covid application for its months. */
 function firstMonth(table: string, from: number): number {
@@ -72,13 +78,10 @@ function firstMonth(table: string, from: number): number {
   return table === "covid_aanvraag" ? from - COVID_MONTHS + 1 : from;
 }
 
-/** Year by year, as the key of such a table has them. */
 function yearCondition(table: string, window: MonthWindow): string | null {
   const school = schoolYearsIn(window)?.map(schoolIncomeYear) ?? [];
   const months = [window.from, window.to - 1].map(inkomensjaar);
   const years = table === "gezin_aanslag" ? [...months, ...school] : school;
   if (years.length === 0) return null;
-  const first = Math.min(...years);
-  const all = Array.from({ length: Math.max(...years) - first + 1 }, (_, index) => first + index);
-  return `kalenderjaar = ANY ('{${all.join(",")}}'::smallint[])`;
+  return oneOf("kalenderjaar", Math.min(...years), Math.max(...years));
 }

@@ -7,7 +7,10 @@ import type { Result } from "../result.js";
 import { CHROMIUM, faultsOf, seenByBrowser } from "../test/page-fixture.js";
 import { pageOf, plotsOf, writePage } from "./page.js";
 
-const PLOTS = ["batch-size", "workers", "population", "split", "peers-full", "peers-shared"];
+const PLOTS = [
+  ...["batch-size", "workers", "population", "population-kept", "split"],
+  ...["peers-full", "peers-shared"],
+];
 
 const row = (name: string, plot: string, x: number, ms: number): Measurement => ({
   ...{ name, plot, x, unit: "rows", count: 1000, samplesMs: [ms, ms * 1.1], checksum: "c0ffee" },

@@ -45,6 +45,8 @@ function rowOf(row: Result["measured"][number], { measured }: Result): string {
   return [`<tr><td>${name}</td>${figures}</tr>`, ...notes].join("\n");
 }
 
+const POPULATION = { xName: "times the population", isLogX: true };
+
 /** A plot for every group of rows that there is. */
 export function plotsOf(result: Result): string[] {
   const rows = measurements(result.measured);
@@ -52,7 +54,8 @@ export function plotsOf(result: Result): string[] {
   const lines = [
     { plot: "batch-size", title: "Kernel by batch size", xName: "rows a batch", isLogX: true },
     { plot: "workers", title: "History by worker threads", xName: "threads", isLogX: false },
-    { plot: "population", title: "Run by population", xName: "times the population", isLogX: true },
+    { plot: "population", title: "Run by population", ...POPULATION },
+    { plot: "population-kept", title: "Run by population, rows kept", ...POPULATION },
   ];
   const drawn = lines.flatMap(({ plot, ...axes }) => {
     const found = of(plot);

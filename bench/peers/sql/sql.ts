@@ -24,7 +24,7 @@ import { sampleTurns, type Turn } from "../../harness/measure.js";
 import { pairedRatio } from "../../harness/stats.js";
 import { selectMonth } from "../../material/joined/select.js";
 import { joinMonth } from "../../material/joined/table.js";
-import { forgetRuns } from "../../speed/run/forget.js";
+import { forgetKept, forgetRuns } from "../../speed/run/forget.js";
 import { freshRun } from "../../speed/run/run.js";
 import { insertStatement, rulesSelect, type StatementInput } from "./statement.js";
 
@@ -70,7 +70,7 @@ export const sqlFactsBench: Bench = {
       note: "straight from the facts, nothing kept",
       before: async () => {
         await forgetRuns(db);
-        await db.pool.query("SELECT forget_kept_input()");
+        await forgetKept(db);
       },
       peers: factsPeers,
     });

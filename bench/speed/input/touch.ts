@@ -3,6 +3,12 @@ import { type Database, inTransaction } from "../../../engine/database/connectio
 
 const COLUMNS = "child_id, geboortedatum, overlijdensdatum, rangklasse";
 
+/** Children of whom something changes in a month: one in so many. */
+const MONTHLY_ONE_IN = 100;
+
+/** How many of a population change in a month. */
+export const monthlyChildren = (children: number): number => Math.ceil(children / MONTHLY_ONE_IN);
+
 /** Delivers so many children again, drawn from all over. */
 export function touchChildren(db: Database, count: number): Promise<void> {
   return inTransaction(db, async (client) => {

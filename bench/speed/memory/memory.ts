@@ -4,15 +4,13 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { yearOf } from "../../../core-wasm/month.js";
 import { compiledFile } from "../../../core-wasm/root.js";
 import { addressOf } from "../../../engine/database/address.js";
 import type { Database } from "../../../engine/database/connection.js";
-import { keepYears } from "../../../engine/input/keep-years.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { median } from "../../harness/stats.js";
 import { forgetRuns } from "../run/forget.js";
-import { populationMultiples, withPopulation } from "../run/scaling.js";
+import { nameOf, type Population, populationsOf, withPopulation } from "../run/scaling.js";
 import type { ChildReport } from "./child.js";
 
 const CHILD = compiledFile("bench/speed/memory/child");
@@ -25,10 +23,10 @@ export const memoryBench: Bench = {
   needsDatabase: true,
   async run(context) {
     const measured: Measurement[] = [];
-    for (const multiple of populationMultiples(context)) {
+    for (const population of populationsOf(context)) {
       measured.push(
-        await withPopulation(context, multiple, (db, month) => {
-          return measure(context, multiple, db, month);
+        await withPopulation(context, population, (db, month) => {
+          return measure(context, population, db, month);
         }),
       );
     }
@@ -38,20 +36,19 @@ export const memoryBench: Bench = {
 
 async function measure(
   context: BenchContext,
-  multiple: number,
+  population: Population,
   db: Database,
   month: number,
 ): Promise<Measurement> {
-  await keepYears(db, [yearOf(month)]);
   const reports: ChildReport[] = [];
-  const samples = multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
+  const samples = population.multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
   for (let turn = 0; turn < samples; turn += 1) {
     await forgetRuns(db);
     reports.push(await runChild(db, month));
   }
   const [first] = reports as [ChildReport];
   return {
-    name: `memory at ${multiple} x the population`,
+    name: nameOf("memory", population),
     unit: "rows",
     count: first.rowsOut,
     samplesMs: reports.map(({ ms }) => ms),

@@ -20,6 +20,11 @@ export async function forgetRuns(db: Database): Promise<void> {
   });
 }
 
+/** Makes it forget the years that are kept. */
+export async function forgetKept({ pool }: Pick<Database, "pool">): Promise<void> {
+  await pool.query("SELECT forget_kept_input()");
+}
+
 async function requireOwn({ pool }: Database): Promise<void> {
   const { rows } = await pool.query<{ name: string }>("SELECT current_database() AS name");
   const name = rows[0]?.name ?? "";

@@ -16,7 +16,7 @@ import {
 } from "../../../engine/input/kept-rows.js";
 import { type PackedRows, rowEnd } from "../../../engine/input/packed-rows.js";
 import { cutBlocks } from "../../../engine/input/row-delta.js";
-import { forgetRuns } from "./forget.js";
+import { forgetKept, forgetRuns } from "./forget.js";
 
 /** Distance between the ids of one copy and the next. */
 const STRIDE = 2n ** 40n;
@@ -39,7 +39,7 @@ export async function withReplicated<T>(
     return await work(month);
   } finally {
     await forgetRuns(db);
-    await db.pool.query("SELECT forget_kept_input()");
+    await forgetKept(db);
   }
 }
 

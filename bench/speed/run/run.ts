@@ -68,7 +68,8 @@ async function startOver(db: Database): Promise<void> {
   await db.pool.query("CHECKPOINT");
 }
 
-function phaseFigures(phases: readonly RunPhases[]) {
+/** The phases of runs, each its median. */
+export function phaseFigures(phases: readonly RunPhases[]) {
   const middle = (phase: keyof RunPhases) => median(phases.map((of) => of[phase]));
   const [prepareMs, partitionsMs] = [middle("prepareMs"), middle("partitionsMs")];
   return { prepareMs, partitionsMs, publishMs: middle("publishMs") };

@@ -1,7 +1,13 @@
-/** Time of a run by population: a tenth, the whole, and with --large the whole ten times over. */
+/**
+ * Time of a run by population: a tenth and the whole, from the facts and with the rows of the year
+ * kept; with --large the whole ten times over, of which the rows alone are made.
+ */
+import { yearOf } from "../../../core-wasm/month.js";
 import type { Database } from "../../../engine/database/connection.js";
+import { keepYears } from "../../../engine/input/keep-years.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
+import { forgetKept } from "./forget.js";
 import { withReplicated } from "./replicate.js";
 import { freshRun } from "./run.js";
 
@@ -10,22 +16,33 @@ const LARGE = 10;
 /** Samples of the largest, each of which takes as long as ten others. */
 const LARGE_SAMPLES = 3;
 
-export const populationMultiples = ({ isLarge }: BenchContext): number[] =>
-  isLarge ? [0.1, WHOLE, LARGE] : [0.1, WHOLE];
+/** So many times the population, and whether the rows of the year are kept. */
+export interface Population {
+  readonly multiple: number;
+  readonly isKept: boolean;
+}
 
-const nameOf = (multiple: number): string => `run at ${multiple} x the population`;
+export function populationsOf({ isLarge }: BenchContext): Population[] {
+  const some = [0.1, WHOLE].map((multiple) => ({ multiple, isKept: false }));
+  const kept = [0.1, WHOLE, ...(isLarge ? [LARGE] : [])];
+  return [...some, ...kept.map((multiple) => ({ multiple, isKept: true }))];
+}
+
+/** The name of a row, behind what is measured. */
+export const nameOf = (what: string, { multiple, isKept }: Population): string =>
+  `${what} at ${multiple} x the population${isKept ? ", rows kept" : ""}`;
 
 export const scalingBench: Bench = {
   name: "scaling",
-  doc: "time of a run by population",
+  doc: "time of a run by population, from the facts and from rows that are kept",
   needsDatabase: true,
   async run(context) {
     const measured: Measurement[] = [];
-    for (const multiple of populationMultiples(context)) {
-      context.note(nameOf(multiple));
+    for (const population of populationsOf(context)) {
+      context.note(nameOf("run", population));
       measured.push(
-        await withPopulation(context, multiple, (db, month) => {
-          return measure(context, multiple, db, month);
+        await withPopulation(context, population, (db, month) => {
+          return measure(context, population, db, month);
         }),
       );
     }
@@ -33,26 +50,34 @@ export const scalingBench: Bench = {
   },
 };
 
-/** Runs `work` with a database, and the month in it, of that many times the population. */
+/** Runs `work` with a database, and the month in it, of such a population. */
 export async function withPopulation<T>(
   context: BenchContext,
-  multiple: number,
+  { multiple, isKept }: Population,
   work: (db: Database, month: number) => Promise<T>,
 ): Promise<T> {
   const { month, rows } = context;
-  if (multiple <= WHOLE) {
-    return work(await context.database(Math.max(1, Math.round(rows * multiple))), month);
+  if (multiple > WHOLE) {
+    const db = await context.database();
+    return withReplicated(db, month, multiple, (copied) => work(db, copied));
   }
-  const db = await context.database();
-  return withReplicated(db, month, multiple, (copied) => work(db, copied));
+  const db = await context.database(Math.max(1, Math.round(rows * multiple)));
+  if (isKept) await keepYears(db, [yearOf(month)]);
+  else await forgetKept(db);
+  try {
+    return await work(db, month);
+  } finally {
+    await forgetKept(db);
+  }
 }
 
 async function measure(
   context: BenchContext,
-  multiple: number,
+  population: Population,
   db: Database,
   month: number,
 ): Promise<Measurement> {
+  const { multiple, isKept } = population;
   const samples = multiple === LARGE ? LARGE_SAMPLES : context.samples;
   const summaries: Awaited<ReturnType<typeof freshRun>>[] = [];
   const work = async () => {
@@ -66,13 +91,13 @@ async function measure(
     ({ phases }) => phases.prepareMs + phases.partitionsMs + phases.publishMs,
   );
   return {
-    name: nameOf(multiple),
+    name: nameOf("run", population),
     unit: "rows",
     count: first.rowsOut,
     samplesMs,
     checksum: String(first.totaalCents),
-    baseline: nameOf(WHOLE),
-    plot: "population",
+    baseline: nameOf("run", { multiple: WHOLE, isKept }),
+    plot: isKept ? "population-kept" : "population",
     x: multiple,
   };
 }

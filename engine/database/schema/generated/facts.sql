@@ -22,7 +22,7 @@ CREATE TABLE kind (
     CONSTRAINT "rangklasse is 0 to 3" CHECK (rangklasse BETWEEN 0 AND 3),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, known_from),
+  PRIMARY KEY (child_id, known_from) INCLUDE (geboortedatum, overlijdensdatum, rangklasse, known_to),
   CONSTRAINT "rangklasse 0 on a child born from 2019-01-01" CHECK (rangklasse <= 0 OR geboortedatum < '2019-01-01'),
   CONSTRAINT "overlijdensdatum on or after geboortedatum" CHECK (overlijdensdatum >= geboortedatum),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
@@ -45,7 +45,7 @@ CREATE TABLE gezin_lid (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, child_id, van_maand, known_from),
+  PRIMARY KEY (gezin_id, child_id, van_maand, known_from) INCLUDE (rol, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -64,7 +64,7 @@ CREATE TABLE gezin_uitbetaler (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, van_maand, known_from),
+  PRIMARY KEY (gezin_id, van_maand, known_from) INCLUDE (payer, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -85,7 +85,7 @@ CREATE TABLE gezin_situatie (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, van_maand, known_from),
+  PRIMARY KEY (gezin_id, van_maand, known_from) INCLUDE (is_eenouder, heeft_zieke_ouder, extra_kinderen_count, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -148,7 +148,7 @@ CREATE TABLE gezin_inkomensbesluit (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, van_maand, known_from),
+  PRIMARY KEY (gezin_id, van_maand, known_from) INCLUDE (gezinsinkomsten_cents, is_ki_uitgesloten, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -167,7 +167,7 @@ CREATE TABLE wezenbesluit (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (wezenstatus, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -189,7 +189,7 @@ CREATE TABLE zorgbesluit (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (zorg_pijler1, zorg_totaal, heeft_ondersteuningstoeslag, tot_maand, known_to),
   CONSTRAINT "zorg_pijler1 not above zorg_totaal" CHECK (zorg_pijler1 <= zorg_totaal),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
@@ -209,7 +209,7 @@ CREATE TABLE pleegplaatsing (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -227,7 +227,7 @@ CREATE TABLE verblijf (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (heeft_domicilie, heeft_verblijfsrecht, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -250,7 +250,7 @@ CREATE TABLE studie (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (statuut, lesuren_per_week, studiepunten, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -271,7 +271,7 @@ CREATE TABLE beroep (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (is_zelfstandige_hoofdberoep, heeft_sociale_uitkering, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -292,9 +292,10 @@ CREATE TABLE arbeidsuren (
     CONSTRAINT "andere_uren is 0 to 744" CHECK (andere_uren BETWEEN 0 AND 744),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, maand, known_from),
+  PRIMARY KEY (maand, child_id, known_from) INCLUDE (studentenuren, andere_uren, known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX arbeidsuren_child ON arbeidsuren (child_id);
 COMMENT ON TABLE arbeidsuren IS 'Hours worked by a child in a month; no row = none.';
 COMMENT ON COLUMN arbeidsuren.studentenuren IS 'Student-contract hours of the month.';
 COMMENT ON COLUMN arbeidsuren.andere_uren IS 'Other hours worked in the month.';
@@ -311,7 +312,7 @@ CREATE TABLE kleuterinschrijving (
   tot_maand smallint NOT NULL DEFAULT 32767,
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_maand, known_from),
+  PRIMARY KEY (child_id, van_maand, known_from) INCLUDE (is_voldoende_aanwezig, tot_maand, known_to),
   CONSTRAINT "van_maand is before tot_maand" CHECK (van_maand < tot_maand),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -331,9 +332,10 @@ CREATE TABLE opvang (
     CONSTRAINT "halve_dagen is 0 to 62" CHECK (halve_dagen BETWEEN 0 AND 62),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, maand, known_from),
+  PRIMARY KEY (maand, child_id, known_from) INCLUDE (volle_dagen, halve_dagen, known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX opvang_child ON opvang (child_id);
 COMMENT ON TABLE opvang IS 'Childcare without income tariff in a month; no row = none.';
 COMMENT ON COLUMN opvang.volle_dagen IS 'Days of 5 hours or more.';
 COMMENT ON COLUMN opvang.halve_dagen IS 'Days of 3 hours or more, under 5.';
@@ -348,9 +350,10 @@ CREATE TABLE startbedrag_aanvraag (
     CONSTRAINT "maand is 1 or more" CHECK (maand BETWEEN 1 AND 32766),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, maand, known_from),
+  PRIMARY KEY (maand, child_id, known_from) INCLUDE (known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX startbedrag_aanvraag_child ON startbedrag_aanvraag (child_id);
 COMMENT ON TABLE startbedrag_aanvraag IS 'Application for a starting amount, granted; the month of the birth or adoption.';
 COMMENT ON COLUMN startbedrag_aanvraag.maand IS 'Month index.';
 INSERT INTO fact_table VALUES ('startbedrag_aanvraag', 'child_id', 'maand', 'maand + 1', 'child_id');
@@ -363,7 +366,7 @@ CREATE TABLE covid_aanvraag (
     CONSTRAINT "maand is 2020-06 to 2020-10" CHECK (maand BETWEEN 24245 AND 24249),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, known_from),
+  PRIMARY KEY (child_id, known_from) INCLUDE (maand, known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
 COMMENT ON TABLE covid_aanvraag IS 'Application for the Covid allowance, granted; one per child.';
@@ -385,7 +388,7 @@ CREATE TABLE schoolinschrijving (
     CONSTRAINT "tot_schooljaar is 2001 to 2101, or 32767" CHECK (tot_schooljaar BETWEEN 2001 AND 2101 OR tot_schooljaar = 32767),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, van_schooljaar, known_from),
+  PRIMARY KEY (child_id, van_schooljaar, known_from) INCLUDE (school_soort, school_intern, school_soort2, school_intern2, is_buitengewoon, tot_schooljaar, known_to),
   CONSTRAINT "van_schooljaar is before tot_schooljaar" CHECK (van_schooljaar < tot_schooljaar),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -413,7 +416,7 @@ CREATE TABLE leefeenheid (
     CONSTRAINT "tot_schooljaar is 2001 to 2101, or 32767" CHECK (tot_schooljaar BETWEEN 2001 AND 2101 OR tot_schooljaar = 32767),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (gezin_id, van_schooljaar, known_from),
+  PRIMARY KEY (gezin_id, van_schooljaar, known_from) INCLUDE (school_punten, is_ki_test_vrijgesteld, is_uitzonderlijk, tot_schooljaar, known_to),
   CONSTRAINT "van_schooljaar is before tot_schooljaar" CHECK (van_schooljaar < tot_schooljaar),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
@@ -433,9 +436,10 @@ CREATE TABLE schoolafwezigheid (
     CONSTRAINT "schooljaar is 2000 to 2100" CHECK (schooljaar BETWEEN 2000 AND 2100),
   known_from integer NOT NULL DEFAULT opened_delivery(),
   known_to integer,
-  PRIMARY KEY (child_id, schooljaar, known_from),
+  PRIMARY KEY (schooljaar, child_id, known_from) INCLUDE (known_to),
   CONSTRAINT "known_to is after known_from" CHECK (known_to > known_from)
 );
+CREATE INDEX schoolafwezigheid_child ON schoolafwezigheid (child_id);
 COMMENT ON TABLE schoolafwezigheid IS 'Attendance condition failed: two bad years in a row.';
 COMMENT ON COLUMN schoolafwezigheid.schooljaar IS 'Year in which the school year begins.';
 INSERT INTO fact_table VALUES ('schoolafwezigheid', 'child_id', 'schooljaar', 'schooljaar + 1', 'child_id');
