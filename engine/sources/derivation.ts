@@ -24,6 +24,7 @@ export interface Subject {
 /** The records that hold for a subject. */
 export class SubjectRecords {
   readonly #byFlow: ReadonlyMap<string, readonly SourceRecord[]>;
+  readonly #byPerson = new Map<string, ReadonlyMap<string, readonly SourceRecord[]>>();
 
   constructor(byFlow: ReadonlyMap<string, readonly SourceRecord[]>) {
     this.#byFlow = byFlow;
@@ -36,8 +37,25 @@ export class SubjectRecords {
 
   /** Those that name a person. */
   of<F extends Fields>(flow: Flow<F>, person: string): readonly RecordOf<Flow<F>>[] {
-    return this.all(flow).filter(({ subjecten }) => subjecten.includes(person));
+    let persons = this.#byPerson.get(flow.name);
+    if (persons === undefined) {
+      persons = byPerson(this.#byFlow.get(flow.name) ?? []);
+      this.#byPerson.set(flow.name, persons);
+    }
+    return (persons.get(person) ?? []) as unknown as readonly RecordOf<Flow<F>>[];
   }
+}
+
+function byPerson(records: readonly SourceRecord[]): Map<string, SourceRecord[]> {
+  const persons = new Map<string, SourceRecord[]>();
+  for (const record of records) {
+    for (const person of record.subjecten) {
+      const own = persons.get(person);
+      if (own === undefined) persons.set(person, [record]);
+      else if (own.at(-1) !== record) own.push(record);
+    }
+  }
+  return persons;
 }
 
 /** A fact that follows, and the records that it follows from. */

@@ -32,6 +32,9 @@ export class RecordCache {
   readonly #client: pg.ClientBase;
   readonly #byPerson = new Map<string, SourceRecord[]>();
   readonly #byKey = new Map<string, SourceRecord>();
+  readonly #kin = new Map<string, readonly string[]>();
+  /** By the persons of whom they are: a family has few such sets. */
+  readonly #around = new Map<string, SubjectRecords>();
 
   constructor(client: pg.ClientBase, flows: ReadonlyMap<string, Flow>) {
     this.#client = client;
@@ -40,12 +43,12 @@ export class RecordCache {
 
   /** Reads the records of persons and of all within the steps. */
   async read(persons: Iterable<string>): Promise<void> {
-    let next = [...new Set(persons)].filter((person) => !this.#byPerson.has(person));
-    let reached = [...new Set(persons)];
-    for (let step = 0; step <= KIN_STEPS; step++) {
-      if (next.length > 0) await this.#fetch(next);
-      reached = [...new Set(reached.flatMap((person) => [person, ...this.#kinOf(person)]))];
-      next = reached.filter((person) => !this.#byPerson.has(person));
+    const reached = new Set(persons);
+    let edge: readonly string[] = [...reached];
+    for (let step = 0; step <= KIN_STEPS && edge.length > 0; step++) {
+      const unread = edge.filter((person) => !this.#byPerson.has(person));
+      if (unread.length > 0) await this.#fetch(unread);
+      edge = this.#widen(reached, edge);
     }
   }
 
@@ -63,18 +66,27 @@ export class RecordCache {
   recordsAround(persons: readonly string[]): SubjectRecords {
     const reached = new Set(persons);
     let edge: readonly string[] = persons;
-    for (let step = 0; step < KIN_STEPS; step++) {
-      const next: string[] = [];
-      for (const person of edge) {
-        for (const kin of this.#kinOf(person)) {
-          if (reached.has(kin)) continue;
-          reached.add(kin);
-          next.push(kin);
-        }
-      }
-      edge = next;
+    for (let step = 0; step < KIN_STEPS; step++) edge = this.#widen(reached, edge);
+    const key = [...reached].sort().join();
+    let records = this.#around.get(key);
+    if (records === undefined) {
+      records = this.#recordsOf(reached);
+      this.#around.set(key, records);
     }
-    return this.#recordsOf(reached);
+    return records;
+  }
+
+  /** Adds those whom persons of the edge belong with; yields who is new. */
+  #widen(reached: Set<string>, edge: readonly string[]): string[] {
+    const next: string[] = [];
+    for (const person of edge) {
+      for (const kin of this.#kinOf(person)) {
+        if (reached.has(kin)) continue;
+        reached.add(kin);
+        next.push(kin);
+      }
+    }
+    return next;
   }
 
   #recordsOf(persons: ReadonlySet<string>): SubjectRecords {
@@ -94,12 +106,18 @@ export class RecordCache {
     return new SubjectRecords(byFlow);
   }
 
-  #kinOf(person: string): string[] {
-    const kin: string[] = [];
+  /** Whom a person belongs with; asked when his records are read. */
+  #kinOf(person: string): readonly string[] {
+    const known = this.#kin.get(person);
+    if (known !== undefined) return known;
+    const kin = new Set<string>();
     for (const { flow, subjecten } of this.#byPerson.get(person) ?? []) {
-      if (this.#flows.get(flow)?.isKin === true) kin.push(...subjecten);
+      if (this.#flows.get(flow)?.isKin !== true) continue;
+      for (const other of subjecten) kin.add(other);
     }
-    return kin;
+    const found = [...kin];
+    this.#kin.set(person, found);
+    return found;
   }
 
   async #fetch(persons: readonly string[]): Promise<void> {

@@ -43,15 +43,19 @@ const STEP_SQL = `
 
 /** Files with a touched beneficiary, or that a record left. */
 const DOSSIERS_SQL = `
-  SELECT dossier FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
+  SELECT dossier, person FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
   WHERE dossier IS NOT NULL
-  UNION SELECT subject_id FROM source_touched WHERE soort = 'dossier'`;
+  UNION ALL SELECT subject_id, 0 FROM source_touched WHERE soort = 'dossier'`;
 
+/** A file beside its beneficiaries, whose records it is derived from. */
 const SUBJECTS_SQL = `
   CREATE TEMP TABLE touched_subject ON COMMIT DROP AS
-  SELECT row_number() OVER (ORDER BY soort DESC, subject_id) - 1 AS place, soort, subject_id
-  FROM (SELECT 'persoon' AS soort, person AS subject_id FROM touched_person
-    UNION SELECT 'dossier', dossier FROM (${DOSSIERS_SQL}) files) subjects`;
+  SELECT row_number() OVER (ORDER BY beside, soort DESC, subject_id) - 1 AS place,
+    soort, subject_id
+  FROM (SELECT DISTINCT 'persoon' AS soort, person AS subject_id, person AS beside
+      FROM touched_person
+    UNION ALL SELECT 'dossier', dossier, max(person) FROM (${DOSSIERS_SQL}) files
+    GROUP BY dossier) subjects`;
 
 const READ_SQL = `
   SELECT soort AS kind, subject_id::text AS id,
