@@ -48,6 +48,7 @@ class Refused {
 
 const FOUND_MAX = 120;
 const QUARTER = /^(\d{4})\/[1-4]$/;
+export const isQuarter = (text: string): boolean => QUARTER.test(text);
 const WHOLE = /^-?\d{1,15}$/;
 const WRITTEN_BOOLS = new Map<unknown, boolean>([
   ["true", true],
@@ -117,7 +118,7 @@ function readerOf(name: string, type: FieldType, isText: boolean): Reader {
       return (given) => (typeof given === "string" && isMonth(given) ? given : wrongType);
     }
     case "quarter":
-      return (given) => (typeof given === "string" && QUARTER.test(given) ? given : wrongType);
+      return (given) => (typeof given === "string" && isQuarter(given) ? given : wrongType);
     case "whole":
     case "cents":
       return numberReader(type.min, type.max, isText, expected);

@@ -9,17 +9,9 @@ import { LineReader } from "./line-message.js";
 import { MessageReader } from "./message.js";
 import { loadSources } from "./registry.js";
 import { type Draw, syntheticContent, syntheticMessage } from "./synthetic.js";
+import { drawOf } from "./test/draw.js";
 
 const RUNS = { numRuns: 40, seed: 1 };
-
-/** Draws from the numbers of a test, over and over. */
-const drawOf = (numbers: readonly number[]): Draw => {
-  let at = 0;
-  return (below) => {
-    at += 1;
-    return ((numbers[at % numbers.length] as number) + at) % below;
-  };
-};
 
 const draws = fc.array(fc.nat(2 ** 31 - 1), { minLength: 5, maxLength: 40 }).map(drawOf);
 

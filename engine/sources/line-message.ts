@@ -17,6 +17,7 @@ import type { Line } from "../calculate/line-splitter.js";
 import { type Content, ContentReader, foundText, RecordFault } from "./content.js";
 import type { Flow } from "./flow.js";
 import { type Message, MessageReader } from "./message.js";
+import { PlainReader } from "./plain-line.js";
 
 /** What a file says of itself. */
 export interface FileHead {
@@ -69,6 +70,7 @@ export interface FileForm {
 
 /** Reads the lines of one file, in order, from its beginning or from where its form is known. */
 export class LineReader {
+  readonly #plain: PlainReader;
   readonly #json: MessageReader;
   readonly #csv: ContentReader;
   readonly #flow: Flow;
@@ -83,6 +85,7 @@ export class LineReader {
   constructor(flow: Flow, today: string, form?: FileForm) {
     this.#flow = flow;
     this.#today = today;
+    this.#plain = new PlainReader(flow);
     this.#json = new MessageReader(new ContentReader(flow));
     this.#csv = new ContentReader(flow, true);
     if (form === undefined) return;
@@ -102,6 +105,14 @@ export class LineReader {
 
   /** A message, a fault, the head of the file, or null where a line says nothing. */
   read(line: Line): LineOutcome {
+    if (!this.#isFirst && !this.#isCsv && !line.isTooLong) {
+      const message = this.#plain.read(line.bytes, line.start, line.end);
+      if (message !== undefined) return message;
+    }
+    return this.#readText(line);
+  }
+
+  #readText(line: Line): LineOutcome {
     const text = textOf(line);
     if (text instanceof RecordFault) return text;
     if (this.#isFirst) {

@@ -25,8 +25,11 @@ export interface Message {
   /** Day of receipt, as the message says; null = the day of the load. */
   readonly ontvangen: string | null;
   readonly subjecten: readonly string[];
-  /** Content as text in one form; null of a cancellation and of a bare notification. */
-  readonly inhoud: string | null;
+  /**
+   * Content as text in one form, or its bytes where a line has it so; null of a cancellation and of
+   * a bare notification.
+   */
+  readonly inhoud: string | Buffer | null;
   /** The yearly file that it belongs to. */
   readonly periode: number | null;
   /** The payer's file of which its persons are beneficiaries. */
@@ -38,14 +41,18 @@ const FIELDS = new Set([
   ...["subjecten", "inhoud"],
 ]);
 const VERSION_MAX = 2 ** 31 - 1;
-const RECORD_ID_MAX = 200;
-const SUBJECTS_MAX = 100;
+export const RECORD_ID_MAX = 200;
+export const SUBJECTS_MAX = 100;
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z?)?$/;
+export const isMoment = (text: string): boolean => MOMENT.test(text);
 /** Half a character, which UTF-8 can not hold. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** A message as it may stand on a line. */
-export function messageLine(stroom: string, message: Omit<Message, "dossier" | "periode">): string {
+export function messageLine(
+  stroom: string,
+  message: Omit<Message, "dossier" | "inhoud" | "periode"> & { readonly inhoud: string | null },
+): string {
   const { recordId, versie, vorige, status, aangemaakt, ontvangen, subjecten } = message;
   const inhoud = message.inhoud === null ? undefined : JSON.parse(message.inhoud);
   const received = ontvangen === null ? {} : { ontvangen };
@@ -88,8 +95,7 @@ export class MessageReader {
     const named = subjecten ?? persons;
     const fault = this.#subjectFault(named, persons);
     if (fault !== undefined) return fault;
-    const others = (named as string[]).filter((it) => !persons.includes(it));
-    const subjects = others.length === 0 ? persons : [...persons, ...others];
+    const subjects = subjectsOf(persons, named as string[]) as readonly string[];
     const inhoud = given["status"] === "GEANNULEERD" ? null : JSON.stringify(content);
     const periode = flow.filePeriod === undefined ? null : (content[flow.filePeriod] as number);
     const dossier = flow.dossierField === undefined ? null : (content[flow.dossierField] as string);
@@ -123,7 +129,7 @@ export class MessageReader {
       const code = status === undefined ? "FIELD_MISSING" : "CODE_UNKNOWN";
       return new RecordFault(code, "status", `one of ${STATUSES.join(", ")}`, foundText(status));
     }
-    if (typeof aangemaakt !== "string" || !MOMENT.test(aangemaakt)) {
+    if (typeof aangemaakt !== "string" || !isMoment(aangemaakt)) {
       return faultOf("aangemaakt", "YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ", aangemaakt);
     }
     if (ontvangen !== undefined && parseDay(String(ontvangen)) === undefined) {
@@ -149,6 +155,16 @@ export class MessageReader {
     const expected = `the persons of the content, ${missing} too`;
     return new RecordFault("SUBJECT_MISSING", "subjecten", expected, foundText(given));
   }
+}
+
+/** The persons of a content before the others of a message; undefined when it leaves one out. */
+export function subjectsOf(
+  persons: readonly string[],
+  named: readonly string[],
+): readonly string[] | undefined {
+  if (!persons.every((person) => named.includes(person))) return undefined;
+  const others = named.filter((it) => !persons.includes(it));
+  return others.length === 0 ? persons : [...persons, ...others];
 }
 
 /** A message of an envelope that was checked. Written out: spreading costs more than reading it. */

@@ -62,14 +62,22 @@ class TextBuffer {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  write(text: string): void {
-    const needed = this.end + text.length * CHARACTER_BYTES;
-    if (needed > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes.length));
-      this.bytes.copy(larger, 0, 0, this.end);
-      this.bytes = larger;
+  write(text: string | Buffer): void {
+    if (typeof text === "string") {
+      this.#reserve(text.length * CHARACTER_BYTES);
+      this.end += this.bytes.write(text, this.end);
+      return;
     }
-    this.end += this.bytes.write(text, this.end);
+    this.#reserve(text.length);
+    this.end += text.copy(this.bytes, this.end);
+  }
+
+  #reserve(count: number): void {
+    const needed = this.end + count;
+    if (needed <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes.length));
+    this.bytes.copy(larger, 0, 0, this.end);
+    this.bytes = larger;
   }
 }
 
@@ -78,6 +86,8 @@ export class RowWriter {
   /** YYYY-MM-DD, for what does not say when it was received. */
   readonly #today: string;
   readonly #rows: TextBuffer;
+  /** What stands behind the content of every row. */
+  readonly #tail: Buffer;
   readonly #subjects = new TextBuffer(1 << 12);
   readonly #places = new Map<string, number>();
   /** Of records with several versions: each with the one it follows. */
@@ -97,6 +107,7 @@ export class RowWriter {
   constructor(stroom: string, today: string, size: number) {
     this.#stroom = escaped(stroom);
     this.#today = today;
+    this.#tail = Buffer.from(`\t${this.#stroom}\t${NO_BATCH}\n`);
     this.#rows = new TextBuffer(size + (size >> 2) + (1 << 12));
   }
 
@@ -127,8 +138,9 @@ export class RowWriter {
 
   #again(held: number, message: Message): RecordFault | undefined {
     const isCancelled = Number(message.status === "GEANNULEERD");
-    const content = Buffer.from(this.#tail(message));
-    const known = this.#rows.bytes.subarray(this.#contents[held], this.#ends[held]);
+    const content = Buffer.from(contentOf(message));
+    const end = (this.#ends[held] as number) - this.#tail.length;
+    const known = this.#rows.bytes.subarray(this.#contents[held], end);
     if (isCancelled !== this.#isCancelled[held] || !content.equals(known)) {
       return versionReused(message);
     }
@@ -146,7 +158,8 @@ export class RowWriter {
         `{${subjecten.join()}}\t`,
     );
     this.#contents.push(this.#rows.end);
-    this.#rows.write(this.#tail(message));
+    this.#rows.write(contentOf(message));
+    this.#rows.write(this.#tail);
     this.#ends.push(this.#rows.end);
     for (let at = 1; at < subjecten.length; at += 1) {
       this.#subjects.write(`${subjecten[at]}\t${this.#stroom}\t${id}\n`);
@@ -158,11 +171,6 @@ export class RowWriter {
     this.#isLive.push(1);
     this.#isCancelled.push(Number(isCancelled));
     this.#ids += this.#ids === "" ? quoted(recordId) : `,${quoted(recordId)}`;
-  }
-
-  /** From the content to the end of a row. */
-  #tail({ inhoud }: Message): string {
-    return `${inhoud === null ? NULL : escaped(inhoud)}\t${this.#stroom}\t${NO_BATCH}\n`;
   }
 
   finish(): RecordRows {
@@ -186,6 +194,12 @@ export class RowWriter {
       versieMax: versions.reduce((most, it) => Math.max(most, it), 0),
     };
   }
+}
+
+/** The content as a row has it; bytes of a line have nothing that COPY would read otherwise. */
+function contentOf({ inhoud }: Message): string | Buffer {
+  if (inhoud === null) return NULL;
+  return typeof inhoud === "string" ? escaped(inhoud) : inhoud;
 }
 
 /** Where the chain of versions that came together begins. */

@@ -14,7 +14,7 @@ export class RecordList {
 
   /** Adds a record about a day; one of a key that there is already is left out. */
   add<F extends Fields>(flow: Flow<F>, dag: number, inhoud: ContentOf<F>): void {
-    const content = inhoud as Readonly<Record<string, unknown>>;
+    const content = inDeclaredOrder(flow.fields, inhoud);
     const recordId = flow.key.map((name) => content[name] ?? "").join("/");
     const key = `${flow.name} ${recordId}`;
     if (this.#keys.has(key)) return;
@@ -35,4 +35,11 @@ export class RecordList {
       dag,
     });
   }
+}
+
+/** Fields as the source writes them; those of lists are given so. */
+function inDeclaredOrder(fields: Fields, given: object): Readonly<Record<string, unknown>> {
+  const content = given as Readonly<Record<string, unknown>>;
+  const names = Object.keys(fields).filter((name) => content[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, content[name]]));
 }
