@@ -16,7 +16,7 @@ import { calculateStreamMethod } from "./calculation/calculate-stream.js";
 import { Calculator } from "./calculation/calculator.js";
 import { getParametersMethod } from "./calculation/parameters.js";
 import { CalculatePool } from "./calculation/pool.js";
-import { PACKAGE } from "./contract/contract.js";
+import { PACKAGE, serviceNames } from "./contract/contract.js";
 import { Arrivals } from "./door/arrivals.js";
 import { Closing } from "./door/closing.js";
 import { Door } from "./door/door.js";
@@ -30,15 +30,8 @@ import { factsMethods } from "./facts/facts.js";
 import { openRuns } from "./runs/runs.js";
 import { loadRecordsMethod } from "./sources/sources.js";
 
-const SERVICES = [
-  "",
-  "CalculationService",
-  "RunsService",
-  "ParametersService",
-  "ExplanationService",
-  "FactsService",
-  "SourcesService",
-];
+/** The whole server, and every service. */
+const SERVICES = ["", ...serviceNames()];
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 const QUEUE_SPARE = 64;

@@ -1,5 +1,5 @@
 /**
- * The checksum of one row, as the kernel adds them up (core-wasm/assembly/copy/checksum.ts): the sum
+ * The checksum of a row, as the kernel adds them up (core-wasm/assembly/copy/checksum.ts): the sum
  * without one row, or with another in its place, is then known without the others.
  *
  * The sums that a run tells are folded into one, each column with a weight of its own, so that rows

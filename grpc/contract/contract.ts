@@ -115,6 +115,12 @@ export interface Method {
   readonly responseStream: boolean;
 }
 
+/** Names of all services. */
+export function serviceNames(): string[] {
+  const { nestedArray } = root.lookup(PACKAGE) as protobuf.Namespace;
+  return nestedArray.filter((one) => one instanceof protobuf.Service).map(({ name }) => name);
+}
+
 /** The methods of `groeikern.v1.<service>`, by name. */
 export function methodsOf(service: string): ReadonlyMap<string, Method> {
   const { methodsArray } = root.lookupService(`${PACKAGE}.${service}`);

@@ -8,6 +8,9 @@ const INPUTS = 3_000;
 const SEED = 20;
 
 const doors = await openDoors([]);
+t.teardown(async () => {
+  for (const door of doors) await door.close?.();
+});
 
 t.test("some thousand inputs are taken or refused, at every door some of both", async (t) => {
   const counts = new Map(doors.map(({ name }) => [name, { taken: 0, refused: 0 }]));

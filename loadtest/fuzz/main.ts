@@ -30,7 +30,10 @@ export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   program
     .option("--inputs <N>", "how many", wholeNumber("--inputs", 1), INPUTS)
     .option("--seed <S>", "which ones", wholeNumber("--seed", 0, SEED_MAX), 1)
-    .listOption("--only <DOORS>", "copy, packed, blocks, calculate, facts, sources, reforms, ..")
+    .listOption(
+      "--only <DOORS>",
+      "copy, packed, blocks, calculate, facts, sources, .., messages, server",
+    )
     .option("--replay [FILE]", "run what was once found again, or one file of it")
     .action(async (options: Options) => {
       const isSound = options.replay ? await runAgain(options.replay, io) : await run(options, io);
@@ -58,7 +61,9 @@ async function run({ inputs, seed, only = [] }: Options, io: Io): Promise<boolea
 async function runAgain(asked: string | true, io: Io): Promise<boolean> {
   const file = asked === true ? undefined : resolve(asked);
   const isFound = file?.startsWith(FOUND_FOLDER) === true;
-  const told = await replay(await openDoors([]), isFound ? FOUND_FOLDER : CORPUS, file);
+  const doors = await openDoors([]);
+  const told = await replay(doors, isFound ? FOUND_FOLDER : CORPUS, file);
+  for (const door of doors) await door.close?.();
   const wrong = told.filter((one) => typeof one.told === "string");
   for (const one of wrong) io.stdout.write(`${one.file}: ${one.told}\n`);
   io.stdout.write(`${told.length} inputs, ${wrong.length} at fault\n`);

@@ -8,7 +8,9 @@ import type { Door } from "./door.js";
 import { blocksDoor } from "./doors/blocks.js";
 import { copyDoor, packedDoor } from "./doors/kernel.js";
 import { calculateDoor, factsDoor, sourcesDoor } from "./doors/lines.js";
+import { messagesDoor } from "./doors/messages.js";
 import { parametersDoor, reformsDoor } from "./doors/parameters.js";
+import { serverDoor } from "./doors/server.js";
 
 /** Inputs that were once found, by door; now they are taken or refused. */
 export const CORPUS = join(PROJECT_ROOT, "loadtest", "fuzz", "corpus");
@@ -19,6 +21,7 @@ export async function openDoors(only: readonly string[]): Promise<Door[]> {
   const doors = [
     ...[await copyDoor(book), await packedDoor(book), blocksDoor(), await calculateDoor(book)],
     ...[factsDoor(), await sourcesDoor(), reformsDoor(), parametersDoor()],
+    ...[await messagesDoor(), await serverDoor()],
   ];
   const names = doors.map(({ name }) => name);
   const stranger = only.find((name) => !names.includes(name));
