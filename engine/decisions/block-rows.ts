@@ -1,8 +1,10 @@
 /** The rows of a range of households, of the blocks that speak of them. */
 import type { GezinRange } from "../input/households.js";
 import type { ChainBlock } from "./block-table.js";
-import { compareIds, type DecidedRows } from "./rows.js";
-import type { State } from "./state.js";
+import { BlockWalk } from "./block-walk.js";
+import { isNothing } from "./pack-block.js";
+import type { DecidedRows } from "./rows.js";
+import { addRows } from "./unpack-block.js";
 
 /** Blocks that have the rows of a range of households, the deepest first where two speak of one. */
 export interface RangeBlocks extends GezinRange {
@@ -12,23 +14,27 @@ export interface RangeBlocks extends GezinRange {
   readonly only?: ReadonlySet<bigint> | undefined;
 }
 
-/** The rows of a part, in a state that is used again and again. */
-export function rowsOf(state: State, { blocks, month, only, ...range }: RangeBlocks): DecidedRows {
-  state.table.clear();
-  state.load(blocks);
-  const rows = state.rows(range, month);
-  if (only !== undefined) keepOnly(rows, only);
+/** The rows of a part, in columns that are used again and again. */
+export function rowsOf(rows: DecidedRows, part: RangeBlocks): DecidedRows {
+  const { table } = rows;
+  table.clear();
+  rows.rowCount = 0;
+  const walk = new BlockWalk();
+  walk.begin(part);
+  while (walk.next()) addRows(walk.block, walk.from, walk.to, rows);
+  dropNothing(rows);
+  rows.vanMaand.fill(part.month, 0, rows.rowCount);
+  rows.totMaand.fill(part.month + 1, 0, rows.rowCount);
   return rows;
 }
 
-/** Lets go of the rows of other households; blocks have their neighbours too. */
-function keepOnly(rows: DecidedRows, gezinIds: ReadonlySet<bigint>): void {
-  const { rowCount } = rows;
+/** Lets go of rows that say that there is nothing. */
+function dropNothing(rows: DecidedRows): void {
+  const { rowCount, table, outcomes } = rows;
   rows.rowCount = 0;
-  for (let row = 0; row < rowCount; ) {
-    let end = row + 1;
-    while (end < rowCount && compareIds(rows.gezinIds, end, rows.gezinIds, row) === 0) end += 1;
-    if (gezinIds.has(rows.gezinId(row))) rows.append(rows, row, end);
-    row = end;
+  for (let row = 0; row < rowCount; row += 1) {
+    if (isNothing(table, outcomes[row] as number)) continue;
+    if (rows.rowCount === row) rows.rowCount += 1;
+    else rows.append(rows, row, row + 1);
   }
 }

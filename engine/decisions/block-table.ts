@@ -5,7 +5,7 @@ import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
-import type { Block } from "./unpack-block.js";
+import type { Block } from "./open-block.js";
 
 /** A block with the place of its run in the chain that was asked for, the oldest first, from 1. */
 export interface ChainBlock extends Block {

@@ -9,7 +9,7 @@ import { type ChainBlock, readBlocks } from "./block-table.js";
 import type { Outcomes } from "./outcomes.js";
 import { DecidedRows, NO_CHILD } from "./rows.js";
 import { ALL_PAYERS } from "./state-reader.js";
-import { BlockUnpacker } from "./unpack-block.js";
+import { unpackGezin } from "./unpack-block.js";
 
 export interface HouseholdHistory {
   readonly gezinId: bigint;
@@ -72,7 +72,6 @@ function readSome(
 
 /** What runs say of households, as far as their blocks were read. */
 class Said {
-  readonly #unpacker = new BlockUnpacker();
   readonly #rows: DecidedRows;
   readonly #byRun = new Map<number, ChainBlock[]>();
   /** Of the household that is looked at: what a run says, by run and payer. */
@@ -120,7 +119,7 @@ class Said {
     const rows = this.#rows;
     rows.rowCount = 0;
     for (const block of this.#byRun.get(runId) ?? []) {
-      if (block.payer === payer) this.#unpacker.unpackGezin(block, gezinId, rows);
+      if (block.payer === payer) unpackGezin(block, gezinId, rows);
     }
     const found = rows.rowCount === 0 ? undefined : plainRows(rows);
     this.#found.set(key, found);

@@ -12,9 +12,10 @@ import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import type { GezinRange } from "../input/households.js";
 import type { ChainBlock } from "./block-table.js";
 import { mergeRange, overlay } from "./merge.js";
+import type { Block } from "./open-block.js";
 import { Outcomes } from "./outcomes.js";
 import { DecidedRows } from "./rows.js";
-import { type Block, BlockUnpacker, type Gezinnen, gezinnenOf } from "./unpack-block.js";
+import { type Gezinnen, gezinnenOf, unpack, unpackSome } from "./unpack-block.js";
 
 export const ALL_PAYERS: readonly number[] = [...PAYERS.keys()];
 
@@ -22,7 +23,6 @@ const isBefore = (a: Block, b: Block): boolean =>
   a.gezinHigh !== b.gezinHigh ? a.gezinHigh < b.gezinHigh : a.gezinLow < b.gezinLow;
 
 export class State {
-  readonly #unpacker = new BlockUnpacker();
   /** By payer what holds. */
   readonly #states: DecidedRows[];
   #newer: DecidedRows;
@@ -102,8 +102,8 @@ export class State {
   #unpack(blocks: Block[], rows: DecidedRows): void {
     blocks.sort((a, b) => (isBefore(a, b) ? -1 : 1));
     for (const block of blocks) {
-      if (this.#gezinnen === null) this.#unpacker.unpack(block, rows);
-      else this.#unpacker.unpackSome(block, this.#gezinnen, rows);
+      if (this.#gezinnen === null) unpack(block, rows);
+      else unpackSome(block, this.#gezinnen, rows);
     }
   }
 

@@ -1,8 +1,7 @@
 /** The results of `result-blocks.ts` as rows, by household and child. */
 import type pg from "pg";
 import { rowsOf } from "../decisions/block-rows.js";
-import type { DecidedRows } from "../decisions/rows.js";
-import { State } from "../decisions/state.js";
+import { DecidedRows } from "../decisions/rows.js";
 import { type ResultQuery, readResultBlocks } from "./result-blocks.js";
 
 /** Gives the rows of each part that has some; the next one overwrites them, their table too. */
@@ -10,9 +9,8 @@ export async function* readResults(
   client: pg.ClientBase,
   query: ResultQuery,
 ): AsyncGenerator<DecidedRows> {
-  const state = new State();
+  const rows = new DecidedRows();
   for await (const part of readResultBlocks(client, query)) {
-    const rows = rowsOf(state, part);
-    if (rows.rowCount > 0) yield rows;
+    if (rowsOf(rows, part).rowCount > 0) yield rows;
   }
 }

@@ -7,10 +7,11 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import type { PackedBlock } from "../decisions/block-sink.js";
 import { blocksDigest, type ChainBlock, readBlocks } from "../decisions/block-table.js";
+import type { Block } from "../decisions/open-block.js";
 import { COMPONENT_COUNT, type Outcomes } from "../decisions/outcomes.js";
 import { DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
-import { type Block, BlockUnpacker } from "../decisions/unpack-block.js";
+import { unpack, unpackGezin } from "../decisions/unpack-block.js";
 import { errorMessage } from "../errors.js";
 import type { GezinRange } from "../input/households.js";
 
@@ -76,7 +77,6 @@ export async function readStoredRows(
 
 /** Rows that are looked at and thrown away. */
 const SCRATCH = new DecidedRows();
-const UNPACKER = new BlockUnpacker();
 
 function scratch(): DecidedRows {
   SCRATCH.rowCount = 0;
@@ -87,7 +87,7 @@ function scratch(): DecidedRows {
 /** Whether a block can be read; notes it when not. */
 function isRead(block: Block, run: number, faults: BlockFault[]): boolean {
   try {
-    UNPACKER.unpack(block, scratch());
+    unpack(block, scratch());
     return true;
   } catch (error) {
     const gezinId = String((BigInt(block.gezinHigh) << 32n) | BigInt(block.gezinLow));
@@ -154,7 +154,7 @@ export function runThatSaid(
   gezinId: bigint,
 ): number {
   const mentions = (block: Block): boolean =>
-    block.payer === payer && UNPACKER.unpackGezin(block, gezinId, scratch()) > 0;
+    block.payer === payer && unpackGezin(block, gezinId, scratch()) > 0;
   const own = chain.at(-1) as number;
   const blocks = stored.blocks.map(asStored);
   const isFaulty = (block: Block) => !isRead(block, own, []);

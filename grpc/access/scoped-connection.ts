@@ -14,14 +14,17 @@ const IDLE_MS = 10_000;
 export class ScopedConnections {
   readonly #pool: pg.Pool;
 
+  /** Keeps `min` connections open once they are. */
   constructor(
     readonly config: pg.ClientConfig,
     max: number,
+    min = 0,
   ) {
     this.#pool = createPool({
       ...config,
       application_name: "groeikern results",
       max,
+      min,
       connectionTimeoutMillis: CONNECT_MS_MAX,
       idleTimeoutMillis: IDLE_MS,
     });
@@ -55,6 +58,14 @@ export class ScopedConnections {
     }
   }
 
+  /** Opens a connection before somebody waits for it; a database that is away is told to them. */
+  async warm(): Promise<void> {
+    await this.#pool.connect().then(
+      (client) => client.release(),
+      () => undefined,
+    );
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }
@@ -79,7 +90,9 @@ export async function beginScoped(
   client: pg.ClientBase,
   payer: PayerName | undefined,
 ): Promise<void> {
-  await client.query("BEGIN READ ONLY");
-  await client.query(`SET LOCAL ROLE groeikern_${payer === undefined ? "reader" : "payer"}`);
-  await client.query("SELECT set_config('groeikern.payer', $1, true)", [payer ?? ""]);
+  const role = payer === undefined ? "reader" : "payer";
+  const own = client.escapeLiteral(payer ?? "");
+  await client.query(
+    `BEGIN READ ONLY; SET LOCAL ROLE groeikern_${role}; SET LOCAL groeikern.payer = ${own}`,
+  );
 }

@@ -7,8 +7,7 @@ import { rowsOf } from "../../engine/decisions/block-rows.js";
 import type { ChainBlock } from "../../engine/decisions/block-table.js";
 import { isRegularised } from "../../engine/decisions/lay-differences.js";
 import { COMPONENT_COUNT, type Outcomes } from "../../engine/decisions/outcomes.js";
-import type { DecidedRows } from "../../engine/decisions/rows.js";
-import { State } from "../../engine/decisions/state.js";
+import { DecidedRows } from "../../engine/decisions/rows.js";
 import { messageType, upperSnake } from "../contract/contract.js";
 import { COMPONENT, PAYER, PAYER_NUMBERS, reasonText } from "../contract/mapping/enums.js";
 import type { Int64 } from "../contract/messages.js";
@@ -89,7 +88,7 @@ export class StoredResults extends OutcomeColumns<StoredOutcome> {
     return this.once("rows", () => {
       const { gezinFrom, gezinTo, gezinIds, blocks } = this.#message;
       const only = gezinIds.length === 0 ? undefined : new Set(gezinIds.map(bigOf));
-      return rowsOf(new State(), {
+      return rowsOf(new DecidedRows(), {
         ...{ from: bigOf(gezinFrom), to: bigOf(gezinTo), month: 0, only },
         blocks: blocks.map(blockOf),
       });

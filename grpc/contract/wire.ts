@@ -62,8 +62,9 @@ export class WireWriter {
   #bytes: Buffer;
   #at = 0;
 
-  constructor(byteCount = BYTES_FIRST) {
-    this.#bytes = Buffer.allocUnsafeSlow(byteCount);
+  /** Writes into a buffer of so many bytes, or into the one given. */
+  constructor(into: number | Buffer = BYTES_FIRST) {
+    this.#bytes = typeof into === "number" ? Buffer.allocUnsafeSlow(into) : into;
   }
 
   get length(): number {
@@ -77,10 +78,9 @@ export class WireWriter {
     return bytes;
   }
 
-  /** What has been written and room behind it, without a copy; the writer is not used again. */
-  take(room = 0): Buffer {
-    this.ensure(room);
-    return this.#bytes.subarray(0, this.#at + room);
+  /** All of the buffer, without a copy; the writer is not used again. */
+  take(): Buffer {
+    return this.#bytes;
   }
 
   /** Leaves bytes as they are, to be written later. */

@@ -20,6 +20,11 @@ export interface SinkOptions {
   readonly onUnsent: (bytes: number) => void;
 }
 
+export interface WriteOptions {
+  readonly hurry?: AbortSignal | undefined;
+  readonly sent?: () => void;
+}
+
 export class Sink {
   readonly #call: Call;
   #unsentBytes = 0;
@@ -34,14 +39,16 @@ export class Sink {
 
   /**
    * Throws `CALL_CANCELLED` when the caller has gone, `CLIENT_STALLED` when it reads no more; no
-   * longer waits for the reader once `hurry` is aborted.
+   * longer waits for the reader once `hurry` is aborted. `sent` is called when nobody needs the bytes
+   * any more.
    */
-  async write(bytes: Buffer, hurry?: AbortSignal): Promise<void> {
+  async write(bytes: Buffer, { hurry, sent }: WriteOptions = {}): Promise<void> {
     if (this.options.signal.aborted || this.#call.destroyed) throw cancelled();
     const { length } = bytes;
     this.#count(length);
     this.#call.write(bytes, () => {
       this.#count(-length);
+      sent?.();
       this.#wake();
     });
     while (this.#unsentBytes > UNSENT_BYTES_MAX && hurry?.aborted !== true) {

@@ -2,12 +2,10 @@
  * Results as messages of StreamResults, in either form, without their cursor: that is the caller's
  * own, and comes when a message is sent. A message ends behind a household, under 1 MB.
  */
-
-import { type RangeBlocks, rowsOf } from "../../engine/decisions/block-rows.js";
-import { endOfGezin } from "../../engine/decisions/merge.js";
-import { State } from "../../engine/decisions/state.js";
+import type { RangeBlocks } from "../../engine/decisions/block-rows.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";
+import type { MessageBuffers } from "./message-buffers.js";
 import { RowEncoder } from "./row-encoder.js";
 import { storedPieces } from "./stored-results.js";
 
@@ -26,48 +24,58 @@ export interface ResultMessage {
 const field = fieldsOf("StreamResultsResponse");
 const ROWS = field("rows");
 const STORED = field("stored");
-const ROWS_MAX = 4096;
+/** A message that has as many bytes ends behind the household, or before the next block. */
+const BYTES_ENOUGH = 384 << 10;
 /** Tag and length of the field before it, cursor and numbers behind it. */
 const SPARE_BYTES = 128;
 
 export class MessageEncoder {
-  readonly #state = new State();
-  readonly #rows = new RowEncoder();
+  readonly #rows = new RowEncoder(SPARE_BYTES);
 
-  constructor(readonly form: ResultForm) {}
+  constructor(
+    readonly form: ResultForm,
+    readonly buffers: MessageBuffers,
+  ) {}
 
   /** The messages of a part. */
   encode(part: RangeBlocks): Generator<ResultMessage> {
-    return this.form === "ROWS" ? this.#typed(part) : stored(part);
+    return this.form === "ROWS" ? this.#typed(part) : this.#stored(part);
   }
 
   *#typed(part: RangeBlocks): Generator<ResultMessage> {
-    const rows = rowsOf(this.#state, part);
-    this.#rows.begin();
-    for (let at = 0; at < rows.rowCount; ) {
-      const enough = Math.min(at + ROWS_MAX, rows.rowCount);
-      const end = endOfGezin(rows, enough - 1);
-      const writer = this.#rows.encode(rows, at, end, SPARE_BYTES);
-      const lastGezinId = rows.gezinId(end - 1);
-      yield { ...framed(writer, ROWS), rowCount: end - at, lastGezinId };
-      at = end;
+    const rows = this.#rows;
+    rows.begin(part);
+    while (!rows.isEnded) {
+      const end = rows.encode(this.buffers.take(), SPARE_BYTES, BYTES_ENOUGH);
+      const { rowCount, lastGezinId, bytes } = rows;
+      if (rowCount > 0) yield { ...framed(bytes, end, ROWS), rowCount, lastGezinId };
+      else this.buffers.give(bytes.buffer as ArrayBuffer);
+    }
+  }
+
+  *#stored(part: RangeBlocks): Generator<ResultMessage> {
+    for (const piece of storedPieces(part, BYTES_ENOUGH)) {
+      const writer = new WireWriter(this.buffers.take(piece.byteCount + 2 * SPARE_BYTES));
+      writer.skip(SPARE_BYTES);
+      piece.write(writer);
+      const { rowCount, gezinTo } = piece;
+      const message = framed(writer.take(), writer.length, STORED);
+      yield { ...message, rowCount, lastGezinId: gezinTo - 1n };
     }
   }
 }
 
-function* stored(part: RangeBlocks): Generator<ResultMessage> {
-  for (const { writer, rowCount, gezinTo } of storedPieces(part, SPARE_BYTES)) {
-    yield { ...framed(writer, STORED), rowCount, lastGezinId: gezinTo - 1n };
-  }
-}
+const TAG = new WireWriter(SPARE_BYTES);
 
-/** What was written behind `SPARE_BYTES`, with its tag and length before it. */
-function framed(writer: WireWriter, number: number): Pick<ResultMessage, "bytes" | "byteCount"> {
-  const all = writer.take(SPARE_BYTES);
-  const head = new WireWriter(SPARE_BYTES);
-  head.open(number, all.length - 2 * SPARE_BYTES);
-  const tag = head.take();
+/** What was written from `SPARE_BYTES` to `end`, with its tag and length before it. */
+function framed(
+  all: Buffer,
+  end: number,
+  number: number,
+): Pick<ResultMessage, "bytes" | "byteCount"> {
+  TAG.open(number, end - SPARE_BYTES);
+  const tag = TAG.finish();
   const start = SPARE_BYTES - tag.length;
   all.set(tag, start);
-  return { bytes: all.subarray(start), byteCount: all.length - SPARE_BYTES - start };
+  return { bytes: all.subarray(start), byteCount: end - start };
 }

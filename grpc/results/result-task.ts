@@ -4,7 +4,8 @@
  *
  *     open --> stored blocks of a partition --> messages, a few ahead of the caller --> end
  *
- * A stream that is ahead waits for the word `more`, and ends at the word `abort`.
+ * A stream that is ahead waits for the word `more`, and ends at the word `abort`. The first
+ * connection is opened before anybody asks.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type pg from "pg";
@@ -16,6 +17,7 @@ import {
 } from "../../engine/run/result-blocks.js";
 import { CallError, cancelled } from "../access/call-error.js";
 import { beginScoped, ScopedConnections } from "../access/scoped-connection.js";
+import { MessageBuffers } from "./message-buffers.js";
 import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
 
 export interface ResultSettings {
@@ -28,8 +30,9 @@ export interface ResultOrder extends ResultQuery {
   readonly form: ResultForm;
 }
 
-/** A word about a stream, by its number. */
+/** A word about a stream, by its number; or the memory of a message that has been sent. */
 export type ResultWord =
+  | { readonly word: "sent"; readonly memory: ArrayBuffer }
   | { readonly stream: number; readonly word: "open"; readonly order: ResultOrder }
   | { readonly stream: number; readonly word: "more" | "abort" };
 
@@ -50,10 +53,16 @@ interface Stream {
 }
 
 const { config, connectionsMax } = workerData as ResultSettings;
-const connections = new ScopedConnections(config, connectionsMax);
+const connections = new ScopedConnections(config, connectionsMax, 1);
+void connections.warm();
 const streams = new Map<number, Stream>();
+const buffers = new MessageBuffers();
 
 parentPort?.on("message", (said: ResultWord) => {
+  if (said.word === "sent") {
+    buffers.give(said.memory);
+    return;
+  }
   if (said.word === "open") {
     void serve(said.stream, said.order);
     return;
@@ -94,7 +103,7 @@ async function read(
     await client.query("COMMIT");
     return found;
   };
-  const encoder = new MessageEncoder(form);
+  const encoder = new MessageEncoder(form, buffers);
   for await (const part of readResultBlocks(client, query, scope)) {
     for (const message of encoder.encode(part)) await give(number, stream, message);
   }

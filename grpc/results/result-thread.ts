@@ -1,6 +1,6 @@
 /**
- * The other end of the thread that reads results (`result-task.ts`): started by the first stream,
- * one for all, and started anew after it died.
+ * The other end of the thread that reads results (`result-task.ts`): one for all streams, and started
+ * anew after it died.
  */
 import { Worker } from "node:worker_threads";
 import { compiledFile } from "../../core-wasm/root.js";
@@ -17,8 +17,11 @@ const TASK_FILE = compiledFile("grpc/results/result-task");
 const HEAP_MB = 128;
 const YOUNG_HEAP_MB = 4;
 
-/** Takes a message; the next one comes when it has been taken. */
-export type TakeMessage = (message: ResultMessage) => Promise<void>;
+/**
+ * Takes a message; the next one comes when it has been taken. `sent` gives back its memory: nobody
+ * may look at it any more.
+ */
+export type TakeMessage = (message: ResultMessage, sent: () => void) => Promise<void>;
 
 interface Stream {
   readonly told: (told: ResultTold) => void;
@@ -31,6 +34,11 @@ export class ResultThread {
   #lastStream = 0;
 
   constructor(readonly settings: ResultSettings) {}
+
+  /** Starts it, so that the first reader does not wait for it. */
+  warm(): void {
+    this.#start();
+  }
 
   /** Reads results under their payer's own row-level security, until the signal is aborted. */
   async read(order: ResultOrder, signal: AbortSignal, take: TakeMessage): Promise<void> {
@@ -53,7 +61,10 @@ export class ResultThread {
             const { byteCount, rowCount, lastGezinId } = one;
             const { buffer, byteOffset, byteLength } = one.bytes;
             const bytes = Buffer.from(buffer, byteOffset, byteLength);
-            taken = taken.then(() => take({ bytes, byteCount, rowCount, lastGezinId }));
+            const memory = buffer as ArrayBuffer;
+            const sent = (): void =>
+              worker.postMessage({ word: "sent", memory } satisfies ResultWord, [memory]);
+            taken = taken.then(() => take({ bytes, byteCount, rowCount, lastGezinId }, sent));
             taken.then(() => say("more"), reject);
           }
         };

@@ -12,11 +12,13 @@ import { fieldsOf } from "../contract/fields.js";
 import { COMPONENT_NUMBERS, PAYER_NUMBERS, REDEN } from "../contract/mapping/enums.js";
 import { WireWriter } from "../contract/wire.js";
 
-/** A message, and the households that it ends before. */
+/** What a message is to have, and the household that it ends before. */
 export interface StoredPiece {
-  readonly writer: WireWriter;
   readonly rowCount: number;
   readonly gezinTo: bigint;
+  /** Bytes that it needs at most. */
+  readonly byteCount: number;
+  write(writer: WireWriter): void;
 }
 
 const field = fieldsOf("StoredResults");
@@ -28,8 +30,6 @@ const GEZIN_FROM = blockField("gezinFrom");
 const ROW_COUNT = blockField("rowCount");
 const ROWS = blockField("rows");
 
-/** A message that has as many bytes ends before the next block. */
-const BYTES_ENOUGH = 512 << 10;
 /** Bytes of a block beside its rows, at most. */
 const BLOCK_HEAD_MAX = 64;
 
@@ -51,15 +51,15 @@ interface Placed {
   readonly last: bigint;
 }
 
-/** The messages of a part, each with room for `spare` bytes before and behind it. */
-export function* storedPieces(part: RangeBlocks, spare: number): Generator<StoredPiece> {
+/** The messages of a part; one that has `enough` bytes ends before the next block. */
+export function* storedPieces(part: RangeBlocks, enough: number): Generator<StoredPiece> {
   const placed = part.blocks.map(placeOf).sort((a, b) => (a.from < b.from ? -1 : 1));
   let from = part.from;
   let open: Placed[] = [];
   let byteCount = 0;
   for (const next of placed) {
-    if (byteCount >= BYTES_ENOUGH && next.from > from) {
-      yield pieceOf(open, { ...part, from, to: next.from }, spare);
+    if (byteCount >= enough && next.from > from) {
+      yield pieceOf(open, { ...part, from, to: next.from });
       from = next.from;
       open = open.filter(({ last }) => last >= from);
       byteCount = open.reduce((sum, { block }) => sum + block.bytes.length, 0);
@@ -67,7 +67,7 @@ export function* storedPieces(part: RangeBlocks, spare: number): Generator<Store
     open.push(next);
     byteCount += next.block.bytes.length;
   }
-  if (open.length > 0) yield pieceOf(open, { ...part, from }, spare);
+  if (open.length > 0) yield pieceOf(open, { ...part, from });
 }
 
 function placeOf(block: ChainBlock): Placed {
@@ -75,17 +75,17 @@ function placeOf(block: ChainBlock): Placed {
   return { block, from, last: lastGezinOf(block) };
 }
 
-function pieceOf(placed: readonly Placed[], { from, to, only }: RangeBlocks, spare: number) {
+function pieceOf(placed: readonly Placed[], { from, to, only }: RangeBlocks): StoredPiece {
   const rowCount = placed.reduce((sum, { block }) => sum + block.rowCount, 0);
   const gezinIds = [...(only ?? [])].filter((id) => id >= from && id < to).map(String);
   const head = HEAD.encode({ rowCount, gezinFrom: String(from), gezinTo: String(to), gezinIds });
   const rows = placed.reduce((sum, { block }) => sum + block.bytes.length + BLOCK_HEAD_MAX, 0);
-  const writer = new WireWriter(2 * spare + head.length + LEGEND.length + rows);
-  writer.skip(spare);
-  writer.raw(head);
-  writer.raw(LEGEND);
-  for (const { block } of placed) writeBlock(writer, block);
-  return { writer, rowCount, gezinTo: to };
+  const write = (writer: WireWriter): void => {
+    writer.raw(head);
+    writer.raw(LEGEND);
+    for (const { block } of placed) writeBlock(writer, block);
+  };
+  return { rowCount, gezinTo: to, byteCount: head.length + LEGEND.length + rows, write };
 }
 
 const scratch = new WireWriter(BLOCK_HEAD_MAX);

@@ -70,10 +70,10 @@ export function streamResultsMethod(options: StreamResultsOptions): ServerStream
         gezinIds,
         form,
       } as const;
-      await options.thread.read(order, context.signal, (message) => {
+      await options.thread.read(order, context.signal, (message, sent) => {
         const at = { runId, regularisationId, gezinId: message.lastGezinId };
         const said = { runId, regularisationId, cursor: options.signer.encode(bond, at) };
-        return send(message, said, sink, context);
+        return send(message, said, sink, context, sent);
       });
     },
   };
@@ -85,6 +85,7 @@ async function send(
   { runId, regularisationId, cursor }: DecidedRun & { readonly cursor: string },
   sink: Sink,
   context: CallContext,
+  sent: () => void,
 ): Promise<void> {
   if (context.draining.aborted) throw draining();
   let end = byteCount;
@@ -98,7 +99,7 @@ async function send(
     end = writeVarint(bytes, end + 1, regularisationId);
   }
   context.countRows(rowCount);
-  await sink.write(bytes.subarray(0, end), context.draining);
+  await sink.write(bytes.subarray(0, end), { hurry: context.draining, sent });
 }
 
 /** A run, or a month as it is decided now or was when a regularisation had finished. */

@@ -77,6 +77,7 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const { config } = database;
   const connections = new ScopedConnections(config, CONNECTIONS);
   const thread = new ResultThread({ config, connectionsMax: limits.resultStreams.max });
+  thread.warm();
   const parts = { ...options, store, control, connections };
   return {
     methods: [

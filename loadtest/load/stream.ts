@@ -21,7 +21,7 @@ const fieldOf = (message: string, name: string): number =>
   messageType(message).fields.find((field) => field.name === name)?.id ?? 0;
 const ROWS_FIELD = fieldOf("StreamResultsResponse", "rows");
 const STORED_FIELD = fieldOf("StreamResultsResponse", "stored");
-const RESULT_FIELD = fieldOf("ResultRows", "results");
+const RESULT_TAG = (fieldOf("ResultRows", "results") << 3) | 2;
 const ROW_COUNT_FIELD = fieldOf("ResultBlock", "rowCount");
 const STORED_COUNT_FIELD = fieldOf("StoredResults", "rowCount");
 const ANSWER_BLOCK_FIELD = fieldOf("CalculateStreamResponse", "block");
@@ -63,16 +63,26 @@ export async function countResults(
 function payloadOf(message: Buffer): { rows: number; bytes: Uint8Array } {
   for (const { field, bytes } of scanFields(message)) {
     if (bytes === undefined) continue;
-    if (field === ROWS_FIELD) return { rows: countFields(bytes, RESULT_FIELD), bytes };
+    if (field === ROWS_FIELD) return { rows: countResultRows(bytes), bytes };
     if (field === STORED_FIELD) return { rows: numberIn(bytes, STORED_COUNT_FIELD), bytes };
   }
   throw new Error("StreamResults: expected rows or blocks in every message, found neither");
 }
 
-/** How often a field of bytes stands in a message whose every field is one: a walk over lengths. */
-function countFields(bytes: Uint8Array, field: number): number {
+/** Rows of a ResultRows: a step from length to length, or counting would cost more than the stream. */
+function countResultRows(bytes: Uint8Array): number {
   let count = 0;
-  for (const found of scanFields(bytes)) if (found.field === field) count += 1;
+  for (let at = 0; at < bytes.length; count += 1) {
+    if (bytes[at] !== RESULT_TAG) throw new Error("ResultRows: expected results alone");
+    at += 1;
+    let length = 0;
+    for (let shift = 0, more = true; more; shift += 7, at += 1) {
+      const byte = bytes[at] ?? 0;
+      length |= (byte & 0x7f) << shift;
+      more = byte > 0x7f;
+    }
+    at += length;
+  }
   return count;
 }
 

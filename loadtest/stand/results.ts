@@ -1,6 +1,6 @@
 /**
  * Results to stream: a finished run in a database of the load test's own, kept between sessions
- * (groeikern_loadtest_*; a test database at smoke size). The run is of a small population; its
+ * (groeikern_loadtest_long_*; a test database at smoke size). The run is of a small population; its
  * households are then copied, as a run of more households would have written them.
  */
 
@@ -18,7 +18,7 @@ import { type Target, tlsOf } from "./target.js";
  * does not take has to show it. At smoke size more than all buffers on the way.
  */
 const ROWS = { full: 2 * 1_751_019, smoke: 300_000 } as const;
-/** Each as large as those of a run of the whole country. */
+/** Together each is as large as one of a run of the whole country. */
 const PARTITIONS = 70;
 /** Above every household and child of the population: copies are others. */
 const COPY_STEP = 10_000_000_000;
@@ -38,7 +38,7 @@ export interface ResultsDatabase {
 }
 
 export async function openResults(options: ResultsOptions): Promise<ResultsDatabase> {
-  const populations = new Populations({ ...options, stem: "groeikern_loadtest" });
+  const populations = new Populations({ ...options, stem: "groeikern_loadtest_long" });
   try {
     const db = await populations.open(options.children);
     const runId = (await finishedRun(db)) ?? (await calculate(db, options));
@@ -58,19 +58,19 @@ async function finishedRun({ pool }: Database): Promise<number | undefined> {
 
 async function calculate(db: Database, { isSmoke, note }: ResultsOptions): Promise<number> {
   note("calculating the run whose results are streamed");
-  const options = { month: MONTH, partitions: PARTITIONS };
-  const { runId, rowsOut } = await recompute(db, options);
+  const { runId, rowsOut } = await recompute(db, { month: MONTH, partitions: 1 });
   const wanted = isSmoke ? ROWS.smoke : ROWS.full;
-  await copyHouseholds(db, runId, Math.ceil(wanted / Math.max(rowsOut, 1) / PARTITIONS));
+  await copyHouseholds(db, Math.ceil(wanted / Math.max(rowsOut, 1)));
   return runId;
 }
 
 /**
- * Every household so many times in each partition, as other households: rows beside each other
- * differ as much as those of the population do.
+ * Every household so many times, as other households, in as many partitions: blocks are as long, and
+ * rows beside each other differ as much, as in a run of the country.
  */
-async function copyHouseholds({ pool }: Database, runId: number, times: number): Promise<void> {
+async function copyHouseholds({ pool }: Database, copies: number): Promise<void> {
   const step = `${COPY_STEP}::bigint`;
+  const times = Math.ceil(copies / PARTITIONS);
   await pool.query(`
     BEGIN;
     ALTER TABLE decision DISABLE TRIGGER USER;
@@ -81,10 +81,13 @@ async function copyHouseholds({ pool }: Database, runId: number, times: number):
       SELECT run_id, payer, gezin_from + copy * ${step}, gezin_last + copy * ${step}, row_count,
         overlay(rows PLACING int8send(first_child + copy * ${step}) FROM ${HEAD.firstChild + 1})
       FROM (SELECT *, number_at(rows, ${HEAD.firstChild}, 8) AS first_child FROM original) block,
-        generate_series(0, ${times * PARTITIONS - 1}) copy
+        generate_series(0, ${copies - 1}) copy
       ORDER BY payer, gezin_from + copy * ${step};
-    UPDATE run_partition SET gezin_from = partition_no * ${times} * ${step} + 1,
-      gezin_to = (partition_no + 1) * ${times} * ${step} + 1 WHERE run_id = ${runId};
+    UPDATE run_partition SET gezin_from = 1, gezin_to = ${times} * ${step} + 1;
+    INSERT INTO run_partition SELECT (jsonb_populate_record(first, jsonb_build_object(
+      'partition_no', place, 'gezin_from', place * ${times} * ${step} + 1,
+      'gezin_to', (place + 1) * ${times} * ${step} + 1))).*
+    FROM run_partition first, generate_series(1, ${Math.ceil(copies / times) - 1}) place;
     ALTER TABLE run_partition ENABLE TRIGGER USER;
     ALTER TABLE decision ENABLE TRIGGER USER;
     COMMIT`);

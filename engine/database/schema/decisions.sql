@@ -53,7 +53,8 @@ END $$;
 CREATE TRIGGER guard_decisions BEFORE TRUNCATE ON decision
   FOR EACH STATEMENT EXECUTE FUNCTION guard_decisions();
 
--- Blocks of a payer and a run lie behind each other, so a range begins in the last block before it.
+-- Blocks of a payer and a run lie behind each other: those that begin in the range, and the last one
+-- before it. Each is a range of the index, which a bound that is looked up by row would not be.
 CREATE FUNCTION decision_blocks(chain integer[], payers smallint[], gezin_from bigint,
   gezin_to bigint)
 RETURNS TABLE (depth integer, payer smallint, gezin_from bigint, row_count integer, rows bytea,
@@ -63,9 +64,11 @@ LANGUAGE sql STABLE AS $$
   FROM unnest($1) WITH ORDINALITY c (run_id, depth) CROSS JOIN unnest($2) p (payer)
   CROSS JOIN LATERAL (
     SELECT * FROM decision b
-    WHERE b.run_id = c.run_id AND b.payer = p.payer AND b.gezin_from < $4
-      AND b.gezin_from >= coalesce((SELECT max(f.gezin_from) FROM decision f
-        WHERE f.run_id = c.run_id AND f.payer = p.payer AND f.gezin_from <= $3), $3)) d
+    WHERE b.run_id = c.run_id AND b.payer = p.payer AND b.gezin_from >= $3 AND b.gezin_from < $4
+    UNION ALL
+    (SELECT * FROM decision b
+    WHERE b.run_id = c.run_id AND b.payer = p.payer AND b.gezin_from < $3
+    ORDER BY b.gezin_from DESC LIMIT 1)) d
   WHERE d.gezin_last >= $3
 $$;
 COMMENT ON FUNCTION decision_blocks(integer[], smallint[], bigint, bigint) IS

@@ -5,7 +5,7 @@ import { writeBlocks } from "../block-table.js";
 import { endOfGezin } from "../merge.js";
 import { Outcomes } from "../outcomes.js";
 import { DecidedRows } from "../rows.js";
-import { BlockUnpacker } from "../unpack-block.js";
+import { unpack } from "../unpack-block.js";
 import { addRow, type PlainRow, plainRows } from "./plain-rows.js";
 
 interface StoredBlock {
@@ -27,7 +27,7 @@ export function rewriteRun(
       [runId],
     );
     const rows = new DecidedRows();
-    for (const block of stored) unpack(block, rows);
+    for (const block of stored) addStored(block, rows);
     await client.query("ALTER TABLE decision DISABLE TRIGGER USER");
     await client.query("DELETE FROM decision WHERE run_id = $1", [runId]);
     await writeBlocks(client, runId, packPlain(change(plainRows(rows))));
@@ -58,9 +58,9 @@ export function packPlain(plain: readonly PlainRow[]) {
   return sink.finish();
 }
 
-function unpack({ payer, gezin_from, row_count, rows: bytes }: StoredBlock, rows: DecidedRows) {
+function addStored({ payer, gezin_from, row_count, rows: bytes }: StoredBlock, rows: DecidedRows) {
   const gezin = BigInt(gezin_from);
   const gezinLow = Number(BigInt.asUintN(32, gezin));
   const gezinHigh = Number(BigInt.asUintN(32, gezin >> 32n));
-  new BlockUnpacker().unpack({ payer, gezinLow, gezinHigh, rowCount: row_count, bytes }, rows);
+  unpack({ payer, gezinLow, gezinHigh, rowCount: row_count, bytes }, rows);
 }

@@ -5,7 +5,7 @@ import { correct, deliver, type FactRow } from "../../database/test/sample-facts
 import { openTestDatabase } from "../../database/test/test-database.js";
 import { BlockPacker } from "../../decisions/pack-block.js";
 import { DecidedRows } from "../../decisions/rows.js";
-import { BlockUnpacker } from "../../decisions/unpack-block.js";
+import { unpack } from "../../decisions/unpack-block.js";
 import { regularise } from "../../regularise/regularise.js";
 import { recompute } from "../../run/recompute.js";
 import { cleanFacts, MONTH } from "../../run/test/run-fixture.js";
@@ -100,7 +100,7 @@ export async function rewrite(edit: (rows: DecidedRows) => void): Promise<string
   const rows = new DecidedRows();
   const from = BigInt(gezinFrom);
   const block = { payer, gezinFrom: from, gezinLast: from, rowCount, bytes };
-  new BlockUnpacker().unpack(asStored(block), rows);
+  unpack(asStored(block), rows);
   edit(rows);
   const packed = Buffer.from(new BlockPacker().pack(rows, 0, rows.rowCount)).toString("hex");
   return `UPDATE decision SET rows = '\\x${packed}', row_count = ${rows.rowCount}

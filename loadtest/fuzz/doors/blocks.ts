@@ -4,7 +4,7 @@ import { Random } from "../../../bench/accuracy/random.js";
 import { COMPONENT_COUNT } from "../../../engine/decisions/outcomes.js";
 import { BlockPacker } from "../../../engine/decisions/pack-block.js";
 import { DecidedRows } from "../../../engine/decisions/rows.js";
-import { BlockUnpacker } from "../../../engine/decisions/unpack-block.js";
+import { unpack } from "../../../engine/decisions/unpack-block.js";
 import { type Door, require } from "../door.js";
 
 const HEAD_BYTES = 2;
@@ -49,13 +49,12 @@ const textOf = (rows: DecidedRows): string =>
 
 export function blocksDoor(): Door {
   const random = new Random(11);
-  const unpacker = new BlockUnpacker();
   const packer = new BlockPacker();
   const rows = new DecidedRows();
   const again = new DecidedRows(rows.table);
   const read = (bytes: Uint8Array, rowCount: number, into: DecidedRows): void => {
     into.rowCount = 0;
-    unpacker.unpack({ payer: 1, gezinLow: GEZIN, gezinHigh: 0, rowCount, bytes }, into);
+    unpack({ payer: 1, gezinLow: GEZIN, gezinHigh: 0, rowCount, bytes }, into);
   };
   return {
     ...{ name: "blocks", weight: 20, form: "bytes" },
@@ -82,7 +81,7 @@ export function blocksDoor(): Door {
         rowCount,
         bytes: packed,
       };
-      unpacker.unpack(block, again);
+      unpack(block, again);
       require(textOf(again) === textOf(rows), "expected the rows that were packed again");
       return true;
     },
