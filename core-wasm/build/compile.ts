@@ -39,6 +39,14 @@ export async function buildKernel({
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
 }
 
+/** Compiles what writes decided rows as messages, by `asconfig.results.json`. */
+async function buildResultRows(outFile: string): Promise<void> {
+  const { error, stderr } = await asc([
+    ...["--config", "asconfig.results.json", "--baseDir", PROJECT_ROOT, "--outFile", outFile],
+  ]);
+  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+}
+
 type Reader = (path: string, baseDir: string) => Promise<string | null>;
 
 function transformedReader(transform: (path: string, source: string) => string): Reader {
@@ -52,7 +60,9 @@ function transformedReader(transform: (path: string, source: string) => string):
 
 if (process.argv[1]?.endsWith("core-wasm/build/compile.js")) {
   const folder = dirname(dirname(fileURLToPath(import.meta.url)));
-  await buildKernel({ outFile: relative(PROJECT_ROOT, join(folder, "kernel.wasm")) });
+  const fileOf = (name: string) => relative(PROJECT_ROOT, join(folder, name));
+  await buildKernel({ outFile: fileOf("kernel.wasm") });
+  await buildResultRows(fileOf("result-rows.wasm"));
   const files = readFolder(PARAMETERS_DIR);
   const text = checkedText(sourceDigest(files), readSet(files));
   writeFileSync(join(folder, "parameters.json"), text);

@@ -37,12 +37,14 @@ export class OpenBlock {
   readonly monthWidth: number;
   readonly firstMonth: number;
   readonly outcomeCount: number;
+  /** Where the outcomes begin, the bytes of each, and how they are written. */
+  readonly outcomesAt: number;
+  readonly outcomeBytes: number;
+  readonly redenenWidth: number;
+  readonly componentCount: number;
   /** Where the rows begin, and the bytes of each. */
   readonly rowsAt: number;
   readonly rowBytes: number;
-  readonly #redenenWidth: number;
-  readonly #outcomeBytes: number;
-  readonly #outcomesAt: number;
   /** Components that some outcome has. */
   readonly #components: number[] = [];
   /** Place in the table by number in the block; -1 = not yet looked up. */
@@ -61,20 +63,21 @@ export class OpenBlock {
     this.monthWidth = bytes[HEAD.monthWidth] as number;
     const componentCount = bytes[HEAD.componentCount] as number;
     requireWidths(bytes, componentCount);
+    this.componentCount = componentCount;
     this.firstMonth = readNumber(bytes, HEAD.firstMonth, 2);
     this.childHigh = readNumber(bytes, HEAD.firstChild, 4);
     this.childLow = readNumber(bytes, HEAD.firstChild + 4, 4);
     this.outcomeCount = readNumber(bytes, HEAD.outcomeCount, 2);
-    this.#redenenWidth = bytes[HEAD.redenenWidth] as number;
-    let outcomeBytes = 1 + this.#redenenWidth;
+    this.redenenWidth = bytes[HEAD.redenenWidth] as number;
+    let outcomeBytes = 1 + this.redenenWidth;
     for (let component = 0; component < componentCount; component += 1) {
       const width = bytes[HEAD_BYTES + component] as number;
       if (width > 0) this.#components.push(component);
       outcomeBytes += width;
     }
-    this.#outcomeBytes = outcomeBytes;
-    this.#outcomesAt = HEAD_BYTES + componentCount;
-    this.rowsAt = this.#outcomesAt + this.outcomeCount * outcomeBytes;
+    this.outcomeBytes = outcomeBytes;
+    this.outcomesAt = HEAD_BYTES + componentCount;
+    this.rowsAt = this.outcomesAt + this.outcomeCount * outcomeBytes;
     const { gezinWidth, childWidth, outcomeWidth, monthWidth } = this;
     this.rowBytes = gezinWidth + childWidth + outcomeWidth + 2 * monthWidth;
     requireLength(bytes, componentCount, this.rowsAt + rowCount * this.rowBytes);
@@ -133,8 +136,8 @@ export class OpenBlock {
 
   #look(number: number, table: Outcomes): number {
     const { bytes } = this;
-    const width = this.#redenenWidth;
-    let at = this.#outcomesAt + number * this.#outcomeBytes;
+    const width = this.redenenWidth;
+    let at = this.outcomesAt + number * this.outcomeBytes;
     const voorlopig = bytes[at] as number;
     if (voorlopig > 1) throw fault("voorlopig 0 or 1", `${voorlopig}`);
     at += 1;

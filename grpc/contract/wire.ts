@@ -78,9 +78,10 @@ export class WireWriter {
     return bytes;
   }
 
-  /** All of the buffer, without a copy; the writer is not used again. */
-  take(): Buffer {
-    return this.#bytes;
+  /** What has been written and room behind it, without a copy; the writer is not used again. */
+  take(room = 0): Buffer {
+    this.ensure(room);
+    return this.#bytes.subarray(0, this.#at + room);
   }
 
   /** Leaves bytes as they are, to be written later. */

@@ -59,7 +59,7 @@ export class MessageEncoder {
       writer.skip(SPARE_BYTES);
       piece.write(writer);
       const { rowCount, gezinTo } = piece;
-      const message = framed(writer.take(), writer.length, STORED);
+      const message = framed(writer.take(SPARE_BYTES), writer.length, STORED);
       yield { ...message, rowCount, lastGezinId: gezinTo - 1n };
     }
   }

@@ -1,51 +1,68 @@
 /**
- * Results as typed messages: the bytes of a ResultRows, made of the bytes of the blocks, without an
- * object or a column in between.
+ * Results as typed messages: the bytes of a ResultRows, made of the bytes of the blocks by
+ * `core-wasm/assembly/results/rows.ts`, without an object, a column or a view a row in between.
+ *
+ *     window | slots | lanes | blocks | places of outcomes | bytes of blocks | outcomes, growing
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { fault } from "../../engine/decisions/block-fault.js";
 import type { RangeBlocks } from "../../engine/decisions/block-rows.js";
-import { BlockWalk } from "../../engine/decisions/block-walk.js";
-import { addDistance, readNumber } from "../../engine/decisions/open-block.js";
-import { Outcomes } from "../../engine/decisions/outcomes.js";
-import { isNothing } from "../../engine/decisions/pack-block.js";
-import { compareIds, idAt } from "../../engine/decisions/rows.js";
+import { COMPONENT_COUNT, Outcomes } from "../../engine/decisions/outcomes.js";
 import { fieldsOf } from "../contract/fields.js";
-import { PAYER_NUMBERS } from "../contract/mapping/enums.js";
-import { writeVarint, writeVarint64 } from "../contract/wire.js";
-import { OUTCOME_BYTES_MAX, OutcomeBytes } from "./outcome-bytes.js";
+import { layPart, type ResultRowsExports, WINDOW_BYTES } from "./laid-part.js";
+import { OutcomeBytes } from "./outcome-bytes.js";
 
+const MODULE_FILE = join(PROJECT_ROOT, "dist/core-wasm/result-rows.wasm");
 const field = fieldsOf("RunResult");
-const GEZIN_TAG = field("gezinId") << 3;
-const CHILD_TAG = field("childId") << 3;
-const PAYER_TAG = field("payer") << 3;
-const RESULTS_TAG = (fieldsOf("ResultRows")("results") << 3) | 2;
-const SHORT_MAX = 0x7f;
-/** Bytes that a row needs at most: its outcome, ids and the rest. */
-const ROW_BYTES_MAX = OUTCOME_BYTES_MAX + 64;
-/** Outcomes that are kept from part to part; in a month of the country some three thousand occur. */
+const TAGS = [
+  (fieldsOf("ResultRows")("results") << 3) | 2,
+  ...["gezinId", "childId", "payer"].map((name) => field(name) << 3),
+] as const;
+/** Outcomes whose bytes are kept from part to part; in a month of the country some 3,000 occur. */
 const OUTCOMES_MAX = 1 << 15;
+/** Where an outcome says what; see `core-wasm/assembly/results/outcomes.ts`. */
+const OUTCOME = { low: 0, high: 1, voorlopig: 2, cents: 8, bytes: 96 } as const;
+
+/** How `write` ended; see `core-wasm/assembly/results/rows.ts`. */
+const STATE = { ended: 0, enough: 1, full: 2, unordered: 3, noOutcome: 4 } as const;
+
+let compiled: WebAssembly.Module | undefined;
 
 export class RowEncoder {
-  readonly #walk = new BlockWalk();
   readonly #table = new Outcomes();
   readonly #outcomes = new OutcomeBytes("RunResult");
-  /** Household of the last row, and of the next stretch; child of the row. */
-  readonly #gezin = new Uint32Array(2);
-  readonly #nextGezin = new Uint32Array(2);
-  readonly #child = new Uint32Array(2);
+  readonly #exports: ResultRowsExports;
+  readonly #window: number;
+  #memory = new Uint8Array(0);
+  #words = new Int32Array(0);
+  /** Ranges of households that are still to come. */
+  #ranges: (readonly [bigint, bigint])[] = [];
   #isEnded = true;
   #bytes: Buffer = Buffer.alloc(0);
   #rowCount = 0;
 
   /** `room`: bytes that stay free behind the rows. */
-  constructor(readonly room: number) {}
+  constructor(readonly room: number) {
+    compiled ??= new WebAssembly.Module(new Uint8Array(readFileSync(MODULE_FILE)));
+    const writeOutcome = (address = 0): number => this.#writeOutcome(address);
+    const { exports } = new WebAssembly.Instance(compiled, { outcomes: { writeOutcome } });
+    this.#exports = exports as unknown as ResultRowsExports;
+    this.#window = this.#exports.heapBase();
+    this.#exports.setTags(...(TAGS as unknown as [number, number, number, number]));
+  }
 
   begin(part: RangeBlocks): void {
     if (this.#table.count > OUTCOMES_MAX) {
       this.#table.clear();
       this.#outcomes.clear();
     }
-    this.#walk.begin(part);
-    this.#isEnded = !this.#walk.next();
+    const { only, from, to } = part;
+    const few = only && [...only].sort((a, b) => (a < b ? -1 : 1));
+    this.#ranges = (few?.map((id) => [id, id + 1n] as const) ?? [[from, to] as const]).reverse();
+    layPart(this.#exports, this.#window + WINDOW_BYTES, part.blocks);
+    this.#isEnded = !this.#nextRange();
   }
 
   /** Whether all rows have been written. */
@@ -64,81 +81,69 @@ export class RowEncoder {
 
   /** Household of the last row. */
   get lastGezinId(): bigint {
-    return idAt(this.#gezin, 0);
+    return this.#exports.lastGezinId();
   }
 
   /** Writes rows from `start` on, until `enough` and the end of a household; returns where it ends. */
   encode(bytes: Buffer, start: number, enough: number): number {
+    const { write, writtenRows, writeState } = this.#exports;
     this.#bytes = bytes;
     this.#rowCount = 0;
     let at = start;
-    while (!this.#isEnded && (at < enough || this.#isSameGezin())) {
-      at = this.#writeStretch(at);
-      this.#isEnded = !this.#walk.next();
+    for (;;) {
+      const byteCount = write(this.#window, WINDOW_BYTES, Math.max(enough - at, 0));
+      this.#view();
+      this.#ensure(at, byteCount);
+      this.#bytes.set(this.#memory.subarray(this.#window, this.#window + byteCount), at);
+      at += byteCount;
+      this.#rowCount += writtenRows();
+      const state = writeState();
+      if (state === STATE.full) continue;
+      if (state === STATE.enough) return at;
+      if (state !== STATE.ended) throw faultOf(state);
+      this.#isEnded = !this.#nextRange();
+      if (this.#isEnded) return at;
     }
-    return at;
   }
 
-  /** Whether the next stretch goes on with the household of the last row. */
-  #isSameGezin(): boolean {
-    this.#walk.block.gezin(this.#walk.from, this.#nextGezin, 0);
-    return compareIds(this.#gezin, 0, this.#nextGezin, 0) === 0;
+  #nextRange(): boolean {
+    const range = this.#ranges.pop();
+    if (range === undefined) return false;
+    if (this.#exports.setRange(...range) === 0) throw faultOf(STATE.unordered);
+    return true;
   }
 
-  #writeStretch(start: number): number {
-    const { block, from, to } = this.#walk;
-    const { bytes, rowBytes, gezinLow, gezinHigh, childLow, childHigh } = block;
-    const { gezinWidth, childWidth, outcomeWidth } = block;
-    const payer = PAYER_NUMBERS[block.payer] ?? 0;
-    const gezin = this.#gezin;
-    const child = this.#child;
-    const table = this.#table;
-    let at = start;
-    let place = block.rowsAt + from * rowBytes;
-    for (let row = from; row < to; row += 1, place += rowBytes) {
-      addDistance(gezin, 0, gezinLow, gezinHigh, bytes, place, gezinWidth);
-      const number = readNumber(bytes, place + gezinWidth + childWidth, outcomeWidth);
-      const outcome = block.placeOf(number, table);
-      if (isNothing(table, outcome)) continue;
-      addDistance(child, 0, childLow, childHigh, bytes, place + gezinWidth, childWidth);
-      at = this.#writeRow(at, payer, this.#outcomes.of(table, outcome));
-    }
-    return at;
+  /** The memory is another one after it has grown. */
+  #view(): void {
+    const { buffer } = this.#exports.memory;
+    if (this.#memory.buffer === buffer) return;
+    this.#memory = new Uint8Array(buffer);
+    this.#words = new Int32Array(buffer);
   }
 
-  #writeRow(start: number, payer: number, outcome: Uint8Array): number {
-    if (start + ROW_BYTES_MAX + this.room > this.#bytes.length) this.#grow();
-    const bytes = this.#bytes;
-    const [gezin, child] = [this.#gezin, this.#child];
-    bytes[start] = RESULTS_TAG;
-    bytes[start + 2] = GEZIN_TAG;
-    let at = writeVarint64(bytes, start + 3, gezin[0] as number, gezin[1] as number);
-    bytes[at] = CHILD_TAG;
-    at = writeVarint64(bytes, at + 1, child[0] as number, child[1] as number);
-    bytes[at] = PAYER_TAG;
-    bytes[at + 1] = payer;
-    at += 2;
-    const { length } = outcome;
-    for (let place = 0; place < length; place += 1) bytes[at + place] = outcome[place] as number;
-    this.#rowCount += 1;
-    return closed(bytes, start + 1, at + length);
+  #writeOutcome(address: number): number {
+    this.#view();
+    const at = address >> 2;
+    const words = this.#words;
+    const low = (words[at + OUTCOME.low] as number) >>> 0;
+    const high = (words[at + OUTCOME.high] as number) >>> 0;
+    const cents = words.subarray(at + OUTCOME.cents, at + OUTCOME.cents + COMPONENT_COUNT);
+    const voorlopig = words[at + OUTCOME.voorlopig] as number;
+    const bytes = this.#outcomes.of(this.#table, this.#table.place(low, high, voorlopig, cents));
+    this.#memory.set(bytes, address + OUTCOME.bytes);
+    return bytes.length;
   }
 
-  #grow(): void {
-    const bytes = Buffer.allocUnsafeSlow(2 * this.#bytes.length + ROW_BYTES_MAX + this.room);
-    bytes.set(this.#bytes);
+  #ensure(at: number, byteCount: number): void {
+    const needed = at + byteCount + this.room;
+    if (needed <= this.#bytes.length) return;
+    const bytes = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
+    bytes.set(this.#bytes.subarray(0, at));
     this.#bytes = bytes;
   }
 }
 
-/** Writes the length of what stands from `at` + 1 on, which moves up where it is a long one. */
-function closed(bytes: Buffer, at: number, end: number): number {
-  const length = end - at - 1;
-  if (length <= SHORT_MAX) {
-    bytes[at] = length;
-    return end;
-  }
-  bytes.copyWithin(at + 2, at + 1, end);
-  writeVarint(bytes, at, length);
-  return end + 1;
-}
+const faultOf = (state: number): RangeError =>
+  state === STATE.unordered
+    ? fault("households that rise", "one below the one before it")
+    : fault("an outcome of the block", "another number, or one that is out of range");
