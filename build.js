@@ -18,7 +18,10 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const ROOMS = ["core-wasm", "engine", "grpc", "bench", "loadtest"];
-const SETTINGS = ["package-lock.json", "tsconfig.json", "asconfig.json", "asconfig.results.json", "build.js"];
+const SETTINGS = [
+  ...["package-lock.json", "tsconfig.json", "build.js"],
+  ...["asconfig.json", "asconfig.results.json"],
+];
 const BUILT_FROM = /\.(ts|yaml)$/;
 /** Compiled programs, in order: what ends a build, and what writes generated files. */
 const FINISH = ["core-wasm/build/compile.js"];

@@ -27,7 +27,7 @@ function smallHouse(folder: string): string {
   for (const room of ["core-wasm/build", "engine", "grpc", "bench", "loadtest"]) {
     mkdirSync(join(folder, room), { recursive: true });
   }
-  for (const file of ["build.js", "asconfig.json", "package-lock.json"]) {
+  for (const file of ["build.js", "asconfig.json", "asconfig.results.json", "package-lock.json"]) {
     cpSync(join(PROJECT_ROOT, file), join(folder, file));
   }
   writeFileSync(join(folder, "tsconfig.json"), SETTINGS);

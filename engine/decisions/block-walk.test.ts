@@ -1,4 +1,4 @@
-/** Blocks of several payers and runs give each household once, by what the newest run says of it. */
+/** Blocks of several payers and runs give each household once, as the newest run says. */
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";

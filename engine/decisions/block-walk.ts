@@ -79,7 +79,7 @@ export class BlockWalk {
     }
   }
 
-  /** Where the lane that `#lowest` found has to stop: at another lane, or at the end of the range. */
+  /** Where the lane that `#lowest` found has to stop: at another one, or where the range ends. */
   #boundLow = 0;
   #boundHigh = 0;
   /** Whether another lane is at the same household. */

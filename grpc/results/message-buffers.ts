@@ -1,7 +1,7 @@
 /**
- * The memory of messages. A message goes to another thread with its memory, which comes back when it
- * has been sent: to get it anew for each would keep the system and the garbage collector busier than
- * reading and encoding do.
+ * The memory of messages. A message goes to another thread with its memory, which comes back when
+ * it has been sent: to get it anew for each would keep the system and the garbage collector busier
+ * than reading and encoding do.
  */
 
 /** Room for most messages. */

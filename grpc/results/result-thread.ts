@@ -1,6 +1,6 @@
 /**
- * The other end of the thread that reads results (`result-task.ts`): one for all streams, and started
- * anew after it died.
+ * The other end of the thread that reads results (`result-task.ts`): one for all streams, and
+ * started anew after it died.
  */
 import { Worker } from "node:worker_threads";
 import { compiledFile } from "../../core-wasm/root.js";

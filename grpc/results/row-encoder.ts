@@ -84,7 +84,7 @@ export class RowEncoder {
     return this.#exports.lastGezinId();
   }
 
-  /** Writes rows from `start` on, until `enough` and the end of a household; returns where it ends. */
+  /** Writes rows from `start` to `enough` and the end of a household; returns where it ends. */
   encode(bytes: Buffer, start: number, enough: number): number {
     const { write, writtenRows, writeState } = this.#exports;
     this.#bytes = bytes;

@@ -69,7 +69,7 @@ function payloadOf(message: Buffer): { rows: number; bytes: Uint8Array } {
   throw new Error("StreamResults: expected rows or blocks in every message, found neither");
 }
 
-/** Rows of a ResultRows: a step from length to length, or counting would cost more than the stream. */
+/** Rows of a ResultRows: steps from length to length, or counting would cost more than all else. */
 function countResultRows(bytes: Uint8Array): number {
   let count = 0;
   for (let at = 0; at < bytes.length; count += 1) {

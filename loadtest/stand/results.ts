@@ -65,8 +65,8 @@ async function calculate(db: Database, { isSmoke, note }: ResultsOptions): Promi
 }
 
 /**
- * Every household so many times, as other households, in as many partitions: blocks are as long, and
- * rows beside each other differ as much, as in a run of the country.
+ * Every household so many times, as other households, in as many partitions: blocks are as long,
+ * and rows beside each other differ as much, as in a run of the country.
  */
 async function copyHouseholds({ pool }: Database, copies: number): Promise<void> {
   const step = `${COPY_STEP}::bigint`;

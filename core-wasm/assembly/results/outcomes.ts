@@ -1,7 +1,7 @@
 /**
- * The outcomes of the rows of a part, each kind once, with the bytes that it is written as. These are
- * made by who lays the part, once for each kind: few occur. They lie behind all else, in the order
- * in which they are found, and the memory grows with them.
+ * The outcomes of the rows of a part, each kind once, with the bytes that it is written as. These
+ * are made by who lays the part, once for each kind: few occur. They lie behind all else, in the
+ * order in which they are found, and the memory grows with them.
  */
 import { Block, readNumber } from "./block";
 

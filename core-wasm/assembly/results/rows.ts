@@ -1,12 +1,12 @@
 /**
- * Decided rows, as they lie in the blocks of a part, as typed messages: rows of a range of households
- * by household and child, into a window from which they are taken before it is full.
+ * Decided rows, as they lie in the blocks of a part, as typed messages: rows of a range of
+ * households by household and child, into a window from which they are taken before it is full.
  *
  *     lanes     of each payer and run; the lowest household is written up to that of the next lane
- *     shared    a household that several lanes are at: by payer what the deepest says, child by child
+ *     shared    a household that several lanes are at: by payer what the deepest says, by child
  *
- * What lies where is said by who lays it (`begin`). Nothing is checked here but that households rise
- * and that outcomes are ones.
+ * What lies where is said by who lays it (`begin`). Nothing is checked here but that households
+ * rise and that outcomes are ones.
  */
 import { Block, childOf, LANE_BYTES, Lane, openBlock, pass, readNumber } from "./block";
 import { BYTES_AT, beginOutcomes, Outcome, outcomeOf } from "./outcomes";
@@ -104,8 +104,8 @@ export function writeState(): i32 {
 }
 
 /**
- * Writes rows until there are `enough` bytes and a household ends, the window is full, or nothing is
- * left; returns the bytes.
+ * Writes rows until there are `enough` bytes and a household ends, the window is full, or nothing
+ * is left; returns the bytes.
  */
 export function write(window: usize, windowBytes: usize, enough: usize): usize {
   const start = window;

@@ -53,8 +53,8 @@ END $$;
 CREATE TRIGGER guard_decisions BEFORE TRUNCATE ON decision
   FOR EACH STATEMENT EXECUTE FUNCTION guard_decisions();
 
--- Blocks of a payer and a run lie behind each other: those that begin in the range, and the last one
--- before it. Each is a range of the index, which a bound that is looked up by row would not be.
+-- Blocks of a payer and a run lie behind each other: those that begin in the range, and the last
+-- one before it. Each is a range of the index; a bound that is looked up row by row would be none.
 CREATE FUNCTION decision_blocks(chain integer[], payers smallint[], gezin_from bigint,
   gezin_to bigint)
 RETURNS TABLE (depth integer, payer smallint, gezin_from bigint, row_count integer, rows bytea,
