@@ -125,9 +125,9 @@ function tableSql(name: FactTableName): string {
 }
 
 /**
- * The key has the whole row: who reads all of a range of subjects finds it there, and the table's own
- * pages stay unread. A month asks for one month or year of everybody: where a row holds for a single
- * one, that stands first.
+ * The key has the whole row: who reads all of a range of subjects finds it there, and the table's
+ * own pages stay unread. A month asks for one month or year of everybody: where a row holds for a
+ * single one, that stands first.
  */
 function keySql(table: FactTable): string {
   const { keys, span, columns } = table;

@@ -2,79 +2,48 @@
 --
 -- Reads a relation span(gezin_id, child_id, rol, van_maand, tot_maand) within which no fact
 -- changes, so a fact holds in the span when it holds in its first month; and the relation school of
--- select-school.sql. Columns are taken by name, in any order. NULL = the default of the fact, unknown,
--- or none: it costs 4 bytes on the wire. A membership without birth or payer
--- gives a row all the same, with NULL there: the decoder rejects it by name. Codes of enumerations
--- count from 0 in the order of the layout.
+-- select-school.sql. Columns are taken by name, in any order. NULL = the default of the fact,
+-- unknown, or none: it costs 4 bytes on the wire. A membership without birth or payer gives a row
+-- all the same, with NULL there: the decoder rejects it by name.
 --
 -- Facts that no rule can read in a month are left out: the student hours earlier in the year in a
 -- month without any, the starting amount outside its month, the Covid application outside its
 -- three.
 --
--- :known_at  delivery as of which the facts are read
+-- :known_at        delivery as of which the facts are read
+-- :plain_columns   columns of the joined tables as they stand (plain-columns.ts)
+-- :school_columns  those of school
 SELECT
   span.gezin_id,
   span.child_id,
-  (CASE uitbetaler.payer WHEN 'FONS' THEN 0 WHEN 'INFINO' THEN 1 WHEN 'KIDSLIFE' THEN 2
-    WHEN 'MYFAMILY' THEN 3 WHEN 'PARENTIA' THEN 4 END)::smallint AS payer,
   span.van_maand,
   span.tot_maand,
   kind.geboortedatum,
   kind.overlijdensdatum,
   (CASE span.rol WHEN 'VOLLEDIG' THEN 0 WHEN 'GEDEELD_HOOFD' THEN 1
     WHEN 'GEDEELD_ANDER' THEN 2 END)::smallint AS rol,
-  nullif(kind.rangklasse, 0) AS rangklasse,
-  (CASE wees.wezenstatus WHEN 'HALVE_WEES' THEN 1 WHEN 'VOLLE_WEES' THEN 2
-    WHEN 'VERHOOGDE_WEZENBIJSLAG' THEN 3 WHEN 'GEWONE_WEZENBIJSLAG' THEN 4 END)::smallint
-    AS wezenstatus,
-  nullif(zorg.zorg_pijler1, 0) AS zorg_pijler1,
-  nullif(zorg.zorg_totaal, 0) AS zorg_totaal,
-  (CASE studie.statuut WHEN 'LEERLING' THEN 1 WHEN 'STUDENT' THEN 2
-    WHEN 'SCHOOLVERLATER' THEN 3 END)::smallint AS statuut,
-  nullif(studie.lesuren_per_week, 0) AS lesuren_per_week,
-  nullif(studie.studiepunten, 0) AS studiepunten,
   (CASE WHEN studie.statuut = 'SCHOOLVERLATER'
     THEN nullif(least(span.van_maand - studie.van_maand, 255), 0) END)::smallint
     AS schoolverlater_maanden,
-  nullif(uren.studentenuren, 0) AS studentenuren_maand,
   (CASE WHEN uren.studentenuren > 0 THEN nullif((
     SELECT sum(eerder.studentenuren) FROM arbeidsuren eerder
     WHERE eerder.child_id = span.child_id AND eerder.maand < span.van_maand
       AND eerder.maand >= span.van_maand / 12 * 12
       AND is_known(eerder.known_from, eerder.known_to, :known_at)), 0) END)::smallint
     AS studentenuren_jaar_voordien,
-  nullif(uren.andere_uren, 0) AS andere_uren_maand,
-  nullif(opvang.volle_dagen, 0) AS opvang_volle_dagen,
-  nullif(opvang.halve_dagen, 0) AS opvang_halve_dagen,
   start.maand AS startbedrag_maand,
   covid.maand AS covid_maand,
   coalesce(besluit.gezinsinkomsten_cents, aanslag.inkomsten_cents) AS gezinsinkomsten_cents,
-  nullif(situatie.extra_kinderen_count, 0) AS extra_kinderen_count,
-  nullif(verblijf.heeft_domicilie, true) AS heeft_domicilie,
-  nullif(verblijf.heeft_verblijfsrecht, true) AS heeft_verblijfsrecht,
-  nullif(zorg.heeft_ondersteuningstoeslag, false) AS heeft_ondersteuningstoeslag,
   CASE WHEN pleeg.child_id IS NOT NULL THEN true END AS is_pleegkind,
-  nullif(beroep.is_zelfstandige_hoofdberoep, false) AS is_zelfstandige_hoofdberoep,
-  nullif(beroep.heeft_sociale_uitkering, false) AS heeft_sociale_uitkering,
   CASE WHEN kleuter.child_id IS NOT NULL THEN true END AS is_kleuter_ingeschreven,
-  nullif(kleuter.is_voldoende_aanwezig, false) AS is_kleuter_voldoende_aanwezig,
-  nullif(besluit.is_ki_uitgesloten, false) AS is_ki_uitgesloten,
-  nullif(situatie.is_eenouder, false) AS is_eenouder,
-  nullif(situatie.heeft_zieke_ouder, false) AS heeft_zieke_ouder,
+  :plain_columns,
   school.schooljaar,
-  school.school_soort,
-  school.school_soort2,
-  school.school_punten,
   school.school_inkomsten_cents,
   school.ki_vreemd_cents,
   school.ki_beroep_cents,
-  school.school_intern,
-  school.school_intern2,
-  school.is_buitengewoon,
   school.is_school_voldoende_aanwezig,
-  school.is_ki_test_vrijgesteld,
-  school.is_uitzonderlijk,
-  school.is_pleegkind_sinds12_maanden
+  school.is_pleegkind_sinds12_maanden,
+  :school_columns
 FROM span
 -- what every row has
 LEFT JOIN kind ON kind.child_id = span.child_id

@@ -5,29 +5,19 @@
 -- Income and cadastral income are those of two years before the school year. A placement counts as
 -- 12 months when it began in August of the year before at the latest and holds past this August.
 --
--- :known_at  delivery as of which the facts are read
+-- :known_at       delivery as of which the facts are read
+-- :plain_columns  columns of the joined tables as they stand (plain-columns.ts)
 SELECT
   span.gezin_id,
   span.child_id,
   span.van_maand,
   (span.van_maand / 12)::smallint AS schooljaar,
-  (CASE inschrijving.school_soort WHEN 'KLEUTER' THEN 1 WHEN 'LAGER' THEN 2
-    WHEN 'SO_VOLTIJDS' THEN 3 WHEN 'SO_DERDE_JAAR_DERDE_GRAAD' THEN 4 WHEN 'SO_ZELFSTANDIG' THEN 5
-    WHEN 'LEREN_EN_WERKEN' THEN 6 WHEN 'HBO5' THEN 7 END)::smallint AS school_soort,
-  (CASE inschrijving.school_soort2 WHEN 'KLEUTER' THEN 1 WHEN 'LAGER' THEN 2
-    WHEN 'SO_VOLTIJDS' THEN 3 WHEN 'SO_DERDE_JAAR_DERDE_GRAAD' THEN 4 WHEN 'SO_ZELFSTANDIG' THEN 5
-    WHEN 'LEREN_EN_WERKEN' THEN 6 WHEN 'HBO5' THEN 7 END)::smallint AS school_soort2,
-  nullif(leefeenheid.school_punten, 0) AS school_punten,
   aanslag.inkomsten_cents AS school_inkomsten_cents,
   nullif(kadaster.ki_vreemd_cents, 0) AS ki_vreemd_cents,
   nullif(kadaster.ki_beroep_cents, 0) AS ki_beroep_cents,
-  nullif(inschrijving.school_intern, false) AS school_intern,
-  nullif(inschrijving.school_intern2, false) AS school_intern2,
-  nullif(inschrijving.is_buitengewoon, false) AS is_buitengewoon,
   CASE WHEN afwezig.child_id IS NOT NULL THEN false END AS is_school_voldoende_aanwezig,
-  nullif(leefeenheid.is_ki_test_vrijgesteld, false) AS is_ki_test_vrijgesteld,
-  nullif(leefeenheid.is_uitzonderlijk, false) AS is_uitzonderlijk,
-  CASE WHEN pleeg.child_id IS NOT NULL THEN true END AS is_pleegkind_sinds12_maanden
+  CASE WHEN pleeg.child_id IS NOT NULL THEN true END AS is_pleegkind_sinds12_maanden,
+  :plain_columns
 FROM span
 JOIN schoolinschrijving inschrijving ON inschrijving.child_id = span.child_id
   AND span.van_maand / 12 >= inschrijving.van_schooljaar

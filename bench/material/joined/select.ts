@@ -15,6 +15,7 @@ import {
   wholeNumber,
 } from "../../../engine/input/households.js";
 import { INPUT_COLUMN_LIST } from "./columns.js";
+import { plainColumns } from "./plain-columns.js";
 import { windowCuts } from "./window-cuts.js";
 
 const FOLDER = join(PROJECT_ROOT, "bench", "material", "joined");
@@ -23,8 +24,18 @@ const readSql = (file: string) =>
     .replace(/^--.*\n/gm, "")
     .trim();
 
-const SELECT_INPUT = readSql("select-input.sql");
-const SELECT_SCHOOL = readSql("select-school.sql");
+const plainSql = (statement: string): string =>
+  plainColumns(statement)
+    .map(({ name, sql }) => `${sql} AS ${name}`)
+    .join(",\n  ");
+const INPUT = readSql("select-input.sql");
+const SCHOOL = readSql("select-school.sql");
+const SCHOOL_COLUMNS = plainColumns(SCHOOL).map(({ name }) => `school.${name}`);
+const SELECT_INPUT = INPUT.replace(":plain_columns", plainSql(INPUT)).replace(
+  ":school_columns",
+  SCHOOL_COLUMNS.join(", "),
+);
+const SELECT_SCHOOL = SCHOOL.replace(":plain_columns", plainSql(SCHOOL));
 const SPAN_OF_MONTH = readSql("span-of-month.sql");
 const SPANS_OF_WINDOW = readSql("spans-of-window.sql")
   .replace(":gezin_cuts", windowCuts("gezin_id"))

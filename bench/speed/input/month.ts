@@ -1,4 +1,4 @@
-/** A month that nothing was kept for: its rows from the facts alone, and all the way to publication. */
+/** A month of which nothing is kept: its rows from the facts alone, and the way to publication. */
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import { compiledFile } from "../../../core-wasm/root.js";

@@ -1,7 +1,7 @@
 /**
  * The month after a normal one: how long until its rows can be calculated. A month's changes have
- * been delivered meanwhile. Straight from the facts a run has to be planned, and makes its rows as it
- * goes; where the year is kept, it is refreshed first.
+ * been delivered meanwhile. Straight from the facts a run has to be planned, and makes its rows as
+ * it goes; where the year is kept, it is refreshed first.
  */
 import { yearOf } from "../../../core-wasm/month.js";
 import type { Database } from "../../../engine/database/connection.js";

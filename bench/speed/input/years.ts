@@ -1,4 +1,4 @@
-/** Calendar years of rows kept from the facts: one, and all of them; and the disk that they take. */
+/** Calendar years of rows kept from the facts, one and all of them, and their disk. */
 import { FIRST_MONTH } from "../../../core-wasm/layout.js";
 import { yearOf } from "../../../core-wasm/month.js";
 import type { Database } from "../../../engine/database/connection.js";
