@@ -1,10 +1,14 @@
 /**
- * The files of a deployment agree with each other and with the command line: every manifest has
- * what its kind must have, selectors find their pods, secrets and ports exist, commands and options
- * too.
+ * The files of a deployment agree with each other and with the command line: every manifest is of
+ * the types that Kubernetes' OpenAPI gives (kubernetes-types), selectors find their pods, secrets and
+ * ports exist, commands and options too.
  */
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import t, { type Test } from "tap";
 import { parse, parseAllDocuments } from "yaml";
@@ -12,6 +16,10 @@ import { PROJECT_ROOT } from "../../core-wasm/root.js";
 import { main } from "../cli/main.js";
 
 const FOLDER = join(PROJECT_ROOT, "engine", "deploy");
+const packageFolder = (name: string): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+const KUBERNETES_TYPES = packageFolder("kubernetes-types");
+const TSC = join(packageFolder("typescript"), "lib", "tsc.js");
 
 interface Container {
   readonly name: string;
@@ -88,6 +96,51 @@ t.test("a manifest is of a kind that its version has, and has a name of its own"
   t.equal(new Set(names).size, manifests.length);
   for (const { apiVersion, kind } of manifests) t.equal(apiVersion, API_OF[kind], kind);
   for (const kind of Object.keys(API_OF)) t.not(named(kind).length, 0, kind);
+});
+
+/** What the compiler says of manifests as literals of the types of Kubernetes' own interface. */
+async function typeFaults(asked: readonly Manifest[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "groeikern-deploy-"));
+  try {
+    const lines = asked.map((manifest, at) => {
+      const { apiVersion, kind } = manifest;
+      const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+      const type = `import("${KUBERNETES_TYPES}/${group}.js").${kind}`;
+      return `export const manifest${at}: ${type} = ${JSON.stringify(manifest)};`;
+    });
+    const file = join(folder, "manifests.mts");
+    await writeFile(file, lines.join("\n"));
+    const words = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", file];
+    const { stdout } = spawnSync(process.execPath, [TSC, ...words], {
+      ...{ encoding: "utf8", cwd: folder },
+    });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+t.test("manifests have the fields of Kubernetes' interface, and no others", async (t) => {
+  t.equal(await typeFaults(manifests), "");
+  const worker = manifests.find(({ metadata }) => metadata.name === "groeikern-worker");
+  const damaged = (change: (spec: Manifest["spec"]) => void): Promise<string> => {
+    const copy = structuredClone(worker as Manifest);
+    change(copy.spec);
+    return typeFaults([copy]);
+  };
+  t.match(
+    await damaged((spec) => Object.assign(spec, { replicass: 4 })),
+    /'"replicass"' does not exist/,
+  );
+  t.match(await damaged((spec) => Object.assign(spec, { replicas: "4" })), /TS2322/);
+  t.match(
+    await damaged(({ template }) => delete template.spec.containers[0].name),
+    /'name' is missing/,
+  );
+  const image = ({ template }: Manifest["spec"]): void => {
+    template.spec.containers[0].imagePullPolice = "Always";
+  };
+  t.match(await damaged(image), /imagePullPolice/);
 });
 
 t.test("selectors find pods, and a budget leaves a server to go", async (t) => {

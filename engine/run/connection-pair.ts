@@ -19,7 +19,7 @@ const END_STUCK = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND usename = current_user
     AND application_name = 'groeikern write' AND state = 'active' AND wait_event = 'ClientRead'
-    AND state_change < clock_timestamp() - interval '${SILENT_SECONDS_MAX} seconds'`;
+    AND state_change < clock_timestamp() - $1 * interval '1 second'`;
 
 export interface ConnectionPair {
   readonly reader: pg.Client;
@@ -46,9 +46,9 @@ async function openBounded(config: pg.ClientConfig, name: string): Promise<pg.Cl
   return client;
 }
 
-/** Ends sessions that have waited too long for the rest of a COPY. */
-export async function endStuck({ pool }: Database): Promise<void> {
-  await pool.query(END_STUCK);
+/** Ends sessions that have waited too long for the rest of a COPY; their number. */
+export async function endStuck({ pool }: Database, seconds = SILENT_SECONDS_MAX): Promise<number> {
+  return (await pool.query(END_STUCK, [seconds])).rowCount ?? 0;
 }
 
 /** Closes both, in whatever state they are; never throws. */

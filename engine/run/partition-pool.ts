@@ -46,7 +46,7 @@ export interface PartitionWork {
   /** Told once, when all that is open is in the hands of another process. */
   readonly onWaiting: (partitionCount: number) => void;
   /** Frees partitions of processes that stand still; asked now and then while it waits. */
-  readonly endStuck: () => Promise<void>;
+  readonly endStuck: () => Promise<unknown>;
   readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A network of two ends that a fault makes itself: a namespace for programs, and a pair of cables
- * between it and this machine. It can be cut without a word to either side, and made poor: slow,
+ * between it and this machine. It can be cut without a word to either side, and made poor: narrow,
  * with packets lost. Root may, where the system has `ip` and `tc`.
  */
 import { execFileSync } from "node:child_process";
@@ -11,10 +11,17 @@ const HERE = "198.51.100.1";
 const THERE = "198.51.100.2";
 export const NETWORK = "198.51.100.0/24";
 const BITS = 24;
-const POOR = ["delay", "20ms", "5ms", "loss", "2%"];
-/** Without netem: what is sent while the cable is away is lost. */
-const AWAY_MS = 60;
-const THERE_MS = 300;
+/** Of a hundred packets so many are lost each way; what does not pass at once waits in a queue. */
+const LOST_PERCENT = 2;
+const RATE = "40mbit";
+const QUEUE = ["root", "tbf", "rate", RATE, "burst", "32kb", "latency", "60ms"];
+/**
+ * A filter as the kernel reads it, classic BPF: a number is drawn, a packet is dropped (2) when it
+ * is below a bound, all else goes its way (0). Unlike netem it needs nothing but `cls_bpf`.
+ */
+const DROP_BELOW = Math.round((LOST_PERCENT / 100) * 2 ** 32);
+const DRAW = 0xfffff000 + 56;
+const LOSSY = `4,32 0 0 ${DRAW},53 1 0 ${DROP_BELOW},6 0 0 2,6 0 0 0`;
 
 const run = (program: string, ...words: readonly string[]): string =>
   execFileSync(program, words, { stdio: "pipe", encoding: "utf8" });
@@ -27,12 +34,24 @@ function removeLeft(): void {
 }
 
 /** What this machine lacks to make a network. */
-export function lacksNetworks(): string | undefined {
+export const lacksNetworks = (): string | undefined =>
+  lacks(() => undefined, "no right to make network namespaces");
+
+/** What it lacks to make one poor. */
+export const lacksPoorNetworks = (): string | undefined =>
+  lacksNetworks() ?? lacks((network) => network.makePoor(), "no cls_bpf or tbf in the kernel");
+
+function lacks(attempt: (network: SmallNetwork) => unknown, word: string): string | undefined {
   try {
-    new SmallNetwork().remove();
+    const network = new SmallNetwork();
+    try {
+      attempt(network);
+    } finally {
+      network.remove();
+    }
     return undefined;
   } catch {
-    return "no right to make network namespaces";
+    return word;
   }
 }
 
@@ -70,32 +89,19 @@ export class SmallNetwork {
     run("ip", "-n", this.namespace, "link", "set", "end", "up");
   }
 
-  /** Makes both ways slow, with packets lost, until it is stopped; says by what. */
-  makePoor(): { readonly note: string; stop(): void } {
-    const words = ["root", "netem", ...POOR];
-    const there = ["netns", "exec", this.namespace, "tc", "qdisc", "add", "dev", "end"];
-    try {
-      run("tc", "qdisc", "add", "dev", this.#cable, ...words);
-      run("ip", ...there, ...words);
-      return { note: `netem ${POOR.join(" ")}`, stop: () => undefined };
-    } catch {
-      const note = `no netem here: ${AWAY_MS} ms of every ${AWAY_MS + THERE_MS} lost`;
-      return { note, stop: this.#flap() };
+  /** Loses packets both ways, and lets the others wait for each other; says how. */
+  makePoor(): string {
+    for (const enter of [[], ["ip", "netns", "exec", this.namespace]]) {
+      const cable = enter.length === 0 ? this.#cable : "end";
+      const tc = (...words: readonly string[]): string => {
+        const [program = "", ...rest] = [...enter, "tc", ...words];
+        return run(program, ...rest);
+      };
+      tc("qdisc", "add", "dev", cable, ...QUEUE);
+      tc("qdisc", "add", "dev", cable, "clsact");
+      tc("filter", "add", "dev", cable, "egress", "bpf", "direct-action", "bytecode", LOSSY);
     }
-  }
-
-  #flap(): () => void {
-    let timer: NodeJS.Timeout;
-    const turn = (isAway: boolean): void => {
-      if (isAway) this.cut();
-      else this.mend();
-      timer = setTimeout(turn, isAway ? AWAY_MS : THERE_MS, !isAway);
-    };
-    turn(true);
-    return () => {
-      clearTimeout(timer);
-      this.mend();
-    };
+    return `${LOST_PERCENT} % of packets lost each way, ${RATE} a second`;
   }
 
   /** With the namespace both ends of the cable go. */

@@ -2,11 +2,13 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addressOf } from "../../../engine/database/address.js";
-import { aim, startWorkers } from "../aim.js";
+import { aim, RECOMPUTE, startWorkers } from "../aim.js";
 import type { Fault } from "../fault.js";
 import type { CommandOptions, FaultStand } from "../fault-stand.js";
-import { lacksNetworks, NETWORK, SmallNetwork } from "../small-network.js";
+import { MovingAddress } from "../moving-address.js";
+import { lacksNetworks, lacksPoorNetworks, NETWORK, SmallNetwork } from "../small-network.js";
 
+const DELAY_MS = 15;
 const ARE_BOTH_THERE = "SELECT count(*) = 2 AS yes FROM worker_present";
 
 /** Makes a network, lets the server listen on it, and says how a command comes to it. */
@@ -43,22 +45,22 @@ export const networkCut: Fault = {
 
 export const networkPoor: Fault = {
   name: "network-poor",
-  doc: "the way between recompute and the database is slow and loses packets",
+  doc: "the way between recompute and the database is long and narrow, and loses packets",
   invariant: "it takes longer, and nothing else",
-  lacks: lacksNetworks,
+  lacks: lacksPoorNetworks,
   async run(stand, random) {
     const { network, far } = await openNetwork(stand);
-    const running = stand.commandAt(far, "recompute", "--workers", "2");
+    const { port = 0, ...config } = await stand.config();
+    const way = await MovingAddress.open(port, { host: network.address, delayMs: DELAY_MS });
+    stand.later(() => way.close());
+    const url = addressOf({ ...config, host: network.address, port: way.port });
+    const running = stand.commandAt({ ...far, url }, ...RECOMPUTE);
     await stand.run.hold();
     await stand.run.untilFinished(1);
-    const { note, stop } = network.makePoor();
-    try {
-      const moment = await aim(stand.run, random);
-      await stand.run.release();
-      await running.succeeds();
-      return { ...moment, note };
-    } finally {
-      stop();
-    }
+    const note = `${network.makePoor()}, ${DELAY_MS} ms each way`;
+    const moment = await aim(stand.run, random);
+    await stand.run.release();
+    await running.succeeds();
+    return { ...moment, note };
   },
 };
