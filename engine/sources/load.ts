@@ -180,8 +180,10 @@ class FileLoad {
   /** Has a block read, and waits when too many are under way. */
   async #begin(block: Block): Promise<void> {
     if (this.#refusal !== undefined) return;
-    const reading = this.#readBlock(block);
-    const taken = Promise.all([reading, this.#taken]).then(([read]) => this.#take(read));
+    const reading = Promise.resolve(this.#readBlock(block));
+    reading.catch(() => undefined);
+    // After the one before, whatever becomes of this one: nothing is under way when a load fails.
+    const taken = this.#taken.then(async () => this.#take(await reading));
     taken.catch(() => undefined);
     this.#taken = taken;
     this.#ahead.push(taken);

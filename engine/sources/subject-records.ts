@@ -9,6 +9,9 @@ import type { Flow, SourceRecord } from "./flow.js";
 const SUBJECTS_AT = 5;
 const CONTENT_AT = 6;
 
+/** Records of sets of persons that are kept: those of some hundred families. */
+const SHARED_MAX = 20_000;
+
 /** Steps from person to person over records that say who belongs with whom. */
 export const KIN_STEPS = 2;
 
@@ -35,6 +38,7 @@ export class RecordCache {
   readonly #kin = new Map<string, readonly string[]>();
   /** By the persons of whom they are: a family has few such sets. */
   readonly #around = new Map<string, SubjectRecords>();
+  #sharedCount = 0;
 
   constructor(client: pg.ClientBase, flows: ReadonlyMap<string, Flow>) {
     this.#client = client;
@@ -69,10 +73,13 @@ export class RecordCache {
     for (let step = 0; step < KIN_STEPS; step++) edge = this.#widen(reached, edge);
     const key = [...reached].sort().join();
     let records = this.#around.get(key);
-    if (records === undefined) {
-      records = this.#recordsOf(reached);
-      this.#around.set(key, records);
+    if (records !== undefined) return records;
+    if (this.#sharedCount > SHARED_MAX) {
+      this.#around.clear();
+      this.#sharedCount = 0;
     }
+    records = this.#recordsOf(reached);
+    this.#around.set(key, records);
     return records;
   }
 
@@ -103,6 +110,7 @@ export class RecordCache {
     for (const records of byFlow.values()) {
       if (records.length > 1) records.sort(byRecordId);
     }
+    this.#sharedCount += found.size;
     return new SubjectRecords(byFlow);
   }
 
