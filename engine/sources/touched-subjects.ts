@@ -22,10 +22,15 @@ const FEW = 1_000;
 
 const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
 
-const PERSONS_SQL = `
-  CREATE TEMP TABLE touched_person ON COMMIT DROP AS
-  SELECT DISTINCT person, 0 AS step FROM source_record, unnest(subjecten) AS person
-  WHERE $all OR batch_id > ${LAST}
+/** A session makes its tables once: for a message they would cost more than all else. */
+const persons = (isAll: boolean): string => `
+  CREATE TEMP TABLE IF NOT EXISTS touched_person
+    (person bigint, step integer) ON COMMIT DELETE ROWS;
+  CREATE TEMP TABLE IF NOT EXISTS touched_subject
+    (place bigint, soort text, subject_id bigint) ON COMMIT DELETE ROWS;
+  INSERT INTO touched_person
+  SELECT DISTINCT person, 0 FROM source_record, unnest(subjecten) AS person
+  WHERE ${isAll} OR batch_id > ${LAST}
   UNION SELECT subject_id, 0 FROM source_touched WHERE soort = 'persoon'`;
 
 /** Persons one step further over records of the flows $1 that say who belongs with whom. */
@@ -49,7 +54,7 @@ const DOSSIERS_SQL = `
 
 /** A file beside its beneficiaries, whose records it is derived from. */
 const SUBJECTS_SQL = `
-  CREATE TEMP TABLE touched_subject ON COMMIT DROP AS
+  INSERT INTO touched_subject
   SELECT row_number() OVER (ORDER BY beside, soort DESC, subject_id) - 1 AS place,
     soort, subject_id
   FROM (SELECT DISTINCT 'persoon' AS soort, person AS subject_id, person AS beside
@@ -71,21 +76,24 @@ export async function collectTouched(
   isAll: boolean,
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
-  await client.query(PERSONS_SQL.replace("$all", String(isAll)));
-  await prepare(client, "touched_person", "person");
+  const answers = (await client.query(persons(isAll))) as unknown as pg.QueryResult[];
+  await prepare(client, answers.at(-1)?.rowCount ?? 0, "touched_person", "person");
   for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
-  await client.query(SUBJECTS_SQL);
-  return prepare(client, "touched_subject", "place");
+  const { rowCount } = await client.query(SUBJECTS_SQL);
+  await prepare(client, rowCount ?? 0, "touched_subject", "place");
+  return rowCount ?? 0;
 }
 
-/** Few rows need no index and no statistics; the number of rows. */
-async function prepare(client: pg.ClientBase, table: string, column: string): Promise<number> {
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::integer AS count FROM ${table}`,
-  );
-  const count = rows[0]?.count ?? 0;
-  if (count > FEW) await client.query(`CREATE INDEX ON ${table} (${column}); ANALYZE ${table}`);
-  return count;
+/** Few rows need no index and no statistics. */
+async function prepare(
+  client: pg.ClientBase,
+  count: number,
+  table: string,
+  column: string,
+): Promise<void> {
+  if (count <= FEW) return;
+  const index = `CREATE INDEX IF NOT EXISTS ${table}_${column} ON ${table} (${column})`;
+  await client.query(`${index}; ANALYZE ${table}`);
 }
 
 /** Some of them, from a place on. */

@@ -237,7 +237,7 @@ function writeShared(story: Story, child: Child, { van, tot }: Fact): void {
     Verdeling: "GELIJK",
     Grond: story.random.chance(0.7) ? "AKKOORD" : "VONNIS",
     Begin: dayText(begin),
-    ...(isEnding ? { Einde: dayText(story.dayIn(tot - 1)) } : {}),
+    ...(isEnding ? { Einde: dayText(Math.max(begin + 1, story.dayIn(tot - 1))) } : {}),
   });
 }
 
