@@ -8,6 +8,8 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+// Each database that a file keeps open for its tests waits for the end of the process.
+process.setMaxListeners(0);
 const [folder = ""] = process.argv.slice(2);
 const files = readdirSync(folder).filter((name) => name.endsWith(".test.js"));
 for (const file of files.sort()) await import(pathToFileURL(resolve(folder, file)).href);
