@@ -7,9 +7,18 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import t from "tap";
 
 // Each database that a file keeps open for its tests waits for the end of the process.
 process.setMaxListeners(0);
 const [folder = ""] = process.argv.slice(2);
-const files = readdirSync(folder).filter((name) => name.endsWith(".test.js"));
-for (const file of files.sort()) await import(pathToFileURL(resolve(folder, file)).href);
+load(readdirSync(folder).filter((name) => name.endsWith(".test.js")));
+
+/** Loading is a test: what a file then adds comes behind it, and the next file behind that. */
+function load([file, ...others]: readonly string[]): void {
+  if (file === undefined) return;
+  t.test(file, async () => {
+    await import(pathToFileURL(resolve(folder, file)).href);
+    load(others);
+  });
+}

@@ -3,7 +3,6 @@ import t from "tap";
 import { type Damage, damaged, db, found, past, putBack, rewrite } from "./test/damage-fixture.js";
 import { verify } from "./verify.js";
 
-t.teardown(db.close);
 t.test("what nobody touched is whole, also calculated again", async (t) => {
   t.same(await found(null, true), []);
   const { runs, regularisations, chainRuns } = await verify(db, { runId: null });

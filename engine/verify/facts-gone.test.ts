@@ -8,7 +8,6 @@ import { foldOf, foldSums, summedRow, wrapped } from "./row-checksum.js";
 import { fillKernel } from "./stored-rows.js";
 import { db, found, past, putBack, rewrite } from "./test/damage-fixture.js";
 
-t.teardown(db.close);
 await past(db, "UPDATE gezin_aanslag SET inkomsten_cents = 8000000 WHERE gezin_id > 3");
 
 const changeCents = await rewrite((rows) => {

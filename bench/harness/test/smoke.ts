@@ -89,7 +89,7 @@ export async function checkBenches(t: Test, benches: readonly Bench[]): Promise<
   const { failures, rowsBy } = await runSuite(benches, { isSmoke: true });
   t.same(failures, [], "no bench fails");
   for (const { name } of benches) {
-    await t.test(`the bench ${name} runs at a tiny size and checks its work`, async (t) => {
+    t.test(`the bench ${name} runs at a tiny size and checks its work`, async (t) => {
       const rows = rowsBy.get(name) ?? [];
       t.ok(rows.length > 0, "it has rows");
       for (const row of rows) checkRow(t, row);

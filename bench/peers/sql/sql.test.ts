@@ -143,7 +143,7 @@ async function findsFaults(t: Test, client: pg.ClientBase): Promise<void> {
 
 for (const month of MONTHS) {
   const name = `SQL, reference and kernel agree on every cent of ${monthText(month)}`;
-  await t.test(name, async (t) => {
+  t.test(name, async (t) => {
     const random = new Random(month);
     const households = householdsOf(random, month);
     const reference = referenceResults(households, month);

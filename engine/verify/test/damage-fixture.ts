@@ -1,5 +1,5 @@
 /** A database with two runs and a regularisation, and what damages stored rows past all guards. */
-import type { Test } from "tap";
+import t, { type Test } from "tap";
 import type { Database } from "../../database/connection.js";
 import { correct, deliver, type FactRow } from "../../database/test/sample-facts.js";
 import { openTestDatabase } from "../../database/test/test-database.js";
@@ -24,6 +24,7 @@ const TABLES = [
 ];
 
 export const db = await openTestDatabase();
+t.teardown(db.close);
 const second = { gezin_id: 3, child_id: 20, rol: "VOLLEDIG", van_maand: MONTH };
 await deliver(db, [
   ...cleanFacts(HOUSEHOLDS),
