@@ -21,6 +21,26 @@ const TAKEN: readonly (readonly [address: string, config: object])[] = [
   ["host=h user=u password=x dbname=d", { host: "h", user: "u", password: "x", database: "d" }],
   ["host = h  password = 'a b\\' c\\\\'", { host: "h", password: "a b' c\\" }],
   ["dbname=d connect_timeout=3", { database: "d", connectionTimeoutMillis: 3000 }],
+  [
+    "postgres://u@h1:5433,h2,[::1]:5434/d",
+    {
+      ...{ host: "h1", port: 5433 },
+      hosts: [
+        { host: "h1", port: 5433 },
+        { host: "h2", port: 5432 },
+        { host: "::1", port: 5434 },
+      ],
+    },
+  ],
+  [
+    "host=h1,h2 port=6432 target_session_attrs=read-write",
+    {
+      hosts: [
+        { host: "h1", port: 6432 },
+        { host: "h2", port: 6432 },
+      ],
+    },
+  ],
   ["postgres://u@h/d?options=-c%20work_mem%3D1GB", { options: "-c work_mem=1GB" }],
 ];
 
@@ -58,14 +78,16 @@ const REFUSED = [
   `postgres://u:pa#${SECRET}@h/d`,
   `postgres://u:%${SECRET}@h/d`,
   `postgres://u:${SECRET}@h:port/d`,
-  `postgres://u:${SECRET}@h1,h2/d`,
+  `postgres://u:${SECRET}@h1:1,h2:2/d?port=1,2,3`,
+  `postgres://u:${SECRET}@h1,/d`,
+  `postgres://u:${SECRET}@h1,h2/d?target_session_attrs=standby`,
   `postgres://u@h/d?passwort=${SECRET}`,
   `postgres://u@h/d?sslmode=${SECRET}`,
   `mysql://u:${SECRET}@h/d`,
   `host=h password=x ${SECRET}`,
   `host=h password='${SECRET}`,
   `host=h passwort=${SECRET}`,
-  `password=a;${SECRET} host=a,${SECRET}`,
+  `password=a;${SECRET} host=a;${SECRET}`,
   SECRET,
 ];
 
@@ -83,7 +105,8 @@ t.test("what is refused is refused without a word of it", async (t) => {
 /** `postgres://u:a@word` means the host `word`, to libpq too: no password, so it may be named. */
 function isHost(url: string): boolean {
   try {
-    return parseAddress(url, {}).config.host?.includes(SECRET) ?? false;
+    const { host = "", hosts = [] } = parseAddress(url, {}).config;
+    return [host, ...hosts.map((one) => one.host)].some((name) => name.includes(SECRET));
   } catch {
     return false;
   }

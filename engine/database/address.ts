@@ -3,6 +3,7 @@
  *
  *     postgres://user:password@host:port/database?sslmode=require
  *     host=/run/postgresql dbname=groeikern user=groeikern
+ *     postgres://user@one:5432,two:5432/database          whichever is the primary
  *
  * The address is the whole word of the user: what it leaves out is libpq's default. Of libpq's
  * environment only what logs in and encrypts completes it (PGPASSWORD, PGPASSFILE, PGSSLMODE,
@@ -15,6 +16,7 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { EngineError, errorMessage } from "../errors.js";
+import type { HostPort, ServerConfig } from "./database-error.js";
 import { osUser } from "./os-user.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,16 +24,17 @@ type Parameters = Readonly<Record<string, string>>;
 
 /** A configuration without what the server alone can tell: whether it speaks TLS. */
 export interface Address {
-  readonly config: pg.ClientConfig;
+  readonly config: ServerConfig;
   /** What to try in turn. */
   readonly encryptions: readonly NonNullable<pg.ClientConfig["ssl"]>[];
 }
 
 const KNOWN = [
   ...["host", "port", "dbname", "user", "password", "options", "application_name"],
-  ...["connect_timeout", "sslmode", "sslrootcert", "sslcert", "sslkey"],
+  ...["connect_timeout", "sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"],
 ] as const;
 const SAME: Parameters = { database: "dbname", ssl: "sslmode" };
+const PRIMARY_WORDS: readonly string[] = ["primary", "read-write"];
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-full"] as const;
 const SSL_ENVIRONMENT = ["sslmode", "sslrootcert", "sslcert", "sslkey"] as const;
 const PORT_DEFAULT = 5432;
@@ -52,12 +55,14 @@ export function parseAddress(text: string, env: Environment = process.env): Addr
     ...given,
   };
   const user = parameters["user"] || osUser();
-  const host = hostOf(parameters);
+  const hosts = hostsOf(parameters);
+  const [{ host, port }] = hosts;
   const timeout = numberOf(parameters, "connect_timeout", 0, Number.MAX_SAFE_INTEGER);
   return {
     config: {
       host,
-      port: numberOf(parameters, "port", 1, PORT_MAX) ?? PORT_DEFAULT,
+      port,
+      ...(hosts.length > 1 && { hosts }),
       user,
       database: parameters["dbname"] || user,
       ...(parameters["password"] && { password: parameters["password"] }),
@@ -73,15 +78,19 @@ function readUri(text: string): Parameters {
   if (parts === null)
     throw invalid("no @, /, ? or # in user and password but as %40, %2F, %3F, %23");
   const [, login = "", authority = "", path = "", query = ""] = parts;
-  if (authority.includes(",")) throw invalid("one host");
-  const [, host = "", port = ""] = HOST_AND_PORT.exec(authority) ?? [];
-  if (authority !== "" && host === "" && port === "") throw invalid("host:port after the @");
+  const places = authority.split(",").map((one) => HOST_AND_PORT.exec(one) ?? ["", "", ""]);
+  const isPlace = ([, host, port]: readonly (string | undefined)[]) => !!host || !!port;
+  if (authority !== "" && !places.every(isPlace)) throw invalid("host:port after the @");
+  const listed = (at: 1 | 2): string => {
+    const parts = places.map((place) => place[at] ?? "");
+    return parts.every((part) => part === "") ? "" : parts.join(",");
+  };
   const [user = "", ...password] = login.split(":");
   const named: [string, string][] = [
     ["user", user],
     ["password", password.join(":")],
-    ["host", host.replace(/^\[(.*)\]$/, "$1")],
-    ["port", port],
+    ["host", listed(1).replaceAll(/\[([^\]]*)\]/g, "$1")],
+    ["port", listed(2)],
     ["dbname", path],
   ];
   const asked = query.split("&").filter((pair) => pair !== "");
@@ -119,9 +128,23 @@ function checked(pairs: readonly (readonly [string, string])[]): Parameters {
   return Object.fromEntries(named);
 }
 
-function hostOf({ host = "localhost" }: Parameters): string {
-  if (/^[\w.:%/-]+$/.test(host) || host.startsWith("/")) return host;
-  throw invalid("one host, by name, address or folder of its socket");
+/** One host, by name, address or folder of its socket, or several, of which the primary is meant. */
+function hostsOf(parameters: Parameters): [HostPort, ...HostPort[]] {
+  const { host = "localhost", port = "", target_session_attrs: wanted } = parameters;
+  if (wanted !== undefined && !PRIMARY_WORDS.includes(wanted)) {
+    throw invalid(`target_session_attrs to be ${PRIMARY_WORDS.join(" or ")}`);
+  }
+  const names = host.startsWith("/") ? [host] : host.split(",");
+  const ports = port.split(",");
+  if (ports.length > 1 && ports.length !== names.length) throw invalid("a port for each host");
+  const [first, ...others] = names.map((name, at): HostPort => {
+    const isName = /^[\w.:%-]+$/.test(name) || (names.length === 1 && /^[\w.:%/-]+$/.test(name));
+    if (!isName && !name.startsWith("/")) throw invalid("hosts by name or address");
+    const own = ports.length > 1 ? ports[at] : port;
+    const number = numberOf({ port: own ?? "" }, "port", 1, PORT_MAX) ?? PORT_DEFAULT;
+    return { host: name, port: number };
+  });
+  return [first as HostPort, ...others];
 }
 
 function numberOf(from: Parameters, name: string, min: number, max: number): number | undefined {
@@ -180,11 +203,14 @@ function invalid(expected: string): EngineError {
 }
 
 /** The address of a configuration, password and all: for a child process's environment only. */
-export function addressOf({ host, port, user, password, database, ssl }: pg.ClientConfig): string {
+export function addressOf(config: ServerConfig): string {
+  const { host = "", port = PORT_DEFAULT, user, password, database, ssl } = config;
+  const hosts = config.hosts ?? [{ host, port }];
   const isVerified = typeof ssl === "object" && ssl.rejectUnauthorized === true;
   const mode = isVerified ? "verify-full" : ssl ? "require" : "disable";
   const part = (text: string | undefined) => encodeURIComponent(text ?? "");
   const secret = typeof password === "string" ? `:${part(password)}` : "";
-  const query = `host=${part(host)}&port=${port ?? PORT_DEFAULT}&sslmode=${mode}`;
+  const [names, ports] = [hosts.map((one) => one.host), hosts.map((one) => one.port)];
+  const query = `host=${part(names.join())}&port=${ports.join()}&sslmode=${mode}`;
   return `postgres://${part(user)}${secret}@/${part(database)}?${query}`;
 }

@@ -7,7 +7,8 @@
  */
 import { Socket } from "node:net";
 import pg from "pg";
-import { databaseError } from "./database-error.js";
+import { errorCode } from "../errors.js";
+import { databaseError, type HostPort, type ServerConfig } from "./database-error.js";
 import { sessionOptions } from "./session.js";
 
 /**
@@ -36,8 +37,8 @@ export const CONNECT_MS_MAX = 10_000;
  * Connects, under a name that `pg_stat_activity` shows. Throws `EngineError` with a `DATABASE_` code.
  * The socket is given: pg looks for one in a way that loads Node's fetch into every thread.
  */
-export async function openClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
-  const stream = () => new Socket();
+export async function openClient(config: ServerConfig, name: string): Promise<pg.Client> {
+  const stream = () => socketOf(config);
   const client = new pg.Client({
     ...FIXED,
     options: sessionOptions(),
@@ -60,16 +61,60 @@ export async function openClient(config: pg.ClientConfig, name: string): Promise
  * The same, for one of the tasks that already keep every core busy: parallel workers of the server
  * would only take turns with them.
  */
-export async function openTaskClient(config: pg.ClientConfig, name: string): Promise<pg.Client> {
+export async function openTaskClient(config: ServerConfig, name: string): Promise<pg.Client> {
   const client = await openClient(config, name);
   await client.query("SET max_parallel_workers_per_gather = 0");
   return client;
 }
 
 /** A pool of which no connection, idle or taken, ends the process when it is lost. */
-export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...FIXED, ...config });
+export function createPool(config: pg.PoolConfig & ServerConfig): pg.Pool {
+  const stream = () => socketOf(config);
+  const pool = new pg.Pool({ ...FIXED, ...config, ...(config.hosts && { stream }) });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+const socketOf = (config: ServerConfig): Socket =>
+  config.hosts === undefined ? new Socket() : new PrimarySocket(config);
+
+/**
+ * Leads to whichever of several servers is the primary now, whatever host it is told: a standby that
+ * took over is found by the next connection. With sslmode=verify-full every server's certificate has
+ * the name of the first.
+ */
+class PrimarySocket extends Socket {
+  constructor(readonly config: ServerConfig) {
+    super();
+  }
+
+  override connect(): this {
+    findPrimary(this.config).then(
+      ({ host, port }) => super.connect(port, host),
+      (error: Error) => this.destroy(error),
+    );
+    return this;
+  }
+}
+
+/** Asks all at once, so that one that is gone without a word costs no time. */
+async function findPrimary({ hosts = [], ...config }: ServerConfig): Promise<HostPort> {
+  const ask = async (place: HostPort): Promise<HostPort> => {
+    const client = await openClient({ ...config, ...place }, "primary");
+    try {
+      const { rows } = await client.query("SELECT pg_is_in_recovery() AS standby");
+      if (rows[0]?.standby === false) return place;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    throw Object.assign(new Error("a standby, no primary"), { code: "ECONNREFUSED" });
+  };
+  try {
+    return await Promise.any(hosts.map(ask));
+  } catch (error) {
+    const { errors } = error as AggregateError;
+    const told = errors.find((one) => errorCode(one) !== "DATABASE_UNREACHABLE") ?? errors[0];
+    throw told.cause ?? told;
+  }
 }

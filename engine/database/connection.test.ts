@@ -24,6 +24,26 @@ t.test("a server that is not there", async (t) => {
   });
 });
 
+t.test("of several servers the one that is there", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const { user, password, database, host, port } = db.config;
+  const urlTo = (hosts: string, secret = password): string =>
+    `postgres://${user}:${secret}@${hosts}/${database}`;
+  const other = await openDatabase({ url: urlTo(`127.0.0.1:1,${host}:${port}`) });
+  t.teardown(other.close);
+  await requireMigrated(other);
+  const { rows } = await other.pool.query("SELECT current_database() AS name");
+  t.same(rows, [{ name: database }]);
+  await t.rejects(openDatabase({ url: urlTo("127.0.0.1:1,127.0.0.1:2") }), {
+    code: "DATABASE_UNREACHABLE",
+    message: /expected a PostgreSQL server at 127.0.0.1:1 or 127.0.0.1:2, found .*ECONNREFUSED/,
+  });
+  await t.rejects(openDatabase({ url: urlTo(`127.0.0.1:1,${host}:${port}`, "secret") }), {
+    code: "DATABASE_LOGIN_REFUSED",
+  });
+});
+
 t.test("an address that is none, without showing its password", async (t) => {
   const refused = await openDatabase({ url: "mysql://me:secret@host/x" }).catch((error) => error);
   t.match(refused, {

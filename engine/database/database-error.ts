@@ -21,6 +21,13 @@ interface Place {
 /** A configuration of the driver that says whose server it is; the driver does not look at that. */
 export interface ServerConfig extends pg.ClientConfig {
   readonly isEmbedded?: boolean;
+  /** Of several servers that follow each other, of which the primary is meant: all of them. */
+  readonly hosts?: readonly HostPort[];
+}
+
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
 }
 
 const UNREACHABLE: Report = {
@@ -124,10 +131,13 @@ function reportOf(error: unknown): Report | undefined {
   return REPORTS[errorCode(error) ?? ""] ?? WORDED.find(([words]) => words.test(message))?.[1];
 }
 
+const placeText = ({ host, port }: HostPort): string =>
+  host.startsWith("/") ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`;
+
 function placeOf(config: ServerConfig): Place {
   const { host = "localhost", port = 5432, user = "(none)", database = user } = config;
-  const place = host.startsWith("/") ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`;
-  return { host: place, user, database, isEmbedded: config.isEmbedded === true };
+  const places = (config.hosts ?? [{ host, port }]).map(placeText);
+  return { host: places.join(" or "), user, database, isEmbedded: config.isEmbedded === true };
 }
 
 /** The constraint that facts broke, as expected and found; null for any other error. */

@@ -1,7 +1,7 @@
 /**
  * The files of a deployment agree with each other and with the command line: every manifest is of
- * the types that Kubernetes' OpenAPI gives (kubernetes-types), selectors find their pods, secrets and
- * ports exist, commands and options too.
+ * the types that Kubernetes' OpenAPI gives (kubernetes-types), selectors find their pods, secrets
+ * and ports exist, commands and options too.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";

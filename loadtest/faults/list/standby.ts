@@ -38,24 +38,25 @@ async function openStandby(stand: FaultStand): Promise<RunWatch> {
 
 export const primaryReplaced: Fault = {
   name: "primary-replaced",
-  doc: "the server is killed in the middle of a run, its standby promoted, and the address moved",
+  doc: "the server is killed in a run, its standby promoted: the address moves, or both are named",
   invariant: "partitions that the standby has not are open there, and done again",
   async run(stand, random) {
     await stand.restartServer(SETTINGS);
     const standby = await openStandby(stand);
     await stand.run.until(FOLLOWS);
-    const { port = 0, ...config } = await stand.config();
+    const { host = "", port = 0, ...config } = await stand.config();
+    const next = (await standby.config()).port as number;
     const address = await MovingAddress.open(port);
     stand.later(() => address.close());
-    const url = addressOf({ ...config, port: address.port });
-    const running = stand.commandAt({ url }, ...RECOMPUTE);
+    const isMoved = random.below(2) === 0;
+    const ports = isMoved ? [address.port] : [next, port];
+    const hosts = ports.map((one) => ({ host, port: one }));
+    const running = stand.commandAt({ url: addressOf({ ...config, hosts }) }, ...RECOMPUTE);
     const moment = await aim(stand.run, random);
     await stand.signalServer("SIGKILL");
     await standby.until(PROMOTE);
-    const client = await standby.open();
-    address.move(client.port);
-    await client.end();
+    address.move(next);
     await running.succeeds();
-    return { ...moment, run: standby };
+    return { ...moment, run: standby, note: isMoved ? "address moved" : "both hosts" };
   },
 };
