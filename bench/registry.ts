@@ -19,6 +19,7 @@ import { regulariseBench } from "./speed/regularise.js";
 import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
+import { screeningBench } from "./speed/screening.js";
 import { simulateBench } from "./speed/simulate.js";
 import { sourcesBench } from "./speed/sources.js";
 
@@ -44,8 +45,8 @@ export const BENCHES: readonly Bench[] = [
   sqlFactsBench,
   duckdbBench,
   regulariseBench,
-  // The last: it leaves children of its own among the facts.
   sourcesBench,
+  screeningBench,
 ];
 
 /** The benches of a list of names, in the suite's order. Throws on a name that is none. */

@@ -6,6 +6,7 @@ import t from "tap";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { REFERENCE_MONTH } from "../../engine/generate/generate.js";
 import { loadSources } from "../../engine/sources/registry.js";
+import { listPulls } from "../../engine/sources/waiting.js";
 import { tellFacts } from "./chain.js";
 
 const CHILDREN = 100;
@@ -27,9 +28,15 @@ t.test("shuffled records give the facts that are true, table by table", async (t
   });
   t.same(summary.differences, []);
   const { files, tables } = summary.records;
-  const names = new Set(Object.keys(files).map((file) => file.replace(/(-\d{4})?\.\w+$/, "")));
+  const names = new Set(
+    Object.keys(files).map((file) => file.replace(/(-\d{4})?(-volledig)?\.\w+$/, "")),
+  );
   const { flows } = await loadSources();
   t.ok(names.size > flows.size / 2, `${names.size} of ${flows.size} flows`);
+  const waiting = await listPulls(told.pool, 1);
+  t.same(waiting, [], "the content of every notification has come");
+  const { rows } = await told.pool.query("SELECT stroom, periode FROM source_complete");
+  t.ok(rows.length > 0, "some yearly file is complete");
   for (const table of ["kind", "gezin_lid", "gezin_uitbetaler", "opvang", "arbeidsuren"]) {
     t.equal(tables[table]?.decisions, 0, `${table} follows from records alone`);
   }

@@ -15,6 +15,8 @@ import type { Bench, Measurement } from "../harness/bench.js";
 import { sampleTurns } from "../harness/measure.js";
 
 const RECORDS_MAX = 200_000;
+/** It leaves facts of persons of its own. */
+const POPULATION = 10;
 const YEARS = 4;
 const FIRST_YEAR = 2019;
 /** Persons of this bench, behind those of the population. */
@@ -110,7 +112,7 @@ export const sourcesBench: Bench = {
   doc: "records of a flow loaded, beside bare COPY; subjects derived; a message to changed facts",
   needsDatabase: true,
   async run(context) {
-    const db = await context.database();
+    const db = await context.database(POPULATION);
     const { flows } = await loadSources();
     const [register, school] = ["register", "inschrijving-lp"].map(
       (name) => flows.get(name) as Flow,

@@ -5,7 +5,7 @@
  * any population. The same seed, children and month give the same lines, whatever the workers.
  *
  *     FOLDER/register.jsonl.gz     a flow, JSON lines      groeikern sources load register ...
- *     FOLDER/kadaster-2021.csv.gz  a yearly file, CSV
+ *     FOLDER/kadaster-2021.csv.gz  a yearly file, CSV; -volledig: one that calls itself complete
  *     FOLDER/decisions.jsonl.gz    what no source gives    groeikern facts apply ...
  *     FOLDER/manifest.json         what was made: files, records, decisions by table and why
  */
@@ -22,6 +22,7 @@ import { type ChunkMaker, chunksBy, type Population } from "../chunks.js";
 import { csvHead } from "./csv.js";
 import { DECIDED } from "./decided.js";
 import { decisionHead } from "./decision-line.js";
+import { COMPLETE_VERSION } from "./messages.js";
 import { type FileLines, type SourceChunk, sourceChunk } from "./source-chunk.js";
 
 /** Families of a chunk: some tens of megabytes of lines. */
@@ -98,9 +99,10 @@ const interrupted = (output: string): EngineError =>
 
 /** What stands before the lines of a file: nothing, or the head of a yearly one. */
 async function headOf(file: string): Promise<string> {
-  const [, name, year] = /^(.*)-(\d{4})\.csv$/.exec(file) ?? [];
+  const [, name, year, complete] = /^(.*)-(\d{4})(-volledig)?\.csv$/.exec(file) ?? [];
   const flow = (await loadSources()).flows.get(name ?? "");
-  return flow === undefined ? "" : csvHead(flow, Number(year));
+  if (flow === undefined) return "";
+  return csvHead(flow, Number(year), complete === undefined ? undefined : COMPLETE_VERSION);
 }
 
 /** Compressed files that are written on. */

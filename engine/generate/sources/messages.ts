@@ -3,7 +3,8 @@
  * records corrected, 0.5 % cancelled, 1 % repeated; of delays nothing is published).
  *
  * A corrected record came with another number first. A cancelled one was never true; some true
- * ones were cancelled and reactivated. What was sent twice is the same line. Lines are shuffled a
+ * ones were cancelled and reactivated. What was sent twice is the same line. Of a flow that notifies
+ * some keys come apart from their content; of one year a later file calls itself complete. Lines are shuffled a
  * chunk of families at a time, so versions come in whatever order: more than the 1 % of flows 11.
  */
 import type { Flow } from "../../sources/flow.js";
@@ -17,6 +18,14 @@ const CORRECTED_SHARE = 0.03;
 const CANCELLED_SHARE = 0.005;
 const REACTIVATED_SHARE = 0.001;
 const REPEATED_SHARE = 0.01;
+/** Of flows that notify: records of which the key comes apart from the content. */
+const NOTIFIED_SHARE = 0.05;
+/**
+ * The year of which a later file calls itself complete: what was never true is cancelled by its
+ * absence there. Its version is above those of the first file.
+ */
+const COMPLETE_YEAR = 2021;
+export const COMPLETE_VERSION = 9;
 /** Arrival (flows 11): shares and days of the register; others come as theirs do (reading). */
 const DELAYS = [
   [0.8, 7],
@@ -25,7 +34,7 @@ const DELAYS = [
   [1, 900],
 ] as const;
 
-type Content = Readonly<Record<string, unknown>>;
+export type RecordContent = Readonly<Record<string, unknown>>;
 
 /** A message as it stands on a line, but for its flow. */
 export interface RecordMessage {
@@ -36,7 +45,8 @@ export interface RecordMessage {
   readonly aangemaakt: string;
   readonly ontvangen: string;
   readonly subjecten: readonly string[];
-  readonly inhoud: Content;
+  /** None of a bare notification. */
+  readonly inhoud: RecordContent | undefined;
 }
 
 export interface Line {
@@ -53,29 +63,50 @@ export function* linesOf(
 ): Generator<Line> {
   for (const record of records) {
     const flow = flows.get(record.flow) as Flow;
-    for (const message of messagesOf(record, flow, random)) yield lineOf(flow, record, message);
+    const isCompleted = flow.filePeriod !== undefined && yearOf(flow, record) === COMPLETE_YEAR;
+    for (const message of messagesOf(record, flow, isCompleted, random)) {
+      yield lineOf(flow, record, message);
+    }
+    if (isCompleted) {
+      const message = messageOf(record, COMPLETE_VERSION, "NIEUW", record.dag);
+      const file = `${flow.name}-${COMPLETE_YEAR}-volledig.csv`;
+      yield { file, text: csvLine(flow, message, record.inhoud) };
+    }
   }
 }
 
+const yearOf = ({ filePeriod = "" }: Flow, { inhoud }: DatedRecord): unknown => inhoud[filePeriod];
+
 /** The file of a record: one a flow, or one a year. */
-function lineOf(flow: Flow, { inhoud }: DatedRecord, message: RecordMessage): Line {
+function lineOf(flow: Flow, record: DatedRecord, message: RecordMessage): Line {
   const { filePeriod, name } = flow;
+  const { inhoud = record.inhoud } = message;
   if (filePeriod !== undefined) {
-    return { file: `${name}-${inhoud[filePeriod]}.csv`, text: csvLine(flow, message) };
+    return { file: `${name}-${yearOf(flow, record)}.csv`, text: csvLine(flow, message, inhoud) };
   }
   return { file: `${name}.jsonl`, text: JSON.stringify({ stroom: name, ...message }) };
 }
 
-function* messagesOf(record: DatedRecord, flow: Flow, random: Random): Generator<RecordMessage> {
+function* messagesOf(
+  record: DatedRecord,
+  flow: Flow,
+  isCompleted: boolean,
+  random: Random,
+): Generator<RecordMessage> {
   const received = record.dag + delay(random);
-  const said = (versie: number, status: Status, inhoud: Content, recordId = record.recordId) =>
-    messageOf({ ...record, recordId, inhoud }, versie, status, received + versie - 1);
+  const said = (
+    versie: number,
+    status: Status,
+    inhoud: RecordContent,
+    recordId = record.recordId,
+  ) => messageOf({ ...record, recordId, inhoud }, versie, status, received + versie - 1);
+  const isNotified = flow.kind === "notification" && random.chance(NOTIFIED_SHARE);
   const draw = random.unit();
   const { inhoud } = record;
   if (draw < CANCELLED_SHARE) {
     const other = `${record.recordId}/0`;
     yield said(1, "NIEUW", wrongContent(flow, inhoud), other);
-    yield said(2, "GEANNULEERD", inhoud, other);
+    if (!isCompleted) yield said(2, "GEANNULEERD", inhoud, other);
   }
   if (draw > 1 - REACTIVATED_SHARE) {
     yield said(1, "NIEUW", inhoud);
@@ -88,6 +119,7 @@ function* messagesOf(record: DatedRecord, flow: Flow, random: Random): Generator
     yield said(2, "GEWIJZIGD", inhoud);
     return;
   }
+  if (isNotified) yield { ...said(1, "NIEUW", inhoud), inhoud: undefined };
   yield said(1, "NIEUW", inhoud);
   if (random.chance(REPEATED_SHARE)) yield said(1, "NIEUW", inhoud);
 }
@@ -110,7 +142,7 @@ function messageOf(
 }
 
 /** The content with another number, where there is one that is not of the key. */
-function wrongContent(flow: Flow, inhoud: Content): Content {
+function wrongContent(flow: Flow, inhoud: RecordContent): RecordContent {
   for (const [name, { type }] of Object.entries(flow.fields)) {
     const value = inhoud[name];
     const isNumber = (type.kind === "cents" || type.kind === "whole") && typeof value === "number";
