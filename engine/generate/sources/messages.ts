@@ -3,9 +3,10 @@
  * records corrected, 0.5 % cancelled, 1 % repeated; of delays nothing is published).
  *
  * A corrected record came with another number first. A cancelled one was never true; some true
- * ones were cancelled and reactivated. What was sent twice is the same line. Of a flow that notifies
- * some keys come apart from their content; of one year a later file calls itself complete. Lines are shuffled a
- * chunk of families at a time, so versions come in whatever order: more than the 1 % of flows 11.
+ * ones were cancelled and reactivated. What was sent twice is the same line. Of a flow that
+ * notifies some keys come apart from their content; of one year a later file calls itself complete.
+ * Lines are shuffled a chunk of families at a time, so versions come in whatever order: more than
+ * the 1 % of flows 11.
  */
 import type { Flow } from "../../sources/flow.js";
 import type { Status } from "../../sources/message.js";
