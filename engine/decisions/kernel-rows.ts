@@ -47,18 +47,16 @@ export function addKernelRows(
   const columns = new KernelColumns(kernel);
   const { gezinIds, childIds, redenen, cents } = columns;
   const { payer } = kernel.facts;
-  const { voorlopig } = kernel.results;
-  const scratch = new Int32Array(COMPONENT_COUNT);
+  const { voorlopig, totaalCents } = kernel.results;
   rows.reserve(rowCount);
   let to = rows.rowCount;
   for (let row = 0; row < rowCount; row += 1) {
     if (!isEvery && !columns.hasResult(row)) continue;
-    for (let component = 0; component < COMPONENT_COUNT; component += 1) {
-      scratch[component] = (cents[component] as Int32Array)[row] as number;
-    }
     const low = redenen[row * 2] as number;
     const high = redenen[row * 2 + 1] as number;
-    rows.outcomes[to] = rows.table.place(low, high, voorlopig[row] as number, scratch);
+    const total = totaalCents[row] as number;
+    const isVoorlopig = voorlopig[row] as number;
+    rows.outcomes[to] = rows.table.placeOfRow(low, high, isVoorlopig, total, cents, row);
     rows.gezinIds[to * 2] = gezinIds[row * 2] as number;
     rows.gezinIds[to * 2 + 1] = gezinIds[row * 2 + 1] as number;
     rows.childIds[to * 2] = childIds[row * 2] as number;

@@ -36,6 +36,7 @@ export class Outcomes {
   count = 0;
   /** Place + 1 by hash, 0 = free; at most half of them are taken. */
   #slots = new Int32Array(FIRST_CAPACITY * 2);
+  readonly #row = new Int32Array(COMPONENT_COUNT);
 
   /** Forgets all: places that were given are of no use any more. */
   clear(): void {
@@ -55,8 +56,45 @@ export class Outcomes {
       const place = (this.#slots[slot] as number) - 1;
       if (place < 0) return this.#add(slot, low, high, voorlopig, total, cents);
       if (this.#isAlike(place, low, high, voorlopig, total, cents)) return place;
-      slot = (slot + 1) & (this.#slots.length - 1);
+      slot = this.#slotBehind(slot);
     }
+  }
+
+  /**
+   * The place of what a row of columns says, one a component; `total` is their sum, as told. Most are
+   * there already, so nothing is copied to look.
+   */
+  placeOfRow(
+    low: number,
+    high: number,
+    voorlopig: number,
+    total: number,
+    columns: readonly Int32Array[],
+    row: number,
+  ): number {
+    for (let slot = this.#firstSlot(low, high, total); ; slot = this.#slotBehind(slot)) {
+      const place = (this.#slots[slot] as number) - 1;
+      if (place < 0) break;
+      if (this.low[place] !== low || this.high[place] !== high) continue;
+      if (this.totaal[place] !== total || this.voorlopig[place] !== voorlopig) continue;
+      if (this.#hasCents(place, columns, row)) return place;
+    }
+    for (let component = 0; component < COMPONENT_COUNT; component += 1) {
+      this.#row[component] = (columns[component] as Int32Array)[row] as number;
+    }
+    return this.place(low, high, voorlopig, this.#row);
+  }
+
+  #hasCents(place: number, columns: readonly Int32Array[], row: number): boolean {
+    const at = place * COMPONENT_COUNT;
+    for (let component = 0; component < COMPONENT_COUNT; component += 1) {
+      if (this.cents[at + component] !== (columns[component] as Int32Array)[row]) return false;
+    }
+    return true;
+  }
+
+  #slotBehind(slot: number): number {
+    return (slot + 1) & (this.#slots.length - 1);
   }
 
   /** The place of the outcome that says that there is no row. */
@@ -132,7 +170,7 @@ export class Outcomes {
         high[place] as number,
         totaal[place] as number,
       );
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
+      while (this.#slots[slot] !== 0) slot = this.#slotBehind(slot);
       this.#slots[slot] = place + 1;
     }
   }

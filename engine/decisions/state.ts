@@ -81,8 +81,13 @@ export class State {
       this.#newer.rowCount = 0;
       fill(payer, this.#newer);
       if (this.#newer.rowCount === 0) continue;
-      this.#spare.rowCount = 0;
       const state = this.#states[payer] as DecidedRows;
+      if (state.rowCount === 0) {
+        this.#states[payer] = this.#newer;
+        this.#newer = state;
+        continue;
+      }
+      this.#spare.rowCount = 0;
       overlay(this.#newer, state, this.#spare);
       this.#states[payer] = this.#spare;
       this.#spare = state;
