@@ -61,8 +61,8 @@ export class Outcomes {
   }
 
   /**
-   * The place of what a row of columns says, one a component; `total` is their sum, as told. Most are
-   * there already, so nothing is copied to look.
+   * The place of what a row of columns says, one a component; `total` is their sum, as told. Most
+   * are there already, so nothing is copied to look.
    */
   placeOfRow(
     low: number,
