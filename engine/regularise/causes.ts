@@ -6,27 +6,17 @@
  * that rest on them. Where no fact of the household holds in a month that differs, all that
  * changed of it are named: a rule then looked further.
  */
-import type pg from "pg";
 import { september } from "../../core-wasm/month.js";
 import { factWord } from "../facts/change-words.js";
-import { SPANS } from "../facts/columns.js";
-import { type FactTableName, factTable } from "../facts/tables.js";
+import { factTable } from "../facts/tables.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "../input/award-year.js";
-import { idArray } from "../input/households.js";
+import type { ChangedFact } from "./changed-facts.js";
 import type { DecidedMonth } from "./decided-months.js";
 
 export type Cause =
   | { readonly kind: "facts"; readonly fact: string; readonly delivery: number }
   | { readonly kind: "amount"; readonly name: string }
   | { readonly kind: "kernel" };
-
-export interface ChangedFact {
-  readonly table: FactTableName;
-  readonly delivery: number;
-  readonly van: number;
-  readonly tot: number;
-  readonly is_payer_error: boolean;
-}
 
 /** Why a household differs in a month, and whether all of it are errors of the payer. */
 export interface Caused {
@@ -59,75 +49,153 @@ export interface SharedCauses {
   readonly isPayerError: boolean;
 }
 
+/** A fact that changed, as far as it matters for causes. */
+interface KnownFact {
+  readonly delivery: number;
+  /** By place of a month: 1 where the fact may count. */
+  readonly holds: Uint8Array;
+  /** Facts of one table, delivery and standing have one kind. */
+  readonly kind: number;
+}
+
+interface KnownHousehold {
+  /** High half of its id. */
+  readonly high: number;
+  readonly facts: readonly KnownFact[];
+  /** What was said of it, by its marks in a month. */
+  readonly said: Map<number | string, Caused>;
+}
+
+/** Most facts of a household whose marks fit a number exactly. */
+const MARKED_MAX = 26;
+
 /** Why households differ: the facts of some, and what changed for all. */
 export class HouseholdCauses {
-  /** What was said of the household that was asked for last, and of those without facts. */
-  readonly #said = new Map<string, Caused>();
-  readonly #saidOfNone = new Map<number, Caused>();
-  #last: readonly ChangedFact[] = [];
-  #low = -1;
-  #high = -1;
+  readonly #kinds = new FactKinds();
+  readonly #holds = new Map<string, Uint8Array>();
+  /** By kinds of facts, and the month where it changed for all. */
+  readonly #caused = new Map<string, Caused>();
+  /** Households are asked for month by month: what is known of each is kept. */
+  readonly #households = new Map<number, KnownHousehold[]>();
+  readonly #nobody: KnownHousehold = { high: 0, facts: [], said: new Map() };
 
   constructor(
     readonly table: CauseTable,
+    readonly months: readonly DecidedMonth[],
     readonly shared: SharedCauses,
     readonly byGezin: ReadonlyMap<bigint, readonly ChangedFact[]> = new Map(),
   ) {}
 
-  /** The causes in a month of a household, the halves of whose id are given. */
-  of(low: number, high: number, decided: DecidedMonth): Caused {
-    const facts = this.byGezin.size === 0 ? [] : this.#factsOf(low, high);
-    const [said, key] =
-      facts.length === 0
-        ? ([this.#saidOfNone, decided.month] as const)
-        : ([this.#said, keyOf(facts, decided, this.shared)] as const);
-    const known = (said as Map<string | number, Caused>).get(key);
+  /** The causes in the month of a place, of a household the halves of whose id are given. */
+  of(low: number, high: number, place: number): Caused {
+    const { facts, said } = this.byGezin.size === 0 ? this.#nobody : this.#household(low, high);
+    const marks = marksOf(facts, place, (this.months[place] as DecidedMonth).moment);
+    const key = this.#isShared(place) ? `${marks} ${place}` : marks;
+    const known = said.get(key);
     if (known !== undefined) return known;
-    const caused = this.#say(facts, decided);
-    (said as Map<string | number, Caused>).set(key, caused);
+    const caused = this.#causedBy(facts, place);
+    said.set(key, caused);
     return caused;
   }
 
-  #factsOf(low: number, high: number): readonly ChangedFact[] {
-    if (low === this.#low && high === this.#high) return this.#last;
-    this.#said.clear();
-    [this.#low, this.#high] = [low, high];
-    this.#last = this.byGezin.get((BigInt(high) << 32n) | BigInt(low)) ?? [];
-    return this.#last;
+  #isShared(place: number): boolean {
+    return this.shared.changedMonths.has((this.months[place] as DecidedMonth).month);
   }
 
-  #say(facts: readonly ChangedFact[], decided: DecidedMonth): Caused {
-    const found = causingFacts(facts, decided);
-    const own = new Map(found.map((fact) => [`${fact.delivery} ${fact.table}`, fact]));
-    const ownCauses = [...own.values()]
-      .map(({ table, delivery }): Cause => ({ kind: "facts", fact: factWord(table), delivery }))
-      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-    const shared = this.shared.changedMonths.get(decided.month) ?? [];
+  #household(low: number, high: number): KnownHousehold {
+    const alike = this.#households.get(low);
+    const known = alike?.find((other) => other.high === high);
+    if (known !== undefined) return known;
+    const changed = this.byGezin.get((BigInt(high) << 32n) | BigInt(low)) ?? [];
+    const facts = changed.map((fact) => ({
+      delivery: fact.delivery,
+      holds: this.#holdsOf(fact),
+      kind: this.#kinds.of(fact),
+    }));
+    const household = { high, facts, said: new Map<number | string, Caused>() };
+    if (alike === undefined) this.#households.set(low, [household]);
+    else alike.push(household);
+    return household;
+  }
+
+  /** The months in which a fact may count; many facts have the same. */
+  #holdsOf(fact: ChangedFact): Uint8Array {
+    const key = `${fact.table} ${fact.van} ${fact.tot}`;
+    const known = this.#holds.get(key);
+    if (known !== undefined) return known;
+    const holds = Uint8Array.from(this.months, ({ month }) => Number(decidesIn(fact, month)));
+    this.#holds.set(key, holds);
+    return holds;
+  }
+
+  #causedBy(facts: readonly KnownFact[], place: number): Caused {
+    const { month, moment } = this.months[place] as DecidedMonth;
+    const kinds = [...new Set(causingFacts(facts, place, moment).map(({ kind }) => kind))];
+    kinds.sort((one, other) => one - other);
+    const key = this.#isShared(place) ? `${kinds} ${month}` : `${kinds}`;
+    const known = this.#caused.get(key);
+    if (known !== undefined) return known;
+    const caused = this.#say(kinds, month);
+    this.#caused.set(key, caused);
+    return caused;
+  }
+
+  #say(kinds: readonly number[], month: number): Caused {
+    const found = kinds.map((kind) => this.#kinds.at(kind));
+    const own = new Map(found.map(({ cause }) => [JSON.stringify(cause), cause]));
+    const ownCauses = [...own].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cause]) => cause);
+    const shared = this.shared.changedMonths.get(month) ?? [];
     const causes = [...ownCauses, ...shared];
-    const isOwnError = found.every((fact) => fact.is_payer_error);
+    const isOwnError = found.every(({ isPayerError }) => isPayerError);
     const isSharedError = shared.length === 0 || this.shared.isPayerError;
     const isPayerError = causes.length > 0 && isOwnError && isSharedError;
     return { causeNo: this.table.numberOf(causes), isPayerError };
   }
 }
 
-/** What decides the causes of a household in a month. */
-function keyOf(facts: readonly ChangedFact[], decided: DecidedMonth, shared: SharedCauses): string {
-  const { month, moment } = decided;
-  const marks = facts.map(
-    (fact) => (fact.delivery > moment ? 2 : 0) + Number(decidesIn(fact, month)),
-  );
-  return shared.changedMonths.has(month) ? `${marks} ${month}` : `${marks}`;
+interface FactKind {
+  readonly cause: Cause;
+  readonly isPayerError: boolean;
 }
+
+class FactKinds {
+  readonly #numbers = new Map<string, number>();
+  readonly #kinds: FactKind[] = [];
+
+  of({ table, delivery, is_payer_error }: ChangedFact): number {
+    const key = `${table} ${delivery} ${is_payer_error}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const cause: Cause = { kind: "facts", fact: factWord(table), delivery };
+    this.#numbers.set(key, this.#kinds.length);
+    return this.#kinds.push({ cause, isPayerError: is_payer_error }) - 1;
+  }
+
+  at(kind: number): FactKind {
+    return this.#kinds[kind] as FactKind;
+  }
+}
+
+/** What decides the causes of a household in a month: of each fact whether it is later, and counts. */
+function marksOf(facts: readonly KnownFact[], place: number, moment: number): number | string {
+  if (facts.length > MARKED_MAX) return facts.map((fact) => markOf(fact, place, moment)).join("");
+  let marks = 0;
+  for (const fact of facts) marks = marks * 4 + markOf(fact, place, moment);
+  return marks;
+}
+
+const markOf = ({ delivery, holds }: KnownFact, place: number, moment: number): number =>
+  (delivery > moment ? 2 : 0) + (holds[place] as number);
 
 /** The facts that made a month of a household differ from what was decided. */
 function causingFacts(
-  all: readonly ChangedFact[],
-  { month, moment }: DecidedMonth,
-): readonly ChangedFact[] {
+  all: readonly KnownFact[],
+  place: number,
+  moment: number,
+): readonly KnownFact[] {
   const later = all.filter(({ delivery }) => delivery > moment);
   const since = later.length > 0 ? later : all;
-  const holding = since.filter((fact) => decidesIn(fact, month));
+  const holding = since.filter(({ holds }) => holds[place] === 1);
   return holding.length > 0 ? holding : since;
 }
 
@@ -151,54 +219,3 @@ function decidesIn({ table, van, tot }: ChangedFact, month: number): boolean {
 const isIncomeOf = (month: number, year: number): boolean =>
   inkomensjaar(month) === year ||
   (isSeptember(month) && schoolIncomeYear(Math.floor(month / 12)) === year);
-
-export interface ChangesWanted {
-  /** In which something changed. */
-  readonly tables: readonly FactTableName[];
-  /** Deliveries after one, up to another. */
-  readonly since: number;
-  readonly upTo: number;
-}
-
-/** What began or ended of households and their children, by deliveries after one up to another. */
-export async function readChangedFacts(
-  client: pg.ClientBase,
-  gezinIds: readonly bigint[],
-  { tables, since, upTo }: ChangesWanted,
-): Promise<Map<bigint, ChangedFact[]>> {
-  const byGezin = new Map<bigint, ChangedFact[]>();
-  if (gezinIds.length === 0 || tables.length === 0) return byGezin;
-  const versions = tables.map((name) => changedSql(name, gezinIds)).join(" UNION ALL ");
-  const { rows } = await client.query<ChangedFact & { gezin_id: string }>(
-    `WITH member AS MATERIALIZED (
-       SELECT DISTINCT gezin_id, child_id FROM gezin_lid
-       WHERE gezin_id = ANY (${idArray(gezinIds)}))
-     SELECT fact.*, delivery.is_payer_error
-     FROM (${versions}) fact
-       JOIN delivery ON delivery_id = delivery
-     WHERE delivery > $1 AND delivery <= $2`,
-    [since, upTo],
-  );
-  for (const { gezin_id, ...fact } of rows) {
-    const gezinId = BigInt(gezin_id);
-    const known = byGezin.get(gezinId);
-    if (known === undefined) byGezin.set(gezinId, [fact]);
-    else known.push(fact);
-  }
-  return byGezin;
-}
-
-function changedSql(name: FactTableName, gezinIds: readonly bigint[]): string {
-  const { keys, span } = factTable(name);
-  const { van, tot } = SPANS[span];
-  const isOfChild = keys.some((key) => key === "child_id");
-  const from = isOfChild
-    ? `member JOIN ${name} version ON version.child_id = member.child_id`
-    : `${name} version`;
-  const gezin = isOfChild ? "member.gezin_id" : "version.gezin_id";
-  const whose = isOfChild ? "true" : `version.gezin_id = ANY (${idArray(gezinIds)})`;
-  return `SELECT ${gezin}::text AS gezin_id, '${name}' AS table, delivery,
-      (${van})::integer AS van, (${tot})::integer AS tot
-    FROM ${from} CROSS JOIN LATERAL (VALUES (known_from), (known_to)) moment (delivery)
-    WHERE ${whose} AND (known_from > $1 OR known_to > $1)`;
-}

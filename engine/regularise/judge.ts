@@ -39,7 +39,7 @@ export class Judge {
   take(found: Found, months: readonly DecidedMonth[], causes: HouseholdCauses): void {
     for (let group = 0; group < found.groupCount; group += 1) {
       const decided = months[found.months[group] as number] as DecidedMonth;
-      this.#takeGroup(found, group, decided, causes);
+      this.#takeGroup(found, group, decided.month, causes);
     }
   }
 
@@ -49,14 +49,14 @@ export class Judge {
     this.sums.changedHouseholds = this.#changed.size;
   }
 
-  #takeGroup(found: Found, group: number, decided: DecidedMonth, causes: HouseholdCauses): void {
+  #takeGroup(found: Found, group: number, month: number, causes: HouseholdCauses): void {
     const [from, to] = [found.startOf(group), found.ends[group] as number];
     const low = found.gezinIds[group * 2] as number;
     const high = found.gezinIds[group * 2 + 1] as number;
-    const { causeNo, isPayerError } = causes.of(low, high, decided);
+    const { causeNo, isPayerError } = causes.of(low, high, found.months[group] as number);
     this.#changed.add(high < HIGH_MAX ? high * TWO_TO_32 + low : bigOf(low, high));
     this.sums.changedMonths += 1;
-    for (const owing of this.#owing) owing.begin(decided.month, isPayerError);
+    for (const owing of this.#owing) owing.begin(month, isPayerError);
     for (let at = from; at < to; at += 1) {
       this.#owingOf(found, at).add(componentOf(found, at), centsOf(found, at));
     }
@@ -70,7 +70,7 @@ export class Judge {
       this.#netByStanding[cell] = (this.#netByStanding[cell] as number) + cents;
       addRow(rows, found, at, group, causeNo, standing);
     }
-    this.#spans.begin(decided.month);
+    this.#spans.begin(month);
     this.#spans.add(rows);
     this.#addNet();
   }

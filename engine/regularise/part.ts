@@ -19,7 +19,8 @@ import { readRows } from "../input/read-rows.js";
 import { readInput } from "../scan/read-input.js";
 import { AmountTable } from "./amounts.js";
 import { CalculatedAmounts, type MonthRejection, windowOf } from "./calculated.js";
-import { CauseTable, HouseholdCauses, readChangedFacts } from "./causes.js";
+import { CauseTable, HouseholdCauses } from "./causes.js";
+import { readChangedFacts } from "./changed-facts.js";
 import { compareRows } from "./compare.js";
 import { DecidedAmounts } from "./decided.js";
 import type { DecidedMonth } from "./decided-months.js";
@@ -102,7 +103,7 @@ export class PartWork {
     const since = Math.min(...months.map(({ moment }) => moment));
     const wanted = { tables: changedTables, since, upTo: knownAt };
     const facts = await readChangedFacts(client, this.#found.gezinnen(), wanted);
-    judge.take(this.#found, months, new HouseholdCauses(of.causes, this.settings, facts));
+    judge.take(this.#found, months, new HouseholdCauses(of.causes, months, this.settings, facts));
     judge.finish();
   }
 
@@ -111,7 +112,7 @@ export class PartWork {
     const { client, judge } = of;
     const { months, knownAt, changedMonths } = this.settings;
     const places = [...months.keys()].filter((place) => changedMonths.has(monthAt(months, place)));
-    const causes = new HouseholdCauses(of.causes, this.settings);
+    const causes = new HouseholdCauses(of.causes, months, this.settings);
     const changed = places.map((place) => months[place] as DecidedMonth);
     await this.#decided.open(client, range, changed);
     const years = new Set(changed.map(({ month }) => yearOf(month)));
