@@ -10,13 +10,17 @@ export const fault = (expected: string, found: string): RangeError =>
 
 /** No number is wider than what it is read into. */
 export function requireWidths(bytes: Uint8Array, componentCount: number): void {
-  const require = (at: number, most: number): void => {
-    const width = bytes[at] as number;
-    if (!(width <= most)) throw fault(`a width of at most ${most} at byte ${at}`, `${width}`);
-  };
-  for (const at of [HEAD.gezinWidth, HEAD.childWidth, HEAD.redenenWidth]) require(at, ID_WIDTH_MAX);
-  for (const at of [HEAD.outcomeWidth, HEAD.monthWidth]) require(at, SHORT_WIDTH_MAX);
+  requireWidth(bytes, HEAD.gezinWidth, ID_WIDTH_MAX);
+  requireWidth(bytes, HEAD.childWidth, ID_WIDTH_MAX);
+  requireWidth(bytes, HEAD.redenenWidth, ID_WIDTH_MAX);
+  requireWidth(bytes, HEAD.outcomeWidth, SHORT_WIDTH_MAX);
+  requireWidth(bytes, HEAD.monthWidth, SHORT_WIDTH_MAX);
   for (let component = 0; component < componentCount; component += 1) {
-    require(HEAD_BYTES + component, CENTS_WIDTH_MAX);
+    requireWidth(bytes, HEAD_BYTES + component, CENTS_WIDTH_MAX);
   }
+}
+
+function requireWidth(bytes: Uint8Array, at: number, most: number): void {
+  const width = bytes[at] as number;
+  if (!(width <= most)) throw fault(`a width of at most ${most} at byte ${at}`, `${width}`);
 }

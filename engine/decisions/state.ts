@@ -19,6 +19,16 @@ import { type Gezinnen, gezinnenOf, unpack, unpackSome } from "./unpack-block.js
 
 export const ALL_PAYERS: readonly number[] = [...PAYERS.keys()];
 
+/** What a run wrote: by payer, ascending by household. */
+export type RunBlocks = readonly (readonly Block[])[];
+
+export function runBlocks(blocks: readonly Block[]): RunBlocks {
+  const byPayer = ALL_PAYERS.map((): Block[] => []);
+  for (const block of blocks) byPayer[block.payer]?.push(block);
+  for (const own of byPayer) own.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  return byPayer;
+}
+
 const isBefore = (a: Block, b: Block): boolean =>
   a.gezinHigh !== b.gezinHigh ? a.gezinHigh < b.gezinHigh : a.gezinLow < b.gezinLow;
 
@@ -48,15 +58,19 @@ export class State {
 
   /** Takes blocks of a chain as what holds; what held before is forgotten. */
   load(blocks: readonly ChainBlock[]): void {
+    const depths = [...new Set(blocks.map(({ depth }) => depth))].sort((a, b) => a - b);
+    this.loadRuns(depths.map((depth) => runBlocks(blocks.filter((own) => own.depth === depth))));
+  }
+
+  /** Takes what the runs of a chain wrote, the oldest first; what held before is forgotten. */
+  loadRuns(runs: readonly RunBlocks[]): void {
     for (const payer of ALL_PAYERS) {
-      const own = blocks.filter((block) => block.payer === payer);
       this.#newer.rowCount = 0;
-      for (const depth of depthsOf(own)) {
+      for (let depth = runs.length - 1; depth >= 0; depth -= 1) {
+        const blocks = (runs[depth] as RunBlocks)[payer] as readonly Block[];
+        if (blocks.length === 0) continue;
         this.#older.rowCount = 0;
-        this.#unpack(
-          own.filter((block) => block.depth === depth),
-          this.#older,
-        );
+        this.#unpack(blocks, this.#older);
         this.#layNewerOver();
       }
       const state = this.#states[payer] as DecidedRows;
@@ -67,12 +81,11 @@ export class State {
 
   /** Lays blocks over what holds: a household that they mention is what they say. */
   lay(blocks: readonly Block[]): void {
-    this.layRows((payer, rows) => {
-      this.#unpack(
-        blocks.filter((block) => block.payer === payer),
-        rows,
-      );
-    });
+    this.layRun(runBlocks(blocks));
+  }
+
+  layRun(run: RunBlocks): void {
+    this.layRows((payer, rows) => this.#unpack(run[payer] as readonly Block[], rows));
   }
 
   /** Lays rows over what holds; `fill` adds those of a payer, ascending by household. */
@@ -104,8 +117,7 @@ export class State {
     return rows;
   }
 
-  #unpack(blocks: Block[], rows: DecidedRows): void {
-    blocks.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  #unpack(blocks: readonly Block[], rows: DecidedRows): void {
     for (const block of blocks) {
       if (this.#gezinnen === null) unpack(block, rows);
       else unpackSome(block, this.#gezinnen, rows);
@@ -125,9 +137,4 @@ export class State {
     this.#spare = this.#newer;
     this.#newer = laid;
   }
-}
-
-/** The newest first. */
-function depthsOf(blocks: readonly ChainBlock[]): number[] {
-  return [...new Set(blocks.map(({ depth }) => depth))].sort((a, b) => b - a);
 }

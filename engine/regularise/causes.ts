@@ -176,7 +176,7 @@ class FactKinds {
   }
 }
 
-/** What decides the causes of a household in a month: of each fact whether it is later, and counts. */
+/** What decides causes of a household in a month: of each fact whether it is later, and counts. */
 function marksOf(facts: readonly KnownFact[], place: number, moment: number): number | string {
   if (facts.length > MARKED_MAX) return facts.map((fact) => markOf(fact, place, moment)).join("");
   let marks = 0;

@@ -9,10 +9,12 @@
  * over what was there.
  */
 import type pg from "pg";
-import { type ChainBlock, readBlocks } from "../decisions/block-table.js";
+import { readBlocks } from "../decisions/block-table.js";
 import { type Differences, NO_DIFFERENCES, readDifferences } from "../decisions/differences.js";
 import { layDifferences } from "../decisions/lay-differences.js";
+import type { Block } from "../decisions/open-block.js";
 import type { DecidedRows } from "../decisions/rows.js";
+import { type RunBlocks, runBlocks } from "../decisions/state.js";
 import { ALL_PAYERS, StateReader } from "../decisions/state-reader.js";
 import type { GezinRange, Households } from "../input/households.js";
 import { type AmountTable, OutcomeAmounts } from "./amounts.js";
@@ -22,11 +24,12 @@ import type { DecidedMonth } from "./decided-months.js";
 const FEW_MAX = 16;
 /** Rows that are compared by their money. */
 const NO_REASONS = 0;
+const NO_BLOCKS = runBlocks([]);
 
 export class DecidedAmounts {
   readonly #state = new StateReader();
   readonly #of: OutcomeAmounts;
-  #blocks = new Map<number, ChainBlock[]>();
+  #runs = new Map<number, RunBlocks>();
   #range: GezinRange = { from: 0n, to: 0n };
   #chain: readonly number[] = [];
   #differences: Differences = NO_DIFFERENCES;
@@ -49,10 +52,11 @@ export class DecidedAmounts {
     const runs = [...new Set(months.flatMap(({ chain }) => chain))];
     const few = ids !== null && ids.length <= FEW_MAX ? { gezinIds: ids } : {};
     const query = { chain: runs, payers: ALL_PAYERS, range: this.#range, ...few };
-    this.#blocks = new Map(runs.map((runId) => [runId, []]));
-    for (const block of await readBlocks(client, query)) {
-      this.#blocks.get(runs[block.depth - 1] as number)?.push(block);
-    }
+    const byRun = runs.map((): Block[] => []);
+    for (const block of await readBlocks(client, query)) byRun[block.depth - 1]?.push(block);
+    this.#runs = new Map(
+      runs.map((runId, place) => [runId, runBlocks(byRun[place] as readonly Block[])]),
+    );
     this.#differences = await readDifferences(client, { households, months });
   }
 
@@ -68,13 +72,14 @@ export class DecidedAmounts {
   #read(chain: readonly number[]): void {
     const shared = this.#chain.filter((runId, place) => chain[place] === runId).length;
     const isLonger = shared > 0 && shared === this.#chain.length;
-    if (isLonger) for (const runId of chain.slice(shared)) this.#state.lay(this.#blocksOf(runId));
-    else this.#state.load(chain.flatMap((runId, place) => this.#blocksOf(runId, place + 1)));
+    if (isLonger)
+      for (const runId of chain.slice(shared)) this.#state.layRun(this.#blocksOf(runId));
+    else this.#state.loadRuns(chain.map((runId) => this.#blocksOf(runId)));
     this.#chain = chain;
   }
 
-  #blocksOf(runId: number, depth = 1): ChainBlock[] {
-    return (this.#blocks.get(runId) ?? []).map((block) => ({ ...block, depth }));
+  #blocksOf(runId: number): RunBlocks {
+    return this.#runs.get(runId) ?? NO_BLOCKS;
   }
 }
 
