@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { from as copyFrom } from "pg-copy-streams";
+import { copyOut } from "../database/copy-out.js";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
 import type { Block } from "./open-block.js";
@@ -31,8 +32,6 @@ const COLUMNS_IN = 6;
 const HEAD_IN = 2 + 8 + 6 + 12 + 12 + 8 + 4;
 /** What of a block is digested besides its rows: payer, both households, number of rows. */
 const KEY_BYTES = 2 + 8 + 8 + 4;
-/** Bytes that wait between socket and reader. */
-const CHUNK_BYTES = 256 * 1024;
 
 /** Writes the blocks of a run; throws a RangeError when PostgreSQL has not taken every one. */
 export async function writeBlocks(
@@ -74,20 +73,21 @@ export function blocksDigest(blocks: readonly PackedBlock[]): string {
   return hash.digest("hex");
 }
 
-/** The blocks that touch a range of households, in no order. */
-export async function readBlocks(client: pg.ClientBase, query: BlockQuery): Promise<ChainBlock[]> {
+/**
+ * The blocks that touch a range of households, in no order; `scope` are statements that begin a
+ * transaction in which they are read.
+ */
+export async function readBlocks(
+  client: pg.ClientBase,
+  query: BlockQuery,
+  scope?: string,
+): Promise<ChainBlock[]> {
+  const sql = blocksSql(query);
+  const bytes = await copyOut(client, scope === undefined ? sql : `${scope}; ${sql}; COMMIT`);
   const blocks: ChainBlock[] = [];
-  const source = client.query(copyTo(blocksSql(query), { highWaterMark: CHUNK_BYTES }));
-  let rest: Buffer | null = null;
-  let isBehindHeader = false;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
-    const start = isBehindHeader ? 0 : COPY_HEADER.length;
-    const end = addBlocks(bytes, start, blocks);
-    isBehindHeader = true;
-    rest = end < bytes.length ? bytes.subarray(end) : null;
-  }
-  return blocks;
+  const end = addBlocks(bytes, COPY_HEADER.length, blocks);
+  if (bytes.subarray(end).equals(COPY_TRAILER)) return blocks;
+  throw new RangeError(`copy: expected a trailer behind ${blocks.length} blocks, found none`);
 }
 
 /** A block in one field: two thirds of the work of a field a column, for server and driver. */

@@ -28,8 +28,8 @@ export interface ResultQuery {
   readonly gezinIds?: readonly bigint[];
 }
 
-/** Runs a reading of the database, as whoever may see what it gives. */
-export type ReadScope = <T>(read: () => Promise<T>) => Promise<T>;
+/** Statements that begin a transaction as whoever may see what is read in it. */
+export type ReadScope = string;
 
 interface RunRow {
   readonly month: number;
@@ -42,20 +42,18 @@ const SELECT_RUN = `
   SELECT month, chain, gezin_from, gezin_to FROM run JOIN run_range USING (run_id)
   WHERE run_id = $1 AND gezin_to > $2 ORDER BY partition_no`;
 
-const unscoped: ReadScope = (read) => read();
-
 /** Gives the parts of a finished run that may have rows. */
 export async function* readResultBlocks(
   client: pg.ClientBase,
   query: ResultQuery,
-  scope: ReadScope = unscoped,
+  scope?: ReadScope,
 ): AsyncGenerator<RangeBlocks> {
   const { runId, after = 0n, gezinIds = [] } = query;
   const { rows: found } = await client.query<RunRow>(SELECT_RUN, [runId, String(after + 1n)]);
   const read = (place: number): Promise<RangeBlocks | undefined> => {
     const part = partOf(found[place], after, gezinIds);
     if (part === undefined) return Promise.resolve(undefined);
-    const reading = scope(() => readPart(client, query, part));
+    const reading = readPart(client, query, part, scope);
     reading.catch(() => undefined);
     return reading;
   };
@@ -92,17 +90,20 @@ async function readPart(
   client: pg.ClientBase,
   { runId, regularisationId = 0, payer }: ResultQuery,
   { month, chain, from, to, only }: Part,
+  scope: ReadScope | undefined,
 ): Promise<RangeBlocks> {
   const payers = payer === undefined ? ALL_PAYERS : [PAYERS.indexOf(payer)];
   const range = { from, to };
   const few = only === undefined ? {} : { gezinIds: [...only] };
-  const blocks = await readBlocks(client, { chain, payers, range, ...few });
+  const blocks = await readBlocks(client, { chain, payers, range, ...few }, scope);
   const part = { month, from, to, only };
   if (regularisationId === 0) return { ...part, blocks };
   const households = only === undefined ? range : [...only];
+  if (scope !== undefined) await client.query(scope);
   const differences = await readDifferences(client, {
     ...{ months: [{ month, runId }], households, payers, regularisationId },
   });
+  if (scope !== undefined) await client.query("COMMIT");
   return { ...part, blocks: withDifferences(blocks, month, range, differences) };
 }
 

@@ -85,14 +85,9 @@ export class ScopedConnections {
   }
 }
 
-/** Begins a transaction that sees the rows of one payer, or of all. */
-export async function beginScoped(
-  client: pg.ClientBase,
-  payer: PayerName | undefined,
-): Promise<void> {
+/** Statements that begin a transaction that sees the rows of one payer, or of all. */
+export function scopeSql(client: pg.ClientBase, payer: PayerName | undefined): string {
   const role = payer === undefined ? "reader" : "payer";
   const own = client.escapeLiteral(payer ?? "");
-  await client.query(
-    `BEGIN READ ONLY; SET LOCAL ROLE groeikern_${role}; SET LOCAL groeikern.payer = ${own}`,
-  );
+  return `BEGIN READ ONLY; SET LOCAL ROLE groeikern_${role}; SET LOCAL groeikern.payer = ${own}`;
 }

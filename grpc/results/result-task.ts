@@ -10,13 +10,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type pg from "pg";
 import { errorCode, errorMessage } from "../../engine/errors.js";
-import {
-  type ReadScope,
-  type ResultQuery,
-  readResultBlocks,
-} from "../../engine/run/result-blocks.js";
+import { type ResultQuery, readResultBlocks } from "../../engine/run/result-blocks.js";
 import { CallError, cancelled } from "../access/call-error.js";
-import { beginScoped, ScopedConnections } from "../access/scoped-connection.js";
+import { ScopedConnections, scopeSql } from "../access/scoped-connection.js";
 import { MessageBuffers } from "./message-buffers.js";
 import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
 
@@ -97,14 +93,8 @@ async function read(
   { form, ...query }: ResultOrder,
   client: pg.ClientBase,
 ): Promise<void> {
-  const scope: ReadScope = async (work) => {
-    await beginScoped(client, query.payer);
-    const found = await work();
-    await client.query("COMMIT");
-    return found;
-  };
   const encoder = new MessageEncoder(form, buffers);
-  for await (const part of readResultBlocks(client, query, scope)) {
+  for await (const part of readResultBlocks(client, query, scopeSql(client, query.payer))) {
     for (const message of encoder.encode(part)) await give(number, stream, message);
   }
 }

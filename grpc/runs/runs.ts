@@ -15,7 +15,7 @@ import { ownPayer, type PayerName, type Permission } from "../access/authorizati
 import { CallError, requestFault } from "../access/call-error.js";
 import { databaseMessage } from "../access/database-message.js";
 import type { Gate } from "../access/gate.js";
-import { beginScoped, ScopedConnections } from "../access/scoped-connection.js";
+import { ScopedConnections, scopeSql } from "../access/scoped-connection.js";
 import type {
   GetManifestResponse,
   ListRunsRequest,
@@ -235,7 +235,7 @@ const getManifest = (parts: Parts): Unary =>
 /** The totals of one payer, as the database shows them to it. */
 function ownTotals(parts: Parts, runId: number, payer: PayerName): Promise<RunTotal[]> {
   return parts.connections.use(new AbortController().signal, async (client) => {
-    await beginScoped(client, payer);
+    await client.query(scopeSql(client, payer));
     const totals = await readTotals(client, runId);
     await client.query("COMMIT");
     return totals;
