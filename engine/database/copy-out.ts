@@ -18,21 +18,41 @@ interface DriverConnection {
 
 const BYTES_FIRST = 256 * 1024;
 
+/**
+ * Memory that one COPY after the other is read into: each takes the place of the one before. Memory
+ * outside the heap that is always new makes the collector run over all of the heap for it.
+ */
+export class CopyMemory {
+  bytes: Buffer = Buffer.allocUnsafeSlow(BYTES_FIRST);
+
+  /** Makes room for so many bytes; the first `kept` stay. */
+  grow(byteCount: number, kept: number): void {
+    if (byteCount <= this.bytes.length) return;
+    const bytes = Buffer.allocUnsafeSlow(Math.max(byteCount, 2 * this.bytes.length));
+    bytes.set(this.bytes.subarray(0, kept));
+    this.bytes = bytes;
+  }
+}
+
 /** Runs statements of which one is a COPY TO STDOUT; gives the bytes that it sent. */
-export function copyOut(client: pg.ClientBase, sql: string): Promise<Buffer> {
+export function copyOut(
+  client: pg.ClientBase,
+  sql: string,
+  memory = new CopyMemory(),
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    client.query(new CopyOut(sql, resolve, reject) as unknown as pg.Submittable);
+    client.query(new CopyOut(sql, memory, resolve, reject) as unknown as pg.Submittable);
   });
 }
 
 /** A query as the driver knows them. */
 class CopyOut {
-  #bytes: Buffer = Buffer.allocUnsafeSlow(BYTES_FIRST);
   #length = 0;
   #error: unknown;
 
   constructor(
     readonly sql: string,
+    readonly memory: CopyMemory,
     readonly resolve: (bytes: Buffer) => void,
     readonly reject: (error: unknown) => void,
   ) {}
@@ -42,14 +62,9 @@ class CopyOut {
   }
 
   handleCopyData({ chunk }: CopyDataMessage): void {
-    const length = this.#length + chunk.length;
-    if (length > this.#bytes.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(length, 2 * this.#bytes.length));
-      bytes.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = bytes;
-    }
-    this.#bytes.set(chunk, this.#length);
-    this.#length = length;
+    this.memory.grow(this.#length + chunk.length, this.#length);
+    this.memory.bytes.set(chunk, this.#length);
+    this.#length += chunk.length;
   }
 
   handleCommandComplete(): void {}
@@ -61,6 +76,6 @@ class CopyOut {
   }
 
   handleReadyForQuery(): void {
-    if (this.#error === undefined) this.resolve(this.#bytes.subarray(0, this.#length));
+    if (this.#error === undefined) this.resolve(this.memory.bytes.subarray(0, this.#length));
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { copyOut } from "../database/copy-out.js";
+import { type CopyMemory, copyOut } from "../database/copy-out.js";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
 import type { Block } from "./open-block.js";
@@ -73,17 +73,22 @@ export function blocksDigest(blocks: readonly PackedBlock[]): string {
   return hash.digest("hex");
 }
 
-/**
- * The blocks that touch a range of households, in no order; `scope` are statements that begin a
- * transaction in which they are read.
- */
+export interface BlockReading {
+  /** Statements that begin a transaction in which blocks are read. */
+  readonly scope?: string | undefined;
+  /** Where they lie, until it is given to another reading. */
+  readonly memory?: CopyMemory;
+}
+
+/** The blocks that touch a range of households, in no order. */
 export async function readBlocks(
   client: pg.ClientBase,
   query: BlockQuery,
-  scope?: string,
+  { scope, memory }: BlockReading = {},
 ): Promise<ChainBlock[]> {
   const sql = blocksSql(query);
-  const bytes = await copyOut(client, scope === undefined ? sql : `${scope}; ${sql}; COMMIT`);
+  const whole = scope === undefined ? sql : `${scope}; ${sql}; COMMIT`;
+  const bytes = await copyOut(client, whole, memory);
   const blocks: ChainBlock[] = [];
   const end = addBlocks(bytes, COPY_HEADER.length, blocks);
   if (bytes.subarray(end).equals(COPY_TRAILER)) return blocks;

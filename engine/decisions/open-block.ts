@@ -48,7 +48,7 @@ export class OpenBlock {
   /** Components that some outcome has. */
   readonly #components: number[] = [];
   /** Place in the table by number in the block; -1 = not yet looked up. */
-  readonly #places: number[];
+  #places: number[] | undefined;
 
   /** Throws RangeError on bytes that are no block. */
   constructor({ payer, gezinLow, gezinHigh, rowCount, bytes }: Block) {
@@ -81,7 +81,6 @@ export class OpenBlock {
     const { gezinWidth, childWidth, outcomeWidth, monthWidth } = this;
     this.rowBytes = gezinWidth + childWidth + outcomeWidth + 2 * monthWidth;
     requireLength(bytes, componentCount, this.rowsAt + rowCount * this.rowBytes);
-    this.#places = new Array<number>(this.outcomeCount).fill(-1);
   }
 
   /** Whether the households of the block can be told apart by `distance`. */
@@ -127,6 +126,7 @@ export class OpenBlock {
     if (number >= this.outcomeCount) {
       throw fault(`an outcome of ${this.outcomeCount}`, `number ${number}`);
     }
+    this.#places ??= new Array<number>(this.outcomeCount).fill(-1);
     const known = this.#places[number] as number;
     if (known >= 0) return known;
     const place = this.#look(number, table);

@@ -5,8 +5,9 @@
  */
 import type pg from "pg";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
+import { CopyMemory } from "../database/copy-out.js";
 import type { RangeBlocks } from "../decisions/block-rows.js";
-import { type ChainBlock, readBlocks } from "../decisions/block-table.js";
+import { type BlockReading, type ChainBlock, readBlocks } from "../decisions/block-table.js";
 import { packChanges } from "../decisions/changes.js";
 import { type Differences, readDifferences } from "../decisions/differences.js";
 import { layDifferences, REGULARISED } from "../decisions/lay-differences.js";
@@ -42,7 +43,7 @@ const SELECT_RUN = `
   SELECT month, chain, gezin_from, gezin_to FROM run JOIN run_range USING (run_id)
   WHERE run_id = $1 AND gezin_to > $2 ORDER BY partition_no`;
 
-/** Gives the parts of a finished run that may have rows. */
+/** Gives the parts of a finished run that may have rows; each until the next one is asked for. */
 export async function* readResultBlocks(
   client: pg.ClientBase,
   query: ResultQuery,
@@ -50,10 +51,12 @@ export async function* readResultBlocks(
 ): AsyncGenerator<RangeBlocks> {
   const { runId, after = 0n, gezinIds = [] } = query;
   const { rows: found } = await client.query<RunRow>(SELECT_RUN, [runId, String(after + 1n)]);
+  const memories = [new CopyMemory(), new CopyMemory()];
   const read = (place: number): Promise<RangeBlocks | undefined> => {
     const part = partOf(found[place], after, gezinIds);
     if (part === undefined) return Promise.resolve(undefined);
-    const reading = readPart(client, query, part, scope);
+    const memory = memories[place % 2] as CopyMemory;
+    const reading = readPart(client, query, part, { scope, memory });
     reading.catch(() => undefined);
     return reading;
   };
@@ -90,15 +93,16 @@ async function readPart(
   client: pg.ClientBase,
   { runId, regularisationId = 0, payer }: ResultQuery,
   { month, chain, from, to, only }: Part,
-  scope: ReadScope | undefined,
+  reading: BlockReading,
 ): Promise<RangeBlocks> {
   const payers = payer === undefined ? ALL_PAYERS : [PAYERS.indexOf(payer)];
   const range = { from, to };
   const few = only === undefined ? {} : { gezinIds: [...only] };
-  const blocks = await readBlocks(client, { chain, payers, range, ...few }, scope);
+  const blocks = await readBlocks(client, { chain, payers, range, ...few }, reading);
   const part = { month, from, to, only };
   if (regularisationId === 0) return { ...part, blocks };
   const households = only === undefined ? range : [...only];
+  const { scope } = reading;
   if (scope !== undefined) await client.query(scope);
   const differences = await readDifferences(client, {
     ...{ months: [{ month, runId }], households, payers, regularisationId },
