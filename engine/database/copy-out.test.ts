@@ -1,4 +1,4 @@
-/** Bytes of a COPY come whole, among other statements too; faults are told, and the session stays. */
+/** Bytes of a COPY come whole, among other statements too; faults are told, the session stays. */
 import t from "tap";
 import { copyOut } from "./copy-out.js";
 import { openTestDatabase } from "./test/test-database.js";

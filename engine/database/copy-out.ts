@@ -1,7 +1,7 @@
 /**
  * What COPY TO STDOUT sends, in one buffer: for as much as is wanted whole anyway, a stream of it
- * would cost several times its bytes. The statement may stand among others of one message, so that a
- * transaction needs one way to the server and back.
+ * would be a detour. The statement may stand among others of one message, so that a transaction
+ * needs one way to the server and back.
  *
  *     submitted -> bytes come -> the server is ready: resolved, or rejected with its first error
  */
@@ -69,7 +69,7 @@ class CopyOut {
 
   handleCommandComplete(): void {}
 
-  /** Told by the server, after which it is ready; or by the driver, of a connection that is gone. */
+  /** Told by the server, which then is ready; or by the driver, when the connection is gone. */
   handleError(error: unknown): void {
     this.#error ??= error;
     this.reject(error);

@@ -80,6 +80,8 @@ function withRatios(rows: readonly LoadRow[]): LoadRow[] {
       atLeast("first reader over raw grpc-js", first, BAR),
       atLeast("later readers over raw grpc-js", later, BAR),
     ];
-    return { ...row, bars };
+    const firstOverRawFirst =
+      figure(form.name, "firstRowsPerSecond") / figure(form.raw, "firstRowsPerSecond");
+    return { ...row, figures: { ...row.figures, firstOverRawFirst }, bars };
   });
 }
