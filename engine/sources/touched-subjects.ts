@@ -29,26 +29,30 @@ const persons = (isAll: boolean): string => `
   CREATE TEMP TABLE IF NOT EXISTS touched_subject
     (place bigint, soort text, subject_id bigint) ON COMMIT DELETE ROWS;
   INSERT INTO touched_person
-  SELECT DISTINCT person, 0 FROM source_record, unnest(subjecten) AS person
+  SELECT person, 0 FROM source_record, unnest(subjecten) AS person
   WHERE ${isAll} OR batch_id > ${LAST}
   UNION SELECT subject_id, 0 FROM source_touched WHERE soort = 'persoon'`;
 
-/** Persons one step further over records of the flows $1 that say who belongs with whom. */
+/**
+ * Persons one step further over records of the flows $1 that say who belongs with whom. Here and
+ * below the records of each person are looked up: another plan would read those of everybody.
+ */
 const STEP_SQL = `
   INSERT INTO touched_person
-  SELECT DISTINCT other.person, $2::integer FROM (
-    SELECT r.subjecten FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
-    WHERE step = $2 - 1 AND r.stroom = ANY ($1) AND cardinality(r.subjecten) > 1
+  SELECT DISTINCT other.person, $2::integer FROM touched_person t CROSS JOIN LATERAL (
+    SELECT r.subjecten FROM source_record r
+    WHERE r.subjecten[1] = t.person AND r.stroom = ANY ($1) AND cardinality(r.subjecten) > 1
     UNION ALL
-    SELECT r.subjecten FROM touched_person t JOIN source_subject s ON s.person = t.person
-      JOIN source_record r ON r.stroom = s.stroom AND r.record_id = s.record_id
-    WHERE step = $2 - 1 AND s.stroom = ANY ($1)
+    SELECT r.subjecten FROM source_subject s JOIN source_record r USING (stroom, record_id)
+    WHERE s.person = t.person AND s.stroom = ANY ($1)
+    OFFSET 0
   ) kin, unnest(kin.subjecten) AS other (person)
-  WHERE NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
+  WHERE step = $2 - 1 AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
 
 /** Files with a touched beneficiary, or that a record left. */
 const DOSSIERS_SQL = `
-  SELECT dossier, person FROM touched_person t JOIN source_record r ON r.subjecten[1] = t.person
+  SELECT dossier, person FROM touched_person CROSS JOIN LATERAL (
+    SELECT dossier FROM source_record r WHERE r.subjecten[1] = person OFFSET 0) own
   WHERE dossier IS NOT NULL
   UNION ALL SELECT subject_id, 0 FROM source_touched WHERE soort = 'dossier'`;
 
@@ -76,9 +80,12 @@ export async function collectTouched(
   isAll: boolean,
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
+  const reach = await client.query<{ all: boolean }>(`SELECT $1 OR ${LAST} = 0 AS all`, [isAll]);
   const answers = (await client.query(persons(isAll))) as unknown as pg.QueryResult[];
   await prepare(client, answers.at(-1)?.rowCount ?? 0, "touched_person", "person");
-  for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
+  // Of all records there are no persons further.
+  const steps = reach.rows[0]?.all === true ? 0 : KIN_STEPS;
+  for (let at = 1; at <= steps; at++) await client.query(STEP_SQL, [kin, at]);
   const { rowCount } = await client.query(SUBJECTS_SQL);
   await prepare(client, rowCount ?? 0, "touched_subject", "place");
   return rowCount ?? 0;
