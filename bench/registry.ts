@@ -16,6 +16,7 @@ import { yearsBench } from "./speed/input/years.js";
 import { kernelBench } from "./speed/kernel.js";
 import { memoryBench } from "./speed/memory/memory.js";
 import { regulariseBench } from "./speed/regularise.js";
+import { reportBench } from "./speed/report.js";
 import { runBench } from "./speed/run/run.js";
 import { scalingBench } from "./speed/run/scaling.js";
 import { splitBench } from "./speed/run/split.js";
@@ -39,6 +40,7 @@ export const BENCHES: readonly Bench[] = [
   yearsBench,
   refreshBench,
   simulateBench,
+  reportBench,
   scalingBench,
   memoryBench,
   sqlBench,

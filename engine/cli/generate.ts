@@ -82,6 +82,9 @@ export function addGenerate(program: GroeikernCommand, io: Io, finish: Finish): 
       const isJson = options.json === true;
       const late = lateMonths(options);
       await rightMonth(options.month);
+      for (const option of ["from", "to"] as const) {
+        if (late !== undefined) await rightMonth(late[option], `--${option}`);
+      }
       if (isRecords(options)) {
         await sayRecords(options, io);
         return finish(EXIT_CODE.done);

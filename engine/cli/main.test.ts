@@ -132,6 +132,10 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
     "groeikern: --from: expected a month not after --to 2024-01, found 2024-02\n",
   ],
   [
+    "generate --late-facts --from 2031-01",
+    `groeikern: --from: expected a right-month from 2019-01 to ${LAST}, found 2031-01\n`,
+  ],
+  [
     "generate --late-facts --from 2024-02 --replace",
     "groeikern: --replace: expected nothing beside --late-facts, found --replace\n",
   ],

@@ -5,9 +5,9 @@
 import { coveredMonth } from "../terminal/option.js";
 
 /** The month asked for, or the newest that rests on no forecast. */
-export async function rightMonth(given?: number): Promise<number> {
+export async function rightMonth(given?: number, option = "--month"): Promise<number> {
   const { loadParameters } = await import("../../core-wasm/parameters.js");
   const book = await loadParameters();
   const { firstMonth: first, lastMonth: last } = book;
-  return coveredMonth("--month", given ?? book.newestConfirmedMonth, { first, last });
+  return coveredMonth(option, given ?? book.newestConfirmedMonth, { first, last });
 }

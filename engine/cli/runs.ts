@@ -29,15 +29,24 @@ interface Options {
 export function addRuns(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
     .command("runs")
-    .description("the runs, newest first")
-    .option("--json", "print one JSON object a run")
+    .description("the runs, and the regularisations since, newest first")
+    .option("--json", "print one JSON object a run or regularisation")
     .addHelpText("after", RUNS_EXAMPLES)
     .action(async ({ json }: Options) => {
       const { listRuns } = await import("../run/manifest.js");
+      const { listRegularisations } = await import("../regularise/list.js");
+      const { regularisationJson, regularisationsText } = await import("./regularisation-text.js");
       const { runJson, runsText } = await import("./run-text.js");
-      const runs = await withDatabase(io, json === true, listRuns);
-      if (!json) await say(io, runsText(runs));
-      else for (const run of runs) await sayJson(io, runJson(run));
+      const [runs, since] = await withDatabase(io, json === true, (db) =>
+        Promise.all([listRuns(db), listRegularisations(db)]),
+      );
+      if (!json) {
+        await say(io, runsText(runs));
+        if (since.length > 0) await say(io, `\nregularisations\n${regularisationsText(since)}`);
+      } else {
+        for (const run of runs) await sayJson(io, runJson(run));
+        for (const line of since) await sayJson(io, regularisationJson(line));
+      }
       finish(EXIT_CODE.done);
     });
 }

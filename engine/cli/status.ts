@@ -1,4 +1,4 @@
-/** `groeikern status`: machines, queues, jobs, calendar and runs on one screen. */
+/** `groeikern status`: machines, queues, jobs, calendar, runs and regularisations on one screen. */
 import { monthText } from "../../core-wasm/month.js";
 import type { Status } from "../fleet/status.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
@@ -15,14 +15,18 @@ Examples:
 export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
     .command("status")
-    .description("machines, queues, jobs, calendar and runs")
+    .description("machines, queues, jobs, calendar, runs and regularisations")
     .option("--json", "print all of it as one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(async ({ json }: { readonly json?: true }) => {
       const { readStatus } = await import("../fleet/status.js");
-      const status = await withDatabase(io, json === true, readStatus);
-      if (json) await sayJson(io, status);
-      else await say(io, statusText(status));
+      const { listRegularisations } = await import("../regularise/list.js");
+      const { regularisationJson, regularisationsText } = await import("./regularisation-text.js");
+      const [status, since] = await withDatabase(io, json === true, (db) =>
+        Promise.all([readStatus(db), listRegularisations(db)]),
+      );
+      if (json) await sayJson(io, { ...status, regularisations: since.map(regularisationJson) });
+      else await say(io, `${statusText(status)}\n\nregularisations\n${regularisationsText(since)}`);
       finish(EXIT_CODE.done);
     });
 }
