@@ -10,6 +10,7 @@ import {
   workerFrozenLong,
   workerKilled,
 } from "./list/processes.js";
+import { slowReader } from "./list/reader.js";
 import { schedule } from "./list/schedule.js";
 import { crashBeforePublication, serverKilled, serverRestarted } from "./list/server.js";
 import { primaryReplaced } from "./list/standby.js";
@@ -32,5 +33,6 @@ export const FAULTS: readonly Fault[] = [
   clockSteps,
   diskFull,
   serversKilled,
+  slowReader,
   schedule,
 ];

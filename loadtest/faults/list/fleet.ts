@@ -30,14 +30,15 @@ interface Callers {
 
 type FileTls = ReturnType<typeof tlsOf>;
 
-interface Served {
+export interface Served {
   readonly command: Command;
   readonly port: number;
   /** Leads there too, and lets answers through slowly: a stream stays on its way. */
   readonly slow: MovingAddress;
 }
 
-async function startServer(stand: FaultStand, certificates: string): Promise<Served> {
+/** A server of the service on the database of an attempt. */
+export async function startServer(stand: FaultStand, certificates: string): Promise<Served> {
   const command = stand.command(...SERVE, certificates);
   const [, found] = await command.says(SERVING);
   const port = Number(found);
