@@ -14,6 +14,9 @@ export interface Block {
 
 /** Enough for the work on a block to be cheap, little enough for several to wait in memory. */
 export const BLOCK_BYTES = 1 << 21;
+/** Of the first one: most loads are a message, and have no other. */
+const FIRST_BYTES = 1 << 14;
+const NOTHING = Buffer.alloc(0);
 const NEWLINE = 10;
 /** A mark and a return may belong to a line beside what counts of it. */
 const MARGIN_BYTES = 8;
@@ -21,7 +24,7 @@ const MARGIN_BYTES = 8;
 export class BlockCutter {
   readonly #blockBytes: number;
   readonly #keptMax: number;
-  #buffer: Buffer<ArrayBuffer>;
+  #buffer: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #end = 0;
   /** Bytes behind the last line end. */
   #tailBytes = 0;
@@ -30,7 +33,6 @@ export class BlockCutter {
   constructor(lineBytesMax: number, blockBytes = BLOCK_BYTES) {
     this.#blockBytes = blockBytes;
     this.#keptMax = lineBytesMax + MARGIN_BYTES;
-    this.#buffer = this.#fresh();
   }
 
   /** The blocks that are full with this chunk. */
@@ -77,7 +79,8 @@ export class BlockCutter {
   #cut(keptBytes: number): Block {
     const [buffer, end] = [this.#buffer, this.#end - keptBytes];
     const linesBefore = this.#lines;
-    this.#buffer = this.#fresh();
+    const isLast = keptBytes === 0 && end < this.#blockBytes;
+    this.#buffer = isLast ? NOTHING : this.#fresh();
     this.#end = 0;
     this.#append(buffer.subarray(end, end + keptBytes));
     this.#lines += lineEndsIn(buffer, end);
