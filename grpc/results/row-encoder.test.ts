@@ -61,7 +61,7 @@ t.test("every row once, in order, in messages that end behind a household", (t) 
 
 t.test("bytes that are no block, and households that do not rise, are refused", (t) => {
   const [said] = fc.sample(
-    saidPart.filter(({ part, rows }) => part.only === undefined && rows.length > 20),
+    saidPart.filter(({ part, rows }) => part.only === undefined && rows.length > 4),
     { numRuns: 1, seed: 4 },
   );
   const { part } = said as SaidPart;
@@ -82,6 +82,6 @@ t.test("bytes that are no block, and households that do not rise, are refused", 
       }
     }
   }
-  t.ok(refused > 20, "damaged blocks are refused in words, or read as others");
+  t.ok(refused > 10, "damaged blocks are refused in words, or read as others");
   t.end();
 });
