@@ -25,7 +25,10 @@ async function run(...line: readonly string[]) {
 t.test("a database that never had a worker has no queues, and a status", async (t) => {
   const { code, text } = await run("status");
   t.equal(code, EXIT_CODE.done);
-  t.equal(text, "machines\nnone\n\nqueues\nnone\n\njobs\nnone\n\ncalendar\nnone\n\nruns\nnone\n");
+  t.equal(
+    text,
+    "machines\nnone\n\nqueues\nnone\n\njobs\nnone\n\ncalendar\nnone\n\nruns\nnone\n\nregularisations\nnone\n",
+  );
 });
 
 t.test("a calendar is set, told, and taken away", async (t) => {

@@ -41,6 +41,11 @@ export class Command {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
+  /** Whether it goes on, and its last words. */
+  get state(): string {
+    return `${this.isAlive ? "goes on" : "has ended"}: ${this.#text.trim()}`;
+  }
+
   signal(name: NodeJS.Signals): void {
     this.process.kill(name);
   }

@@ -56,7 +56,10 @@ export const schedule: Fault = {
       const finished = 1 + from + random.below(Math.max(1, Math.floor(PARTITIONS / strikes) - 2));
       const at = random.below(PROCESSES);
       const act = STRIKES[random.below(STRIKES.length)] ?? kill;
-      await stand.run.untilFinished(finished);
+      await stand.run.untilFinished(finished).catch((error: Error) => {
+        const states = processes.map(({ state }) => state).join("; ");
+        throw new Error(`${error.message}; before strike ${strike} of ${strikes}: ${states}`);
+      });
       if (await stand.run.isUnderWay().catch(() => true)) hits += 1;
       doneAt = performance.now();
       const victim = processes[at] ?? start();
