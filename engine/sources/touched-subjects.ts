@@ -47,7 +47,8 @@ const STEP_SQL = `
     WHERE s.person = t.person AND s.stroom = ANY ($1)
     OFFSET 0
   ) kin, unnest(kin.subjecten) AS other (person)
-  WHERE step = $2 - 1 AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
+  WHERE step = $2 - 1
+    AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
 
 /** Files with a touched beneficiary, or that a record left. */
 const DOSSIERS_SQL = `
