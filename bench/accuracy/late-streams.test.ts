@@ -65,18 +65,25 @@ t.test("what is paid or claimed is the reference's, beside every edge", (t) => {
   const owed = fc.uniqueArray(fc.tuple(component, cents), {
     ...{ minLength: 1, maxLength: 4, selector: ([name]: readonly [ComponentName, number]) => name },
   });
-  const same = fc.property(month, edge, owed, fc.boolean(), (of, after, amounts, isPayerError) => {
+  const whose = fc.constantFrom("nobody", "payer", "fraud");
+  const asked = fc.option(edge, { nil: undefined });
+  const same = fc.property(month, edge, owed, whose, asked, (of, after, amounts, doer, request) => {
     const on = of + after;
+    const [isPayerError, isFraud] = [doer === "payer", doer === "fraud"];
+    const askedIn = request === undefined ? on : of + request;
     const differences = amounts.map(([name, value]): ReferenceDifference => {
       const [before, now] = value < 0 ? [BigInt(-value), 0n] : [0n, BigInt(value)];
       const who = { gezinId: 1n, childId: 11n, payer: "FONS" };
       return { ...who, month: of, component: name, before, after: now };
     });
     const owing = new Owing(on);
-    owing.begin(of, isPayerError);
+    owing.begin(of, { isPayerError, isFraud, requestedMonth: askedIn });
     for (const [name, value] of amounts) owing.add(name, value);
     const expected = new Map(
-      judged(differences, { on, isPayerError }).map((one) => [one.component, one.standing]),
+      judged(differences, { on, isPayerError, isFraud, askedIn }).map((one) => [
+        one.component,
+        one.standing,
+      ]),
     );
     return amounts.every(([name, value]) => {
       return owing.standingOf(name, value) === expected.get(name);

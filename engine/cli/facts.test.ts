@@ -52,6 +52,22 @@ t.test("the template can be applied as it stands, and fills every table, once", 
   t.same(await counts(), filled);
 });
 
+t.test("a first line that says something else than it may is refused", async (t) => {
+  const faults: readonly (readonly [string, string])[] = [
+    ['"fraud":1', "fraud: expected true or false, found 1"],
+    ['"fraud":true,"payerError":true', "fraud: expected false beside payerError, found true"],
+    ['"requestedOn":"2025-02-30"', "requestedOn: expected a date YYYY-MM-DD that exists, found"],
+    ['"asked":true', "asked: expected one of source, delivery, payerError, fraud, requestedOn,"],
+  ];
+  const change = '{"fact":"kind","childId":"11","geboortedatum":"2020-01-01"}';
+  for (const [words, message] of faults) {
+    const text = `{"source":"s","delivery":"first","${words.slice(1)}}\n${change}\n`;
+    const found = await run(["apply"], text);
+    t.equal(found.code, EXIT_CODE.rejections);
+    t.match(found.stdout + found.stderr, message);
+  }
+});
+
 const HEADER = '{"source":"s","delivery":"faults"}';
 const FAULTS: readonly (readonly [line: string, message: string])[] = [
   ["", "line: expected an object of one change, found an empty line"],

@@ -2,13 +2,14 @@
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Database } from "../database/connection.js";
+import type { FactDelivery } from "../facts/change-facts.js";
 import type { AppliedFile } from "../facts/delivery-file.js";
 import type { ShownDelivery, ShownFact } from "../facts/show-facts.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
-import { wholeNumber } from "../terminal/option.js";
+import { dayMonth, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
@@ -62,6 +63,8 @@ interface ApplyOptions {
   readonly source?: string;
   readonly delivery?: string;
   readonly payerError?: true;
+  readonly fraud?: true;
+  readonly requestedOn?: number;
   readonly json?: true;
 }
 
@@ -76,6 +79,12 @@ function addApply(facts: GroeikernCommand, io: Io, finish: Finish): void {
     .option("--source <NAME>", "who delivers, instead of a first line")
     .option("--delivery <ID>", "what the source calls the delivery, instead of a first line")
     .option("--payer-error", "it corrects an error of the payer that the family could not see")
+    .option("--fraud", "it corrects what fraud had brought: debts reach five years back")
+    .option(
+      "--requested-on <YYYY-MM-DD>",
+      "day of the request or complaint that it answers; arrears are counted from it",
+      dayMonth("--requested-on"),
+    )
     .option("--json", "summary and faults as JSON objects, no progress")
     .addHelpText("after", APPLY_EXAMPLES)
     .action(async (file: string | undefined, options: ApplyOptions) => {
@@ -90,15 +99,21 @@ function addApply(facts: GroeikernCommand, io: Io, finish: Finish): void {
     });
 }
 
-function namedDelivery({ source, delivery, payerError }: ApplyOptions) {
-  if (source === undefined && delivery === undefined && payerError === undefined) return undefined;
+function namedDelivery(options: ApplyOptions): FactDelivery | undefined {
+  const { source, delivery, payerError, fraud, requestedOn } = options;
+  const named = [source, delivery, payerError, fraud, requestedOn];
+  if (named.every((option) => option === undefined)) return undefined;
   if (source === undefined || source === "") {
     throw new UsageError("--source", "the name of who delivers", "nothing");
   }
   if (delivery === undefined || delivery === "") {
     throw new UsageError("--delivery", "what the source calls it, beside --source", "nothing");
   }
-  return { source, id: delivery, isPayerError: payerError === true };
+  if (payerError === true && fraud === true) {
+    throw new UsageError("--fraud", "no --payer-error beside it", "both");
+  }
+  const flags = { isPayerError: payerError === true, isFraud: fraud === true };
+  return { source, id: delivery, ...flags, requestedMonth: requestedOn };
 }
 
 interface Applying {

@@ -1,14 +1,13 @@
 /** `groeikern regularise`: past months decided anew for whom something changed since. */
-import { monthOfDay, monthText, parseDay } from "../../core-wasm/month.js";
+import { monthText } from "../../core-wasm/month.js";
 import type { Regularised } from "../regularise/regularise.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
-import { wholeNumber } from "../terminal/option.js";
+import { dayMonth, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { recordText } from "../terminal/table.js";
-import { UsageError } from "../terminal/usage-error.js";
 import { withDatabase } from "./open-database.js";
 
 const WORKERS_MAX = 64;
@@ -43,7 +42,11 @@ export function addRegularise(program: GroeikernCommand, io: Io, finish: Finish)
     .command("regularise")
     .description("past months decided anew for whom something changed: arrears and recoveries")
     .option("--as-of <DELIVERY>", "facts up to it", wholeNumber("--as-of", 1, DELIVERY_MAX))
-    .option("--on <YYYY-MM-DD>", "day of the decision, for prescription (default: today)", onMonth)
+    .option(
+      "--on <YYYY-MM-DD>",
+      "day of the decision, for prescription (default: today)",
+      dayMonth("--on"),
+    )
     .option("--dry-run", "tell what would be decided, and write nothing")
     .option("--payer-error", "lower amounts of changed parameters or rules are not taken back")
     .option(
@@ -59,12 +62,6 @@ export function addRegularise(program: GroeikernCommand, io: Io, finish: Finish)
       else await say(io, regularisedText(found));
       finish(found.rejectedMonths > 0 ? EXIT_CODE.rejections : EXIT_CODE.done);
     });
-}
-
-function onMonth(text: string): number {
-  const day = parseDay(text);
-  if (day !== undefined) return monthOfDay(day);
-  throw new UsageError("--on", "a date YYYY-MM-DD that exists", JSON.stringify(text));
 }
 
 function thisMonth(): number {

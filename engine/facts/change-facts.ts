@@ -23,6 +23,10 @@ export interface FactDelivery {
   readonly id: string;
   /** It corrects an error of the payer's own, which the family could not see (art. 92). */
   readonly isPayerError?: boolean;
+  /** It corrects what fraud had brought: debts reach five years back (art. 97). */
+  readonly isFraud?: boolean;
+  /** Month of the request or complaint that it answers; arrears are counted from it (art. 95). */
+  readonly requestedMonth?: number | undefined;
 }
 
 export interface DeliveredFacts {
@@ -44,7 +48,7 @@ export interface ChangeOptions {
   readonly isKnown?: boolean;
 }
 
-const OPEN = "SELECT open_delivery($1, $2, $3, $4) AS id";
+const OPEN = "SELECT open_delivery($1, $2, $3, $4, $5, $6) AS id";
 
 /**
  * Takes a delivery. Throws `FACT_FAULT` with what is wrong with its changes, and
@@ -79,7 +83,8 @@ export async function changeFactsWithin(
   }
   const { rows } = await client.query<{ id: number }>(OPEN, [
     ...[delivery.source, delivery.id, digest],
-    delivery.isPayerError ?? false,
+    ...[delivery.isPayerError ?? false, delivery.isFraud ?? false],
+    delivery.requestedMonth ?? null,
   ]);
   const counts = { closedCount: 0, insertedCount: 0 };
   for (const table of tables) {

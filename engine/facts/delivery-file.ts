@@ -5,10 +5,12 @@
  *     {"fact":"gezinAanslag","gezinId":"1","kalenderjaar":2021,"gezinsinkomstenCents":3632576}
  *
  * The first line is left out when the caller names the delivery. `"payerError": true` in it says
- * that the delivery corrects an error of the payer's own, which the family could not see. The
- * delivery is taken whole or not at all, once; every fault is told by its line.
+ * that the delivery corrects an error of the payer's own, which the family could not see,
+ * `"fraud": true` that it corrects what fraud had brought, `"requestedOn": "2025-01-31"` when the
+ * family asked for it. It is taken whole or not at all, once; every fault is told by its line.
  */
 import type { Readable } from "node:stream";
+import { monthOfDay, parseDay } from "../../core-wasm/month.js";
 import { readObject } from "../calculate/line.js";
 import { LINE_BYTES_MAX, type Line, LineSplitter } from "../calculate/line-splitter.js";
 import type { Database } from "../database/connection.js";
@@ -141,13 +143,13 @@ function changeOf(parsed: unknown): FactChange | FaultyChange {
   return change instanceof Fault ? { faults: [change] } : change;
 }
 
-const HEADER_FIELDS = ["source", "delivery", "payerError"];
+const HEADER_FIELDS = ["source", "delivery", "payerError", "fraud", "requestedOn"];
 
 function readHeader(first: unknown): FactDelivery | Fault {
   if (first instanceof Fault) return first;
   if (first === undefined) return new Fault(WHOLE_LINE, "source and delivery", "an empty file");
   const header = first as JsonObject;
-  const { source, delivery: id, payerError } = header;
+  const { source, delivery: id } = header;
   const isChange = "fact" in header;
   const stranger = Object.keys(header).find((key) => !HEADER_FIELDS.includes(key));
   if (!isChange && stranger !== undefined) {
@@ -157,11 +159,25 @@ function readHeader(first: unknown): FactDelivery | Fault {
     if (typeof value === "string" && value !== "") continue;
     return new Fault(name, "text that names the delivery, in the first line", foundText(value));
   }
-  const isPayerError = payerError ?? false;
-  if (typeof isPayerError !== "boolean") {
-    return new Fault("payerError", "true or false", foundText(payerError));
+  const reason = readReason(header);
+  if (reason instanceof Fault) return reason;
+  return { source: source as string, id: id as string, ...reason };
+}
+
+/** Why the delivery comes: whose error or fraud it corrects, which request it answers. */
+function readReason(header: JsonObject): Omit<FactDelivery, "source" | "id"> | Fault {
+  const { payerError = false, fraud = false, requestedOn } = header;
+  for (const [name, value] of Object.entries({ payerError, fraud })) {
+    if (typeof value !== "boolean") return new Fault(name, "true or false", foundText(value));
   }
-  return { source: source as string, id: id as string, isPayerError };
+  if (payerError === true && fraud === true) {
+    return new Fault("fraud", "false beside payerError", "true");
+  }
+  const flags = { isPayerError: payerError === true, isFraud: fraud === true };
+  if (requestedOn === undefined) return flags;
+  const day = typeof requestedOn === "string" ? parseDay(requestedOn) : undefined;
+  if (day !== undefined) return { ...flags, requestedMonth: monthOfDay(day) };
+  return new Fault("requestedOn", "a date YYYY-MM-DD that exists", foundText(requestedOn));
 }
 
 /** The lines of a stream, unzipped when it is a gzip file. */

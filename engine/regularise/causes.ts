@@ -12,16 +12,16 @@ import { factTable } from "../facts/tables.js";
 import { inkomensjaar, isSeptember, schoolIncomeYear } from "../input/award-year.js";
 import type { ChangedFact } from "./changed-facts.js";
 import type { DecidedMonth } from "./decided-months.js";
+import type { Responsibility } from "./standing.js";
 
 export type Cause =
   | { readonly kind: "facts"; readonly fact: string; readonly delivery: number }
   | { readonly kind: "amount"; readonly name: string }
   | { readonly kind: "kernel" };
 
-/** Why a household differs in a month, and whether all of it are errors of the payer. */
-export interface Caused {
+/** Why a household differs in a month, and what of that prescription looks at. */
+export interface Caused extends Responsibility {
   readonly causeNo: number;
-  readonly isPayerError: boolean;
 }
 
 /** Causes by number, each once. */
@@ -54,7 +54,7 @@ interface KnownFact {
   readonly delivery: number;
   /** By place of a month: 1 where the fact may count. */
   readonly holds: Uint8Array;
-  /** Facts of one table, delivery and standing have one kind. */
+  /** Facts of one table and delivery have one kind. */
   readonly kind: number;
 }
 
@@ -149,26 +149,31 @@ export class HouseholdCauses {
     const isOwnError = found.every(({ isPayerError }) => isPayerError);
     const isSharedError = shared.length === 0 || this.shared.isPayerError;
     const isPayerError = causes.length > 0 && isOwnError && isSharedError;
-    return { causeNo: this.table.numberOf(causes), isPayerError };
+    const isFraud = causes.length > 0 && shared.length === 0 && found.every((of) => of.isFraud);
+    const requests = found.flatMap(({ requestedMonth: of }) => (of === null ? [] : [of]));
+    const requestedMonth = requests.length === 0 ? null : Math.min(...requests);
+    return { causeNo: this.table.numberOf(causes), isPayerError, isFraud, requestedMonth };
   }
 }
 
-interface FactKind {
+interface FactKind extends Responsibility {
   readonly cause: Cause;
-  readonly isPayerError: boolean;
 }
 
 class FactKinds {
   readonly #numbers = new Map<string, number>();
   readonly #kinds: FactKind[] = [];
 
-  of({ table, delivery, is_payer_error }: ChangedFact): number {
-    const key = `${table} ${delivery} ${is_payer_error}`;
+  of({ table, delivery, ...fact }: ChangedFact): number {
+    const key = `${table} ${delivery}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const cause: Cause = { kind: "facts", fact: factWord(table), delivery };
     this.#numbers.set(key, this.#kinds.length);
-    return this.#kinds.push({ cause, isPayerError: is_payer_error }) - 1;
+    const { is_payer_error: isPayerError, is_fraud: isFraud } = fact;
+    return (
+      this.#kinds.push({ cause, isPayerError, isFraud, requestedMonth: fact.requested_month }) - 1
+    );
   }
 
   at(kind: number): FactKind {

@@ -10,6 +10,8 @@ export interface ChangedFact {
   readonly van: number;
   readonly tot: number;
   readonly is_payer_error: boolean;
+  readonly is_fraud: boolean;
+  readonly requested_month: number | null;
 }
 
 export interface ChangesWanted {
@@ -33,7 +35,7 @@ export async function readChangedFacts(
     `WITH member AS MATERIALIZED (
        SELECT DISTINCT gezin_id, child_id FROM gezin_lid
        WHERE gezin_id = ANY (${idArray(gezinIds)}))
-     SELECT fact.*, delivery.is_payer_error
+     SELECT fact.*, delivery.is_payer_error, delivery.is_fraud, delivery.requested_month
      FROM (${versions}) fact
        JOIN delivery ON delivery_id = delivery
      WHERE delivery > $1 AND delivery <= $2`,

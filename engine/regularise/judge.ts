@@ -53,10 +53,10 @@ export class Judge {
     const [from, to] = [found.startOf(group), found.ends[group] as number];
     const low = found.gezinIds[group * 2] as number;
     const high = found.gezinIds[group * 2 + 1] as number;
-    const { causeNo, isPayerError } = causes.of(low, high, found.months[group] as number);
+    const { causeNo, ...responsibility } = causes.of(low, high, found.months[group] as number);
     this.#changed.add(high < HIGH_MAX ? high * TWO_TO_32 + low : bigOf(low, high));
     this.sums.changedMonths += 1;
-    for (const owing of this.#owing) owing.begin(month, isPayerError);
+    for (const owing of this.#owing) owing.begin(month, responsibility);
     for (let at = from; at < to; at += 1) {
       this.#owingOf(found, at).add(componentOf(found, at), centsOf(found, at));
     }

@@ -7,11 +7,11 @@ import t from "tap";
 import { monthText, parseMonth } from "../../core-wasm/month.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import type { FactChange } from "../facts/change.js";
-import { changeFacts } from "../facts/change-facts.js";
+import { changeFacts, type FactDelivery } from "../facts/change-facts.js";
 import { type ExportOptions, exportRun } from "../run/export.js";
 import { recompute } from "../run/recompute.js";
 import { type Regularised, regularise } from "./regularise.js";
-import { Owing } from "./standing.js";
+import { NOBODYS, Owing, type Responsibility } from "./standing.js";
 import { decidedText } from "./test/decided-text.js";
 
 const month = (text: string): number => parseMonth(text) as number;
@@ -20,9 +20,9 @@ const MIDDLE = 4_000_000;
 const HIGH = 9_000_000;
 
 let deliveryNo = 0;
-const deliver = (changes: readonly FactChange[], isPayerError = false) => {
+const deliver = (changes: readonly FactChange[], why: Partial<FactDelivery> = {}) => {
   deliveryNo += 1;
-  return changeFacts(db, { source: "test", id: `${deliveryNo}`, isPayerError }, changes);
+  return changeFacts(db, { source: "test", id: `${deliveryNo}`, ...why }, changes);
 };
 
 const income = (kalenderjaar: number, inkomsten_cents: number, gezinId = "1"): FactChange => {
@@ -53,7 +53,7 @@ const decided = (gezinId: string, of: string, cents: number): FactChange => {
   return { table: "gezin_inkomensbesluit", gezinId, ...span, values };
 };
 await deliver([
-  ...["1", "2", "3", "4", "6", "7"].flatMap((id) => household(id, `${id}1`)),
+  ...["1", "2", "3", "4", "6", "7", "9"].flatMap((id) => household(id, `${id}1`)),
   ...[income(2021, HIGH, "1"), income(2021, HIGH, "6")],
   ...[decided("2", "2023-10", LOW), decided("2", "2023-11", HIGH)],
   ...[income(2021, LOW, "3"), income(2021, LOW, "4")],
@@ -108,7 +108,7 @@ t.test("payments 9.13: a month too high and one too low are each put right", asy
 
 t.test("payments 9.10: what the payer got wrong is kept, unless the family saw it", async (t) => {
   const on = month("2024-03");
-  await deliver([income(2021, HIGH, "3")], true);
+  await deliver([income(2021, HIGH, "3")], { isPayerError: true });
   const cents = LATE * 7050;
   t.match(await regularise(db, { on }), { keptCents: cents, recoveriesCents: 0, arrearsCents: 0 });
   await deliver([income(2021, HIGH, "4")]);
@@ -127,10 +127,30 @@ t.test("payments 9.8: arrears reach five years back from the month of the decisi
   await regularise(db, { on: month("2025-05") });
 });
 
+t.test(
+  "a complaint interrupts the prescription of arrears, fraud lengthens that of debts",
+  async (t) => {
+    await deliver([income(2017, 2_000_000, "9")], { requestedMonth: month("2025-05") });
+    const asked = await regularise(db, { on: month("2025-12") });
+    t.ok(asked.arrearsCents > 0);
+    t.equal(asked.prescribedArrearsCents, 0, "decided late, asked in time");
+    await deliver([income(2017, HIGH, "9")], { isFraud: true });
+    const claimed = await regularise(db, { on: month("2025-05") });
+    t.equal(claimed.recoveriesCents, asked.arrearsCents, "no debt of three years and more is lost");
+    t.equal(claimed.prescribedRecoveriesCents, 0);
+    await t.rejects(deliver([income(2017, LOW, "9")], { isFraud: true, isPayerError: true }));
+  },
+);
+
 /** The standing of a basic amount of a right-month, decided in another. */
-function standing(of: string, cents: number, on: string): string {
+function standing(
+  of: string,
+  cents: number,
+  on: string,
+  whose: Partial<Responsibility> = {},
+): string {
   const owing = new Owing(month(on));
-  owing.begin(month(of), false);
+  owing.begin(month(of), { ...NOBODYS, ...whose });
   owing.add("basisbedrag", cents);
   return owing.standingOf("basisbedrag", cents);
 }
@@ -142,6 +162,13 @@ t.test("payments 9.8 and 9.9: five years for arrears, three from the payment for
   t.equal(due("2025-02") * 5100, 10_200);
   t.equal(standing("2020-01", -5100, "2023-02"), "due", "paid in 2020-02");
   t.equal(standing("2020-01", -5100, "2023-03"), "prescribed");
+  const fraud = { isFraud: true };
+  t.equal(standing("2020-01", -5100, "2025-02", fraud), "due", "fraud reaches five years back");
+  t.equal(standing("2020-01", -5100, "2025-03", fraud), "prescribed");
+  const asked = { requestedMonth: month("2025-01") };
+  t.equal(standing("2020-01", 5100, "2025-09", asked), "due", "asked in time, decided later");
+  t.equal(standing("2019-12", 5100, "2025-09", asked), "prescribed");
+  t.equal(standing("2020-01", -5100, "2023-03", asked), "prescribed", "no debt is asked for");
   t.end();
 });
 

@@ -1,5 +1,5 @@
 /** Readers of option values. Each returns the value or throws a `UsageError` that names it. */
-import { monthText, parseMonth } from "../../core-wasm/month.js";
+import { monthOfDay, monthText, parseDay, parseMonth } from "../../core-wasm/month.js";
 import { UsageError } from "./usage-error.js";
 
 const WHOLE = /^[0-9]{1,15}$/;
@@ -62,6 +62,15 @@ export function coveredMonth(option: string, asked: number, { first, last }: Mon
 /** Words apart by commas, added to those of the same option given before. */
 export function list(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(",").map((word) => word.trim())];
+}
+
+/** The month of a day, as a month index. */
+export function dayMonth(option: string) {
+  return (text: string): number => {
+    const day = parseDay(text);
+    if (day !== undefined) return monthOfDay(day);
+    throw new UsageError(option, "a date YYYY-MM-DD that exists", JSON.stringify(text));
+  };
 }
 
 /** The number of a run. */

@@ -44,9 +44,14 @@ export interface Judging {
   readonly on: number;
   /** All that changed corrects errors of the payer that the family could not see. */
   readonly isPayerError: boolean;
+  /** What was paid was got by fraud. */
+  readonly isFraud?: boolean;
+  /** Month in which the family asked for it, or complained. */
+  readonly askedIn?: number;
 }
 
 const ARREARS_MONTHS = 60;
+const FRAUD_MONTHS = 60;
 const DEBT_MONTHS = 36;
 const SCHOOL_YEARS = 5;
 const AUGUST = 8;
@@ -116,12 +121,17 @@ export function judged(differences: readonly ReferenceDifference[], judging: Jud
   });
 }
 
-/** Art. 95: five years; those of a school year before 1 September of the fifth year after it. */
+/**
+ * Art. 95: five years from a request, else from the decision; those of a school year before
+ * 1 September of the fifth year after it.
+ */
 function arrears(own: readonly ReferenceDifference[], judging: Judging): Judged[] {
+  const { on, askedIn = on } = judging;
+  const interrupted = askedIn < on ? askedIn : on;
   const isLost = (difference: ReferenceDifference): boolean =>
     difference.component === "schooltoeslag" &&
     centsOf(difference) > 0n &&
-    judging.on >= septemberOf(yearOf(difference.month) + SCHOOL_YEARS);
+    interrupted >= septemberOf(yearOf(difference.month) + SCHOOL_YEARS);
   const lost = own.filter(isLost);
   const rest = own.filter((difference) => !isLost(difference));
   const settled = lost.map((one): Judged => ({ ...one, standing: "prescribed" }));
@@ -130,18 +140,23 @@ function arrears(own: readonly ReferenceDifference[], judging: Judging): Judged[
   return [
     ...settled,
     ...rest.map((one): Judged => {
-      const isLate = one.month < judging.on - ARREARS_MONTHS;
+      const isLate = one.month < interrupted - ARREARS_MONTHS;
       return { ...one, standing: isLate ? "prescribed" : "due" };
     }),
   ];
 }
 
-/** Art. 92: the payer's error is kept up to the month of the notification. Art. 97: three years. */
-function debt(own: readonly ReferenceDifference[], { on, isPayerError }: Judging): Judged[] {
+/**
+ * Art. 92: the payer's error is kept up to the month of the notification. Art. 97: three years,
+ * five with fraud.
+ */
+function debt(own: readonly ReferenceDifference[], judging: Judging): Judged[] {
+  const { on, isPayerError, isFraud = false } = judging;
+  const last = on - (isFraud ? FRAUD_MONTHS : DEBT_MONTHS);
   const paid = Math.min(...own.filter((one) => centsOf(one) < 0n).map(paidIn));
   return own.map((one): Judged => {
     if (isPayerError && one.month <= on) return { ...one, standing: "kept" };
-    return { ...one, standing: paid < on - DEBT_MONTHS ? "prescribed" : "due" };
+    return { ...one, standing: paid < last ? "prescribed" : "due" };
   });
 }
 

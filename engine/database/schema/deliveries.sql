@@ -12,9 +12,12 @@ CREATE TABLE delivery (
   own_id text,
   digest text,
   is_payer_error boolean NOT NULL DEFAULT false,
+  is_fraud boolean NOT NULL DEFAULT false,
+  requested_month smallint,
   is_load boolean NOT NULL DEFAULT false,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (source, own_id),
+  CONSTRAINT "an error of the payer is no fraud" CHECK (NOT (is_payer_error AND is_fraud)),
   CONSTRAINT "a delivery with an id of its own has a digest"
     CHECK ((own_id IS NULL) = (digest IS NULL))
 );
@@ -24,6 +27,11 @@ COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register
 COMMENT ON COLUMN delivery.own_id IS 'What the source calls it: given again, it changes nothing; NULL = nothing.';
 COMMENT ON COLUMN delivery.digest IS 'SHA-256 of what it said, when it has an id of its own.';
 COMMENT ON COLUMN delivery.is_payer_error IS 'It corrects an error of the payer that the family could not see: nothing is taken back (art. 92).';
+COMMENT ON COLUMN delivery.is_fraud IS
+  'It corrects what fraud had brought: what was paid is claimed five years back, not three (art. 97).';
+COMMENT ON COLUMN delivery.requested_month IS
+  'Month index of the request or complaint that it answers, which interrupts the prescription of '
+  'arrears (art. 95); NULL = none: the decision does.';
 COMMENT ON COLUMN delivery.is_load IS 'It went past the guards: what it touched is not in fact_change.';
 COMMENT ON COLUMN delivery.received_at IS 'Wall clock when the delivery was opened; for people, no rule reads it.';
 
@@ -53,7 +61,8 @@ END;
 COMMENT ON FUNCTION lock_deliveries() IS 'Waits for the delivery under way; until commit.';
 
 CREATE FUNCTION open_delivery(source text, own_id text DEFAULT NULL, digest text DEFAULT NULL,
-  is_payer_error boolean DEFAULT false)
+  is_payer_error boolean DEFAULT false, is_fraud boolean DEFAULT false,
+  requested_month smallint DEFAULT NULL)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   opened integer;
@@ -67,11 +76,11 @@ BEGIN
       opened_delivery() USING ERRCODE = 'active_sql_transaction';
   END IF;
   PERFORM lock_deliveries();
-  INSERT INTO delivery (source, own_id, digest, is_payer_error)
+  INSERT INTO delivery (source, own_id, digest, is_payer_error, is_fraud, requested_month)
     VALUES (open_delivery.source, open_delivery.own_id, open_delivery.digest,
-      open_delivery.is_payer_error)
+      open_delivery.is_payer_error, open_delivery.is_fraud, open_delivery.requested_month)
     RETURNING delivery_id INTO opened;
   PERFORM set_config('groeikern.delivery', opened::text, true);
   RETURN opened;
 END $$;
-COMMENT ON FUNCTION open_delivery(text, text, text, boolean) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
+COMMENT ON FUNCTION open_delivery(text, text, text, boolean, boolean, smallint) IS 'Opens a delivery for the rest of the transaction and waits for the one before it.';
