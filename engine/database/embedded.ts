@@ -26,7 +26,7 @@ import { clearOrphans, startServer, stopServer } from "./server-process.js";
 /** Recovery after a crash reads at most the write-ahead log that `max_wal_size` allows. */
 const READY_MS_MAX = 300_000;
 const PATIENCE_MS = 10_000;
-const PAUSE_MS = 100;
+const PAUSE_MS = 20;
 const LEAVE_MS_MAX = 10_000;
 const LEAVE_PROGRAM = compiledFile("engine/database/leave-server");
 

@@ -20,7 +20,7 @@ import { findPostmaster, processesOf } from "./postmaster.js";
 
 const FAST_SECONDS_MAX = 60;
 const IMMEDIATE_SECONDS_MAX = 15;
-const POLL_MS = 50;
+const POLL_MS = 10;
 const LOG_TAIL_BYTES = 4_096;
 
 /** Why a server did not start: `again` when another attempt may well succeed. */
@@ -105,12 +105,20 @@ export async function stopServer(
   mode: "fast" | "immediate" = "fast",
 ): Promise<void> {
   const seconds = mode === "fast" ? FAST_SECONDS_MAX : IMMEDIATE_SECONDS_MAX;
-  const words = ["stop", "-m", mode, "-w", "-s", "-t", String(seconds), "-D", dataFolder];
-  await binaries.run("pg_ctl", words).catch(() => undefined);
-  const left = await findPostmaster(dataFolder);
-  if (left === null) return;
-  if (mode === "fast") return stopServer(dataFolder, binaries, "immediate");
-  killAll([left.pid], "SIGKILL");
+  let end = performance.now() + 1000 * seconds;
+  const asked = await findPostmaster(dataFolder);
+  if (asked === null) return;
+  const words = ["stop", "-m", mode, "-W", "-s", "-D", dataFolder];
+  await binaries.run("pg_ctl", words).catch(() => {
+    end = 0;
+  });
+  // Another command may have started the next one as soon as this one is gone.
+  const isThere = async () => (await findPostmaster(dataFolder))?.pid === asked.pid;
+  while (await isThere()) {
+    if (performance.now() < end) await sleep(POLL_MS);
+    else if (mode === "fast") return stopServer(dataFolder, binaries, "immediate");
+    else return killAll([asked.pid], "SIGKILL");
+  }
 }
 
 /**
