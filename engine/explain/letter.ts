@@ -45,6 +45,8 @@ class Letter {
       ...this.#block("controle", this.#receipt()),
       "",
       this.#say("vragen", { payer }),
+      this.#say("klacht"),
+      this.#say("beroep"),
     ];
   }
 

@@ -12,11 +12,11 @@
  * Readings where the law is silent: an ex-officio finding interrupts prescription in the month of
  * the decision; where deliveries together caused a difference the earliest request counts, and
  * fraud only when all of them correct it; what is netted before its sign is looked at are the
- * differences of one household, payer and right-month. A debt was paid in the first month in which any part of what is claimed
- * can have been paid, which never claims more than the law allows: a starting amount two months
- * before the birth, the school allowance in August, from September until 2021, all else in the
- * month after. Where a school allowance is lost and the rest of its month is too much, the rest is
- * a debt like any other.
+ * differences of one household, payer and right-month. A debt was paid in the first month in which
+ * any part of what is claimed can have been paid, which never claims more than the law allows: a
+ * starting amount two months before the birth, the school allowance in August, from September
+ * until 2021, all else in the month after. Where a school allowance is lost and the rest of its
+ * month is too much, the rest is a debt like any other.
  */
 import type { ComponentName } from "../../core-wasm/layout.js";
 import { monthIndex, yearOf } from "../../core-wasm/month.js";
