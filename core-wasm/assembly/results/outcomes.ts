@@ -14,7 +14,7 @@ export class Outcome {
   byteCount: i32;
 }
 
-/** Euro cents of each component, 0 = none; sixteen, so that four compares see all. */
+/** Sixteen times euro cents, of each component, 0 = none. */
 const CENTS_AT: usize = 32;
 export const BYTES_AT: usize = 96;
 /** Most bytes of an outcome, and as many more as a copy may write too many. */
