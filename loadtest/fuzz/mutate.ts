@@ -140,7 +140,8 @@ function editTree(random: Random, tree: Tree, other: Tree | undefined): void {
   const own = node as Record<string, unknown>;
   switch (random.below(6)) {
     case 0:
-      own[key] = random.pick(VALUES);
+      // A copy: what is put into a tree is edited with it.
+      own[key] = structuredClone(random.pick(VALUES));
       return;
     case 1:
       delete own[key];
