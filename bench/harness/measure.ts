@@ -9,6 +9,9 @@ import type { BenchContext } from "./bench.js";
 const SECONDS_TO_MS = 1000;
 /** CPU time is counted over at least this much of it, microseconds. */
 const CPU_US_MIN = 200_000;
+/** Turns that have taken so long, what is not timed included, are enough when there are so many. */
+const LONG_MS = 40_000;
+const LONG_SAMPLES = 3;
 
 type Effort = Pick<BenchContext, "samples" | "maxSeconds" | "isSmoke">;
 
@@ -47,19 +50,21 @@ export interface Turn {
 
 /**
  * Milliseconds by turn of each of several works, one after the other, after a turn of warm-up; at
- * smoke size there is none.
+ * smoke size there is none. Work that takes long has fewer turns, at least three.
  */
 export async function sampleTurns(
   turns: readonly Turn[],
   { samples, isSmoke }: Pick<BenchContext, "samples" | "isSmoke">,
 ): Promise<number[][]> {
   const times: number[][] = turns.map(() => []);
+  const start = performance.now();
   for (let turn = isSmoke ? 0 : -1; turn < samples; turn += 1) {
     for (const [index, { work, before }] of turns.entries()) {
       await before?.();
       const ms = await timeOf(work);
       if (turn >= 0) (times[index] as number[]).push(ms);
     }
+    if (turn + 1 >= LONG_SAMPLES && performance.now() - start > LONG_MS) break;
   }
   return times;
 }

@@ -54,7 +54,7 @@ async function measureRows(context: BenchContext, db: Database): Promise<Measure
 }
 
 async function measurePublished(context: BenchContext, db: Database): Promise<Measurement> {
-  const { month, samples } = context;
+  const { month } = context;
   const runs: RunSummary[] = [];
   const before = async (): Promise<void> => {
     await forgetKept(db);
@@ -72,6 +72,6 @@ async function measurePublished(context: BenchContext, db: Database): Promise<Me
     count: last?.rowsOut ?? 0,
     samplesMs,
     checksum: String(last?.totaalCents),
-    figures: phaseFigures(runs.slice(-samples).map(({ phases }) => phases)),
+    figures: phaseFigures(runs.slice(-samplesMs.length).map(({ phases }) => phases)),
   };
 }

@@ -34,7 +34,7 @@ async function measure(
   name: string,
   ready: () => Promise<unknown>,
 ): Promise<Measurement> {
-  const { month, rows, samples } = context;
+  const { month, rows } = context;
   const runs: RunSummary[] = [];
   const before = async (): Promise<void> => {
     await forgetRuns(db);
@@ -45,9 +45,9 @@ async function measure(
   const work = async (): Promise<void> => {
     runs.push(await recompute(db, { month: month + 1 }));
   };
-  await sampleTurns([{ before, work }], context);
+  const [turns = []] = await sampleTurns([{ before, work }], context);
   await forgetRuns(db);
-  const timed = runs.slice(-samples).map(({ phases }) => phases);
+  const timed = runs.slice(-turns.length).map(({ phases }) => phases);
   const last = runs.at(-1);
   return {
     name,

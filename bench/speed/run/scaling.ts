@@ -83,8 +83,8 @@ async function measure(
   const work = async () => {
     summaries.push(await freshRun(db, { month }));
   };
-  await sampleTurns([{ work }], { samples, isSmoke: context.isSmoke });
-  const timed = summaries.slice(-samples);
+  const [turns = []] = await sampleTurns([{ work }], { samples, isSmoke: context.isSmoke });
+  const timed = summaries.slice(-turns.length);
   const [first] = timed;
   if (first === undefined) throw new Error("scaling: expected a run, found none");
   const samplesMs = timed.map(
