@@ -1,6 +1,15 @@
 /** Stored rows damaged in every table in every way: each is found, and named. */
 import t from "tap";
-import { type Damage, damaged, db, found, past, putBack, rewrite } from "./test/damage-fixture.js";
+import {
+  addCent,
+  type Damage,
+  damaged,
+  db,
+  found,
+  past,
+  putBack,
+  rewrite,
+} from "./test/damage-fixture.js";
 import { verify } from "./verify.js";
 
 t.test("what nobody touched is whole, also calculated again", async (t) => {
@@ -16,14 +25,7 @@ t.test("what nobody touched is whole, also calculated again", async (t) => {
 });
 
 t.test("decision: rows and blocks", async (t) => {
-  const change = await rewrite((rows) => {
-    const place = rows.outcomes[1] as number;
-    const cents = Int32Array.from(rows.table.at(place).componenten);
-    cents[0] = (cents[0] as number) + 1;
-    const { low, high, voorlopig } = rows.table;
-    const said = [low[place] as number, high[place] as number, voorlopig[place] as number] as const;
-    rows.outcomes[1] = rows.table.place(...said, cents);
-  });
+  const change = await rewrite(addCent);
   const table = "decision";
   const row = { table, run: 1, partition: 0, gezinId: "5", childId: "51" };
   const amount = { ...row, component: "basisbedrag", kind: "changed", expected: /^\d+$/ };

@@ -6,18 +6,11 @@ import { DecidedRows } from "../decisions/rows.js";
 import { digestResults } from "../run/result-digest.js";
 import { foldOf, foldSums, summedRow, wrapped } from "./row-checksum.js";
 import { fillKernel } from "./stored-rows.js";
-import { db, found, past, putBack, rewrite } from "./test/damage-fixture.js";
+import { addCent, db, found, past, putBack, rewrite } from "./test/damage-fixture.js";
 
 await past(db, "UPDATE gezin_aanslag SET inkomsten_cents = 8000000 WHERE gezin_id > 3");
 
-const changeCents = await rewrite((rows) => {
-  const place = rows.outcomes[1] as number;
-  const cents = Int32Array.from(rows.table.at(place).componenten);
-  cents[0] = (cents[0] as number) + 1;
-  const { low, high, voorlopig } = rows.table;
-  const said = [low[place] as number, high[place] as number, voorlopig[place] as number] as const;
-  rows.outcomes[1] = rows.table.place(...said, cents);
-});
+const changeCents = await rewrite(addCent);
 const addRow = await rewrite((rows) => {
   rows.append(rows, rows.rowCount - 1, rows.rowCount);
   rows.childIds[(rows.rowCount - 1) * 2] = 999;

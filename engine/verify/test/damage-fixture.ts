@@ -107,3 +107,13 @@ export async function rewrite(edit: (rows: DecidedRows) => void): Promise<string
   return `UPDATE decision SET rows = '\\x${packed}', row_count = ${rows.rowCount}
     WHERE run_id = 1 AND payer = ${payer} AND gezin_from = ${gezinFrom}`;
 }
+
+/** Gives the second stored outcome a cent more of its first component. */
+export function addCent(rows: DecidedRows): void {
+  const place = rows.outcomes[1] as number;
+  const cents = Int32Array.from(rows.table.at(place).componenten);
+  cents[0] = (cents[0] as number) + 1;
+  const { low, high, voorlopig } = rows.table;
+  const said = [low[place] as number, high[place] as number, voorlopig[place] as number] as const;
+  rows.outcomes[1] = rows.table.place(...said, cents);
+}
