@@ -1,7 +1,8 @@
 /**
  * The files of a deployment agree with each other and with the command line: every manifest is of
- * the types that Kubernetes' OpenAPI gives (kubernetes-types), selectors find their pods, secrets
- * and ports exist, commands and options too.
+ * the types that Kubernetes' OpenAPI gives (kubernetes-types), the compose file is of the Compose
+ * Specification's schema (dclint), selectors find their pods, secrets and ports exist, commands and
+ * options too.
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
+import { DCLinter } from "dclint";
 import t, { type Test } from "tap";
 import { parse, parseAllDocuments } from "yaml";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
@@ -182,6 +184,35 @@ t.test("a server has probes of a port that it opens", async (t) => {
   const [container] = podOf(server as Manifest).spec.containers;
   for (const probe of PROBES) t.match(container?.[probe], { tcpSocket: { port: "grpc" } });
   t.ok(container?.ports?.some(({ name }) => name === "grpc"));
+});
+
+interface ComposeMessage {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** What the Compose Specification's schema, or a rule about safety, says against a compose file. */
+function composeFaults(path: string): string[] {
+  const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
+  const [result] = linter.lintFiles([path], false);
+  const messages: readonly ComposeMessage[] = result?.messages ?? [];
+  return messages.filter(({ type }) => type === "error").map(({ message }) => message);
+}
+
+t.test("the compose file is of the Compose Specification's schema", async (t) => {
+  const path = join(FOLDER, "compose.yaml");
+  t.same(composeFaults(path), []);
+  const text = readFileSync(path, "utf8");
+  const copy = join(t.testdir({}), "compose.yaml");
+  const damages: readonly (readonly [string, string, RegExp])[] = [
+    ["shm_size", "shm_sise", /services\/database.*additional properties/],
+    ["condition: service_healthy", "condition: healthy", /migrate\/depends_on/],
+    ["0.0.0.0:50051-", "50051-", /without specifying the interface/],
+  ];
+  for (const [from, to, expected] of damages) {
+    await writeFile(copy, text.replace(from, to));
+    t.match(composeFaults(copy).join("\n"), expected, to);
+  }
 });
 
 t.test("the compose file starts commands that exist, with secrets that it declares", async (t) => {
