@@ -15,6 +15,7 @@ export const FORWARD_FROM = "1.0.0";
 
 const SUBJECTS = [
   "months",
+  "turns",
   "deliveries",
   "guards",
   "generated/facts",

@@ -14,7 +14,7 @@ import type pg from "pg";
 import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
-import { databaseError } from "../database/database-error.js";
+import { inTurn } from "../database/turn.js";
 import { changedSince } from "../facts/changed-since.js";
 import type { GezinRange } from "./households.js";
 import type { KeepTask } from "./keep-task.js";
@@ -31,7 +31,7 @@ const REFRESH_FEW = 1000;
 const HEAP_MB = 128;
 const GEZIN_END = 2n ** 63n - 1n;
 /** What `lock_kept_input` takes too. */
-const LOCK = "hashtext('groeikern'), hashtext('kept_input')";
+const TURN = "kept_input";
 
 export interface KeepOptions {
   readonly workers?: number | undefined;
@@ -48,19 +48,7 @@ export async function keepYears(
   years: readonly number[],
   options: KeepOptions = {},
 ): Promise<number> {
-  const client = await db.pool.connect().catch((error: unknown) => {
-    throw databaseError(error, db.config);
-  });
-  let lost: Error | undefined;
-  try {
-    await client.query(`SELECT pg_advisory_lock(${LOCK})`);
-    return await keepLocked(db, client, [...years].sort(), options);
-  } finally {
-    await client.query(`SELECT pg_advisory_unlock(${LOCK})`).catch((error: Error) => {
-      lost = error;
-    });
-    client.release(lost);
-  }
+  return inTurn(db, TURN, (client) => keepLocked(db, client, [...years].sort(), options));
 }
 
 /** Makes a year that is kept stand as of the newest delivery; one that is not stays so. */

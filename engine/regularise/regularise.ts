@@ -10,7 +10,7 @@
 import type pg from "pg";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import type { Database } from "../database/connection.js";
-import { databaseError } from "../database/database-error.js";
+import { inTurn } from "../database/turn.js";
 import { EngineError } from "../errors.js";
 import { newestDelivery } from "../input/keep-years.js";
 import { readMemberMarks } from "../input/marks.js";
@@ -56,42 +56,12 @@ export interface Regularised extends Summary {
  * Decides anew what changed. Throws `DELIVERY_UNKNOWN`, `REGULARISATION_UNDER_WAY`, `INTERRUPTED`.
  */
 export async function regularise(db: Database, options: RegulariseOptions): Promise<Regularised> {
-  const client = await db.pool.connect().catch((error: unknown) => {
-    throw databaseError(error, db.config);
-  });
-  let failed: Error | undefined;
-  const signs = setInterval(() => client.query("SELECT").catch(() => undefined), SIGN_MS);
-  try {
-    await lock(client);
-    return await regulariseLocked(db, client, options).finally(() =>
-      client.query(UNLOCK).catch((trouble: Error) => {
-        failed = trouble;
-      }),
+  const refusal = () =>
+    new EngineError(
+      "REGULARISATION_UNDER_WAY",
+      "regularise: expected to be the only one, found another under way; try again when it has ended",
     );
-  } finally {
-    clearInterval(signs);
-    client.release(failed);
-  }
-}
-
-const LOCK = "hashtext('groeikern'), hashtext('regularise')";
-/** Of a process that gives no sign for a minute the server ends the session and frees the lock. */
-const SIGN_MS = 10_000;
-const BOUND = "SET idle_session_timeout = '60s'";
-const UNLOCK = `SELECT pg_advisory_unlock(${LOCK}); RESET idle_session_timeout`;
-
-async function lock(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ is_free: boolean }>(
-    `SELECT pg_try_advisory_lock(${LOCK}) AS is_free`,
-  );
-  if (rows[0]?.is_free === true) {
-    await client.query(BOUND);
-    return;
-  }
-  throw new EngineError(
-    "REGULARISATION_UNDER_WAY",
-    "regularise: expected to be the only one, found another under way; try again when it has ended",
-  );
+  return inTurn(db, "regularise", (client) => regulariseLocked(db, client, options), { refusal });
 }
 
 async function regulariseLocked(

@@ -7,7 +7,7 @@ import { BOUND_SILENCE } from "../database/client.js";
 import { ROW_COLUMNS } from "./record-rows.js";
 
 /** Batches are committed one after the other. */
-export const LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('sources'))";
+export const LOCK_SQL = "SELECT take_turn('sources')";
 
 /** Opens a batch of a load. */
 export const batchSql = (loadId: number): string =>

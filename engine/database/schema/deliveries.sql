@@ -56,7 +56,7 @@ COMMENT ON FUNCTION opened_delivery() IS 'The delivery opened in this transactio
 
 CREATE FUNCTION lock_deliveries() RETURNS void LANGUAGE sql
 BEGIN ATOMIC
-  SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('delivery'));
+  SELECT take_turn('delivery');
 END;
 COMMENT ON FUNCTION lock_deliveries() IS 'Waits for the delivery under way; until commit.';
 

@@ -41,7 +41,7 @@ COMMENT ON COLUMN kept_rows.rows IS 'The rows, each as what differs from the one
 -- Building, refreshing and forgetting kept years take turns.
 CREATE FUNCTION lock_kept_input() RETURNS void LANGUAGE sql
 BEGIN ATOMIC
-  SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('kept_input'));
+  SELECT take_turn('kept_input');
 END;
 COMMENT ON FUNCTION lock_kept_input() IS 'Waits for whoever builds, refreshes or forgets kept years; until commit.';
 

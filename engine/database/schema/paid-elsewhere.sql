@@ -66,7 +66,7 @@ BEGIN
   IF EXISTS (SELECT FROM paid_elsewhere_state WHERE facts_moment >= newest) THEN
     RETURN;
   END IF;
-  PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('paid_elsewhere'));
+  PERFORM take_turn('paid_elsewhere');
   SELECT facts_moment INTO paired FROM paid_elsewhere_state;
   IF paired IS NULL THEN
     TRUNCATE paid_elsewhere;

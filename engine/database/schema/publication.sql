@@ -188,7 +188,7 @@ BEGIN
   PERFORM require_sums(run_id);
   PERFORM require_written(run_id);
   PERFORM close_chain(run_id);
-  PERFORM pg_advisory_xact_lock(hashtext('groeikern'), hashtext('publication'));
+  PERFORM take_turn('publication');
   -- The one that no other follows, whatever the clocks said.
   UPDATE run r SET previous_run = (
     SELECT b.run_id FROM run b WHERE b.status = 'finished'
