@@ -1,6 +1,6 @@
--- Turns: writers of the same kind go one after the other. The server ends a transaction in which its
--- process says nothing (idle_in_transaction_session_timeout), but none in the middle of a COPY: of a
--- process that is frozen there, who waits ends the session.
+-- Turns: writers of the same kind go one after the other. The server ends a transaction in which
+-- its process says nothing (idle_in_transaction_session_timeout), but none in the middle of a COPY:
+-- of a process that is frozen there, who waits ends the session.
 
 -- Waits for the turn, until commit. A COPY of the one that has it, of which nothing comes for
 -- `patience`, is ended: six looks, of which all see the same bytes.
@@ -38,4 +38,5 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
-COMMENT ON FUNCTION take_turn(text, interval) IS 'Waits for the turn; ends a COPY that stands still.';
+COMMENT ON FUNCTION take_turn(text, interval)
+  IS 'Waits for the turn, until commit; ends a COPY that stands still.';
