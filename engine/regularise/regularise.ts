@@ -59,7 +59,8 @@ export async function regularise(db: Database, options: RegulariseOptions): Prom
   const refusal = () =>
     new EngineError(
       "REGULARISATION_UNDER_WAY",
-      "regularise: expected to be the only one, found another under way; try again when it has ended",
+      "regularise: expected to be the only one, found another under way; " +
+        "try again when it has ended",
     );
   return inTurn(db, "regularise", (client) => regulariseLocked(db, client, options), { refusal });
 }
