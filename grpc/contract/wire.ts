@@ -3,13 +3,16 @@
  * buffer that is used again and again, and a scan over the fields of a message.
  *
  * A field is a tag (number x 8 + wire type) and a value; wire types: 0 varint, 1 eight bytes,
- * 2 length and bytes, 5 four bytes. Packed fixed-width lists are little-endian arrays, as is the
- * memory of every machine that Node runs on.
+ * 2 length and bytes, 5 four bytes; 3 to 4 is a group, which the contract has not: a scan passes
+ * over it. Packed fixed-width lists are little-endian arrays, as is the memory of every machine
+ * that Node runs on.
  */
 
 const VARINT = 0;
 const EIGHT_BYTES = 1;
 const BYTES = 2;
+const GROUP = 3;
+const GROUP_END = 4;
 const FOUR_BYTES = 5;
 const WIRE_TYPE_BITS = 3;
 const WIRE_TYPE_MASK = 7;
@@ -196,13 +199,33 @@ export function* scanFields(message: Uint8Array): Generator<WireField> {
       yield { field, value, bytes: undefined, isPacked: false, raw };
       continue;
     }
-    const byteCount = lengthOf(wireType, message, cursor);
-    const end = cursor.at + byteCount;
-    if (end > message.length) throw cut();
-    const bytes = message.subarray(cursor.at, end);
-    cursor.at = end;
-    const raw = message.subarray(start, end);
+    if (wireType === GROUP) {
+      skipGroup(message, cursor);
+      continue;
+    }
+    const bytes = readBytes(wireType, message, cursor);
+    const raw = message.subarray(start, cursor.at);
     yield { field, value: 0, bytes, isPacked: wireType === BYTES, raw };
+  }
+}
+
+function readBytes(wireType: number, message: Uint8Array, cursor: { at: number }): Uint8Array {
+  const byteCount = lengthOf(wireType, message, cursor);
+  const from = cursor.at;
+  const end = from + byteCount;
+  if (end > message.length) throw cut();
+  cursor.at = end;
+  return message.subarray(from, end);
+}
+
+/** To behind the end of a group, and of those within it. */
+function skipGroup(message: Uint8Array, cursor: { at: number }): void {
+  for (let depth = 1; depth > 0; ) {
+    const wireType = readVarint(message, cursor) & WIRE_TYPE_MASK;
+    if (wireType === GROUP) depth += 1;
+    else if (wireType === GROUP_END) depth -= 1;
+    else if (wireType === VARINT) readVarint(message, cursor);
+    else readBytes(wireType, message, cursor);
   }
 }
 
