@@ -1,6 +1,6 @@
 /** Bytes of a COPY come whole, among other statements too; faults are told, the session stays. */
 import t from "tap";
-import { copyOut } from "./copy-out.js";
+import { CopyMemory, copyOut, readTogether } from "./copy-out.js";
 import { openTestDatabase } from "./test/test-database.js";
 
 const NUMBERS =
@@ -22,6 +22,24 @@ t.test("what COPY sends comes in one buffer, within the transaction that was beg
   await client.query("ROLLBACK");
   const { rows } = await client.query("SELECT 1 AS one");
   t.same(rows, [{ one: 1 }], "the session is of use still");
+});
+
+t.test("several are read by one message, each its own bytes", async (t) => {
+  const { pool, close } = await openTestDatabase();
+  t.teardown(close);
+  const client = await pool.connect();
+  t.teardown(() => client.release());
+  const text = (sql: string) => ({
+    sql: `COPY (${sql}) TO STDOUT`,
+    of: (bytes: Buffer) => bytes.toString(),
+  });
+  const memory = new CopyMemory();
+  const readings = [text("SELECT 'one'"), text("SELECT WHERE false"), text("SELECT 3")] as const;
+  t.same(await readTogether(client, readings, memory), ["one\n", "", "3\n"]);
+  await t.rejects(readTogether(client, [text("SELECT 1"), text("SELECT 1 / 0")]), {
+    code: "22012",
+  });
+  t.same(await readTogether(client, readings, memory), ["one\n", "", "3\n"], "as before");
 });
 
 t.test("a session that ends meanwhile rejects", async (t) => {

@@ -1,7 +1,7 @@
 /**
  * What COPY TO STDOUT sends, in one buffer: for as much as is wanted whole anyway, a stream of it
  * would be a detour. The statement may stand among others of one message, so that a transaction
- * needs one way to the server and back.
+ * needs one way to the server and back; several of them are one message too.
  *
  *     submitted -> bytes come -> the server is ready: resolved, or rejected with its first error
  */
@@ -9,6 +9,10 @@ import type pg from "pg";
 
 interface CopyDataMessage {
   readonly chunk: Buffer;
+}
+
+interface CommandMessage {
+  readonly text: string;
 }
 
 /** What of a connection is used; the driver tells it nobody. */
@@ -35,11 +39,40 @@ export class CopyMemory {
 }
 
 /** Runs statements of which one is a COPY TO STDOUT; gives the bytes that it sent. */
-export function copyOut(
+export async function copyOut(
   client: pg.ClientBase,
   sql: string,
   memory = new CopyMemory(),
 ): Promise<Buffer> {
+  const [bytes] = await copyOuts(client, sql, memory);
+  return bytes as Buffer;
+}
+
+/** What a COPY TO STDOUT sends, and what its bytes say. */
+export interface Reading<T> {
+  readonly sql: string;
+  of(bytes: Buffer): T;
+}
+
+/** What several readings say. */
+export type Readings<T extends readonly Reading<unknown>[]> = {
+  -readonly [K in keyof T]: T[K] extends Reading<infer Said> ? Said : never;
+};
+
+/**
+ * Reads several things by one message: who asks for little waits for the way there and back more
+ * than for the answers. What they say may lie in the memory until that is given to another.
+ */
+export async function readTogether<const T extends readonly Reading<unknown>[]>(
+  client: pg.ClientBase,
+  readings: T,
+  memory = new CopyMemory(),
+): Promise<Readings<T>> {
+  const sent = await copyOuts(client, readings.map(({ sql }) => sql).join(";\n"), memory);
+  return readings.map(({ of }, at) => of(sent[at] as Buffer)) as Readings<T>;
+}
+
+function copyOuts(client: pg.ClientBase, sql: string, memory: CopyMemory): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     client.query(new CopyOut(sql, memory, resolve, reject) as unknown as pg.Submittable);
   });
@@ -48,12 +81,14 @@ export function copyOut(
 /** A query as the driver knows them. */
 class CopyOut {
   #length = 0;
+  /** Where the bytes of each COPY that has ended do. */
+  readonly #ends: number[] = [];
   #error: unknown;
 
   constructor(
     readonly sql: string,
     readonly memory: CopyMemory,
-    readonly resolve: (bytes: Buffer) => void,
+    readonly resolve: (sent: Buffer[]) => void,
     readonly reject: (error: unknown) => void,
   ) {}
 
@@ -67,7 +102,9 @@ class CopyOut {
     this.#length += chunk.length;
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete({ text }: CommandMessage): void {
+    if (text.startsWith("COPY")) this.#ends.push(this.#length);
+  }
 
   /** Told by the server, which then is ready; or by the driver, when the connection is gone. */
   handleError(error: unknown): void {
@@ -76,6 +113,8 @@ class CopyOut {
   }
 
   handleReadyForQuery(): void {
-    if (this.#error === undefined) this.resolve(this.memory.bytes.subarray(0, this.#length));
+    if (this.#error !== undefined) return;
+    const { bytes } = this.memory;
+    this.resolve(this.#ends.map((end, at) => bytes.subarray(this.#ends[at - 1] ?? 0, end)));
   }
 }

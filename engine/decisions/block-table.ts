@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { type CopyMemory, copyOut } from "../database/copy-out.js";
+import { type CopyMemory, copyOut, type Reading } from "../database/copy-out.js";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
 import type { Block } from "./open-block.js";
@@ -88,7 +88,15 @@ export async function readBlocks(
 ): Promise<ChainBlock[]> {
   const sql = blocksSql(query);
   const whole = scope === undefined ? sql : `${scope}; ${sql}; COMMIT`;
-  const bytes = await copyOut(client, whole, memory);
+  return blocksOf(await copyOut(client, whole, memory));
+}
+
+/** The same, to be read together with other things. */
+export const blockReading = (query: BlockQuery): Reading<ChainBlock[]> => ({
+  ...{ sql: blocksSql(query), of: blocksOf },
+});
+
+function blocksOf(bytes: Buffer): ChainBlock[] {
   const blocks: ChainBlock[] = [];
   const end = addBlocks(bytes, COPY_HEADER.length, blocks);
   if (bytes.subarray(end).equals(COPY_TRAILER)) return blocks;

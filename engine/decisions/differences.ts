@@ -11,7 +11,8 @@
 import type pg from "pg";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
-import { readFields } from "../input/copy-fields.js";
+import { readTogether } from "../database/copy-out.js";
+import { fieldsOf } from "../input/copy-fields.js";
 import { type Households, householdCondition, wholeNumber } from "../input/households.js";
 import { ALL_PAYERS } from "./state.js";
 
@@ -88,31 +89,53 @@ export async function readDifferences(
   client: pg.ClientBase,
   wanted: DifferencesWanted,
 ): Promise<Differences> {
-  const counted = await readCounted(client, wanted);
-  const ids = [...new Set([...counted.values()].flatMap((of) => [...of]))];
-  if (ids.length === 0) return NO_DIFFERENCES;
-  const [bytes] = await readFields(client, differencesSql(wanted, ids));
-  return new Differences(bytes as Uint8Array, counted);
+  const [counted, found] = await readTogether(client, differenceReadings(wanted));
+  return found(counted);
 }
 
-async function readCounted(
-  client: pg.ClientBase,
-  { months, regularisationId = ALL }: DifferencesWanted,
-): Promise<Map<number, ReadonlySet<number>>> {
-  const { rows } = await client.query<{ month: number; ids: number[] }>(
-    `SELECT month, array_agg(regularisation_id) AS ids
-     FROM regularisation_month JOIN regularisation USING (regularisation_id)
-     WHERE run_id = ANY ($1::integer[]) AND status = 'finished' AND regularisation_id <= $2
-     GROUP BY month`,
-    [months.map(({ runId }) => runId), regularisationId],
-  );
-  return new Map(rows.map(({ month, ids }) => [month, new Set(ids)]));
+/** By month the regularisations of its run that count. */
+type Counted = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** The regularisations that count, and then what makes differences of them. */
+export const differenceReadings = (wanted: DifferencesWanted) =>
+  [
+    {
+      sql: `COPY (SELECT string_agg(int2send(month) || int4send(regularisation_id), '')
+        FROM ${countedSql(wanted)} counted) TO STDOUT (FORMAT binary)`,
+      of: countedOf,
+    },
+    {
+      sql: differencesSql(wanted),
+      of: (bytes: Buffer) => (counted: Counted) =>
+        counted.size === 0
+          ? NO_DIFFERENCES
+          : new Differences(fieldsOf(bytes)[0] as Uint8Array, counted),
+    },
+  ] as const;
+
+function countedSql({ months, regularisationId = ALL }: DifferencesWanted): string {
+  const runs = months.map(({ runId }) => wholeNumber(runId)).join(",");
+  return `(SELECT month, regularisation_id
+    FROM regularisation_month JOIN regularisation USING (regularisation_id)
+    WHERE run_id = ANY ('{${runs}}'::integer[]) AND status = 'finished'
+      AND regularisation_id <= ${wholeNumber(regularisationId)})`;
 }
 
-function differencesSql(
-  { households, payers = ALL_PAYERS }: DifferencesWanted,
-  ids: readonly number[],
-): string {
+const COUNTED_BYTES = 2 + 4;
+
+function countedOf(copied: Buffer): Counted {
+  const bytes = Buffer.from(fieldsOf(copied)[0] as Uint8Array);
+  const counted = new Map<number, Set<number>>();
+  for (let at = 0; at < bytes.length; at += COUNTED_BYTES) {
+    const month = bytes.readInt16BE(at);
+    const ids = counted.get(month) ?? new Set();
+    counted.set(month, ids.add(bytes.readInt32BE(at + 2)));
+  }
+  return counted;
+}
+
+function differencesSql(wanted: DifferencesWanted): string {
+  const { households, payers = ALL_PAYERS } = wanted;
   const names = (of: readonly string[]) => of.map((name) => `'${name}'`).join(",");
   const asked = payers.map((code) => PAYERS[code] as string);
   return `COPY (SELECT string_agg(int8send(gezin_id) || int8send(child_id) || int2send(van_maand)
@@ -122,6 +145,7 @@ function differencesSql(
       '' ORDER BY gezin_id, child_id, payer)
     FROM difference WHERE ${householdCondition(households)}
       AND payer = ANY (ARRAY[${names(asked)}]::payer[])
-      AND regularisation_id = ANY ('{${ids.map(wholeNumber).join(",")}}'::integer[])
+      AND regularisation_id = ANY (ARRAY(SELECT DISTINCT regularisation_id
+        FROM ${countedSql(wanted)} counted))
     ) TO STDOUT (FORMAT binary)`;
 }

@@ -34,19 +34,30 @@ export async function changedSince(
   return rows[0]?.ids.map(BigInt) ?? [];
 }
 
-/** The fact tables that deliveries after one changed, up to another. */
-export async function tablesChangedSince(
+export interface Touched {
+  /** Households, rising. */
+  readonly gezinIds: readonly bigint[];
+  /** The fact tables in which something changed. */
+  readonly tables: readonly FactTableName[];
+}
+
+/** What deliveries after one touched, up to another. In a transaction where one was a load. */
+export async function touchedSince(
   client: pg.ClientBase,
   moment: number,
   upTo: number,
-): Promise<FactTableName[]> {
-  if (!(await areNoted(client, moment))) return [...FACT_TABLE_NAMES];
-  const { rows } = await client.query<{ names: FactTableName[] }>(
-    `SELECT array_agg(DISTINCT table_name::text) AS names FROM fact_change
-     WHERE delivery_id > $1 AND delivery_id <= $2`,
-    [moment, upTo],
+): Promise<Touched> {
+  if (!(await areNoted(client, moment))) {
+    return { gezinIds: await changedSince(client, moment, upTo), tables: FACT_TABLE_NAMES };
+  }
+  const { rows } = await client.query<{ ids: string[]; tables: FactTableName[] }>(
+    `SELECT (SELECT coalesce(array_agg(gezin_id::text ORDER BY gezin_id), '{}')
+        FROM (${touchedSql(moment, upTo, true)}) gezin) AS ids,
+       (SELECT coalesce(array_agg(DISTINCT table_name::text), '{}') FROM fact_change
+        WHERE ${notedIn(moment, upTo)}) AS tables`,
   );
-  return rows[0]?.names ?? [];
+  const [{ ids, tables }] = rows as [{ ids: string[]; tables: FactTableName[] }];
+  return { gezinIds: ids.map(BigInt), tables };
 }
 
 async function areNoted(client: pg.ClientBase, moment: number): Promise<boolean> {
@@ -64,8 +75,11 @@ function touchedSql(moment: number, upTo: number, isNoted: boolean): string {
   return isNoted ? notedSql(moment, upTo) : versionsSql(moment, upTo);
 }
 
+const notedIn = (moment: number, upTo: number): string =>
+  `delivery_id > ${moment} AND delivery_id <= ${upTo}`;
+
 const notedSql = (moment: number, upTo: number): string => {
-  const noted = `delivery_id > ${moment} AND delivery_id <= ${upTo}`;
+  const noted = notedIn(moment, upTo);
   return `SELECT gezin_id FROM fact_change WHERE ${noted} AND gezin_id IS NOT NULL
     UNION SELECT member.gezin_id FROM fact_change change JOIN gezin_lid member USING (child_id)
       WHERE ${noted}`;

@@ -20,7 +20,8 @@ export async function readFields(client: pg.ClientBase, sql: string): Promise<Ui
   return fieldsOf(Buffer.concat(chunks));
 }
 
-function fieldsOf(bytes: Buffer): Uint8Array[] {
+/** The fields of the only row that COPY has sent. */
+export function fieldsOf(bytes: Buffer): Uint8Array[] {
   const count = bytes.readInt16BE(HEADER_BYTES);
   const fields: Uint8Array[] = [];
   let at = HEADER_BYTES + COUNT_BYTES;

@@ -4,7 +4,13 @@
  */
 import type pg from "pg";
 import { readFields } from "./copy-fields.js";
-import { factsSql, memberSql, type RowsWanted } from "./fact-query.js";
+import {
+  factsSql,
+  memberSql,
+  type NamedWanted,
+  preparedSql,
+  type RowsWanted,
+} from "./fact-query.js";
 import { RECORD_NAMES, RECORDS, type RecordName } from "./fact-records.js";
 import { idArray } from "./households.js";
 import type { IdIndex } from "./id-index.js";
@@ -17,6 +23,9 @@ export type RecordLists = Readonly<Record<RecordName, RecordList>>;
 const RANGE_SHARE_MAX = 3;
 /** So many are named without a question. */
 const FEW_CHILDREN = 500;
+/** So many are read by a prepared statement. */
+const FEW_HOUSEHOLDS = 16;
+const NO_BYTES = Buffer.alloc(0);
 
 export interface HouseholdFacts {
   readonly members: Members;
@@ -28,10 +37,31 @@ export async function readHouseholdFacts(
   client: pg.ClientBase,
   wanted: RowsWanted,
 ): Promise<HouseholdFacts> {
+  const { households } = wanted;
+  if (!("from" in households) && households.length <= FEW_HOUSEHOLDS) {
+    return readPrepared(client, { ...wanted, households });
+  }
   const [memberBytes] = await readFields(client, memberSql(wanted));
   const members = new Members(memberBytes as Uint8Array);
   const children = await childCondition(client, members.kinderen);
-  const fields = await readFields(client, factsSql(wanted, children));
+  return listed(members, await readFields(client, factsSql(wanted, children)));
+}
+
+/** Statements by their text: a name is that of one text, on every connection. */
+const names = new Map<string, string>();
+
+async function readPrepared(client: pg.ClientBase, wanted: NamedWanted): Promise<HouseholdFacts> {
+  const { text, values } = preparedSql(wanted);
+  const name = names.get(text) ?? `household facts ${names.size}`;
+  names.set(text, name);
+  const { rows } = await client.query<(Buffer | null)[]>({
+    ...{ name, text, values, rowMode: "array" },
+  });
+  const [members, ...fields] = (rows[0] as (Buffer | null)[]).map((field) => field ?? NO_BYTES);
+  return listed(new Members(members as Buffer), fields);
+}
+
+function listed(members: Members, fields: readonly Uint8Array[]): HouseholdFacts {
   const lists = RECORD_NAMES.map((name, index) => {
     const record = RECORDS[name];
     const subjects = record.subject === "kind" ? members.kinderen : members.gezinnen;

@@ -14,11 +14,10 @@ import { addKernelRows } from "../decisions/kernel-rows.js";
 import { mergeRange } from "../decisions/merge.js";
 import { DecidedRows } from "../decisions/rows.js";
 import type { MonthWindow } from "../input/award-year.js";
-import type { Households } from "../input/households.js";
 import { GEZIN_AT, type PackedRows, rowEnd, rowsOf, rowsWithin } from "../input/packed-rows.js";
 import { describeRejected, type RejectedRow } from "../run/rejection.js";
 import { decodeRows } from "../scan/decode-rows.js";
-import { faultyGezinnen, markPaidTwice, readPaidTwice } from "../scan/paid-elsewhere.js";
+import { faultyGezinnen, markPaidTwice } from "../scan/paid-elsewhere.js";
 import { type AmountTable, OutcomeAmounts } from "./amounts.js";
 
 export interface MonthRejection extends Omit<RejectedRow, "rowNo"> {
@@ -28,7 +27,8 @@ export interface MonthRejection extends Omit<RejectedRow, "rowNo"> {
 /** Rows of households as they were read, and what they were read for. */
 export interface RowsRead {
   readonly packed: PackedRows;
-  readonly households: Households;
+  /** Households with a child that another asks for too. */
+  readonly twice: ReadonlySet<bigint>;
   /** Rising. */
   readonly months: readonly number[];
   readonly knownAt: number;
@@ -64,8 +64,7 @@ export class CalculatedAmounts {
     this.#rejectedGezinnen.clear();
     this.rejected = [];
     this.#of.clear();
-    const { households, months, knownAt } = read;
-    const twice = await readPaidTwice(client, windowOf(months), knownAt, households);
+    const { twice } = read;
     this.#decode(read.packed);
     const isPlain = this.kernel.prepare(this.#rowCount) === 0 && twice.size === 0;
     if (isPlain) return;

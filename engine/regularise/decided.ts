@@ -9,8 +9,9 @@
  * over what was there.
  */
 import type pg from "pg";
-import { readBlocks } from "../decisions/block-table.js";
-import { type Differences, NO_DIFFERENCES, readDifferences } from "../decisions/differences.js";
+import { CopyMemory, type Readings, readTogether } from "../database/copy-out.js";
+import { blockReading } from "../decisions/block-table.js";
+import { type Differences, differenceReadings, NO_DIFFERENCES } from "../decisions/differences.js";
 import { layDifferences } from "../decisions/lay-differences.js";
 import type { Block } from "../decisions/open-block.js";
 import type { DecidedRows } from "../decisions/rows.js";
@@ -33,31 +34,31 @@ export class DecidedAmounts {
   #range: GezinRange = { from: 0n, to: 0n };
   #chain: readonly number[] = [];
   #differences: Differences = NO_DIFFERENCES;
+  readonly #memory = new CopyMemory();
 
   constructor(readonly amounts: AmountTable) {
     this.#of = new OutcomeAmounts(this.#state.table, amounts);
   }
 
   /** Reads what is decided of households in months, in the snapshot of the client's transaction. */
-  async open(
-    client: pg.ClientBase,
-    households: Households,
-    months: readonly DecidedMonth[],
-  ): Promise<void> {
+  async open(client: pg.ClientBase, ...of: DecidedWanted): Promise<void> {
+    this.take(...of, await readTogether(client, decidedReadings(...of), this.#memory));
+  }
+
+  /** Takes what was read of households in months. */
+  take(households: Households, months: readonly DecidedMonth[], read: DecidedRead): void {
+    const [blocks, counted, differences] = read;
     this.#chain = [];
     this.#of.clear();
-    const ids = "from" in households ? null : households;
-    this.#range = "from" in households ? households : rangeOf(households);
-    this.#state.look(ids);
-    const runs = [...new Set(months.flatMap(({ chain }) => chain))];
-    const few = ids !== null && ids.length <= FEW_MAX ? { gezinIds: ids } : {};
-    const query = { chain: runs, payers: ALL_PAYERS, range: this.#range, ...few };
+    this.#range = rangeOf(households);
+    this.#state.look("from" in households ? null : households);
+    const runs = runsOf(months);
     const byRun = runs.map((): Block[] => []);
-    for (const block of await readBlocks(client, query)) byRun[block.depth - 1]?.push(block);
+    for (const block of blocks) byRun[block.depth - 1]?.push(block);
     this.#runs = new Map(
       runs.map((runId, place) => [runId, runBlocks(byRun[place] as readonly Block[])]),
     );
-    this.#differences = await readDifferences(client, { households, months });
+    this.#differences = differences(counted);
   }
 
   /** Rows whose places are amounts, by household and child; the next call overwrites them. */
@@ -83,8 +84,26 @@ export class DecidedAmounts {
   }
 }
 
+type DecidedWanted = [households: Households, months: readonly DecidedMonth[]];
+
+/** Blocks of all runs, and the differences since. */
+export const decidedReadings = (...[households, months]: DecidedWanted) => {
+  const few = !("from" in households) && households.length <= FEW_MAX && { gezinIds: households };
+  const range = rangeOf(households);
+  return [
+    blockReading({ chain: runsOf(months), payers: ALL_PAYERS, range, ...few }),
+    ...differenceReadings({ households, months }),
+  ] as const;
+};
+
+export type DecidedRead = Readings<ReturnType<typeof decidedReadings>>;
+
+const runsOf = (months: readonly DecidedMonth[]): number[] => [
+  ...new Set(months.flatMap(({ chain }) => chain)),
+];
+
 /** The range that rising ids lie in. */
-const rangeOf = (ids: readonly bigint[]): GezinRange => ({
-  from: ids[0] ?? 0n,
-  to: (ids.at(-1) ?? -1n) + 1n,
-});
+const rangeOf = (households: Households): GezinRange =>
+  "from" in households
+    ? households
+    : { from: households[0] ?? 0n, to: (households.at(-1) ?? -1n) + 1n };

@@ -13,16 +13,17 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
 import { yearOf } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
-import type { GezinRange, Households } from "../input/households.js";
-import type { PackedRows } from "../input/packed-rows.js";
+import { CopyMemory, readTogether } from "../database/copy-out.js";
+import type { GezinRange } from "../input/households.js";
 import { readRows } from "../input/read-rows.js";
+import { paidTwiceReading, readPaidTwice } from "../scan/paid-elsewhere.js";
 import { readInput } from "../scan/read-input.js";
 import { AmountTable } from "./amounts.js";
-import { CalculatedAmounts, type MonthRejection, windowOf } from "./calculated.js";
+import { CalculatedAmounts, type MonthRejection, type RowsRead, windowOf } from "./calculated.js";
 import { CauseTable, HouseholdCauses } from "./causes.js";
 import { readChangedFacts } from "./changed-facts.js";
 import { compareRows } from "./compare.js";
-import { DecidedAmounts } from "./decided.js";
+import { DecidedAmounts, decidedReadings } from "./decided.js";
 import type { DecidedMonth } from "./decided-months.js";
 import { Found } from "./found.js";
 import { Judge } from "./judge.js";
@@ -62,10 +63,12 @@ export class PartWork {
   readonly #decided = new DecidedAmounts(this.#amounts);
   readonly #found = new Found();
 
+  /** Households that are named are read into the memory. */
   constructor(
     kernel: Kernel,
     book: ParameterBook,
     readonly settings: PartSettings,
+    readonly memory = new CopyMemory(),
   ) {
     this.#calculated = new CalculatedAmounts(kernel, book, this.#amounts);
   }
@@ -97,13 +100,18 @@ export class PartWork {
       return;
     }
     judge.sums.checkedHouseholds += gezinIds.length;
-    await this.#decided.open(client, gezinIds, months);
+    const [twice, ...decided] = await readTogether(
+      client,
+      [paidTwiceReading(window, knownAt, gezinIds), ...decidedReadings(gezinIds, months)],
+      this.memory,
+    );
+    this.#decided.take(gezinIds, months, decided);
     this.#found.clear();
-    await this.#compare(of, gezinIds, packed, [...months.keys()], []);
+    await this.#compare(of, { packed, twice }, [...months.keys()], []);
     const since = Math.min(...months.map(({ moment }) => moment));
     const wanted = { tables: changedTables, since, upTo: knownAt };
-    const facts = await readChangedFacts(client, this.#found.gezinnen(), wanted);
-    judge.take(this.#found, months, new HouseholdCauses(of.causes, months, this.settings, facts));
+    const changed = await readChangedFacts(client, this.#found.gezinnen(), wanted);
+    judge.take(this.#found, months, new HouseholdCauses(of.causes, months, this.settings, changed));
     judge.finish();
   }
 
@@ -120,8 +128,9 @@ export class PartWork {
       const own = places.filter((place) => yearOf(monthAt(months, place)) === year);
       const window = windowOf(own.map((place) => monthAt(months, place)));
       const packed = await readInput(client, window, knownAt, range);
+      const twice = await readPaidTwice(client, window, knownAt, range);
       this.#found.clear();
-      await this.#compare(of, range, packed, own, without, () => {
+      await this.#compare(of, { packed, twice }, own, without, () => {
         judge.take(this.#found, months, causes);
         this.#found.clear();
       });
@@ -132,8 +141,7 @@ export class PartWork {
   /** Adds what differs in the months of some places, which the rows are read for. */
   async #compare(
     { client, judge, rejected }: Outcome,
-    households: Households,
-    packed: PackedRows,
+    rows: Pick<RowsRead, "packed" | "twice">,
     places: readonly number[],
     without: readonly bigint[],
     afterMonth = (): void => undefined,
@@ -141,7 +149,7 @@ export class PartWork {
     const { months, knownAt } = this.settings;
     const calculated = this.#calculated;
     const own = places.map((place) => monthAt(months, place));
-    await calculated.open(client, { packed, households, months: own, knownAt, without });
+    await calculated.open(client, { ...rows, months: own, knownAt, without });
     for (const place of places) {
       const month = months[place] as DecidedMonth;
       const faulty = calculated.rejectedGezinnen(month.month);

@@ -9,6 +9,7 @@ import { keptText } from "../../core-wasm/checked-parameters.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { compiledFile } from "../../core-wasm/root.js";
+import { CopyMemory } from "../database/copy-out.js";
 import { EngineError } from "../errors.js";
 import { type Part, type PartSettings, PartWork } from "./part.js";
 import type { PartWorkerSettings } from "./part-task.js";
@@ -51,25 +52,26 @@ export async function runParts(
   return isFew ? runHere(work, parts, options) : runInThreads(work, parts, options);
 }
 
-/** Kernels that nobody uses: one takes as long to make as a household to decide. */
-const idleKernels: Kernel[] = [];
+/** What nobody uses: a kernel takes as long to make as a household to decide. */
+const idle: { readonly kernel: Kernel; readonly memory: CopyMemory }[] = [];
+/** More memory is not kept for the next. */
+const IDLE_BYTES_MAX = 1 << 23;
 
 async function runHere(
   { client, book, settings, regularisationId }: PartsWork,
   parts: readonly Part[],
   options: PartsOptions,
 ): Promise<Summary> {
-  const kernel = idleKernels.pop() ?? (await Kernel.load());
+  const { kernel, memory } = idle.pop() ?? {
+    ...{ kernel: await Kernel.load(), memory: new CopyMemory() },
+  };
   try {
-    const work = new PartWork(kernel, book, settings);
-    return await inLanes(
-      1,
-      parts,
-      (part) => runPart(client, work, regularisationId, part),
-      options,
-    );
+    const work = new PartWork(kernel, book, settings, memory);
+    const run = (part: Part) => runPart(client, work, regularisationId, part);
+    return await inLanes(1, parts, run, options);
   } finally {
-    idleKernels.push(kernel);
+    const isLarge = memory.bytes.length > IDLE_BYTES_MAX;
+    idle.push({ kernel, memory: isLarge ? new CopyMemory() : memory });
   }
 }
 

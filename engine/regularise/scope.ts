@@ -6,7 +6,7 @@ import type pg from "pg";
 import { readKept } from "../../core-wasm/checked-parameters.js";
 import { PARAMETER_NAMES } from "../../core-wasm/generated/parameter-names.js";
 import { ParameterBook } from "../../core-wasm/parameters.js";
-import { changedSince, tablesChangedSince } from "../facts/changed-since.js";
+import { type Touched, touchedSince } from "../facts/changed-since.js";
 import type { FactTableName } from "../facts/tables.js";
 import type { Cause } from "./causes.js";
 import { type DecidedMonth, readDecidedMonths } from "./decided-months.js";
@@ -29,6 +29,8 @@ export interface Programs {
   readonly kernelDigest: string;
 }
 
+const NOTHING_TOUCHED: Touched = { gezinIds: [], tables: [] };
+
 export async function readScope(
   client: pg.ClientBase,
   programs: Programs,
@@ -38,9 +40,8 @@ export async function readScope(
   const decided = await readDecidedMonths(client, knownAt);
   const months = decided.filter(({ month }) => month <= book.lastMonth);
   const least = months.reduce((moment, month) => Math.min(moment, month.moment), knownAt);
-  const isLater = least < knownAt;
-  const touched = isLater ? await changedSince(client, least, knownAt) : [];
-  const changedTables = isLater ? await tablesChangedSince(client, least, knownAt) : [];
+  const { gezinIds: touched, tables: changedTables } =
+    least < knownAt ? await touchedSince(client, least, knownAt) : NOTHING_TOUCHED;
   const changedMonths = await readChangedMonths(client, months, programs);
   return { knownAt, months, changedMonths, touched, changedTables };
 }

@@ -10,12 +10,15 @@ import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { faultCode } from "../../core-wasm/layout/fault.js";
 import { type Database, inTransaction } from "../database/connection.js";
+import { type Reading, readTogether } from "../database/copy-out.js";
 import type { MonthWindow } from "../input/award-year.js";
+import { fieldsOf } from "../input/copy-fields.js";
 import {
   type GezinRange,
   type Households,
   householdCondition,
   rangeCondition,
+  wholeNumber,
 } from "../input/households.js";
 
 /** What was found, by row of the batch, in the words of a rejection. */
@@ -44,18 +47,34 @@ export async function refreshPaidElsewhere(database: Database): Promise<void> {
 /** Households with a child that another asks for too in a month of a window, as of a delivery. */
 export async function readPaidTwice(
   reader: pg.ClientBase,
+  ...of: Parameters<typeof paidTwiceReading>
+): Promise<Set<bigint>> {
+  const [twice] = await readTogether(reader, [paidTwiceReading(...of)]);
+  return twice;
+}
+
+/** The same, to be read together with other things. */
+export const paidTwiceReading = (
   { from, to }: MonthWindow,
   factsMoment: number,
   households: Households,
-): Promise<Set<bigint>> {
-  const { rows } = await reader.query<{ gezin_id: string }>(
-    `SELECT DISTINCT gezin_id FROM paid_elsewhere
-     WHERE rol <> 'GEDEELD_ANDER' AND ${householdCondition(households)}
-       AND van_maand < $2 AND tot_maand > $1 AND is_known(known_from, known_to, $3)`,
-    [from, to, factsMoment],
-  );
-  return new Set(rows.map(({ gezin_id }) => BigInt(gezin_id)));
-}
+): Reading<Set<bigint>> => ({
+  sql: `COPY (SELECT string_agg(int8send(gezin_id), '') FROM paid_elsewhere
+    WHERE rol <> 'GEDEELD_ANDER' AND ${householdCondition(households)}
+      AND van_maand < ${wholeNumber(to)} AND tot_maand > ${wholeNumber(from)}
+      AND is_known(known_from, known_to, ${wholeNumber(factsMoment)})
+    ) TO STDOUT (FORMAT binary)`,
+  of: (bytes) => {
+    const [ids] = fieldsOf(bytes);
+    const { buffer, byteOffset, length } = ids as Uint8Array;
+    const view = new DataView(buffer, byteOffset, length);
+    return new Set(
+      Array.from({ length: length / ID_BYTES }, (_, at) => view.getBigInt64(at * ID_BYTES)),
+    );
+  },
+});
+
+const ID_BYTES = 8;
 
 /** Marks the decoded rows of children paid elsewhere too, as a run of a month sees them. */
 export async function markPaidTwice(
