@@ -14,7 +14,7 @@ import { factFault } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import type { FactChange, FaultyChange } from "./change.js";
 import { applySql } from "./change-sql.js";
-import { requireWholeTail, Staging } from "./staging.js";
+import { type CheckedChange, requireWholeTail, Staging } from "./staging.js";
 
 export interface FactDelivery {
   /** Who delivers. */
@@ -38,7 +38,7 @@ export interface DeliveredFacts {
   readonly insertedCount: number;
 }
 
-type Delivered = FactChange | FaultyChange;
+type Delivered = FactChange | FaultyChange | CheckedChange;
 
 /** In the order of the delivery; what could not be made out has its place too. */
 export type FactChanges = Iterable<Delivered> | AsyncIterable<Delivered>;

@@ -7,28 +7,29 @@ import { type FactTable, type FactTableName, factTable, type KeyColumn } from ".
 
 export const stagedName = (name: FactTableName): string => `staged_${name}`;
 
-/** Columns of the staged rows, as `jsonb_to_recordset` wants them. */
-function stagedColumns({ keys, columns }: FactTable): string {
-  const values = Object.entries(columns).map(([name, { fact }]) => `${name} ${sqlTypeOf(fact)}`);
-  const ids = keys.map((key) => `${key} bigint`);
-  const fixed = ["place integer", ...ids, "van integer", "tot integer"];
-  return [...fixed, ...values, "holds boolean"].join(", ");
+/** Columns of the staged rows behind their place, with their types. */
+function stagedColumns({ keys, columns }: FactTable): readonly (readonly [string, string])[] {
+  const values = Object.entries(columns).map(
+    ([name, { fact }]) => [name, sqlTypeOf(fact)] as const,
+  );
+  const ids = keys.map((key) => [key, "bigint"] as const);
+  return [...ids, ["van", "integer"], ["tot", "integer"], ...values, ["holds", "boolean"]];
 }
 
 /** The temporary table of the changes; gone when the transaction ends. */
 export function createStagedSql(name: FactTableName): string {
-  const columns = stagedColumns(factTable(name));
-  return `CREATE TEMP TABLE ${stagedName(name)}
-    (change_no integer GENERATED ALWAYS AS IDENTITY, ${columns}) ON COMMIT DROP`;
+  const columns = stagedColumns(factTable(name)).map((column) => column.join(" "));
+  return `CREATE TEMP TABLE ${stagedName(name)} (place integer, ${columns.join(", ")},
+    change_no integer GENERATED ALWAYS AS IDENTITY) ON COMMIT DROP`;
 }
 
-/** Puts changes, one JSON array, into it. */
-export function stageSql(name: FactTableName): string {
-  const columns = stagedColumns(factTable(name));
-  const names = columns.replace(/ \w+(?=,|$)/g, "");
-  return `INSERT INTO ${stagedName(name)} (${names})
-    SELECT ${names} FROM jsonb_to_recordset($1) AS row (${columns})`;
-}
+/** Columns by which a staged row is written, behind its place. */
+export const stagedNames = (name: FactTableName): readonly string[] =>
+  stagedColumns(factTable(name)).map(([column]) => column);
+
+/** Takes rows as text. */
+export const copyStagedSql = (name: FactTableName): string =>
+  `COPY ${stagedName(name)} (place, ${stagedNames(name).join(", ")}) FROM STDIN`;
 
 /** Changes that speak of a month or year of which another of their key has spoken; a number. */
 export function doubledSql(name: FactTableName): string {

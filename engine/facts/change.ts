@@ -50,6 +50,22 @@ export interface FaultyChange {
 /** A change as it is staged: every column has its value. */
 export type StagedRow = Readonly<Record<string, FactValue>>;
 
+/** What is looked up of a table for each of its changes. */
+interface Checked {
+  readonly columns: readonly (readonly [name: string, column: FactColumn])[];
+  readonly contradictions: ReturnType<typeof contradictionsOf>;
+}
+
+const CHECKED = new Map(
+  FACT_TABLE_NAMES.map((name): [FactTable, Checked] => {
+    const table = factTable(name);
+    return [
+      table,
+      { columns: Object.entries(table.columns), contradictions: contradictionsOf(table) },
+    ];
+  }),
+);
+
 const KEY_FIELDS = { gezin_id: "gezinId", child_id: "childId" } as const;
 const SPAN_MAX: Readonly<Record<SpanKind, number>> = {
   always: 1,
@@ -107,14 +123,14 @@ class ChangeReader {
     if (values === null) return {};
     const { columns } = table;
     for (const name of Object.keys(values)) {
-      const expected = `one of ${Object.keys(columns).join(", ") || "no columns"}`;
-      this.#require(name in columns, "values", expected, name);
+      if (name in columns) continue;
+      this.#fault("values", `one of ${Object.keys(columns).join(", ") || "no columns"}`, name);
     }
     const faultsBefore = this.faults.length;
-    const staged = Object.entries(columns).map(([name, column]) => {
-      return [name, this.#value(name, column, values[name])] as const;
-    });
-    const row = Object.fromEntries(staged);
+    const row: Record<string, FactValue> = {};
+    for (const [name, column] of (CHECKED.get(table) as Checked).columns) {
+      row[name] = this.#value(name, column, values[name]);
+    }
     if (this.faults.length === faultsBefore) this.#contradiction(row, table);
     return row;
   }
@@ -129,7 +145,9 @@ class ChangeReader {
   /** What the values, each allowed by itself, say together. */
   #contradiction(row: StagedRow, table: FactTable): void {
     const said = (name: FactName): FactValue => row[columnOf(table, name)] ?? null;
-    const fault = contradictionOf((name) => numberOf(name, said(name)), contradictionsOf(table));
+    const { contradictions } = CHECKED.get(table) as Checked;
+    if (contradictions.length === 0) return;
+    const fault = contradictionOf((name) => numberOf(name, said(name)), contradictions);
     if (fault === undefined) return;
     const [culprit] = fault.facts as readonly [FactName];
     const field = `values.${columnOf(table, culprit)}`;

@@ -11,13 +11,17 @@ export interface ChildRule {
   derive(kind: string, records: SubjectRecords, origins: Origins): Derived;
 }
 
+const isChild = ({ id }: Subject, records: SubjectRecords): boolean =>
+  isKind(id, registerOf(records));
+
 /** A rule that is asked of children of the law alone. */
 export const childRule = ({ tables, reads, derive }: ChildRule): DerivationRule => ({
   subject: "persoon",
   tables,
   reads: [...new Set(["register", ...reads])],
+  concerns: isChild,
   derive(subject: Subject, records: SubjectRecords): Derived {
-    if (!isKind(subject.id, registerOf(records))) return { facts: [] };
+    if (!isChild(subject, records)) return { facts: [] };
     return derive(subject.id, records, new Origins(subject));
   },
 });

@@ -86,5 +86,10 @@ export interface DerivationRule {
   readonly tables: readonly FactTableName[];
   /** Names of the flows that it reads. */
   readonly reads: readonly string[];
+  /**
+   * Whether something may follow for a subject, from its own records alone: of whom no rule is, the
+   * records of those it belongs with are not gathered.
+   */
+  concerns?(subject: Subject, own: SubjectRecords): boolean;
   derive(subject: Subject, records: SubjectRecords): Derived;
 }

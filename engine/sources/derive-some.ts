@@ -3,8 +3,9 @@
  * by that. Reads only; the same in a thread of its own.
  */
 import type pg from "pg";
-import type { FactChange } from "../facts/change.js";
-import { DERIVED } from "./decided-facts.js";
+import type { FactChange, FaultyChange } from "../facts/change.js";
+import { type CheckedChange, checkChange } from "../facts/staging.js";
+import { DERIVED, DecidedFacts } from "./decided-facts.js";
 import type { Subject } from "./derivation.js";
 import { deriveSubject } from "./derive-subject.js";
 import { factChanges, type KeptFact } from "./fact-difference.js";
@@ -26,8 +27,11 @@ export interface DerivedSome {
   /** Persons that nobody knows, of whom there are records. */
   readonly unknown: number;
   readonly findings: number;
+  /** Subjects of which something follows for the first time, as rows of COPY but for their end. */
+  readonly fresh: readonly string[];
   readonly kept: KeptColumns;
-  readonly changes: readonly FactChange[];
+  /** But for months that somebody decided. */
+  readonly changes: readonly (CheckedChange | FaultyChange)[];
 }
 
 interface KeptRow {
@@ -40,9 +44,10 @@ interface KeptRow {
 const NOTHING = "[]";
 const NO_FACTS = { facts: [], findings: [], text: NOTHING };
 
+/** Those of a kind by their key: another plan would read those of everybody. */
 const KEPT_SQL = `
   SELECT soort, subject_id::text, facts, findings FROM derived_subject
-  WHERE (soort, subject_id) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))`;
+  WHERE soort = $1 AND subject_id = ANY ($2)`;
 
 export async function deriveSome(
   client: pg.ClientBase,
@@ -53,6 +58,7 @@ export async function deriveSome(
   await cache.read(subjects.flatMap(({ persons }) => persons));
   const known = await knownPersons(client, subjects, cache);
   const before = await readKept(client, subjects);
+  const fresh: string[] = [];
   const kept: KeptColumns = { soort: [], id: [], facts: [], findings: [] };
   const changes: FactChange[] = [];
   const counts = { unknown: 0, findings: 0 };
@@ -61,21 +67,33 @@ export async function deriveSome(
     const oldText = old?.facts ?? NOTHING;
     const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
     if (isWaiting && cache.recordCountOf(subject.id) > 0) counts.unknown += 1;
-    const derived = isWaiting
-      ? NO_FACTS
-      : deriveSubject(subject, cache.recordsAround(persons), rules, oldText);
+    const own = isWaiting ? [] : cache.rulesOf(subject, rules);
+    const derived =
+      own.length === 0
+        ? NO_FACTS
+        : deriveSubject(subject, cache.recordsAround(persons), own, oldText);
     counts.findings += derived.findings.length;
     const findings = JSON.stringify(derived.findings);
     if (derived.text === oldText && findings === (old?.findings ?? NOTHING)) continue;
-    kept.soort.push(subject.kind);
-    kept.id.push(subject.id);
-    kept.facts.push(derived.text);
-    kept.findings.push(findings);
+    if (old === undefined) {
+      const texts = `${escaped(derived.text)}\t${escaped(findings)}`;
+      fresh.push(`${subject.kind}\t${subject.id}\t${texts}`);
+    } else {
+      kept.soort.push(subject.kind);
+      kept.id.push(subject.id);
+      kept.facts.push(derived.text);
+      kept.findings.push(findings);
+    }
     if (derived.text === oldText) continue;
     changes.push(...factChanges(JSON.parse(oldText) as KeptFact[], derived.facts));
   }
-  return { subjects: subjects.length, ...counts, kept, changes };
+  const delivered = (await new DecidedFacts(client).leaveOut(changes)).map(checkChange);
+  return { subjects: subjects.length, ...counts, fresh, kept, changes: delivered };
 }
+
+/** JSON as COPY reads it: it has no control characters. */
+const escaped = (json: string): string =>
+  json.includes("\\") ? json.replaceAll("\\", "\\\\") : json;
 
 /** Persons that a record or a fact of others makes known. */
 async function knownPersons(
@@ -91,7 +109,7 @@ async function knownPersons(
   const { rows } = await client.query<{ id: string }>(
     `SELECT child_id::text AS id FROM kind JOIN delivery ON delivery_id = known_from
      WHERE child_id = ANY ($1) AND known_to IS NULL AND source <> $2`,
-    [others, DERIVED],
+    [`{${others.join()}}`, DERIVED],
   );
   for (const { id } of rows) known.add(id);
   return known;
@@ -101,9 +119,12 @@ async function readKept(
   client: pg.ClientBase,
   subjects: readonly TouchedSubject[],
 ): Promise<ReadonlyMap<string, KeptRow>> {
-  const { rows } = await client.query<KeptRow>(KEPT_SQL, [
-    subjects.map(({ subject }) => subject.kind),
-    subjects.map(({ subject }) => subject.id),
-  ]);
-  return new Map(rows.map((row) => [`${row.soort} ${row.subject_id}`, row]));
+  const kept = new Map<string, KeptRow>();
+  for (const kind of ["persoon", "dossier"] as const) {
+    const ids = subjects.flatMap(({ subject }) => (subject.kind === kind ? subject.id : []));
+    if (ids.length === 0) continue;
+    const { rows } = await client.query<KeptRow>(KEPT_SQL, [kind, `{${ids.join()}}`]);
+    for (const row of rows) kept.set(`${row.soort} ${row.subject_id}`, row);
+  }
+  return kept;
 }

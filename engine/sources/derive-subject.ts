@@ -24,12 +24,14 @@ export interface DerivedSubject {
 export const refOf = ({ flow, recordId, versie }: SourceRecord): string =>
   `${flow}/${recordId}@${versie}`;
 
-const refsOf = (records: readonly SourceRecord[]): string[] =>
-  [...new Set(records.map(refOf))].sort();
+function refsOf(records: readonly SourceRecord[]): string[] {
+  const refs = records.map(refOf);
+  return refs.length < 2 ? refs : [...new Set(refs)].sort();
+}
 
 /**
- * Derives. A fact that no table could hold becomes a finding; so does a rule that fails, of whose
- * tables what held before stays.
+ * Derives by rules of the subject's kind. A fact that no table could hold becomes a finding; so does
+ * a rule that fails, of whose tables what held before stays.
  */
 export function deriveSubject(
   subject: Subject,
@@ -40,7 +42,6 @@ export function deriveSubject(
   const facts: KeptFact[] = [];
   const findings: KeptFinding[] = [];
   for (const rule of rules) {
-    if (rule.subject !== subject.kind) continue;
     try {
       const derived = rule.derive(subject, records);
       for (const { change, from } of derived.facts) {
@@ -57,7 +58,7 @@ export function deriveSubject(
       findings.push({ code: "RULE_FAILED", message, from: [] });
     }
   }
-  const sorted = facts.sort(inOrder);
+  const sorted = inOrder(facts);
   const text = JSON.stringify(sorted);
   // What was kept before was looked at then.
   return text === beforeText ? { facts: sorted, findings, text } : withoutFaults(sorted, findings);
@@ -67,10 +68,11 @@ const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
   return { code, message, from: refsOf(from) };
 };
 
-function inOrder(a: KeptFact, b: KeptFact): number {
-  const [left, right] = [keyOf(a), keyOf(b)];
-  if (left !== right) return left < right ? -1 : 1;
-  return spanOf(a)[0] - spanOf(b)[0];
+/** By key, then by first month. */
+function inOrder(facts: readonly KeptFact[]): KeptFact[] {
+  const placed = facts.map((fact) => ({ fact, key: keyOf(fact), van: spanOf(fact)[0] }));
+  placed.sort((a, b) => (a.key === b.key ? a.van - b.van : a.key < b.key ? -1 : 1));
+  return placed.map(({ fact }) => fact);
 }
 
 function withoutFaults(sorted: readonly KeptFact[], findings: KeptFinding[]): DerivedSubject {

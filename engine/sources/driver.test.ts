@@ -230,6 +230,27 @@ t.test("nothing new derives nothing and makes no delivery", async (t) => {
   t.match(await derive(), { changed: 0, deliveryId: null });
 });
 
+t.test(
+  "records of any name are kept as they are called, at first and when they change",
+  async (t) => {
+    await startAnew();
+    const db = await opened;
+    const recordId = 'a "name"\\of\\n one';
+    const refs = async () => {
+      const { rows } = await db.pool.query("SELECT facts FROM derived_subject");
+      return rows.flatMap(({ facts }) => JSON.parse(facts)).flatMap(({ from }) => from);
+    };
+    await send([birth("11"), { ...benefit(1, "2023-01-05", "2023-01-05"), recordId }]);
+    await derive();
+    t.same(await refs(), [`uitkering/${recordId}@1`]);
+    await send([{ ...benefit(2, "2023-01-06", "2023-01-06"), recordId }]);
+    t.match(await derive(), { changed: 1, changes: 0 });
+    t.same(await refs(), [`uitkering/${recordId}@2`]);
+    const again = await deriveFacts(db, { sources: await testSources(), isAll: true });
+    t.match(again, { changed: 0, deliveryId: null });
+  },
+);
+
 t.test("a rule that fails leaves what was derived and says so", async (t) => {
   await startAnew();
   await send([birth("11"), benefit(1, "2023-01-05", "2023-01-05")]);

@@ -10,11 +10,11 @@
 import type pg from "pg";
 import { BOUND_SILENCE } from "../database/client.js";
 import { type Database, inTransaction } from "../database/connection.js";
+import { copyIn } from "../database/copy-in.js";
 import { factFault } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
-import type { FactChange } from "../facts/change.js";
 import { changeFactsWithin } from "../facts/change-facts.js";
-import { DERIVED, DecidedFacts } from "./decided-facts.js";
+import { DERIVED } from "./decided-facts.js";
 import { type DerivedSome, deriveSome } from "./derive-some.js";
 import { DeriveThreads } from "./derive-threads.js";
 import { goOn } from "./load.js";
@@ -70,18 +70,21 @@ export async function deriveFactsWithin(
 /** A plan that starts processes for some subjects costs more than the subjects. */
 const SETTINGS_SQL = `SET LOCAL max_parallel_workers_per_gather = 0; ${BOUND_SILENCE}`;
 
+const KEEP_FRESH_SQL =
+  "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
 const KEEP_SQL = `
-  INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)
-  SELECT *, $5 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
-  ON CONFLICT (soort, subject_id) DO UPDATE SET facts = excluded.facts,
-    findings = excluded.findings, derivation_id = excluded.derivation_id`;
+  UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $5
+  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
+    AS news (soort, subject_id, facts, findings)
+  WHERE derived_subject.soort = news.soort AND derived_subject.subject_id = news.subject_id`;
+
+type Derived = DerivedSome["changes"][number];
 
 class Derivation {
   readonly #config: pg.ClientConfig;
   readonly #client: pg.ClientBase;
   readonly #sources: Sources;
   readonly #options: DeriveOptions;
-  readonly #decided: DecidedFacts;
   #id = 0;
   #done = 0;
   #changed = 0;
@@ -99,7 +102,6 @@ class Derivation {
     this.#client = client;
     this.#sources = sources;
     this.#options = options;
-    this.#decided = new DecidedFacts(client);
   }
 
   async run(): Promise<DeriveSummary> {
@@ -147,7 +149,7 @@ class Derivation {
   }
 
   /** The changes of all touched subjects, some subjects at a time, in their order. */
-  async *#derive(total: number): AsyncGenerator<FactChange> {
+  async *#derive(total: number): AsyncGenerator<Derived> {
     for await (const some of this.#deriveAll(total)) {
       goOn(this.#options.signal);
       this.#findings += some.findings;
@@ -187,23 +189,26 @@ class Derivation {
     }
   }
 
-  /** Keeps what came out differently; the changes that nobody decided otherwise. */
-  async #keep({ kept, changes }: DerivedSome): Promise<FactChange[]> {
-    this.#changed += kept.id.length;
+  /** Keeps what came out differently; its changes. */
+  async #keep({ fresh, kept, changes }: DerivedSome): Promise<DerivedSome["changes"]> {
+    this.#changed += fresh.length + kept.id.length;
+    if (fresh.length > 0) {
+      const text = fresh.map((row) => `${row}\t${this.#id}\n`).join("");
+      await copyIn(this.#client, KEEP_FRESH_SQL, [Buffer.from(text)]);
+    }
     if (kept.id.length > 0) {
       const { soort, id, facts, findings } = kept;
       await this.#client.query(KEEP_SQL, [soort, id, facts, findings, this.#id]);
     }
-    const delivered = await this.#decided.leaveOut(changes);
-    this.#changes += delivered.length;
-    return delivered;
+    this.#changes += changes.length;
+    return changes;
   }
 }
 
 async function* startingWith(
-  first: FactChange,
-  rest: AsyncGenerator<FactChange>,
-): AsyncGenerator<FactChange> {
+  first: Derived,
+  rest: AsyncGenerator<Derived>,
+): AsyncGenerator<Derived> {
   yield first;
   yield* rest;
 }

@@ -1,7 +1,6 @@
 /** Blocks of a load into the records, a transaction each, on one connection. */
-import { once } from "node:events";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { copyIn } from "../database/copy-in.js";
 import type { Flow } from "./flow.js";
 import { GAPS_NAMED, type LoadCounts, NO_COUNTS } from "./load-counts.js";
 import {
@@ -22,7 +21,6 @@ import { type QuarantineItem, quarantine } from "./quarantine.js";
 import type { ReadBlock } from "./read-block.js";
 import { numberRows, type RecordRows, versionReused } from "./record-rows.js";
 
-const WRITE_BYTES = 1 << 18;
 const TAB = 9;
 
 /** A message of which the version was held with other content. */
@@ -181,9 +179,9 @@ export class MergeSession {
       if ((rows.roots[row] as number) > 0) counts.gaps.push(idOf(rows, row));
     }
     if (counts.inserted === 0) return counts;
-    await this.#copy(COPY_RECORDS_SQL, runsOf(rows.text, rows.ends, isFresh));
+    await copyIn(this.client, COPY_RECORDS_SQL, runsOf(rows.text, rows.ends, isFresh));
     const subjects = [...runsOf(rows.subjects, rows.subjectEnds, isFresh)];
-    if (subjects.length > 0) await this.#copy(COPY_SUBJECTS_SQL, subjects);
+    if (subjects.length > 0) await copyIn(this.client, COPY_SUBJECTS_SQL, subjects);
     return counts;
   }
 
@@ -196,22 +194,9 @@ export class MergeSession {
       staged.push(Buffer.from(`${rows.lines[row]}\t${rows.roots[row]}\t`), Buffer.from(text));
     }
     if (staged.length === 0) return NOTHING_MERGED;
-    await this.#copy(COPY_INCOMING_SQL, [Buffer.concat(staged)]);
+    await copyIn(this.client, COPY_INCOMING_SQL, [Buffer.concat(staged)]);
     const { rows: merged } = await this.client.query<Merged>(MERGE_SQL, [this.flow.name]);
     return merged[0] as Merged;
-  }
-
-  async #copy(sql: string, runs: Iterable<Buffer>): Promise<void> {
-    const stream = this.client.query(copyFrom(sql));
-    const finished = once(stream, "finish");
-    for (const bytes of runs) {
-      for (let at = 0; at < bytes.length; at += WRITE_BYTES) {
-        const part = bytes.subarray(at, at + WRITE_BYTES);
-        if (!stream.write(part)) await Promise.race([once(stream, "drain"), finished]);
-      }
-    }
-    stream.end();
-    await finished;
   }
 
   async #notePulls(pulls: ReadBlock["pulls"]): Promise<number> {

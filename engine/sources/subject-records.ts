@@ -3,7 +3,7 @@
  */
 import type pg from "pg";
 import { copyRows } from "./copy-rows.js";
-import { SubjectRecords } from "./derivation.js";
+import { type DerivationRule, type Subject, SubjectRecords } from "./derivation.js";
 import type { Flow, SourceRecord } from "./flow.js";
 
 const SUBJECTS_AT = 5;
@@ -16,7 +16,7 @@ const SHARED_MAX = 20_000;
 export const KIN_STEPS = 2;
 
 const COLUMNS = `r.stroom, r.record_id, r.versie, r.aangemaakt, r.ontvangen,
-  array_to_string(r.subjecten, ','), r.inhoud`;
+  r.subjecten, r.inhoud`;
 
 /** Records that name one of the persons, whose keys are whole numbers. */
 const recordsSql = (persons: readonly string[]): string => {
@@ -64,6 +64,15 @@ export class RecordCache {
 
   recordCountOf(person: string): number {
     return this.#byPerson.get(person)?.length ?? 0;
+  }
+
+  /** The rules from which something may follow for a subject. */
+  rulesOf(subject: Subject, rules: readonly DerivationRule[]): readonly DerivationRule[] {
+    const own = rules.filter((rule) => rule.subject === subject.kind);
+    if (subject.kind !== "persoon" || own.some(({ concerns }) => concerns === undefined))
+      return own;
+    const records = this.#recordsOf(new Set([subject.id]));
+    return own.some((rule) => rule.concerns?.(subject, records) === true) ? own : [];
   }
 
   /** The records of some persons and of those they belong with. */
@@ -140,7 +149,7 @@ export class RecordCache {
     const key = `${flow}/${recordId}`;
     let record = this.#byKey.get(key);
     if (record === undefined) {
-      const subjecten = (row[SUBJECTS_AT] as string).split(",");
+      const subjecten = (row[SUBJECTS_AT] as string).slice(1, -1).split(",");
       const inhoud = JSON.parse(row[CONTENT_AT] as string) as SourceRecord["inhoud"];
       const said = { aangemaakt, ontvangen, subjecten, inhoud };
       record = { flow, recordId, versie: Number(versie), ...said };

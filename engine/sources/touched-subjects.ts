@@ -2,6 +2,10 @@
  * The subjects that the records since the last derivation touch: their persons and those within the
  * steps in which records are read together, and the files of which one is a beneficiary.
  *
+ * Subjects stand in the order of their families, so that the records of a family are read once. A
+ * family is known by its person of the highest number, a step away and then one more; who stands
+ * elsewhere has its records read again, and nothing else of it.
+ *
  * Records that were cancelled and persons that a record named before count too: what followed from
  * them follows no more.
  */
@@ -23,15 +27,25 @@ const FEW = 1_000;
 const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
 
 /** A session makes its tables once: for a message they would cost more than all else. */
-const persons = (isAll: boolean): string => `
+const TABLES_SQL = `
   CREATE TEMP TABLE IF NOT EXISTS touched_person
-    (person bigint, step integer) ON COMMIT DELETE ROWS;
+    (person bigint, step integer, family bigint) ON COMMIT DELETE ROWS;
   CREATE TEMP TABLE IF NOT EXISTS touched_subject
-    (place bigint, soort text, subject_id bigint) ON COMMIT DELETE ROWS;
+    (place bigint, soort text, subject_id bigint) ON COMMIT DELETE ROWS`;
+
+/** A person beside whom those of a record stand: of a family it is one, mostly the same. */
+const familyOf = (record: string): string =>
+  `greatest(${[1, 2, 3].map((at) => `${record}.subjecten[${at}]`).join(", ")})`;
+
+/** Persons whom records name, with their family by records of the flows $1. */
+const persons = (isAll: boolean): string => `
   INSERT INTO touched_person
-  SELECT person, 0 FROM source_record, unnest(subjecten) AS person
-  WHERE ${isAll} OR batch_id > ${LAST}
-  UNION SELECT subject_id, 0 FROM source_touched WHERE soort = 'persoon'`;
+  SELECT person, 0, coalesce(max(family), person) FROM (
+    SELECT person, CASE WHEN stroom = ANY ($1) THEN ${familyOf("r")} END AS family
+    FROM source_record r, unnest(subjecten) AS person
+    WHERE ${isAll} OR batch_id > ${LAST}
+    UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'persoon') named
+  GROUP BY person`;
 
 /**
  * Persons one step further over records of the flows $1 that say who belongs with whom. Here and
@@ -39,7 +53,8 @@ const persons = (isAll: boolean): string => `
  */
 const STEP_SQL = `
   INSERT INTO touched_person
-  SELECT DISTINCT other.person, $2::integer FROM touched_person t CROSS JOIN LATERAL (
+  SELECT other.person, $2::integer, max(${familyOf("kin")})
+  FROM touched_person t CROSS JOIN LATERAL (
     SELECT r.subjecten FROM source_record r
     WHERE r.subjecten[1] = t.person AND r.stroom = ANY ($1) AND cardinality(r.subjecten) > 1
     UNION ALL
@@ -48,23 +63,31 @@ const STEP_SQL = `
     OFFSET 0
   ) kin, unnest(kin.subjecten) AS other (person)
   WHERE step = $2 - 1
-    AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)`;
+    AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)
+  GROUP BY other.person`;
 
-/** Files with a touched beneficiary, or that a record left. */
-const DOSSIERS_SQL = `
-  SELECT dossier, person FROM touched_person CROSS JOIN LATERAL (
-    SELECT dossier FROM source_record r WHERE r.subjecten[1] = person OFFSET 0) own
-  WHERE dossier IS NOT NULL
-  UNION ALL SELECT subject_id, 0 FROM source_touched WHERE soort = 'dossier'`;
+/** Beneficiaries and their files: of those who are touched, or of everybody. */
+const filesSql = (isAll: boolean): string => {
+  const files = "FROM source_record r WHERE dossier IS NOT NULL";
+  if (isAll) return `SELECT dossier, subjecten[1] AS person ${files}`;
+  return `SELECT dossier, person FROM touched_person CROSS JOIN LATERAL (
+      SELECT dossier FROM source_record r WHERE r.subjecten[1] = person OFFSET 0) own
+    WHERE dossier IS NOT NULL`;
+};
 
-/** A file beside its beneficiaries, whose records it is derived from. */
-const SUBJECTS_SQL = `
+/** Files with a touched beneficiary, or that a record left; all beside their families. */
+const subjectsSql = (isAll: boolean): string => `
   INSERT INTO touched_subject
+  WITH placed AS MATERIALIZED (
+    SELECT t.person, coalesce(other.family, t.family) AS family
+    FROM touched_person t LEFT JOIN touched_person other ON other.person = t.family)
   SELECT row_number() OVER (ORDER BY beside, soort DESC, subject_id) - 1 AS place,
     soort, subject_id
-  FROM (SELECT DISTINCT 'persoon' AS soort, person AS subject_id, person AS beside
-      FROM touched_person
-    UNION ALL SELECT 'dossier', dossier, max(person) FROM (${DOSSIERS_SQL}) files
+  FROM (SELECT 'persoon' AS soort, person AS subject_id, family AS beside FROM placed
+    UNION ALL SELECT 'dossier', dossier, max(family)
+    FROM (${filesSql(isAll)}
+      UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'dossier') files
+      LEFT JOIN placed USING (person)
     GROUP BY dossier) subjects`;
 
 const READ_SQL = `
@@ -82,12 +105,13 @@ export async function collectTouched(
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
   const reach = await client.query<{ all: boolean }>(`SELECT $1 OR ${LAST} = 0 AS all`, [isAll]);
-  const answers = (await client.query(persons(isAll))) as unknown as pg.QueryResult[];
-  await prepare(client, answers.at(-1)?.rowCount ?? 0, "touched_person", "person");
   // Of all records there are no persons further.
-  const steps = reach.rows[0]?.all === true ? 0 : KIN_STEPS;
-  for (let at = 1; at <= steps; at++) await client.query(STEP_SQL, [kin, at]);
-  const { rowCount } = await client.query(SUBJECTS_SQL);
+  const hasAll = reach.rows[0]?.all === true;
+  await client.query(TABLES_SQL);
+  const named = await client.query(persons(isAll), [kin]);
+  await prepare(client, named.rowCount ?? 0, "touched_person", "person");
+  for (let at = 1; !hasAll && at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
+  const { rowCount } = await client.query(subjectsSql(hasAll));
   await prepare(client, rowCount ?? 0, "touched_subject", "place");
   return rowCount ?? 0;
 }
