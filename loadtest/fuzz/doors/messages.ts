@@ -143,13 +143,28 @@ function decoded<T extends object>(type: MessageType<T>, bytes: Uint8Array): T |
   }
 }
 
+/**
+ * protobufjs reads over the end of a packed list, and a field of a wire type that it has not: such
+ * bytes may be refused, not those which it writes of what it read.
+ */
+function requireStricter(
+  calculator: Calculator,
+  given: CalculateStreamRequest,
+  bytes: Buffer,
+  refusal: unknown,
+): void {
+  const written = Buffer.from(STREAM_REQUEST.encode(given));
+  if (!(refusal instanceof RangeError) || written.equals(bytes)) throw refusal;
+  answerMessage(calculator, written, undefined);
+}
+
 function checkStream(calculator: Calculator, reference: Reference, bytes: Buffer): boolean {
   const given = decoded(STREAM_REQUEST, bytes);
   let answer: Buffer;
   try {
     answer = answerMessage(calculator, bytes, undefined).bytes;
   } catch (error) {
-    if (given !== null) throw error;
+    if (given !== null) requireStricter(calculator, given, bytes, error);
     return false;
   }
   const response = STREAM_RESPONSE.decode(answer);
