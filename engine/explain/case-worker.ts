@@ -63,9 +63,9 @@ const namesText = (names: readonly FactName[]): string =>
   names.length === 0 ? "" : `<- ${names.join(", ")}`;
 
 function factText({ name, value, isStated, sources }: FactSaid): string {
-  const from = sources.map(
-    ({ table, from: van, to, delivery, source, knownSince }) =>
-      `${table} ${van ?? ""}..${to ?? ""} ${source} ${delivery} ${knownSince}`,
-  );
+  const from = sources.map(({ table, from: van, to, delivery, source, knownSince, records }) => {
+    const version = `${table} ${van ?? ""}..${to ?? ""} ${source} ${delivery} ${knownSince}`;
+    return records.length === 0 ? version : `${version} <- ${records.join(", ")}`;
+  });
   return [`${name} = ${value}${isStated ? "" : " (default)"}`, ...from].join("; ");
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import t from "tap";
 import { KERNEL_FILE, Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS, sqlName } from "../../core-wasm/layout.js";
@@ -13,6 +14,10 @@ import { generate } from "../generate/generate.js";
 import { regularise } from "../regularise/regularise.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { deriveFacts } from "../sources/driver.js";
+import { loadSource } from "../sources/load.js";
+import { flowNamed } from "../sources/registry.js";
+import { codeLines } from "./case-worker.js";
 import { explainStored, type StoredWanted } from "./explain-stored.js";
 import type { Explanation } from "./explanation.js";
 
@@ -75,6 +80,32 @@ t.test("a fact is told with the months it holds for, and who made it known when"
     { table: "gezin_lid", from: "2018-01", to: null, delivery: 1 },
   ]);
   t.match(explanation?.receipt, { run: run.runId, delivery: 1, kernel: engine.kernel.digest });
+});
+
+t.test("a fact that was derived names the records that it follows from", async (t) => {
+  const flow = await flowNamed("register");
+  const about = { Persoon: "9001", Begin: "2020-05-17" };
+  const said = [
+    { ...about, Informatietype: "100" },
+    { ...about, Informatietype: "110", Ouder: "9002" },
+  ];
+  const lines = said.map((inhoud, at) => {
+    const envelope = { stroom: "register", recordId: `R${at}`, versie: 1, status: "NIEUW" };
+    return JSON.stringify({ ...envelope, aangemaakt: "2024-01-15", inhoud });
+  });
+  const stream = Readable.from([Buffer.from(lines.join("\n"))]);
+  await loadSource(db, flow, [{ name: "register.jsonl", stream, bytes: 0 }]);
+  await deriveFacts(db);
+  await deliver(db, [
+    ["gezin_lid", { gezin_id: 9, child_id: 9001, rol: "VOLLEDIG", van_maand: SINCE }],
+  ]);
+  const [explanation] = await explain(db, asked(9001n));
+  const facts = explanation?.kinderen[0]?.facts ?? [];
+  const recordsOf = (fact: string) =>
+    facts.find(({ name }) => name === fact)?.sources.map(({ records }) => records);
+  t.same(recordsOf("geboortedatum"), [["register/R0@1"]]);
+  t.same(recordsOf("rol"), [[]]);
+  t.match(JSON.stringify(codeLines(explanation as Explanation)), "<- register/R0@1");
 });
 
 t.test(

@@ -81,6 +81,8 @@ export interface FactSource {
   readonly delivery: number;
   readonly source: string;
   readonly knownSince: string;
+  /** The records that it follows from, `stroom/recordId@versie`, where it was derived. */
+  readonly records: readonly string[];
 }
 
 export interface FactSaid {

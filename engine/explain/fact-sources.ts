@@ -1,6 +1,7 @@
 /**
  * Where the facts of a household come from: the versions that hold in a month as of a delivery, the
- * months they hold for, who delivered them and when. Read from the tables as they are declared.
+ * months they hold for, who delivered them and when, and the records that those follow from which
+ * were derived and hold still. Read from the tables as they are declared.
  */
 import type pg from "pg";
 import type { FactName } from "../../core-wasm/layout.js";
@@ -15,6 +16,8 @@ import {
   subjectOf,
 } from "../facts/tables.js";
 import { inkomensjaar, schoolIncomeYear } from "../input/award-year.js";
+import { DERIVED } from "../sources/decided-facts.js";
+import { type AskedFact, recordsBehind } from "../sources/provenance.js";
 import type { FactSource } from "./explanation.js";
 
 /** Of whom the versions are read, of which month, as of which delivery. */
@@ -34,9 +37,12 @@ interface VersionRow {
   readonly tot: number;
   readonly held: Readonly<Record<string, unknown>>;
   readonly known_from: number;
+  readonly is_current: boolean;
   readonly source: string;
   readonly received_at: Date;
 }
+
+type Version = VersionRow & Pick<FactSource, "records">;
 
 /** Facts that follow from a row being there, or from other columns than one of their own. */
 const IMPLIED: Readonly<Partial<Record<FactName, FactTableName>>> = {
@@ -60,10 +66,10 @@ const SCHOOL_YEAR_FACTS = new Set<FactName>([
 const HOURS_BEFORE: FactName = "studentenurenJaarVoordien";
 
 export class FactSources {
-  readonly #versions: readonly VersionRow[];
+  readonly #versions: readonly Version[];
   readonly #month: number;
 
-  private constructor(versions: readonly VersionRow[], month: number) {
+  private constructor(versions: readonly Version[], month: number) {
     this.#versions = versions;
     this.#month = month;
   }
@@ -76,7 +82,7 @@ export class FactSources {
        ORDER BY tabel, id, van`,
       [wanted.gezinIds, wanted.childIds, wanted.knownAt],
     );
-    return new FactSources(rows, wanted.month);
+    return new FactSources(await withRecords(client, rows), wanted.month);
   }
 
   /** The versions that say a fact of a child in a household. */
@@ -121,7 +127,8 @@ function versionsSql(name: FactTableName): string {
   const ids = subject === "gezin_id" ? "$1" : "$2";
   const member = table.keys.length > 1 ? "child_id::text" : "NULL";
   return `SELECT '${name}' AS tabel, ${subject}::text AS id, ${member} AS member,
-    (${van})::integer AS van, (${tot})::integer AS tot, to_jsonb(${name}) AS held, known_from
+    (${van})::integer AS van, (${tot})::integer AS tot, to_jsonb(${name}) AS held,
+    known_from, known_to IS NULL AS is_current
   FROM ${name} WHERE ${subject} = ANY (${ids}::bigint[]) AND is_known(known_from, known_to, $3)`;
 }
 
@@ -137,7 +144,24 @@ function saysFact(
   });
 }
 
-function sourceOf({ tabel, van, tot, known_from, source, received_at }: VersionRow): FactSource {
+/** Each version with its records: none of what no derivation said, or says no more. */
+async function withRecords(
+  client: pg.ClientBase,
+  rows: readonly VersionRow[],
+): Promise<readonly Version[]> {
+  const derived = rows.filter(({ source, is_current }) => is_current && source === DERIVED);
+  const found = await recordsBehind(client, derived.map(askedOf));
+  const records = new Map(derived.map((row, at) => [row, found[at] ?? []]));
+  return rows.map((row) => ({ ...row, records: records.get(row) ?? [] }));
+}
+
+function askedOf({ tabel, id, member, van, tot }: VersionRow): AskedFact {
+  if (subjectOf(factTable(tabel)) === "child_id") return { table: tabel, childId: id, van, tot };
+  return { table: tabel, gezinId: id, ...(member !== null && { childId: member }), van, tot };
+}
+
+function sourceOf(version: Version): FactSource {
+  const { tabel, van, tot, known_from, source, received_at, records } = version;
   const { span } = factTable(tabel);
   const isMonth = span === "months" || span === "month";
   const said = (at: number): string => (isMonth ? monthText(at) : String(at));
@@ -149,5 +173,6 @@ function sourceOf({ tabel, van, tot, known_from, source, received_at }: VersionR
     delivery: known_from,
     source,
     knownSince: received_at.toISOString(),
+    records,
   };
 }
