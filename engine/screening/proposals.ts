@@ -4,6 +4,7 @@ import { cursorRows } from "./cursor.js";
 
 /** What is advised where records contradict each other or the law. */
 const FINDING_ADVICE: Readonly<Record<string, string>> = {
+  AFSTAMMING_IN_KRING: "ask the register which descent is right",
   BEGUNSTIGDE_MINDERJARIG: "look whether the child raises itself, else choose another beneficiary",
   COVID_MAAND: "refuse: the month of the request is none of the allowance",
   DEELT_MET_ZICHZELF: "correct the arrangement: both are beneficiaries of one file",
@@ -12,6 +13,7 @@ const FINDING_ADVICE: Readonly<Record<string, string>> = {
   RANG_NA_2018: "correct the state of the files: the child was not born",
   RULE_FAILED: "report a fault of the program",
   TWEE_DOSSIERS: "end one of the files: the lower number is used until then",
+  TWEE_GEZINNEN: "ask the register which household holds: the later one is used until then",
 };
 const OTHER_ADVICE = "look at the records together";
 

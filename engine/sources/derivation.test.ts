@@ -126,3 +126,27 @@ t.test("a beneficiary of two files at once is for a person to look at", async (t
   t.same(codes([...child, file("1"), file("2")]), ["TWEE_DOSSIERS", "TWEE_DOSSIERS"]);
   t.same(codes([...child, file("1", "2022-01-01"), file("2")]), []);
 });
+
+t.test("a person in two households, or its own ancestor, is for a person to look at", async (t) => {
+  const says = (Persoon: string, Informatietype: string, other: object): Message => ({
+    stroom: "register",
+    inhoud: { Persoon, Informatietype, Begin: "2019-05-17", ...other },
+  });
+  const descent = (Persoon: string, Ouder: string): Message => says(Persoon, "110", { Ouder });
+  const lives = (Referentiepersoon: string, period: object): Message =>
+    says("11", "141", { Referentiepersoon, Positie: "03", ...period });
+  const codes = (...messages: readonly Message[]): string[] =>
+    deriveAll([says("11", "100", {}), descent("11", "1001"), ...messages]).findings.map(
+      ({ code }) => code,
+    );
+  const later = lives("1002", { Begin: "2021-03-01" });
+  t.same(codes(lives("1001", { Einde: "2021-03-02" }), later), ["TWEE_GEZINNEN"]);
+  t.same(codes(lives("1001", { Einde: "2021-03-01" }), later), []);
+  t.same(codes(lives("1001", {}), later), []);
+  t.same(codes(lives("1002", { Einde: "2021-03-02" }), later), []);
+
+  t.same(codes(descent("11", "11")), ["AFSTAMMING_IN_KRING"]);
+  t.same(codes(says("1001", "100", { Begin: "2019-05-17" })), ["AFSTAMMING_IN_KRING"]);
+  t.same(codes(says("1001", "100", { Begin: "2019-05-16" })), []);
+  t.same(codes(descent("1001", "11")), ["AFSTAMMING_IN_KRING"]);
+});

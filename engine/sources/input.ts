@@ -21,9 +21,12 @@ const READ_BYTES = 1 << 18;
 const UNZIPPED_BYTES = 1 << 14;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** Opens a file. Throws Node's own error when it can not be read. */
+/** Opens a file. Throws Node's own error when it can not be read; a folder is none. */
 export async function openInput(path: string): Promise<SourceInput> {
-  const { size } = await stat(path);
+  const found = await stat(path);
+  if (found.isDirectory())
+    throw Object.assign(new Error(`a folder: ${path}`), { code: "a folder" });
+  const { size } = found;
   return { name: path, stream: createReadStream(path, { highWaterMark: READ_BYTES }), bytes: size };
 }
 

@@ -7,7 +7,7 @@ export interface LoadCounts {
   readonly updated: number;
   /** Of both: versions that cancel. */
   readonly cancelled: number;
-  /** Messages that changed nothing: not above the version held. */
+  /** Messages that changed nothing: not above the version held, or told to be pulled already. */
   readonly repeated: number;
   /** Notifications whose content is to be pulled. */
   readonly pulls: number;

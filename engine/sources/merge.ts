@@ -114,7 +114,7 @@ export class MergeSession {
         inserted: fresh.inserted + merged.inserted,
         updated: merged.updated,
         cancelled: fresh.cancelled + merged.cancelled,
-        repeated: block.repeatedCount + merged.older,
+        repeated: block.repeatedCount + merged.older + pulls.length - noted,
         pulls: noted,
         quarantined,
         quarantinedBefore: items.length - quarantined,

@@ -1,6 +1,7 @@
 /** What contradicts itself in a file, for a person to look at. */
 import { dayText } from "../../../core-wasm/month.js";
 import type { Finding, SubjectRecords } from "../derivation.js";
+import { twoHouseholds } from "../register/contradictions.js";
 import type { Register } from "../register/information.js";
 import { VERBLIJFSREGELING } from "../verblijfsregeling/flow.js";
 import type { FileLine, Files } from "./files.js";
@@ -51,8 +52,10 @@ export function fileFindings(
   records: SubjectRecords,
 ): Finding[] {
   const own = files.of(nummer);
+  const holders = [...new Set(own.map(({ begunstigde }) => begunstigde))];
   return [
     ...own.flatMap((line) => [...twice(line, files), ...minor(line, register)]),
+    ...holders.flatMap((persoon) => twoHouseholds(persoon, register)),
     ...within(nummer, files, records),
   ];
 }

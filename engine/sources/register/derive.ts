@@ -14,6 +14,7 @@ import { endsBefore, opensIn } from "../law/maand.js";
 import { combined, joined, overlaid, type Span, span } from "../law/spans.js";
 import type { Origins } from "../origins.js";
 import { OVERGANG } from "../overgang/flow.js";
+import { impossibleParents, twoHouseholds } from "./contradictions.js";
 import { type Informatie, type Register, registerOf } from "./information.js";
 
 const BELGIAN = "150";
@@ -29,7 +30,11 @@ function derive(id: string, records: SubjectRecords, origins: Origins): Derived 
   const child = kind(birth, register, overgang, origins);
   const orphan = wezen(birth, register, overgang, origins);
   return {
-    findings: child.findings,
+    findings: [
+      ...child.findings,
+      ...twoHouseholds(id, register),
+      ...impossibleParents(id, register),
+    ],
     facts: [
       child.fact,
       ...origins.facts("verblijf", verblijf(id, register, origins), (value) => value),
