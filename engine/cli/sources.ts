@@ -29,7 +29,8 @@ Examples:
 
 One message a line, see groeikern sources show FLOW; yearly files may be CSV. The highest version of
 a record holds, whatever the order. What is not right goes into quarantine, all else is taken, and
-the exit code is then 3. Facts follow at once, unless --no-derive leaves that to sources derive.`;
+the exit code is then 3, however often it is given. Facts follow at once, unless --no-derive leaves
+that to sources derive.`;
 
 const COUNT_MAX = 10_000_000;
 /** Of larger loads sources routes tells where they went. */
@@ -146,7 +147,8 @@ function addLoad(sources: GroeikernCommand, io: Io, finish: Finish): void {
       ).finally(() => progress.stop());
       if (options.json) await sayJson(io, { ...loaded, derived, unrouted });
       else await tell(io, loaded, derived, unrouted);
-      const isClean = loaded.refused.length + loaded.quarantined === 0;
+      const { refused, quarantined, quarantinedBefore } = loaded;
+      const isClean = refused.length + quarantined + quarantinedBefore === 0;
       finish(isClean ? EXIT_CODE.done : EXIT_CODE.rejections);
     });
 }
@@ -209,7 +211,7 @@ function loadedText(loaded: LoadSummary): string {
   const said = counts
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count.toLocaleString("en")} ${what}`);
-  if (loaded.refused.length === loaded.files) return `${stroom}: refused`;
+  if (messages === 0 && loaded.refused.length === loaded.files) return `${stroom}: refused`;
   const isNew = inserted + updated + loaded.missing + loaded.pulls + loaded.quarantined > 0;
   const gap = `${gapCount} with a version missing before: ${gaps.join(", ")}`;
   const parts = [...(isNew ? [] : ["nothing new"]), ...said, ...(gapCount > 0 ? [gap] : [])];
