@@ -10,9 +10,9 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../../engine/database/connection.js";
-import { inTransaction } from "../../engine/database/connection.js";
+import { EngineError } from "../../engine/errors.js";
 import { applyFile } from "../../engine/facts/delivery-file.js";
-import { generate } from "../../engine/generate/generate.js";
+import { type GenerateProgress, generate } from "../../engine/generate/generate.js";
 import { Random } from "../../engine/generate/random.js";
 import {
   DECISIONS_FILE,
@@ -22,14 +22,17 @@ import {
 import { shuffle } from "../../engine/generate/sources/messages.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { deriveFacts } from "../../engine/sources/driver.js";
-import { openInput } from "../../engine/sources/input.js";
+import { openInput, type SourceInput } from "../../engine/sources/input.js";
 import { loadSource } from "../../engine/sources/load.js";
 import { flowOfFile } from "../../engine/sources/load-folder.js";
 import { loadSources } from "../../engine/sources/registry.js";
-import { factRows, readableFacts, type TableFacts } from "./readable-facts.js";
+import { openPhase, type Step } from "../../engine/terminal/progress.js";
+import { type Compared, compareFacts } from "./compare-facts.js";
 
-const SHOWN_MAX = 3;
 const MS = 1000;
+const [SECONDS_A_MINUTE, MICROSECONDS] = [60, 1e6];
+/** Of how many children the minutes of a part are told, to say what a country takes. */
+const TOLD_CHILDREN = 100_000;
 
 export interface ChainOptions {
   readonly children: number;
@@ -39,27 +42,17 @@ export interface ChainOptions {
   /** An empty folder for the records. */
   readonly folder: string;
   readonly workers: number;
+  /** Stops it between two pieces of work. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (step: Step) => void;
   note(text: string): void;
 }
 
-/** A table of which the two say something else. */
-export interface Difference {
-  readonly table: string;
-  readonly expected: number;
-  readonly found: number;
-  /** The first facts that only one of them has. */
-  readonly missing: readonly string[];
-  readonly surplus: readonly string[];
-}
-
 /** What records gave, beside what is true. */
-export interface ToldFacts {
+export interface ToldFacts extends Compared {
   readonly records: SourcesSummary;
   readonly messages: number;
   readonly subjects: number;
-  /** Facts that are read, by table. */
-  readonly facts: readonly TableFacts[];
-  readonly differences: readonly Difference[];
 }
 
 export interface ChainSummary extends ToldFacts {
@@ -75,18 +68,25 @@ export async function tellFacts(
   told: Database,
   options: ChainOptions,
 ): Promise<ToldFacts> {
-  const { children, seed, month, note } = options;
-  const timed = timer(note);
-  const records = await timed("records written", () =>
-    generateSources({ ...options, output: options.folder }),
+  const { children, seed, month } = options;
+  const { part, signal } = partsOf(options);
+  const records = await part("records written", "children", (onProgress) =>
+    generateSources({ ...options, ...signal, output: options.folder, onProgress }),
   );
-  const messages = await timed("records loaded", () => loadAll(told, options));
-  const { subjects } = await timed("facts derived", () => deriveFacts(told));
-  await timed("decisions applied", () => applyDecisions(told, options));
-  await timed("facts generated", () =>
-    generate(truth, { children, seed, month, replace: true, into: truth.config.database }),
+  const messages = await part("records loaded", "bytes", (onProgress) =>
+    loadAll(told, options, onProgress),
   );
-  const compared = await timed("facts compared", () => compareFacts(truth, told));
+  const { subjects } = await part("facts derived", "subjects", (onProgress) =>
+    deriveFacts(told, { ...signal, onProgress }),
+  );
+  await part("decisions applied", "", () => applyDecisions(told, options));
+  await part("facts generated", "children", (onProgress) => {
+    const into = truth.config.database;
+    const tell = ({ done, total }: GenerateProgress): void => onProgress(done, total);
+    const population = { children, seed, month, replace: true, into };
+    return generate(truth, { ...population, ...signal, onProgress: tell });
+  });
+  const compared = await part("facts compared", "", () => compareFacts(truth, told));
   return { records, messages, subjects, ...compared };
 }
 
@@ -97,38 +97,64 @@ export async function runChain(
   options: ChainOptions,
 ): Promise<ChainSummary> {
   const facts = await tellFacts(truth, told, options);
-  const timed = timer(options.note);
-  const sum = async (db: Database) => (await recompute(db, { month: options.month })).totaalCents;
-  const trueCents = await timed("run of generated facts", () => sum(truth));
-  const toldCents = await timed("run of facts from records", () => sum(told));
+  const { part, signal } = partsOf(options);
+  const { month } = options;
+  const sum = async (db: Database) => (await recompute(db, { month, ...signal })).totaalCents;
+  const trueCents = await part("run of generated facts", "", () => sum(truth));
+  const toldCents = await part("run of facts from records", "", () => sum(told));
   const isSame = facts.differences.length === 0 && trueCents === toldCents;
   return { ...facts, trueCents, toldCents, isSame };
 }
 
-function timer(note: ChainOptions["note"]) {
-  return async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+type OnProgress = (done: number, total: number) => void;
+
+/** Parts of the chain, each with its progress, its time and what that is of many children. */
+function partsOf({ children, note, onProgress, signal }: ChainOptions) {
+  const part = async <T>(
+    phase: string,
+    unit: string,
+    work: (onProgress: OnProgress) => Promise<T>,
+  ): Promise<T> => {
     const [start, cpu] = [performance.now(), process.cpuUsage()];
-    const done = await work();
+    onProgress?.(openPhase(phase));
+    const done = await work((done, total) => onProgress?.({ phase, unit, done, total }));
+    if (signal?.aborted)
+      throw new EngineError("INTERRUPTED", "chain: interrupted, nothing is left");
     const used = process.cpuUsage(cpu);
-    const [wall, node] = [(performance.now() - start) / MS, (used.user + used.system) / 1e6];
-    note(`${what}: ${wall.toFixed(1)} s, Node ${node.toFixed(1)} s`);
+    const seconds = (performance.now() - start) / MS;
+    const minutes = (seconds / SECONDS_A_MINUTE) * (TOLD_CHILDREN / children);
+    const node = `Node ${((used.user + used.system) / MICROSECONDS).toFixed(1)} s`;
+    const of = `${minutes.toFixed(1)} minutes per ${count(TOLD_CHILDREN)} children`;
+    note(`${phase}: ${seconds.toFixed(1)} s, ${node}, ${of}`);
     return done;
   };
+  return { part, signal: signal === undefined ? {} : { signal } };
 }
 
 /** Loads the files in an order that the seed draws; yields how many messages were taken. */
-async function loadAll(db: Database, { folder, seed, note }: ChainOptions): Promise<number> {
+async function loadAll(
+  db: Database,
+  { folder, seed, note, signal }: ChainOptions,
+  onProgress: OnProgress,
+): Promise<number> {
   const { flows } = await loadSources();
   const names = (await readdir(folder)).filter((name) => /\.(jsonl|csv)\.gz$/.test(name)).sort();
   const files = names.filter((name) => name !== DECISIONS_FILE);
   const random = new Random();
   random.restart(seed, 1);
   shuffle(files, random);
-  let messages = 0;
-  for (const file of files) {
+  const inputs = await Promise.all(files.map((file) => openInput(join(folder, file))));
+  const total = inputs.reduce((sum, { bytes }) => sum + bytes, 0);
+  let [messages, before] = [0, 0];
+  for (const [at, file] of files.entries()) {
+    const input = inputs[at] as SourceInput;
     const flow = flowOfFile(flows, file);
     if (flow === undefined) throw new Error(`records: expected a flow, found ${file}`);
-    const loaded = await loadSource(db, flow, [await openInput(join(folder, file))]);
+    const loaded = await loadSource(db, flow, [input], {
+      ...(signal && { signal }),
+      onProgress: ({ bytes }) => onProgress(before + bytes, total),
+    });
+    before += input.bytes;
     const [fault] = [...loaded.faults, ...loaded.refused];
     if (fault !== undefined) {
       const { line, field, expected, found } = fault;
@@ -140,31 +166,8 @@ async function loadAll(db: Database, { folder, seed, note }: ChainOptions): Prom
   return messages;
 }
 
-async function applyDecisions(db: Database, { folder }: ChainOptions): Promise<void> {
-  await applyFile(db, createReadStream(join(folder, DECISIONS_FILE)));
-}
-
-async function compareFacts(truth: Database, told: Database) {
-  return inTransaction(truth, async (trueClient) =>
-    inTransaction(told, async (toldClient) => {
-      const [facts, found] = [await readableFacts(trueClient), await readableFacts(toldClient)];
-      const differences: Difference[] = [];
-      for (const [at, { table, count, digest }] of facts.entries()) {
-        const other = found[at] as TableFacts;
-        if (other.count === count && other.digest === digest) continue;
-        const is = new Set(await factRows(trueClient, table));
-        const was = new Set(await factRows(toldClient, table));
-        differences.push({
-          table,
-          expected: count,
-          found: other.count,
-          missing: [...is].filter((it) => !was.has(it)).slice(0, SHOWN_MAX),
-          surplus: [...was].filter((it) => !is.has(it)).slice(0, SHOWN_MAX),
-        });
-      }
-      return { facts, differences };
-    }),
-  );
+async function applyDecisions(db: Database, { folder, signal }: ChainOptions): Promise<void> {
+  await applyFile(db, createReadStream(join(folder, DECISIONS_FILE)), { signal });
 }
 
 const count = (value: number): string => value.toLocaleString("en");

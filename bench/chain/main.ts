@@ -4,9 +4,11 @@
  */
 import { REFERENCE_MONTH } from "../../engine/generate/generate.js";
 import { EXIT_CODE } from "../../engine/terminal/exit-code.js";
+import { interruptible } from "../../engine/terminal/interrupt.js";
 import { say } from "../../engine/terminal/io.js";
 import { month, wholeNumber } from "../../engine/terminal/option.js";
 import { createProgram, runProgram, start } from "../../engine/terminal/program.js";
+import { createProgress, type Step } from "../../engine/terminal/progress.js";
 import { chainLines } from "./chain.js";
 import { proveChain } from "./prove.js";
 
@@ -30,8 +32,15 @@ await start("chain", (argv, io) => {
     .option("--month <YYYY-MM>", "month of the runs", month("--month"), REFERENCE_MONTH)
     .option("--workers <N>", "threads", wholeNumber("--workers", 0, WORKERS_MAX), 2);
   program.action(async (options: Options) => {
-    const note = (text: string): void => void io.stderr.write(`${text}\n`);
-    const summary = await proveChain({ ...options, note });
+    const progress = createProgress(io, false);
+    const note = (text: string): void => {
+      progress.stop();
+      io.stderr.write(`${text}\n`);
+    };
+    const onProgress = (step: Step): void => progress.update(step);
+    const summary = await interruptible((signal) =>
+      proveChain({ ...options, note, onProgress, signal }),
+    ).finally(() => progress.stop());
     await say(io, chainLines(summary).join("\n"));
     program.exitCode = summary.isSame ? EXIT_CODE.done : EXIT_CODE.failed;
   });

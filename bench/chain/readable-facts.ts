@@ -9,6 +9,7 @@ import type pg from "pg";
 import { SPANS } from "../../engine/facts/columns.js";
 import { FACT_TABLE_NAMES, type FactTableName, factTable } from "../../engine/facts/tables.js";
 import { END, START } from "../../engine/generate/calendar.js";
+import { cursorRows } from "../../engine/screening/cursor.js";
 
 const ADULT_MONTHS = 217;
 const WINDOW = `int4range(${START}, ${END})`;
@@ -96,8 +97,13 @@ export async function readableFacts(client: pg.ClientBase): Promise<TableFacts[]
   return found;
 }
 
-/** The rows of a table, to look at differences; after `readableFacts`, in the same transaction. */
-export async function factRows(client: pg.ClientBase, table: FactTableName): Promise<string[]> {
-  const { rows } = await client.query<{ fact: string }>(factsSql(table));
-  return rows.map(({ fact }) => fact);
+/** The rows of a table in order; after `readableFacts`, in the same transaction. */
+export async function* factRows(
+  client: pg.ClientBase,
+  table: FactTableName,
+): AsyncGenerator<string> {
+  const sql = `SELECT fact FROM (${factsSql(table)}) facts ORDER BY fact COLLATE "C"`;
+  for await (const rows of cursorRows<{ fact: string }>(client, sql)) {
+    for (const { fact } of rows) yield fact;
+  }
 }
