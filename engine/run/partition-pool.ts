@@ -1,17 +1,15 @@
 /**
  * The worker threads of a run: they take its open partitions one by one until none is left.
  *
- * Each of `workers` lanes hands one task at a time to Piscina, so nothing queues up. A partition
- * that fails is tried again a few times: the server has rolled it back, whether its worker threw,
- * died or lost its connection. A partition that another process holds comes round again; when that
- * process dies, it is free. When not one thread can load the worker module, nothing would ever take
- * a task: that is an error at once.
+ * Each of `workers` lanes has a thread of the crew that is lent to the run, so nothing queues up. A
+ * partition that fails is tried again a few times: the server has rolled it back, whether its worker
+ * threw, died or lost its connection. A partition that another process holds comes round again; when
+ * that process dies, it is free. A thread that can not load the worker module is an error at once.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Worker } from "node:worker_threads";
-import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import { EngineError, errorMessage } from "../errors.js";
+import { Crew } from "../threads/crew.js";
 import type { PartitionOutcome, PartitionTask, WorkerSettings } from "./partition-task.js";
 
 /** The module that each worker thread runs. */
@@ -51,32 +49,14 @@ export interface PartitionWork {
 }
 
 export class PartitionPool {
-  readonly #piscina: Piscina<PartitionTask, PartitionOutcome>;
+  readonly #crew: Crew<WorkerSettings, PartitionTask, PartitionOutcome>;
   readonly #workers: number;
-  readonly #taskFile: string;
-  /** Rejects when there is no thread left to work. */
-  readonly #threadsGone: Promise<never>;
-  /** Settle when the threads that were started first have loaded, or ended. */
-  readonly #loading: readonly Promise<void>[];
-  /** What the last thread that died without a task died of. */
-  #lastDeath: unknown;
 
-  /** Starts the threads at once; they load while the run is planned. */
+  /** Threads are taken at once; they load while the run is planned. */
   constructor({ workers, settings, taskFile = PARTITION_TASK_FILE }: PoolOptions) {
     this.#workers = workers;
-    this.#piscina = new Piscina<PartitionTask, PartitionOutcome>({
-      filename: taskFile,
-      minThreads: workers,
-      maxThreads: workers,
-      workerData: settings,
-      execArgv: [],
-      recordTiming: false,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
-    });
-    this.#taskFile = taskFile;
-    this.#loading = this.#piscina.threads.map(loaded);
-    this.#threadsGone = this.#watchThreads();
-    this.#threadsGone.catch(() => undefined);
+    const kind = { taskFile, heapMb: HEAP_MB, youngHeapMb: YOUNG_HEAP_MB };
+    this.#crew = new Crew({ kind, count: workers, settings });
   }
 
   /**
@@ -99,35 +79,9 @@ export class PartitionPool {
     }
   }
 
-  /** Ends the threads, when they have loaded: one that is ended in the middle ends the process. */
-  async close(): Promise<void> {
-    this.#piscina.removeAllListeners("workerDestroy");
-    await Promise.all(this.#loading);
-    await this.#piscina.destroy();
-  }
-
-  /** Piscina replaces threads that die, but not those that die again before they are ready. */
-  #watchThreads(): Promise<never> {
-    const piscina = this.#piscina;
-    piscina.on("error", (error: unknown) => {
-      this.#lastDeath = error;
-    });
-    return new Promise((_, reject) => {
-      piscina.on("workerDestroy", () => {
-        setImmediate(() => {
-          if (piscina.threads.length === 0) reject(this.#brokenError());
-        });
-      });
-    });
-  }
-
-  #brokenError(): EngineError {
-    const found = this.#lastDeath === undefined ? "it ended" : errorMessage(this.#lastDeath);
-    return new EngineError(
-      "WORKER_BROKEN",
-      `worker: expected a thread to load ${this.#taskFile}, found: ${found}; run npm run build`,
-      this.#lastDeath,
-    );
+  /** Gives the threads back. */
+  close(): Promise<void> {
+    return this.#crew.close();
   }
 
   /** Tries each partition once; returns how many it finished. */
@@ -160,8 +114,7 @@ export class PartitionPool {
 
   async #tryPartition(task: PartitionTask, signal: AbortSignal): Promise<PartitionOutcome | null> {
     for (let attempt = 1; ; attempt += 1) {
-      const running = this.#piscina.run(task).catch(crashOutcome);
-      const outcome = await Promise.race([running, this.#threadsGone]);
+      const outcome = await this.#crew.run(task).catch(crashOutcome);
       if (outcome.kind !== "failed") return outcome;
       if (signal.aborted) return null;
       if (attempt === ATTEMPTS_MAX) throw partitionError(task, outcome);
@@ -170,19 +123,12 @@ export class PartitionPool {
   }
 }
 
-/** The first message of a thread says that its module is there; answers come another way. */
-export function loaded(thread: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ["message", "exit"]) thread.once(event, () => resolve());
-  });
+/** A worker thread that died; one that can not load would not the next time either. */
+function crashOutcome(error: unknown): Extract<PartitionOutcome, { kind: "failed" }> {
+  if (error instanceof EngineError) throw error;
+  const message = `its worker died: ${errorMessage(error)}`;
+  return { kind: "failed", code: "WORKER_DIED", message };
 }
-
-/** A worker thread that died. */
-const crashOutcome = (error: unknown) => ({
-  kind: "failed" as const,
-  code: "WORKER_DIED",
-  message: `its worker died: ${errorMessage(error)}`,
-});
 
 function partitionError(
   { partitionNo }: PartitionTask,

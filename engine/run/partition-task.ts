@@ -1,17 +1,16 @@
 /**
- * One Piscina task = one partition, in one worker thread.
+ * One Piscina task = one partition, in a worker thread that is lent to the run.
  *
  *     claim -> rows -> decode -> prepare -> calculate -> decide -> COPY in -> line -> COMMIT
  *     writer   reader                                              writer
  *
- * Kernel and connections belong to the thread and serve all its partitions. Rows stay in the
- * kernel's memory; only counts go back to the main thread. Faults go back as words: an error that
- * crosses threads loses its code.
+ * The kernel belongs to the thread, the connections to the run; both serve all partitions that the
+ * thread takes. Rows stay in the kernel's memory; only counts go back to the main thread. Faults go
+ * back as words: an error that crosses threads loses its code.
  */
 
 import type pg from "pg";
-import { Piscina } from "piscina";
-import { Kernel } from "../../core-wasm/kernel.js";
+import type { Kernel } from "../../core-wasm/kernel.js";
 import { ROLLEN } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { databaseError } from "../database/database-error.js";
@@ -22,6 +21,8 @@ import type { PackedRows } from "../input/packed-rows.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
 import { readInput } from "../scan/read-input.js";
+import type { Job } from "../threads/job.js";
+import { keptKernel } from "../threads/kept-kernel.js";
 import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
 import {
   type Claim,
@@ -33,7 +34,7 @@ import { reasonSums } from "./reason-sums.js";
 import type { RejectedRow } from "./rejection.js";
 import { digestResults } from "./result-digest.js";
 
-/** What a worker thread is given once; plain data. */
+/** What the threads of a run are given once; plain data. */
 export interface WorkerSettings {
   readonly config: pg.ClientConfig;
   readonly kernelFile: string;
@@ -59,37 +60,62 @@ export type PartitionOutcome =
 
 const SHARED = ROLLEN.indexOf("GEDEELD_ANDER");
 
-const settings = Piscina.workerData as WorkerSettings;
-const decider = new MonthDecider();
-let pair: ConnectionPair | undefined;
-const loading = Kernel.load(settings.kernelFile).catch((cause: unknown) => {
-  const found = errorMessage(cause);
-  throw new EngineError(
-    "KERNEL_BROKEN",
-    `kernel: expected a compiled module at ${settings.kernelFile}, found: ${found}; run npm run build`,
-  );
-});
+/** Opens kernel and connections while the main thread plans the run. */
+export default async function openPartitions(
+  settings: WorkerSettings,
+): Promise<Job<PartitionTask, PartitionOutcome>> {
+  const partitions = new Partitions(settings);
+  await partitions.open();
+  return partitions;
+}
 
-// While the main thread plans the run. What goes wrong here is said by the first task.
-await Promise.allSettled([loading, openConnections()]);
+class Partitions implements Job<PartitionTask, PartitionOutcome> {
+  readonly #settings: WorkerSettings;
+  readonly #decider = new MonthDecider();
+  readonly #loading: Promise<Kernel>;
+  #pair: ConnectionPair | undefined;
 
-export default async function calculatePartition(task: PartitionTask): Promise<PartitionOutcome> {
-  try {
-    const kernel = requireKernel(await loading, task.kernelDigest);
-    const { reader, writer } = await openConnections();
-    return await inClaim(writer, task, (claim) =>
-      calculateClaim(task, claim, kernel, { reader, writer }),
-    );
-  } catch (error) {
-    if (pair !== undefined) await closePair(pair);
-    pair = undefined;
-    return { kind: "failed", ...wordFault(error, settings.config) };
+  constructor(settings: WorkerSettings) {
+    this.#settings = settings;
+    this.#loading = loadKernel(settings.kernelFile);
+  }
+
+  /** What goes wrong here is said by the first task. */
+  async open(): Promise<void> {
+    await Promise.allSettled([this.#loading, this.#openConnections()]);
+  }
+
+  async run(task: PartitionTask): Promise<PartitionOutcome> {
+    try {
+      const kernel = requireKernel(await this.#loading, task.kernelDigest);
+      const { reader, writer } = await this.#openConnections();
+      const tools = { kernel, decider: this.#decider, reader, writer };
+      return await inClaim(writer, task, (claim) => calculateClaim(task, claim, tools));
+    } catch (error) {
+      await this.close();
+      return { kind: "failed", ...wordFault(error, this.#settings.config) };
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#pair !== undefined) await closePair(this.#pair);
+    this.#pair = undefined;
+  }
+
+  async #openConnections(): Promise<ConnectionPair> {
+    this.#pair ??= await openPair(this.#settings.config);
+    return this.#pair;
   }
 }
 
-async function openConnections(): Promise<ConnectionPair> {
-  pair ??= await openPair(settings.config);
-  return pair;
+async function loadKernel(file: string): Promise<Kernel> {
+  return keptKernel(file).catch((cause: unknown) => {
+    throw new EngineError(
+      "KERNEL_BROKEN",
+      `kernel: expected a compiled module at ${file}, found: ${errorMessage(cause)}; ` +
+        "run npm run build",
+    );
+  });
 }
 
 function wordFault(error: unknown, config: pg.ClientConfig): { code: string; message: string } {
@@ -131,11 +157,15 @@ async function inClaim(
   return { kind: "finished", rowsIn: line.rowsIn };
 }
 
+interface Tools extends ConnectionPair {
+  readonly kernel: Kernel;
+  readonly decider: MonthDecider;
+}
+
 async function calculateClaim(
   task: PartitionTask,
   claim: Claim,
-  kernel: Kernel,
-  { reader, writer }: ConnectionPair,
+  { kernel, decider, reader, writer }: Tools,
 ): Promise<PartitionLine> {
   const { runId, factsMoment, baseChain, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");

@@ -7,8 +7,13 @@ import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
-import type { PartitionOutcome, PartitionTask } from "../../../engine/run/partition-task.js";
-import timedPartition from "../run/split-task.js";
+import type {
+  PartitionOutcome,
+  PartitionTask,
+  WorkerSettings,
+} from "../../../engine/run/partition-task.js";
+import type { Job } from "../../../engine/threads/job.js";
+import openTimed from "../run/split-task.js";
 
 const SAMPLING_US = 200;
 
@@ -19,9 +24,19 @@ await session.post("Profiler.enable");
 await session.post("Profiler.setSamplingInterval", { interval: SAMPLING_US });
 let count = 0;
 
-export default async function profiledPartition(task: PartitionTask): Promise<PartitionOutcome> {
+export default async function openProfiled(
+  settings: WorkerSettings,
+): Promise<Job<PartitionTask, PartitionOutcome>> {
+  const job = await openTimed(settings);
+  return { run: (task) => profiledPartition(job, task), close: async () => job.close?.() };
+}
+
+async function profiledPartition(
+  job: Job<PartitionTask, PartitionOutcome>,
+  task: PartitionTask,
+): Promise<PartitionOutcome> {
   await session.post("Profiler.start");
-  const outcome = await timedPartition(task);
+  const outcome = await job.run(task);
   const { profile } = await session.post("Profiler.stop");
   count += 1;
   const number = String(count).padStart(6, "0");

@@ -6,7 +6,12 @@
 import { createHash } from "node:crypto";
 import { BroadcastChannel } from "node:worker_threads";
 import { Kernel } from "../../../core-wasm/kernel.js";
-import type { PartitionOutcome, PartitionTask } from "../../../engine/run/partition-task.js";
+import type {
+  PartitionOutcome,
+  PartitionTask,
+  WorkerSettings,
+} from "../../../engine/run/partition-task.js";
+import type { Job } from "../../../engine/threads/job.js";
 import { SPLIT_CHANNEL, type StageTimes } from "./stages.js";
 
 /** Milliseconds spent in calls, and the moments at which phases begin and end. */
@@ -37,14 +42,24 @@ clock(Kernel.prototype, "encode", "encode");
 clock(Kernel.prototype, "usedCandidates", undefined, "written");
 clock(Object.getPrototypeOf(createHash("sha256")) as object, "update", "digest");
 
-const { default: calculatePartition } = await import("../../../engine/run/partition-task.js");
+const { default: openPartitions } = await import("../../../engine/run/partition-task.js");
 const channel = new BroadcastChannel(SPLIT_CHANNEL);
 channel.unref();
 
-export default async function timedPartition(task: PartitionTask): Promise<PartitionOutcome> {
+export default async function openTimed(
+  settings: WorkerSettings,
+): Promise<Job<PartitionTask, PartitionOutcome>> {
+  const job = await openPartitions(settings);
+  return { run: (task) => timedPartition(job, task), close: async () => job.close?.() };
+}
+
+async function timedPartition(
+  job: Job<PartitionTask, PartitionOutcome>,
+  task: PartitionTask,
+): Promise<PartitionOutcome> {
   for (const name of Object.keys(spent) as Spent[]) spent[name] = 0;
   moment.begin = performance.now();
-  const outcome = await calculatePartition(task);
+  const outcome = await job.run(task);
   const total = performance.now() - moment.begin;
   channel.postMessage(stageTimes(total));
   return outcome;

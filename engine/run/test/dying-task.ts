@@ -3,15 +3,31 @@
  * GROEIKERN_TEST_DEATH names a file that is not there yet, every time when it is not set.
  */
 import { existsSync, writeFileSync } from "node:fs";
-import calculatePartition, { type PartitionTask } from "../partition-task.js";
+import type { Job } from "../../threads/job.js";
+import openPartitions, {
+  type PartitionOutcome,
+  type PartitionTask,
+  type WorkerSettings,
+} from "../partition-task.js";
 
 const DEATH_MS = 2;
 
-export default function dieOnce(task: PartitionTask): ReturnType<typeof calculatePartition> {
+export default async function openDying(
+  settings: WorkerSettings,
+): Promise<Job<PartitionTask, PartitionOutcome>> {
+  const job = await openPartitions(settings);
+  return {
+    run(task) {
+      dieOnce(task);
+      return job.run(task);
+    },
+    close: async () => job.close?.(),
+  };
+}
+
+function dieOnce({ partitionNo }: PartitionTask): void {
   const file = process.env.GROEIKERN_TEST_DEATH;
-  if (task.partitionNo === 1 && (file === undefined || !existsSync(file))) {
-    if (file !== undefined) writeFileSync(file, "");
-    setTimeout(() => process.exit(1), DEATH_MS);
-  }
-  return calculatePartition(task);
+  if (partitionNo !== 1 || (file !== undefined && existsSync(file))) return;
+  if (file !== undefined) writeFileSync(file, "");
+  setTimeout(() => process.exit(1), DEATH_MS);
 }

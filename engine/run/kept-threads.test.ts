@@ -1,0 +1,54 @@
+/** Threads that served one run serve the next, and nothing of the one is found in the other. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import { openTestDatabase } from "../database/test/test-database.js";
+import { endIdleThreads, idleThreadCount } from "../threads/shelf.js";
+import { recompute } from "./recompute.js";
+import { deliverClean, MONTH } from "./test/run-fixture.js";
+
+const WORKERS = 2;
+const PARTITIONS = 6;
+const REFORM = `basisbedrag:
+  values:
+    - { from: 2024-09-01, value: 15000, note: "reform: less, so that the sums differ" }
+`;
+
+t.after(endIdleThreads);
+
+async function openFilled(t: Test, households: number) {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await deliverClean(db, households);
+  return db;
+}
+
+t.test("runs of two databases by two sets of parameters never mix in the threads", async (t) => {
+  const dbs = [await openFilled(t, 90), await openFilled(t, 130)] as const;
+  const reform = join(t.testdir({}), "reform.yaml");
+  writeFileSync(reform, REFORM);
+  const run = async (place: 0 | 1, parametersDir?: string) => {
+    const given = { month: MONTH, workers: WORKERS, partitions: PARTITIONS, parametersDir };
+    const { resultsDigest, totaalCents, isUpToDate } = await recompute(dbs[place], given);
+    return { resultsDigest, totaalCents, isUpToDate };
+  };
+  const alone = [];
+  for (const [place, of] of [[0], [0, reform], [1], [1, reform]] as const) {
+    await endIdleThreads();
+    alone.push(await run(place, of));
+  }
+  t.equal(new Set(alone.map(({ totaalCents }) => totaalCents)).size, alone.length);
+  t.equal(idleThreadCount(), WORKERS);
+  const [law, reformed, otherLaw, otherReformed] = alone;
+  t.same(await run(0), law);
+  t.same(await Promise.all([run(0, reform), run(1)]), [reformed, otherLaw]);
+  t.same(await Promise.all([run(1, reform), run(0)]), [otherReformed, law]);
+  t.equal(idleThreadCount(), 2 * WORKERS);
+  for (const [place, of, found] of [
+    [0, reform, reformed],
+    [1, undefined, otherLaw],
+    [0, undefined, law],
+  ] as const) {
+    t.same(await run(place, of), found);
+  }
+});
