@@ -2,10 +2,9 @@
  * One Piscina task = the rows of a range of households, of some calendar years, made from the facts
  * and kept. The facts of the range are read once for all of its years.
  */
-
 import type pg from "pg";
-import { Piscina } from "piscina";
 import { openTaskClient } from "../database/client.js";
+import type { Job } from "../threads/job.js";
 import { readHouseholdFacts } from "./household-facts.js";
 import type { GezinRange } from "./households.js";
 import { BLOCK_HOUSEHOLDS, windowOf, windowOfYears, writeBlocks } from "./kept-rows.js";
@@ -19,13 +18,16 @@ export interface KeepTask {
   readonly knownAt: number;
 }
 
-const config = Piscina.workerData as pg.ClientConfig;
-let opened: Promise<pg.Client> | undefined;
+export default async function openKeeping(config: pg.ClientConfig): Promise<Job<KeepTask, number>> {
+  const client = await openTaskClient(config, "keep");
+  return { run: (task) => keepRows(client, task), close: () => client.end() };
+}
 
 /** Returns the number of rows that it kept. */
-export default async function keepRows({ range, years, knownAt }: KeepTask): Promise<number> {
-  opened ??= openTaskClient(config, "keep");
-  const client = await opened;
+async function keepRows(
+  client: pg.ClientBase,
+  { range, years, knownAt }: KeepTask,
+): Promise<number> {
   const window = windowOfYears(years);
   const facts = await readHouseholdFacts(client, { households: range, window, knownAt });
   let rowCount = 0;

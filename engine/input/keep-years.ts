@@ -11,24 +11,23 @@
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
-import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import type { Database } from "../database/connection.js";
 import { inTurn } from "../database/turn.js";
 import { changedSince } from "../facts/changed-since.js";
+import { Crew } from "../threads/crew.js";
 import type { GezinRange } from "./households.js";
 import type { KeepTask } from "./keep-task.js";
 import { BLOCK_HOUSEHOLDS, windowOfYears } from "./kept-rows.js";
 import { type Marks, readMemberMarks } from "./marks.js";
 import { refreshYears } from "./refresh-years.js";
 
-const TASK_FILE = compiledFile("engine/input/keep-task");
+const KIND = { taskFile: compiledFile("engine/input/keep-task"), heapMb: 128 };
 /** Memberships that a task reads at once. */
 const TASK_ROWS = 25_000;
 /** Above this share of the households, when they are no few, a build is quicker than a refresh. */
 const REFRESH_SHARE_MAX = 0.1;
 const REFRESH_FEW = 1000;
-const HEAP_MB = 128;
 const GEZIN_END = 2n ** 63n - 1n;
 /** What `lock_kept_input` takes too. */
 const TURN = "kept_input";
@@ -190,20 +189,19 @@ async function makeRanges(
   { workers = availableParallelism(), signal, onProgress }: KeepOptions,
 ): Promise<void> {
   const threads = Math.max(1, Math.min(workers, ranges.length));
-  const pool = new Piscina<KeepTask, number>({
-    ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads, workerData: config },
-    ...{ execArgv: [], resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
+  const crew = new Crew<pg.ClientConfig, KeepTask, number>({
+    ...{ kind: KIND, count: threads, settings: config, signal },
   });
   let done = 0;
   const make = async (range: GezinRange): Promise<void> => {
-    await pool.run({ ...of, range }, signal === undefined ? {} : { signal });
+    await crew.run({ ...of, range });
     done += 1;
     onProgress?.(done, ranges.length);
   };
   try {
     await Promise.all(ranges.map(make));
   } finally {
-    await pool.destroy();
+    await crew.close();
   }
 }
 

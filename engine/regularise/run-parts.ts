@@ -4,25 +4,25 @@
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
-import { Piscina } from "piscina";
 import { keptText } from "../../core-wasm/checked-parameters.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import { CopyMemory } from "../database/copy-out.js";
 import { EngineError } from "../errors.js";
+import { Crew } from "../threads/crew.js";
 import { type Part, type PartSettings, PartWork } from "./part.js";
 import type { PartWorkerSettings } from "./part-task.js";
 import { runPart } from "./run-part.js";
 import { type Summary, sumOf } from "./summary.js";
 
-const TASK_FILE = compiledFile("engine/regularise/part-task");
+const KIND = {
+  taskFile: compiledFile("engine/regularise/part-task"),
+  ...{ heapMb: 128, youngHeapMb: 4 },
+};
 /** Households decided anew in this thread: others would take longer to start. */
 const HERE_HOUSEHOLDS = 500;
 const WORKERS_MAX = 8;
-/** JavaScript heap of a thread; rows lie in the kernel's memory, outside it. */
-const HEAP_MB = 128;
-const YOUNG_HEAP_MB = 4;
 
 export interface PartsWork {
   /** Its session does the parts that are done here. */
@@ -83,17 +83,16 @@ async function runInThreads(
   const asked = options.workers ?? Math.min(availableParallelism(), WORKERS_MAX);
   const threads = Math.max(1, Math.min(asked, parts.length));
   const parameters = keptText(book.set);
-  const workerData: PartWorkerSettings = {
+  const given: PartWorkerSettings = {
     ...{ config, settings, parameters, parameterDigest: book.digest, regularisationId },
   };
-  const pool = new Piscina<Part, Summary>({
-    ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads, workerData, execArgv: [] },
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  const crew = new Crew<PartWorkerSettings, Part, Summary>({
+    ...{ kind: KIND, count: threads, settings: given },
   });
   try {
-    return await inLanes(threads, parts, (part) => pool.run(part), options);
+    return await inLanes(threads, parts, (part) => crew.run(part), options);
   } finally {
-    await pool.destroy();
+    await crew.close();
   }
 }
 

@@ -8,8 +8,7 @@
  * households goes in a batch of its own, as it does in a run.
  */
 import type pg from "pg";
-import { Piscina } from "piscina";
-import { Kernel } from "../../core-wasm/kernel.js";
+import type { Kernel } from "../../core-wasm/kernel.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
 import { openTaskClient } from "../database/client.js";
 import { databaseError } from "../database/database-error.js";
@@ -18,6 +17,8 @@ import type { MonthWindow } from "../input/award-year.js";
 import type { GezinRange } from "../input/households.js";
 import { windowOf } from "../input/kept-rows.js";
 import { type PackedRows, rowsOf, rowsWithin } from "../input/packed-rows.js";
+import type { Job } from "../threads/job.js";
+import { keptKernel } from "../threads/kept-kernel.js";
 import { decodeRows } from "./decode-rows.js";
 import { faultyGezinnen, markPaidTwice, readPaidTwice } from "./paid-elsewhere.js";
 import { readInput } from "./read-input.js";
@@ -29,7 +30,7 @@ export interface Reading {
   readonly knownAt: number;
 }
 
-/** What a worker thread is given once; plain data. */
+/** What the threads of a scan are given once; plain data. */
 export interface ScanSettings {
   readonly config: pg.ClientConfig;
   readonly readings: readonly Reading[];
@@ -44,67 +45,99 @@ export type ScanOutcome =
   | { readonly kind: "done"; readonly part: unknown }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
-const settings = Piscina.workerData as ScanSettings;
-const sheets = settings.variants.map(
-  (variant) => new Map(variant.map((sheet) => [sheet.month, sheet])),
-);
-const loading = Kernel.load();
-const opening = openTaskClient(settings.config, "scan");
-const sinking = import(settings.sinkFile) as Promise<{ openSink: OpenSink<unknown> }>;
-await Promise.allSettled([loading, opening, sinking]);
-
-export default async function scanRange(range: GezinRange): Promise<ScanOutcome> {
-  try {
-    const { openSink } = await sinking;
-    const client = await opening;
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const sink = await openSink(settings.sinkSettings, range, client);
-    for (const index of settings.readings.keys()) await read(index, range, client, sink);
-    await client.query("COMMIT");
-    return { kind: "done", part: sink.finish() };
-  } catch (error) {
-    const { code, message } =
-      error instanceof EngineError ? error : databaseError(error, settings.config);
-    return { kind: "failed", code, message };
-  }
+export default async function openScan(
+  settings: ScanSettings,
+): Promise<Job<GezinRange, ScanOutcome>> {
+  const scan = new Scan(settings);
+  await scan.open();
+  return scan;
 }
 
-async function read(
-  index: number,
-  range: GezinRange,
-  client: pg.ClientBase,
-  sink: Sink,
-): Promise<void> {
-  const { window, knownAt } = settings.readings[index] as Reading;
-  const kernel = await loading;
-  const takeMonth = async (rows: PackedRows, month: number): Promise<void> => {
-    decode(kernel, rows);
-    await markPaidTwice(kernel, rows.rowCount, client, month, knownAt, range);
-    kernel.prepare(rows.rowCount);
-    sink.take(batchOf(kernel, rows, { from: month, to: month + 1 }, index));
-  };
-  for (const year of yearsOf(window)) {
-    const rows = await readInput(client, year, knownAt, range);
-    if (rows.rowCount === 0) continue;
-    if (year.to - year.from === 1) {
-      await takeMonth(rows, year.from);
-      continue;
+class Scan implements Job<GezinRange, ScanOutcome> {
+  readonly #settings: ScanSettings;
+  readonly #sheets: readonly ReadonlyMap<number, Sheet>[];
+  readonly #loading = keptKernel();
+  readonly #opening: Promise<pg.Client>;
+  readonly #sinking: Promise<{ openSink: OpenSink<unknown> }>;
+
+  constructor(settings: ScanSettings) {
+    this.#settings = settings;
+    this.#sheets = settings.variants.map(
+      (variant) => new Map(variant.map((sheet) => [sheet.month, sheet])),
+    );
+    this.#opening = openTaskClient(settings.config, "scan");
+    this.#sinking = import(settings.sinkFile);
+  }
+
+  /** What goes wrong here is said by the first range. */
+  async open(): Promise<void> {
+    await Promise.allSettled([this.#loading, this.#opening, this.#sinking]);
+  }
+
+  async run(range: GezinRange): Promise<ScanOutcome> {
+    const { config, readings, sinkSettings } = this.#settings;
+    try {
+      const { openSink } = await this.#sinking;
+      const client = await this.#opening;
+      await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      const sink = await openSink(sinkSettings, range, client);
+      for (const index of readings.keys()) await this.#read(index, range, client, sink);
+      await client.query("COMMIT");
+      return { kind: "done", part: sink.finish() };
+    } catch (error) {
+      const { code, message } = error instanceof EngineError ? error : databaseError(error, config);
+      return { kind: "failed", code, message };
     }
-    const apart = await readPaidTwice(client, year, knownAt, range);
-    if (prepared(kernel, rows) > 0) {
-      for (const gezinId of faultyGezinnen(kernel, rows.rowCount)) apart.add(gezinId);
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#opening.catch(() => undefined);
+    await client?.end();
+  }
+
+  async #read(index: number, range: GezinRange, client: pg.ClientBase, sink: Sink): Promise<void> {
+    const { window, knownAt } = this.#settings.readings[index] as Reading;
+    const kernel = await this.#loading;
+    const take = (rows: PackedRows, months: MonthWindow): void =>
+      sink.take(this.#batchOf(kernel, rows, months, index));
+    const takeMonth = async (rows: PackedRows, month: number): Promise<void> => {
+      decode(kernel, rows);
+      await markPaidTwice(kernel, rows.rowCount, client, month, knownAt, range);
+      kernel.prepare(rows.rowCount);
+      take(rows, { from: month, to: month + 1 });
+    };
+    for (const year of yearsOf(window)) {
+      const rows = await readInput(client, year, knownAt, range);
+      if (rows.rowCount === 0) continue;
+      if (year.to - year.from === 1) {
+        await takeMonth(rows, year.from);
+        continue;
+      }
+      const apart = await readPaidTwice(client, year, knownAt, range);
+      if (prepared(kernel, rows) > 0) {
+        for (const gezinId of faultyGezinnen(kernel, rows.rowCount)) apart.add(gezinId);
+      }
+      if (apart.size === 0) {
+        take(rows, year);
+        continue;
+      }
+      const own = rowsOf(rows, (gezinId) => apart.has(gezinId));
+      for (let month = year.from; month < year.to; month += 1) {
+        await takeMonth(rowsWithin(own, { from: month, to: month + 1 }), month);
+      }
+      const others = rowsOf(rows, (gezinId) => !apart.has(gezinId));
+      prepared(kernel, others);
+      take(others, year);
     }
-    if (apart.size === 0) {
-      sink.take(batchOf(kernel, rows, year, index));
-      continue;
-    }
-    const own = rowsOf(rows, (gezinId) => apart.has(gezinId));
-    for (let month = year.from; month < year.to; month += 1) {
-      await takeMonth(rowsWithin(own, { from: month, to: month + 1 }), month);
-    }
-    const others = rowsOf(rows, (gezinId) => !apart.has(gezinId));
-    prepared(kernel, others);
-    sink.take(batchOf(kernel, others, year, index));
+  }
+
+  #batchOf(kernel: Kernel, rows: PackedRows, window: MonthWindow, reading: number): Batch {
+    const calculate = (variant: number, month: number): void => {
+      const sheet = this.#sheets[variant]?.get(month);
+      if (sheet === undefined) throw new Error(`scan: expected a sheet of month ${month}`);
+      kernel.calculate(sheet);
+    };
+    return { kernel, rows, rowCount: rows.rowCount, window, reading, calculate };
   }
 }
 
@@ -127,13 +160,4 @@ function decode(kernel: Kernel, rows: PackedRows): void {
 function prepared(kernel: Kernel, rows: PackedRows): number {
   decode(kernel, rows);
   return kernel.prepare(rows.rowCount);
-}
-
-function batchOf(kernel: Kernel, rows: PackedRows, window: MonthWindow, reading: number): Batch {
-  const calculate = (variant: number, month: number): void => {
-    const sheet = sheets[variant]?.get(month);
-    if (sheet === undefined) throw new Error(`scan: expected a sheet of month ${month}`);
-    kernel.calculate(sheet);
-  };
-  return { kernel, rows, rowCount: rows.rowCount, window, reading, calculate };
 }

@@ -8,22 +8,21 @@
  * long it lasts.
  */
 import { availableParallelism } from "node:os";
-import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import type { GezinRange } from "../input/households.js";
 import { readMarks } from "../input/marks.js";
+import { Crew } from "../threads/crew.js";
 import { refreshPaidElsewhere } from "./paid-elsewhere.js";
 import { cutAtMarks } from "./ranges.js";
 import type { Reading, ScanOutcome, ScanSettings } from "./scan-task.js";
 
-const TASK_FILE = compiledFile("engine/scan/scan-task");
+const KIND = { taskFile: compiledFile("engine/scan/scan-task"), heapMb: 256 };
 /** Rows of a month that a range has: those of a year fit the kernel several times. */
 const RANGE_ROWS = 12_500;
 const WORKERS_MAX = 8;
-const HEAP_MB = 256;
 
 export interface ScanPlan extends Omit<ScanSettings, "config"> {
   /** At least one; the ranges are cut by the rows of the first. */
@@ -49,15 +48,14 @@ export async function scan<Part>(
   const ranges = await readRanges(db, plan, options.rangeRows ?? RANGE_ROWS);
   const { workers = Math.min(availableParallelism(), WORKERS_MAX), signal, onProgress } = options;
   const threads = Math.max(1, Math.min(workers, ranges.length));
-  const pool = new Piscina<GezinRange, ScanOutcome>({
-    ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads },
-    ...{ workerData: { ...plan, config: db.config } satisfies ScanSettings, execArgv: [] },
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  const settings: ScanSettings = { ...plan, config: db.config };
+  const crew = new Crew<ScanSettings, GezinRange, ScanOutcome>({
+    ...{ kind: KIND, count: threads, settings, signal },
   });
   let done = 0;
   onProgress?.(done, ranges.length);
   const take = async ({ from, to }: GezinRange): Promise<Part> => {
-    const outcome = await pool.run({ from, to }, signal === undefined ? {} : { signal });
+    const outcome = await crew.run({ from, to });
     if (outcome.kind === "failed") throw new EngineError(outcome.code, outcome.message);
     done += 1;
     onProgress?.(done, ranges.length);
@@ -69,7 +67,7 @@ export async function scan<Part>(
     if (signal?.aborted !== true) throw error;
     throw new EngineError("INTERRUPTED", "interrupted; nothing was written", error);
   } finally {
-    await pool.destroy();
+    await crew.close();
   }
 }
 

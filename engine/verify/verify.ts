@@ -7,11 +7,11 @@
  * digest covers and no row shows is then found by its partition.
  */
 import { availableParallelism } from "node:os";
-import { Piscina } from "piscina";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { EngineError } from "../errors.js";
+import { Crew } from "../threads/crew.js";
 import { findOthers, orderRuns, readRegularisationStatements, readRunStatements } from "./chain.js";
 import { type CheckedTable, type Finding, findingText } from "./finding.js";
 import { type CheckedPartition, checkPartition, type PartitionFound } from "./partition-check.js";
@@ -19,9 +19,8 @@ import { checkRegularisation } from "./regularisation-check.js";
 import { checkLine, checkOutside, type OpenedRun, openRun } from "./run-check.js";
 import type { VerifySettings } from "./verify-task.js";
 
-const TASK_FILE = compiledFile("engine/verify/verify-task");
+const KIND = { taskFile: compiledFile("engine/verify/verify-task"), heapMb: 512 };
 const WORKERS_MAX = 8;
-const HEAP_MB = 512;
 /** Results that this thread looks at: others would take longer to start. */
 const HERE_ROWS = 20_000;
 let loading: Promise<Kernel> | undefined;
@@ -130,7 +129,7 @@ async function checkRegularisations(db: Database, runId: number | null, signal: 
 
 /** The runs that are looked at, by threads, or by this one where those take longer to start. */
 class Verifier {
-  readonly #pool: Piscina<CheckedPartition, PartitionFound> | null;
+  readonly #crew: Crew<VerifySettings, CheckedPartition, PartitionFound> | null;
   #done = 0;
   readonly #total: number;
 
@@ -142,17 +141,14 @@ class Verifier {
   ) {
     this.#total = runs.reduce((sum, { ranges }) => sum + ranges.size, 0);
     const rows = runs.reduce((sum, { rowCount }) => sum + rowCount, 0);
-    this.#pool = rows <= HERE_ROWS ? null : this.#openPool();
+    this.#crew = rows <= HERE_ROWS ? null : this.#openCrew();
   }
 
-  #openPool(): Piscina<CheckedPartition, PartitionFound> {
+  #openCrew(): Crew<VerifySettings, CheckedPartition, PartitionFound> {
     const asked = this.options.workers ?? Math.min(availableParallelism(), WORKERS_MAX);
     const threads = Math.max(1, Math.min(asked, this.#total));
-    const workerData: VerifySettings = { config: this.db.config };
-    return new Piscina({
-      ...{ filename: TASK_FILE, minThreads: threads, maxThreads: threads, workerData },
-      ...{ execArgv: [], resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } },
-    });
+    const settings = { config: this.db.config };
+    return new Crew({ kind: KIND, count: threads, settings, signal: this.options.signal });
   }
 
   async checkAll(others: readonly Finding[]) {
@@ -171,7 +167,7 @@ class Verifier {
   }
 
   async close(): Promise<void> {
-    await this.#pool?.destroy();
+    await this.#crew?.close();
   }
 
   async #checkRun(opened: OpenedRun, isOther: boolean) {
@@ -198,7 +194,7 @@ class Verifier {
     const asked = [...ranges].map(([partitionNo, range]): CheckedPartition => {
       return { run, partitionNo, range, isRecalculated };
     });
-    if (this.#pool !== null) return Promise.all(asked.map((one) => this.#check(one)));
+    if (this.#crew !== null) return Promise.all(asked.map((one) => this.#check(one)));
     const found: PartitionFound[] = [];
     for (const one of asked) found.push(await this.#check(one));
     return found;
@@ -207,10 +203,7 @@ class Verifier {
   async #check(asked: CheckedPartition): Promise<PartitionFound> {
     const { signal, onProgress } = this.options;
     signal?.throwIfAborted();
-    const found =
-      this.#pool === null
-        ? await this.#checkHere(asked)
-        : await this.#pool.run(asked, signal === undefined ? {} : { signal });
+    const found = this.#crew === null ? await this.#checkHere(asked) : await this.#crew.run(asked);
     this.#done += 1;
     onProgress?.(this.#done, this.#total);
     return found;
