@@ -5,8 +5,8 @@
  * with which there would be enough children is made again with what is still missing; the first
  * one never has more than are asked for.
  */
-import { Piscina } from "piscina";
 import { compiledFile } from "../../core-wasm/root.js";
+import { Crew } from "../threads/crew.js";
 import { type Chunk, type ChunkOrder, generateChunk } from "./chunk.js";
 
 /** Families a chunk has at most: some ten megabytes of rows. */
@@ -50,18 +50,18 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
   population: Population,
   options: ChunkOptions,
 ): AsyncGenerator<C> {
-  const pool = options.workers > 0 ? openPool(options.workers, maker.workerFile) : null;
+  const crew = options.workers > 0 ? openCrew<C>(options.workers, maker.workerFile) : null;
   const make: Make<C> =
-    pool === null ? async (order) => maker.make(order) : (order) => pool.run(order);
+    crew === null ? async (order) => maker.make(order) : (order) => crew.run(order);
   try {
     yield* inOrder(population, make, options);
   } finally {
-    await pool?.destroy();
+    await crew?.close();
   }
 }
 
-function openPool(threads: number, filename: string): Piscina {
-  return new Piscina({ filename, execArgv: [], minThreads: threads, maxThreads: threads });
+function openCrew<C>(count: number, taskFile: string): Crew<null, ChunkOrder, C> {
+  return new Crew({ kind: { taskFile }, count, settings: null });
 }
 
 async function* inOrder<C extends Pick<Chunk, "children">>(
