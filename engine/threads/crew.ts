@@ -4,7 +4,7 @@
  *     taken from the shelf, or started --> opened with the settings --> tasks, in turn
  *       --> closed: those that are free go back to the shelf, those in the middle of a task end
  *
- * Two jobs at a time have two crews, so what one is told never reaches the other, and none waits for
+ * Two jobs at a time have two crews: what one is told never reaches the other, and none waits for
  * threads of the other. A thread that dies fails its task; the next task finds a new one.
  */
 import { EngineError, errorMessage } from "../errors.js";

@@ -1,4 +1,4 @@
-/** A job for the tests: it tells whose it is, which thread it is in, and what came before it there. */
+/** A job for the tests: it tells whose it is, in which thread, and what came before it there. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import type { Job } from "../job.js";
