@@ -2,18 +2,13 @@
  * Peak resident memory of a run, in a process of its own: threads, kernels and libraries together,
  * PostgreSQL not. By population, for it must not grow with it.
  */
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { compiledFile } from "../../../core-wasm/root.js";
-import { addressOf } from "../../../engine/database/address.js";
 import type { Database } from "../../../engine/database/connection.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { median } from "../../harness/stats.js";
-import { forgetRuns } from "../run/forget.js";
 import { nameOf, type Population, populationsOf, withPopulation } from "../run/scaling.js";
 import type { ChildReport } from "./child.js";
+import { runInOwnProcess } from "./own-process.js";
 
-const CHILD = compiledFile("bench/speed/memory/child");
 const SAMPLES_MAX = 3;
 const MIB = 2 ** 20;
 
@@ -43,8 +38,7 @@ async function measure(
   const reports: ChildReport[] = [];
   const samples = population.multiple > 1 ? 1 : Math.min(context.samples, SAMPLES_MAX);
   for (let turn = 0; turn < samples; turn += 1) {
-    await forgetRuns(db);
-    reports.push(await runChild(db, month));
+    reports.push(await runInOwnProcess(db, month));
   }
   const [first] = reports as [ChildReport];
   return {
@@ -59,11 +53,4 @@ async function measure(
     },
     note: "peak resident memory of the process of the run, start of Node included",
   };
-}
-
-async function runChild(db: Database, month: number): Promise<ChildReport> {
-  const url = addressOf(db.config);
-  const env = { ...process.env, GROEIKERN_BENCH_URL: url, GROEIKERN_BENCH_MONTH: String(month) };
-  const { stdout } = await promisify(execFile)(process.execPath, [CHILD], { env });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ChildReport;
 }

@@ -57,7 +57,7 @@ export const runBench: Bench = {
       ...{ name: RUN_ROW, ...shared, samplesMs: runMs, checksum: String(first.totaalCents) },
       pairedRatio: pairedRatio(runMs, floorMs),
       figures: { ...phaseFigures(phases), overPackedCopy: pairedRatio(runMs, packedMs) },
-      note: "input kept ready; threads started, totals checked and results published included",
+      note: "input and threads kept ready; totals checked and results published included",
     };
     return [copyRow, packedRow, runRow];
   },

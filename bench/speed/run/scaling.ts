@@ -1,12 +1,15 @@
 /**
  * Time of a run by population: a tenth and the whole, from the facts and with the rows of the year
- * kept; with --large the whole ten times over, of which the rows alone are made.
+ * kept; with --large the whole ten times over, of which the rows alone are made. The process has run
+ * before, so its threads are there, as in a service; the first run of one is a figure beside it.
  */
 import { yearOf } from "../../../core-wasm/month.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { keepYears } from "../../../engine/input/keep-years.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
+import { median } from "../../harness/stats.js";
+import { runInOwnProcess } from "../memory/own-process.js";
 import { forgetKept } from "./forget.js";
 import { withReplicated } from "./replicate.js";
 import { freshRun } from "./run.js";
@@ -15,6 +18,9 @@ const WHOLE = 1;
 const LARGE = 10;
 /** Samples of the largest, each of which takes as long as ten others. */
 const LARGE_SAMPLES = 3;
+/** First runs, each in a process of its own. */
+const FIRST_SAMPLES_MAX = 3;
+const MS_TO_NS = 1e6;
 
 /** So many times the population, and whether the rows of the year are kept. */
 export interface Population {
@@ -97,7 +103,25 @@ async function measure(
     samplesMs,
     checksum: String(first.totaalCents),
     baseline: nameOf("run", { multiple: WHOLE, isKept }),
+    figures: { firstNsEach: await firstNsEach(context, population, db, month) },
+    note: "in a process that ran before; firstNsEach: a process of its own, threads and code new",
     plot: isKept ? "population-kept" : "population",
     x: multiple,
   };
+}
+
+/** What a row costs in the first run of a process. */
+async function firstNsEach(
+  { samples, isSmoke }: BenchContext,
+  { multiple }: Population,
+  db: Database,
+  month: number,
+): Promise<number> {
+  const count = isSmoke || multiple > WHOLE ? 1 : Math.min(samples, FIRST_SAMPLES_MAX);
+  const each: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const { ms, rowsOut } = await runInOwnProcess(db, month);
+    each.push((ms * MS_TO_NS) / rowsOut);
+  }
+  return median(each);
 }
