@@ -1,6 +1,6 @@
 /**
  * Time of a run by population: a tenth and the whole, from the facts and with the rows of the year
- * kept; with --large the whole ten times over, of which the rows alone are made. The process has run
+ * kept; with --large the whole ten times over, of which the rows alone are made. The process ran
  * before, so its threads are there, as in a service; the first run of one is a figure beside it.
  */
 import { yearOf } from "../../../core-wasm/month.js";
