@@ -1,5 +1,6 @@
 /** Every reason, fact and step has its words in every language, and every word something to say. */
 import t from "tap";
+import { PAYERS } from "./layout/enumerations.js";
 import { FACTS, type FactValue, REASON_FIELDS } from "./layout.js";
 import { CONFIDENCES } from "./series.js";
 import { filled, LANGUAGES, loadTexts, UNNAMED_FACTS } from "./texts.js";
@@ -31,11 +32,15 @@ function wordsOf(value: FactValue): string[] {
       return value.isRequired ? ["is", "als"] : ["is", "geen", "als", "alsGeen"];
     case "cents":
       return ["is", "meer", "minder", ...(value.isUnknownWhenLeftOut ? UNKNOWN : [])];
+    case "count":
+      return value.min === 0 ? COUNTED : ["is", "als"];
     default:
       return ["is", "als"];
   }
 }
-const UNKNOWN = ["onbekend", "alsOnbekend"];
+const UNKNOWN = ["onbekend", "alsOnbekend", "alsBekend"];
+/** None, one, more: each in its grammar. */
+const COUNTED = ["geen", "een", "is", "alsGeen", "alsEen", "als"];
 
 for (const language of LANGUAGES) {
   t.test(`every reason has a sentence of its own in ${language}, in its order`, async (t) => {
@@ -59,7 +64,7 @@ for (const language of LANGUAGES) {
   });
 
   t.test(`every fact has its words in ${language}, by its kind`, async (t) => {
-    const { feiten, zekerheid, maanden } = loadTexts(language);
+    const { feiten, zekerheid, maanden, uitbetalers } = loadTexts(language);
     const facts = FACTS.filter(({ name }) => !UNNAMED_FACTS.some((unnamed) => unnamed === name));
     t.same(Object.keys(feiten).sort(), facts.map(({ name }) => name).sort());
     for (const { name, value } of facts) {
@@ -68,6 +73,7 @@ for (const language of LANGUAGES) {
     }
     t.same(Object.keys(zekerheid).sort(), [...CONFIDENCES].sort());
     t.equal(maanden.length, 12);
+    t.same(Object.keys(uitbetalers), PAYERS);
   });
 
   t.test(`no abbreviation in ${language}, and nothing that a family has to look up`, async (t) => {

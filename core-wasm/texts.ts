@@ -26,6 +26,7 @@ export interface Texts {
    * Of a fact, by its kind: its name, what holds, and what would hold in another case (`als...`).
    */
   readonly feiten: Readonly<Record<Exclude<FactName, UnnamedFact>, Sentences>>;
+  readonly uitbetalers: Sentences;
   readonly gezin: Sentences;
   readonly grenzen: Sentences;
   readonly zekerheid: Readonly<Record<Confidence, string>>;

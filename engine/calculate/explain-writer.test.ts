@@ -121,6 +121,60 @@ t.test("a month is compared with the one before where the line asks for both", a
   t.match(change?.rules[0], { rule: "recht", codeBefore: "recht.onvoorwaardelijk" });
 });
 
+t.test("what the law raised is no deed of the family, whatever else changed", async (t) => {
+  const student = { ...CHILD, geboortedatum: "2006-07-20", studiepunten: 54 };
+  const kinderen = [
+    { ...student, tot: "2024-08", statuut: "LEERLING", studiepunten: 0, lesurenPerWeek: 28 },
+    { ...student, van: "2024-09", statuut: "STUDENT" },
+  ];
+  const { maand, ...household } = HOUSEHOLD;
+  const span = { ...household, van: "2024-08", tot: "2024-09", kinderen };
+  const { output } = await run([span], { explain: JSON_FORM });
+  const explanation = JSON.parse(output.trim().split("\n").at(-1) as string) as Explanation;
+  const rules = explanation.kinderen[0]?.change?.rules ?? [];
+  const basic = rules.find(({ rule }) => rule === "basisbedrag");
+  t.match(basic, { before: 17_666, now: 18_019, facts: [] });
+  t.match(basic?.text, "Het bedrag van de wet is veranderd.");
+  const right = rules.find(({ rule }) => rule === "recht");
+  t.match(right?.text, 'In augustus 2024 gold: "Uw kind is leerling."');
+});
+
+t.test("of an income that is not known it says which would bring something", async (t) => {
+  const { gezinsinkomstenCents, ...household } = HOUSEHOLD;
+  const { output } = await run([household], { explain: LETTER });
+  const lines = output.replaceAll(/\s+/g, " ");
+  t.match(lines, "Als uw gezinsinkomen 42.380,06 euro per jaar was, dan kreeg u 35,70 euro");
+  t.notMatch(output, "-0,01");
+});
+
+t.test("what would make a difference is what can be otherwise, and does", async (t) => {
+  const birth = { ...CHILD, geboortedatum: "2002-01-24", statuut: "STUDENT" };
+  const few = { ...birth, studiepunten: 6 };
+  const busy = { ...birth, studiepunten: 55, andereUrenMaand: 129 };
+  const letters = await Promise.all(
+    [few, busy].map((child) => run([{ ...HOUSEHOLD, kinderen: [child] }], { explain: LETTER })),
+  );
+  const [studies, work] = letters.map(({ output }) => output.replaceAll(/\s+/g, " "));
+  t.match(studies, "Als uw kind 27 studiepunten had, dan gaf uw kind recht.");
+  t.match(work, "Als uw kind deze maand 80 andere uren werkte, dan gaf uw kind recht.");
+});
+
+t.test("payers, articles and counts are written as people write them", async (t) => {
+  const child = { ...CHILD, geboortedatum: "2010-05-17", rangklasse: 1, extraKinderenCount: 1 };
+  const { extraKinderenCount, ...pupil } = child;
+  const household = { ...HOUSEHOLD, payer: "KIDSLIFE", extraKinderenCount, maand: "2023-07" };
+  const income = { gezinsinkomstenCents: 4_000_000 };
+  const { output } = await run([{ ...household, ...income, kinderen: [pupil] }], {
+    explain: LETTER,
+  });
+  const lines = output.replaceAll(/\s+/g, " ");
+  t.match(lines, "uitbetaler KidsLife");
+  t.match(lines, "de artikelen 19 tot en met 22 van het Groeipakketdecreet");
+  t.match(lines, "Er telt 1 kind mee dat recht heeft in een ander stelsel.");
+  t.match(lines, "Uw kind heeft rang 1 in het stelsel van vóór 2019.");
+  t.equal(lines.split("Uw inkomen is 40.000,00 euro.").length, 2, "an income is told once");
+});
+
 t.test("letters are apart, a household without children has one, a fault none", async (t) => {
   const { output, errors } = await run(
     [HOUSEHOLD, { ...HOUSEHOLD, kinderen: [] }, { ...HOUSEHOLD, maand: "2018-12" }],

@@ -79,10 +79,14 @@ export function limitsOf(
   const points = numberOf(row, "schoolPunten");
   const bySize = isBySchool ? [] : size < LARGE_FAMILY ? limits.small : limits.large;
   const names: readonly string[] = isBySchool ? limits.points : bySize;
-  return names.flatMap((name) => {
+  const known = names.flatMap((name) => {
     const said = amountSaid(book, isBySchool ? `${name}${points}` : name, month);
     return said === undefined ? [] : [limitSaid(said, name, income, words)];
   });
+  const [first, ...others] = known;
+  if (first === undefined) return [];
+  const told = filled(words.texts.grenzen["inkomen"], { inkomen: words.euro(income) });
+  return [{ ...first, text: `${told} ${first.text}` }, ...others];
 }
 
 function limitSaid(said: AmountSaid, name: string, income: number, words: Words): LimitSaid {
@@ -90,7 +94,6 @@ function limitSaid(said: AmountSaid, name: string, income: number, words: Words)
   const { grenzen } = words.texts;
   const sentence = margin > 0 ? "onder" : margin === 0 ? "gelijk" : "boven";
   const text = filled(grenzen[sentence], {
-    inkomen: words.euro(income),
     verschil: words.euro(Math.abs(margin)),
     grens: grenzen[name] as string,
     waarde: words.euro(said.cents),

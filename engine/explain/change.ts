@@ -39,8 +39,12 @@ export function changeOf(wanted: ChangeWanted, words: Words): ChangeSaid | null 
     maand,
     totaal: then.totaal,
     rules: rules.map((rule) => causes.of(rule, then)),
-    text: totalText(then.totaal, subject.base.totaal, rules.length > 0),
+    text: totalText(then.totaal, subject.base.totaal, rules.some(isOtherAmount)),
   };
+
+  function isOtherAmount(rule: ReasonRule): boolean {
+    return centsOf(then as Outcome, rule) !== centsOf(subject.base, rule);
+  }
 
   function say(name: string, values: Readonly<Record<string, string>> = {}): string {
     return filled(words.texts.verandering[name], { maand: words.month(before.month), ...values });
@@ -93,9 +97,7 @@ class Causes {
 
   of(rule: ReasonRule, then: Outcome): RuleChange {
     const { base } = this.wanted.subject;
-    const facts = this.#restored
-      .filter(({ outcome }) => !isSame(outcome, base, rule))
-      .map(({ name }) => name);
+    const facts = this.#causes(rule);
     const codeBefore = codeOf(then, rule);
     return {
       rule,
@@ -107,23 +109,41 @@ class Causes {
     };
   }
 
+  /**
+   * Facts of the row that made the rule decide otherwise: those that alone bring back what all
+   * of them would, else all that matter. None when all of them together change nothing.
+   */
+  #causes(rule: ReasonRule): FactName[] {
+    const { base } = this.wanted.subject;
+    const all = this.#othersNow;
+    if (all !== undefined && isSame(all, base, rule)) return [];
+    const moved = this.#restored.filter(({ outcome }) => !isSame(outcome, base, rule));
+    const back = moved.filter(({ outcome }) => all !== undefined && isSame(outcome, all, rule));
+    return (back.length > 0 ? back : moved).map(({ name }) => name);
+  }
+
   #text(rule: ReasonRule, then: Outcome, facts: readonly FactName[]): string {
     const { verandering, redenen } = this.words.texts;
     const { base } = this.wanted.subject;
-    const { euro } = { euro: (cents: number) => this.words.euro(cents) };
+    const euro = (cents: number): string => this.words.euro(cents);
     const [toen, nu] = [centsOf(then, rule), centsOf(base, rule)].map(euro) as [string, string];
     const sentences =
       toen === nu ? [] : [filled(verandering["onderdeel"], { ...this.words.rule(rule), toen, nu })];
     const said = facts.map((name) => {
       const fact = this.words.fact(name, numberOf(this.rowBefore, name));
-      return filled(verandering["feit"], { toen: fact });
+      return filled(verandering["feit"], { maand: this.#monthBefore, toen: fact });
     });
     if (said.length > 0) return [...sentences, ...said].join(" ");
     if (this.#isBySiblings(rule)) return [...sentences, verandering["gezin"]].join(" ");
     const hasBranch = codeOf(then, rule) !== codeOf(base, rule);
     if (!hasBranch) return [...sentences, verandering["bedrag"]].join(" ");
     const reason = redenen[rule][reasonName(rule, codeOf(then, rule))] as string;
-    return [...sentences, filled(verandering["reden"], { toen: reason })].join(" ");
+    const values = { maand: this.#monthBefore, toen: reason };
+    return [...sentences, filled(verandering["reden"], values)].join(" ");
+  }
+
+  get #monthBefore(): string {
+    return this.words.month(this.wanted.before.month);
   }
 
   /** Only with the other children as they were it would be as it was. */

@@ -5,7 +5,16 @@
 import { parseMonth } from "../../core-wasm/month.js";
 import { filled, type Sentences } from "../../core-wasm/texts.js";
 import { codeLines } from "./case-worker.js";
-import type { AmountSaid, ChildSaid, ComponentSaid, Explanation, FactSaid } from "./explanation.js";
+import type {
+  AlternativeSaid,
+  AmountSaid,
+  ChildSaid,
+  ComponentSaid,
+  Explanation,
+  FactSaid,
+  RuleChange,
+} from "./explanation.js";
+import { isRightCode } from "./nearest.js";
 import { type Line, WIDTH, wrapped } from "./paragraph.js";
 import { Words } from "./words.js";
 
@@ -44,7 +53,7 @@ class Letter {
       ...this.#block("artikels", this.#articles()),
       ...this.#block("controle", this.#receipt()),
       "",
-      this.#say("vragen", { payer }),
+      this.#say("vragen", { payer: this.#words.payer(payer) }),
       this.#say("klacht"),
       this.#say("beroep"),
     ];
@@ -74,7 +83,7 @@ class Letter {
     const own = kinderen.reduce((sum, child) => sum + child.totaal, 0);
     return [
       this.#say("titel", { maand }),
-      this.#say("gezin", { gezin: gezinId, payer }),
+      this.#say("gezin", { gezin: gezinId, payer: this.#words.payer(payer) }),
       "",
       this.#say(totaal === 0 ? "totaalNul" : "totaal", { maand, bedrag }),
       ...(own === totaal ? [] : [this.#say("alleenDitKind", { bedrag: this.#words.euro(own) })]),
@@ -90,7 +99,8 @@ class Letter {
     const refused = componenten.filter((component) => isRefused(component));
     const sub = (lines: readonly Line[], name: string) =>
       lines.length === 0 ? [] : ["", { indent: 1, text: this.#say(name) }, ...lines];
-    const said = [change?.text, ...(change?.rules ?? []).map(({ text }) => text), decision?.text];
+    const changed = (change?.rules ?? []).filter(isToldChange).map(({ text }) => text);
+    const said = [change?.text, ...changed, decision?.text];
     return [
       "",
       this.#say("kind", { ...values, bedrag: this.#words.euro(totaal) }),
@@ -159,22 +169,31 @@ class Letter {
     ]);
     const lines = told.flatMap(({ rule, reason: { article }, amounts, limits }) => {
       const isArticle = /^\d/.test(article);
-      const values = { ...this.#words.rule(rule), artikel: this.#articleText(article) };
-      const { Naam, artikel } = values;
+      const { Naam } = this.#words.rule(rule);
       const sources = [
         ...amounts.map((amount) => this.#source("bedragBron", amount)),
         ...limits.map((limit) => this.#source("grensBron", limit)),
       ];
       const head = isArticle
-        ? this.#say("artikel", { Naam, artikel })
+        ? this.#articleText(Naam, article)
         : this.#say("anderArtikel", { Naam });
       return [`${head}.`, ...sources].join(" ");
     });
     return [...new Set(lines)].map(bullet);
   }
 
-  #articleText(article: string): string {
-    return article.replace("-", this.#brief["totEnMet"] as string);
+  /** "18, 222" and "19-22" as people write them; a range of two is two. */
+  #articleText(Naam: string, article: string): string {
+    const parts = article.split(", ").flatMap((part) => {
+      const [from, to] = part.split("-") as [string, string?];
+      if (to === undefined) return [part];
+      if (Number(to) === Number(from) + 1) return [from, to];
+      return [this.#say("totEnMet", { van: from, tot: to })];
+    });
+    const first = parts.slice(0, -1).join(", ");
+    const last = parts.at(-1) as string;
+    const artikel = first === "" ? last : this.#say("opsomming", { eerste: first, laatste: last });
+    return this.#say(artikel === article ? "artikel" : "artikelen", { Naam, artikel });
   }
 
   #source(name: string, { cents, from, confidence }: AmountSaid): string {
@@ -203,16 +222,28 @@ const bullet = (text: string): Line => ({ indent: 1, text, isBullet: true });
 const isRefused = ({ cents, reason }: ComponentSaid): boolean =>
   cents === 0 && !reason.code.endsWith(".geen");
 
+/** The right, and what is paid: a refusal for another reason is nothing that the family had. */
+const isToldChange = ({ rule, before, now }: RuleChange): boolean =>
+  rule === "recht" || before !== now;
+
 /**
- * The nearest branch not taken of the right and of every component, each once. A rank class was
- * fixed for good at the end of 2018: nothing that a family could have otherwise.
+ * The nearest branch not taken of the right and of every component, each once; one that would
+ * make a difference before one that would not. A rank class was fixed for good at the end of
+ * 2018: nothing that a family could have otherwise.
  */
 function alternativesOf({ recht, componenten }: ChildSaid): string[] {
-  const nearest = [recht, ...componenten].flatMap(({ alternatives }) =>
-    alternatives
-      .filter(({ fact }) => fact !== "rangklasse")
-      .slice(0, 1)
-      .map(({ text }) => text),
+  const ofRight = nearestOf(recht.alternatives, ({ code }) => isRightCode(code) !== recht.isRecht);
+  const ofBenefits = componenten.flatMap(({ alternatives, cents }) =>
+    nearestOf(alternatives, (alternative) => alternative.cents !== cents),
   );
-  return [...new Set(nearest)];
+  return [...new Set([...ofRight, ...ofBenefits])];
+}
+
+function nearestOf(
+  alternatives: readonly AlternativeSaid[],
+  isDifference: (alternative: AlternativeSaid) => boolean,
+): string[] {
+  const possible = alternatives.filter(({ fact }) => fact !== "rangklasse");
+  const nearest = possible.find(isDifference) ?? possible[0];
+  return nearest === undefined ? [] : [nearest.text];
 }

@@ -12,15 +12,18 @@ import { codeOf, isSame, type Outcome, reasonName } from "./scenarios.js";
 
 /** Branches not taken that are told of a rule. */
 const TOLD_MAX = 4;
-/** Months of age, or units of a count, that are as far as another answer to a yes or no. */
+/** Months of age that are as far as another answer to a yes or no. */
 const MONTHS_FAR = 120;
-const COUNT_FAR = 10;
+/** Nobody grows younger. */
+const YOUNGER_FAR = 6;
 const FAMILY_FAR = 0.5;
 const UNKNOWN_FAR = 2;
 
 /** Facts that change seldom, or that nobody chooses: farther than the others. */
 const FAR: Readonly<Partial<Record<FactName, number>>> = {
   rol: 2,
+  zorgPijler1: 3,
+  zorgTotaal: 3,
   heeftDomicilie: 3,
   heeftVerblijfsrecht: 3,
   wezenstatus: 4,
@@ -39,12 +42,15 @@ function distance(change: Change, row: HouseRow): number {
   const now = numberOf(row, name);
   switch (factOf(name).value.kind) {
     case "count":
-      return (far * Math.abs(value - now)) / COUNT_FAR;
+      return (far * Math.abs(value - now)) / Math.max(value, now, 1);
     case "cents":
-      if (now < 0 || value < 0) return UNKNOWN_FAR;
+      if (value < 0) return UNKNOWN_FAR;
+      // Of what is not known: the highest that takes a branch stands for it.
+      if (now < 0) return UNKNOWN_FAR + 1 / (value + 1);
       return Math.abs(value - now) / Math.max(value, now, 1);
     case "date":
       if (name !== "geboortedatum") return far;
+      if (value > now) return YOUNGER_FAR;
       return Math.abs(monthOfDay(value) - monthOfDay(now)) / MONTHS_FAR;
     default:
       return far;
@@ -94,13 +100,23 @@ export function nearestBranches(
 
 const keyOf = (change: Change): string => (change.kind === "fact" ? change.name : change.kind);
 
-const RIGHTS = ["onvoorwaardelijk", "zorgnood", "leerling", "student", "schoolverlater"];
+const RIGHTS: readonly string[] = [
+  "onvoorwaardelijk",
+  "zorgnood",
+  "leerling",
+  "student",
+  "schoolverlater",
+];
 const COUNTED = [...RIGHTS, "geschorst"];
 
 const rechtOf = (outcome: Outcome): string => reasonName("recht", codeOf(outcome, "recht"));
 
 /** Whether the row gives a right in the month. */
 export const hasRight = (outcome: Outcome): boolean => RIGHTS.includes(rechtOf(outcome));
+
+/** Whether a reason of the right, `recht.name`, gives one. */
+export const isRightCode = (code: string): boolean =>
+  RIGHTS.some((name) => code === `recht.${name}`);
 
 /** The number of children that count for the size of the family (rules 2 and 6). */
 export function familySize(rows: readonly HouseRow[], outcomes: readonly Outcome[]): number {

@@ -82,7 +82,7 @@ function candidates(fact: Fact, row: HouseRow, month: number, book: ParameterBoo
       if (max - min > EVERY_VALUE_MAX) return [min, max];
       return Array.from({ length: max - min + 1 }, (_, step) => min + step);
     case "cents":
-      return [absentOf(fact) as number, 0, max, ...limitsOf(fact.name, row, month, book)];
+      return [absentOf(fact) as number, 0, ...highest(), ...limitsOf(fact.name, row, month, book)];
     case "month":
       return [absentOf(fact) as number, month - 2, month - 1, month].filter(
         (value) => value === absentOf(fact) || (value >= min && value <= max),
@@ -91,6 +91,12 @@ function candidates(fact: Fact, row: HouseRow, month: number, book: ParameterBoo
       return fact.value.isRequired ? births(row, month) : deaths(month);
     default:
       return [];
+  }
+
+  /** Above an income that is not known a limit says all that the highest would. */
+  function highest(): number[] {
+    const isUnknown = numberOf(row, fact.name as FactName) < 0;
+    return isUnknown && LIMITS.has(fact.name) ? [] : [max];
   }
 }
 

@@ -66,6 +66,11 @@ export class Words {
     return { naam, de, Naam: capital(naam), De: capital(de) };
   }
 
+  /** A payer as it calls itself. */
+  payer(code: string): string {
+    return this.texts.uitbetalers[code] as string;
+  }
+
   label(name: FactName): string {
     return this.#fact(name)["naam"] as string;
   }
@@ -80,6 +85,7 @@ export class Words {
         return filled(words[String(factValue(name, value))], {});
       default:
         if (value === absentOf(factOf(name)) && "geen" in words) return words["geen"] as string;
+        if (value === 1 && "een" in words) return words["een"] as string;
         if (value < 0 && "onbekend" in words) return words["onbekend"] as string;
         return filled(words["is"], { waarde: this.#value(name, value) });
     }
@@ -93,11 +99,13 @@ export class Words {
     if (kind === "enum") return filled(words[`als${factValue(name, value)}`], {});
     if (kind === "cents") return this.#supposedCents(words, name, value, now);
     if (value === absentOf(factOf(name)) && "alsGeen" in words) return words["alsGeen"] as string;
+    if (value === 1 && "alsEen" in words) return words["alsEen"] as string;
     return filled(words["als"], { waarde: this.#value(name, value) });
   }
 
   #supposedCents(words: Sentences, name: FactName, value: number, now: number): string {
     if (value < 0) return filled(words["alsOnbekend"], {});
+    if (now < 0) return filled(words["alsBekend"], { waarde: this.#value(name, value) });
     const isMore = value > now;
     const limit = isMore ? value - 1 : value;
     return filled(words[isMore ? "meer" : "minder"], { waarde: this.#value(name, limit) });

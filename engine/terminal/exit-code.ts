@@ -23,6 +23,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   DELIVERY_UNKNOWN: EXIT_CODE.wrongUse,
   SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
   MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,
+  RUN_UNKNOWN: EXIT_CODE.wrongUse,
   RUN_OTHER: EXIT_CODE.wrongUse,
   KEY_FAULT: EXIT_CODE.wrongUse,
   EXPLAIN_REJECTED: EXIT_CODE.rejections,
