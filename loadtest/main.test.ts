@@ -3,18 +3,22 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { PassThrough } from "node:stream";
 import t from "tap";
 import { compiledFile } from "../core-wasm/root.js";
+import { EXIT_CODE, type ExitCode } from "../engine/terminal/exit-code.js";
+import { main } from "./main.js";
 import { isLoopback } from "./stand/target.js";
 
 const MAIN = compiledFile("loadtest/main");
 
-const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-};
+/** In this process: what is refused has touched nothing. */
+async function run(args: readonly string[]): Promise<{ code: ExitCode; stderr: string }> {
+  const { stdin, stdout } = process;
+  const stderr = new PassThrough({ encoding: "utf8" });
+  const code = await main(args, { stdin, stdout, stderr, env: {} });
+  return { code, stderr: stderr.read() ?? "" };
+}
 
 t.test("wrong use is refused before anything starts", async (t) => {
   const cases: [string[], RegExp][] = [
@@ -25,11 +29,12 @@ t.test("wrong use is refused before anything starts", async (t) => {
     [["--rate", "0"], /--rate: expected a whole number from 1/],
   ];
   for (const [args, message] of cases) {
-    const { status, stderr } = run(...args);
-    t.equal(status, 2, args.join(" "));
+    const { code, stderr } = await run(args);
+    t.equal(code, EXIT_CODE.wrongUse, args.join(" "));
     t.match(stderr, message);
   }
-  t.match(run("--list"), { status: 0, stdout: /soak +calls of every kind/ });
+  const listed = spawnSync(process.execPath, [MAIN, "--list"], { encoding: "utf8" });
+  t.match(listed, { status: EXIT_CODE.done, stdout: /soak +calls of every kind/ });
 });
 
 t.test("loopback is told from other machines", async (t) => {

@@ -10,6 +10,7 @@ import { PROJECT_ROOT } from "../core-wasm/root.js";
 import type { GroeikernCommand } from "../engine/terminal/command.js";
 import { EXIT_CODE, type ExitCode } from "../engine/terminal/exit-code.js";
 import { interruptible } from "../engine/terminal/interrupt.js";
+import type { Io } from "../engine/terminal/io.js";
 import { wholeNumber } from "../engine/terminal/option.js";
 import { createProgram, runProgram, start } from "../engine/terminal/program.js";
 import { createProgress } from "../engine/terminal/progress.js";
@@ -142,7 +143,8 @@ function keep(result: LoadResult, { json, smoke }: Options): void {
   tell(`result: ${files.join(", ")}; page: ${page}`);
 }
 
-await start("loadtest", (argv, io) => {
+/** The command line. Throws nothing: wrong use and failures become exit codes. */
+export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const about = "puts load on the gRPC service and tells what comes back";
   const program = addOptions(createProgram("loadtest", about, io));
   program.action(async (options: Options) => {
@@ -153,4 +155,6 @@ await start("loadtest", (argv, io) => {
     program.exitCode = code;
   });
   return runProgram(program, argv, io);
-});
+}
+
+if (/loadtest\/main\.js$/.test(process.argv[1] ?? "")) await start("loadtest", main);

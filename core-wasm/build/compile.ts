@@ -7,7 +7,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { main as asc } from "assemblyscript/asc";
 import { PARAMETERS_DIR, readFolder } from "../book/files.js";
 import { readSet } from "../book/read.js";
 import { checkedText, sourceDigest } from "../checked-parameters.js";
@@ -23,6 +22,9 @@ export interface BuildOptions {
   readonly transform?: (path: string, source: string) => string;
 }
 
+/** Loading the compiler takes seconds: who compiles nothing does without. */
+const loadCompiler = async () => (await import("assemblyscript/asc")).main;
+
 /** Compiles the kernel. Throws with the compiler's messages when it does not compile. */
 export async function buildKernel({
   outFile,
@@ -32,6 +34,7 @@ export async function buildKernel({
   const pages = String(MEMORY_PAGES);
   const options = ["--target", target, "--initialMemory", pages, "--maximumMemory", pages];
   if (outFile !== undefined) options.push("--outFile", outFile);
+  const asc = await loadCompiler();
   const { error, stderr } = await asc(
     ["--config", "asconfig.json", "--baseDir", PROJECT_ROOT, ...options],
     transform === undefined ? {} : { readFile: transformedReader(transform) },
@@ -41,6 +44,7 @@ export async function buildKernel({
 
 /** Compiles what writes decided rows as messages, by `asconfig.results.json`. */
 async function buildResultRows(outFile: string): Promise<void> {
+  const asc = await loadCompiler();
   const { error, stderr } = await asc([
     ...["--config", "asconfig.results.json", "--baseDir", PROJECT_ROOT, "--outFile", outFile],
   ]);

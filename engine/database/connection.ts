@@ -43,10 +43,16 @@ export interface DatabaseOptions {
   /** Another database than the address's; on the embedded server made when it is not there. */
   readonly database?: string;
   readonly embedded?: EmbeddedOptions;
+  /** An embedded server that is open already, and stays so, instead of an address. */
+  readonly server?: EmbeddedServer;
 }
 
 /** Connects to the database of a command. Throws `DATABASE_` and `EMBEDDED_` codes. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  if (options.server !== undefined) {
+    const { server, database = EMBEDDED_DATABASE } = options;
+    return connectDatabase(embeddedAddress(server, database), { ...server, close: noClose });
+  }
   const url = options.url ?? process.env["DATABASE_URL"];
   if (url !== undefined && url !== "") {
     const { config, encryptions } = parseAddress(url);
@@ -57,15 +63,19 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   try {
     const database = options.database ?? EMBEDDED_DATABASE;
     await createDatabase(server, database);
-    return await connectDatabase(
-      { config: { ...server.config, database }, encryptions: [false] },
-      server,
-    );
+    return await connectDatabase(embeddedAddress(server, database), server);
   } catch (error) {
     await server.close();
     throw error;
   }
 }
+
+const embeddedAddress = ({ config }: EmbeddedServer, database: string): Address => ({
+  config: { ...config, database },
+  encryptions: [false],
+});
+
+const noClose = async (): Promise<void> => undefined;
 
 async function createDatabase(server: EmbeddedServer, database: string): Promise<void> {
   const client = await openClient(server.config, "create");

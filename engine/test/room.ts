@@ -8,9 +8,11 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import t from "tap";
+import { roomEnd } from "./room-end.js";
 
 // Each database that a file keeps open for its tests waits for the end of the process.
 process.setMaxListeners(0);
+roomEnd.later = (undo) => t.teardown(undo);
 const [folder = ""] = process.argv.slice(2);
 load(readdirSync(folder).filter((name) => name.endsWith(".test.js")));
 

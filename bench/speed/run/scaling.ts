@@ -28,10 +28,14 @@ export interface Population {
   readonly isKept: boolean;
 }
 
-export function populationsOf({ isLarge }: BenchContext): Population[] {
-  const some = [0.1, WHOLE].map((multiple) => ({ multiple, isKept: false }));
-  const kept = [0.1, WHOLE, ...(isLarge ? [LARGE] : [])];
-  return [...some, ...kept.map((multiple) => ({ multiple, isKept: true }))];
+/** Of the tiny size a tenth says nothing that the whole does not. */
+export function populationsOf({ isLarge, isSmoke }: BenchContext): Population[] {
+  const common = isSmoke ? [WHOLE] : [0.1, WHOLE];
+  const kept = [...common, ...(isLarge ? [LARGE] : [])];
+  return [
+    ...common.map((multiple) => ({ multiple, isKept: false })),
+    ...kept.map((multiple) => ({ multiple, isKept: true })),
+  ];
 }
 
 /** The name of a row, behind what is measured. */

@@ -56,7 +56,8 @@ async function householdShare(context: BenchContext): Promise<number> {
     found = source.split(CALL).length - 1;
     return source.replace(CALL, CALL + CALL);
   };
-  await buildKernel({ outFile: relative(PROJECT_ROOT, file), transform });
+  const target = context.isSmoke ? "draft" : "release";
+  await buildKernel({ outFile: relative(PROJECT_ROOT, file), target, transform });
   if (found !== 1) throw new Error(`split: expected one call of householdPass, found ${found}`);
   const sheet = context.book.sheet(context.month);
   const times = [];

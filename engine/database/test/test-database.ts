@@ -1,17 +1,19 @@
 /**
  * A database per test: cloned from a migrated template on one embedded server that all test files
  * share, dropped at the end. The server runs without fsync; its data is worth nothing. Copied as
- * files, a clone takes a quarter of what it takes page by page through the log.
+ * files, a clone takes a quarter of what it takes page by page through the log; a process joins the
+ * server once, which takes ten times as much.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
+import { roomEnd } from "../../test/room-end.js";
 import { SCRATCH_FOLDER } from "../../test/scratch.js";
 import { openClient } from "../client.js";
 import { type Database, openDatabase } from "../connection.js";
-import { type EmbeddedOptions, startEmbedded } from "../embedded.js";
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "../embedded.js";
 import { migrate } from "../migrate.js";
 import { schemaDigest } from "../schema.js";
 
@@ -29,7 +31,16 @@ export const TEST_SERVER: EmbeddedOptions = {
 };
 const REASONS = join(PROJECT_ROOT, "core-wasm", "layout", "reasons.ts");
 
+/** The server, and a connection to it on which databases are made and dropped. */
+interface Shared {
+  readonly server: EmbeddedServer;
+  readonly admin: pg.Client;
+  readonly template: string;
+}
+
 let lastNumber = 0;
+let shared: Promise<Shared> | null = null;
+let openCount = 0;
 
 /** A checkout's tests have a server of their own. */
 function nameOf(root: string): string {
@@ -38,39 +49,71 @@ function nameOf(root: string): string {
 
 /** A migrated, empty database of its own; `close()` drops it. */
 export async function openTestDatabase(): Promise<Database> {
-  const embedded = TEST_SERVER;
-  const server = await startEmbedded(embedded);
-  const admin = await openClient(server.config, "test");
+  openCount += 1;
   lastNumber += 1;
   const name = `test_${process.pid}_${lastNumber}`;
   try {
-    await cloneTemplate(admin, name, (database) => openDatabase({ url: "", database, embedded }));
-    const db = await openDatabase({ url: "", database: name, embedded });
-    return { ...db, close: () => dropTestDatabase(db, admin, name, server.close) };
+    shared ??= openShared();
+    const { server, admin, template } = await shared;
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+    const db = await openDatabase({ server, database: name });
+    let closing: Promise<void> | null = null;
+    const close = async (): Promise<void> => {
+      await db.close();
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await leave();
+    };
+    return {
+      ...db,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
   } catch (error) {
-    await admin.end();
-    await server.close();
+    await leave();
     throw error;
   }
 }
 
-async function cloneTemplate(
-  admin: pg.Client,
-  name: string,
-  open: (database: string) => Promise<Database>,
-): Promise<void> {
+async function openShared(): Promise<Shared> {
+  roomEnd.later?.(closeUnused);
+  const server = await startEmbedded(TEST_SERVER);
+  const admin = await openClient(server.config, "test");
   const template = `template_${templateDigest()}`;
   await admin.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('template'))");
   await dropLeftovers(admin, template);
   const known = await admin.query("SELECT FROM pg_database WHERE datname = $1", [template]);
-  if (known.rowCount === 0) {
-    const db = await open(`${template}_draft`);
-    await migrate(db);
-    await db.close();
-    await admin.query(`ALTER DATABASE ${template}_draft RENAME TO ${template}`);
-  }
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  if (known.rowCount === 0) await makeTemplate(server, admin, template);
   await admin.query("SELECT pg_advisory_unlock(hashtext('groeikern'), hashtext('template'))");
+  return { server, admin, template };
+}
+
+async function makeTemplate(
+  server: EmbeddedServer,
+  admin: pg.Client,
+  template: string,
+): Promise<void> {
+  await admin.query(`CREATE DATABASE ${template}_draft`);
+  const db = await openDatabase({ server, database: `${template}_draft` });
+  await migrate(db);
+  await db.close();
+  await admin.query(`ALTER DATABASE ${template}_draft RENAME TO ${template}`);
+}
+
+/** The next database of a room finds all as it is; where no end is known, the last one closes. */
+async function leave(): Promise<void> {
+  openCount -= 1;
+  if (roomEnd.later === null) await closeUnused();
+}
+
+async function closeUnused(): Promise<void> {
+  if (openCount > 0 || shared === null) return;
+  const closing = shared;
+  shared = null;
+  const { server, admin } = await closing;
+  await admin.end();
+  await server.close();
 }
 
 /** Databases of tests that were killed, and templates of other schemas. */
@@ -97,16 +140,4 @@ function isAlive(pid: number): boolean {
 /** Of what migrate writes: the schema and the reasons. */
 function templateDigest(): string {
   return createHash("md5").update(schemaDigest()).update(readFileSync(REASONS)).digest("hex");
-}
-
-async function dropTestDatabase(
-  db: Database,
-  admin: pg.Client,
-  name: string,
-  closeServer: () => Promise<void>,
-): Promise<void> {
-  await db.close();
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.end();
-  await closeServer();
 }
