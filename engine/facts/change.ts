@@ -50,21 +50,37 @@ export interface FaultyChange {
 /** A change as it is staged: every column has its value. */
 export type StagedRow = Readonly<Record<string, FactValue>>;
 
+const fieldOf = (fact: Fact): Field => FIELD_TABLES[fact.scope].fields.get(fact.name) as Field;
+
+/** A column as its values are checked. */
+interface CheckedColumn {
+  readonly name: string;
+  readonly column: FactColumn;
+  readonly isEnum: boolean;
+  readonly isMonth: boolean;
+  readonly read: Field["read"];
+}
+
 /** What is looked up of a table for each of its changes. */
-interface Checked {
-  readonly columns: readonly (readonly [name: string, column: FactColumn])[];
+interface CheckedTable {
+  readonly table: FactTable;
+  readonly columns: readonly CheckedColumn[];
   readonly contradictions: ReturnType<typeof contradictionsOf>;
 }
 
-const CHECKED = new Map(
-  FACT_TABLE_NAMES.map((name): [FactTable, Checked] => {
+const CHECKED: ReadonlyMap<FactTableName, CheckedTable> = new Map(
+  FACT_TABLE_NAMES.map((name) => {
     const table = factTable(name);
-    return [
-      table,
-      { columns: Object.entries(table.columns), contradictions: contradictionsOf(table) },
-    ];
+    const columns = Object.entries(table.columns).map(([at, column]) => checkedColumn(at, column));
+    return [name, { table, columns, contradictions: contradictionsOf(table) }];
   }),
 );
+
+function checkedColumn(name: string, column: FactColumn): CheckedColumn {
+  const { kind } = column.fact.value;
+  const { read } = fieldOf(column.fact);
+  return { name, column, isEnum: kind === "enum", isMonth: kind === "month", read };
+}
 
 const KEY_FIELDS = { gezin_id: "gezinId", child_id: "childId" } as const;
 const SPAN_MAX: Readonly<Record<SpanKind, number>> = {
@@ -78,85 +94,78 @@ const SPAN_MAX: Readonly<Record<SpanKind, number>> = {
 
 /** The row of a change, or its faults. */
 export function stageChange(change: FactChange): StagedRow | ChangeFault[] {
-  if (!FACT_TABLE_NAMES.includes(change.table)) {
+  const checked = CHECKED.get(change.table);
+  if (checked === undefined) {
     const expected = `one of ${FACT_TABLE_NAMES.join(", ")}`;
     return [{ field: "table", expected, found: textOf(change.table) }];
   }
-  const table = factTable(change.table);
   const reader = new ChangeReader();
-  const row = {
-    ...reader.keys(change, table),
-    ...reader.span(change, table.span),
-    ...reader.values(change.values, table),
-    holds: change.values !== null,
-  };
-  return reader.faults.length > 0 ? reader.faults : row;
+  reader.keys(change, checked.table);
+  reader.span(change, checked.table.span);
+  if (change.values !== null) reader.values(change.values, checked);
+  reader.row["holds"] = change.values !== null;
+  return reader.faults.length > 0 ? reader.faults : reader.row;
 }
 
 class ChangeReader {
   readonly faults: ChangeFault[] = [];
+  /** One object, filled in the same order for every change of a table. */
+  readonly row: Record<string, FactValue> = {};
 
-  keys(change: FactChange, { keys }: FactTable): StagedRow {
-    const ids = keys.map((key) => {
+  keys(change: FactChange, { keys }: FactTable): void {
+    for (const key of keys) {
       const id = change[KEY_FIELDS[key]];
       if (readId(id) === undefined) this.#fault(KEY_FIELDS[key], ID_EXPECTED, id);
-      return [key, id ?? null] as const;
-    });
-    return Object.fromEntries(ids);
+      this.row[key] = id ?? null;
+    }
   }
 
-  span({ van, tot }: FactChange, kind: SpanKind): StagedRow {
+  span({ van, tot }: FactChange, kind: SpanKind): void {
     const isSingle = SPANS[kind].columns.length < 2;
     const first = kind === "always" ? 0 : van;
     const last = isSingle ? Number(first) + 1 : tot;
     const max = SPAN_MAX[kind];
-    this.#require(isWhole(first, 0, max - 1), "van", `a whole number from 0 to ${max - 1}`, van);
-    if (!isSingle) {
-      const isAfter = isWhole(last, Number(first) + 1, max);
-      this.#require(isAfter, "tot", `a whole number above van, to ${max}`, tot);
+    if (!isWhole(first, 0, max - 1)) {
+      this.#fault("van", `a whole number from 0 to ${max - 1}`, van);
     }
-    if (isSingle) this.#require(tot === undefined, "tot", "nothing", tot);
-    return { van: first ?? null, tot: last ?? null };
+    if (!isSingle && !isWhole(last, Number(first) + 1, max)) {
+      this.#fault("tot", `a whole number above van, to ${max}`, tot);
+    }
+    if (isSingle && tot !== undefined) this.#fault("tot", "nothing", tot);
+    this.row["van"] = first ?? null;
+    this.row["tot"] = last ?? null;
   }
 
-  values(values: FactValues | null, table: FactTable): StagedRow {
-    if (values === null) return {};
-    const { columns } = table;
+  values(values: FactValues, { table, columns, contradictions }: CheckedTable): void {
     for (const name of Object.keys(values)) {
-      if (name in columns) continue;
-      this.#fault("values", `one of ${Object.keys(columns).join(", ") || "no columns"}`, name);
+      if (name in table.columns) continue;
+      const expected = `one of ${Object.keys(table.columns).join(", ") || "no columns"}`;
+      this.#fault("values", expected, name);
     }
     const faultsBefore = this.faults.length;
-    const row: Record<string, FactValue> = {};
-    for (const [name, column] of (CHECKED.get(table) as Checked).columns) {
-      row[name] = this.#value(name, column, values[name]);
+    for (const column of columns) this.row[column.name] = this.#value(column, values[column.name]);
+    if (contradictions.length > 0 && this.faults.length === faultsBefore) {
+      this.#contradiction(table, contradictions);
     }
-    if (this.faults.length === faultsBefore) this.#contradiction(row, table);
-    return row;
   }
 
-  #value(name: string, column: FactColumn, given: FactValue | undefined): FactValue {
+  #value(checked: CheckedColumn, given: FactValue | undefined): FactValue {
+    const { name, column } = checked;
     const value = given ?? writtenDefault(column);
-    const isFault = value === undefined || (value !== null && !isAllowed(column, value));
+    const isFault = value === undefined || (value !== null && !isAllowed(checked, value));
     if (isFault) this.#fault(`values.${name}`, expectedText(saidFact(column)), given);
     return value ?? null;
   }
 
   /** What the values, each allowed by itself, say together. */
-  #contradiction(row: StagedRow, table: FactTable): void {
-    const said = (name: FactName): FactValue => row[columnOf(table, name)] ?? null;
-    const { contradictions } = CHECKED.get(table) as Checked;
-    if (contradictions.length === 0) return;
+  #contradiction(table: FactTable, contradictions: CheckedTable["contradictions"]): void {
+    const said = (name: FactName): FactValue => this.row[columnOf(table, name)] ?? null;
     const fault = contradictionOf((name) => numberOf(name, said(name)), contradictions);
     if (fault === undefined) return;
     const [culprit] = fault.facts as readonly [FactName];
     const field = `values.${columnOf(table, culprit)}`;
     const found = factsText(fault, (name) => String(said(name) ?? "nothing"));
     this.faults.push({ field, expected: fault.expected, found });
-  }
-
-  #require(isMet: boolean, field: string, expected: string, found: unknown): void {
-    if (!isMet) this.#fault(field, expected, found);
   }
 
   #fault(field: string, expected: string, found: unknown): void {
@@ -176,8 +185,6 @@ function writtenDefault(column: FactColumn): FactValue | undefined {
   return column.fact.value.kind === "bool" ? value === 1 : value;
 }
 
-const fieldOf = (fact: Fact): Field => FIELD_TABLES[fact.scope].fields.get(fact.name) as Field;
-
 /** A fact as a table may hold it: none of an enumeration is NULL or no row. */
 function saidFact({ fact }: FactColumn): Fact {
   const { value } = fact;
@@ -185,11 +192,9 @@ function saidFact({ fact }: FactColumn): Fact {
   return { ...fact, value: { ...value, values: value.values.filter((name) => name !== "GEEN") } };
 }
 
-function isAllowed({ fact }: FactColumn, value: FactValue): boolean {
-  const { kind } = fact.value;
-  if (kind === "enum" && value === "GEEN") return false;
-  const written = kind === "month" && Number.isInteger(value) ? monthText(Number(value)) : value;
-  return fieldOf(fact).read(written) !== undefined;
+function isAllowed({ isEnum, isMonth, read }: CheckedColumn, value: FactValue): boolean {
+  if (isEnum && value === "GEEN") return false;
+  return read(isMonth && Number.isInteger(value) ? monthText(Number(value)) : value) !== undefined;
 }
 
 /** An allowed value as a number of the layout; null is none. */

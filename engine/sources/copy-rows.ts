@@ -13,8 +13,7 @@ const MEANT: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-const meant = (field: string): string =>
-  field.includes("\\") ? field.replace(ESCAPED, (_, it: string) => MEANT[it] ?? it) : field;
+const meant = (field: string): string => field.replace(ESCAPED, (_, it: string) => MEANT[it] ?? it);
 
 /** Hands over the rows of a statement; none of their values is NULL. */
 export async function copyRows(
@@ -32,6 +31,9 @@ export async function copyRows(
     }
     const text = Buffer.concat(rest).toString("utf8");
     rest = [chunk.subarray(end + 1)];
-    for (const line of text.slice(0, -1).split("\n")) take(line.split("\t").map(meant));
+    for (const line of text.slice(0, -1).split("\n")) {
+      const fields = line.split("\t");
+      take(line.includes("\\") ? fields.map(meant) : fields);
+    }
   }
 }

@@ -88,6 +88,7 @@ export class RecordCache {
       this.#sharedCount = 0;
     }
     records = this.#recordsOf(reached);
+    for (const person of reached) this.#sharedCount += this.recordCountOf(person);
     this.#around.set(key, records);
     return records;
   }
@@ -119,7 +120,6 @@ export class RecordCache {
     for (const records of byFlow.values()) {
       if (records.length > 1) records.sort(byRecordId);
     }
-    this.#sharedCount += found.size;
     return new SubjectRecords(byFlow);
   }
 
