@@ -30,8 +30,8 @@ function refsOf(records: readonly SourceRecord[]): string[] {
 }
 
 /**
- * Derives by rules of the subject's kind. A fact that no table could hold becomes a finding; so does
- * a rule that fails, of whose tables what held before stays.
+ * Derives. A fact that no table could hold becomes a finding; so does a rule that fails, of whose
+ * tables what held before stays.
  */
 export function deriveSubject(
   subject: Subject,
@@ -42,6 +42,7 @@ export function deriveSubject(
   const facts: KeptFact[] = [];
   const findings: KeptFinding[] = [];
   for (const rule of rules) {
+    if (rule.subject !== subject.kind) continue;
     try {
       const derived = rule.derive(subject, records);
       for (const { change, from } of derived.facts) {
