@@ -8,7 +8,7 @@ import { recompute } from "./recompute.js";
 import { deliverClean, MONTH } from "./test/run-fixture.js";
 
 const WORKERS = 2;
-const PARTITIONS = 6;
+const PARTITIONS = 4;
 const REFORM = `basisbedrag:
   values:
     - { from: 2024-09-01, value: 15000, note: "reform: less, so that the sums differ" }
@@ -27,18 +27,18 @@ t.test("runs of two databases by two sets of parameters never mix in the threads
   const dbs = [await openFilled(t, 90), await openFilled(t, 130)] as const;
   const reform = join(t.testdir({}), "reform.yaml");
   writeFileSync(reform, REFORM);
-  const run = async (place: 0 | 1, parametersDir?: string) => {
-    const given = { month: MONTH, workers: WORKERS, partitions: PARTITIONS, parametersDir };
+  const run = async (place: 0 | 1, parametersDir?: string, workers = WORKERS) => {
+    const given = { month: MONTH, workers, partitions: PARTITIONS, parametersDir };
     const { resultsDigest, totaalCents, isUpToDate } = await recompute(dbs[place], given);
     return { resultsDigest, totaalCents, isUpToDate };
   };
   const alone = [];
   for (const [place, of] of [[0], [0, reform], [1], [1, reform]] as const) {
     await endIdleThreads();
-    alone.push(await run(place, of));
+    alone.push(await run(place, of, 1));
   }
   t.equal(new Set(alone.map(({ totaalCents }) => totaalCents)).size, alone.length);
-  t.equal(idleThreadCount(), WORKERS);
+  t.equal(idleThreadCount(), 1);
   const [law, reformed, otherLaw, otherReformed] = alone;
   t.same(await run(0), law);
   t.same(await Promise.all([run(0, reform), run(1)]), [reformed, otherLaw]);

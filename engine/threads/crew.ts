@@ -11,6 +11,8 @@ import { EngineError, errorMessage } from "../errors.js";
 import { keepThread, takeThread } from "./shelf.js";
 import type { Thread, ThreadKind } from "./thread.js";
 
+const CLOSE_MS_MAX = 2000;
+
 export interface CrewOptions<Settings> {
   readonly kind: ThreadKind;
   readonly count: number;
@@ -97,13 +99,8 @@ export class Crew<Settings, Task, Outcome> {
   async #leave({ thread, opened }: Seat): Promise<void> {
     await opened.catch(() => undefined);
     if (thread.isDead) return;
-    if (thread.isBusy) return thread.end();
-    try {
-      await thread.say({ kind: "close" });
-      keepThread(this.#options.kind, thread);
-    } catch {
-      await thread.end();
-    }
+    if (thread.isBusy || !(await hasClosed(thread))) return thread.end();
+    keepThread(this.#options.kind, thread);
   }
 
   #failAll(error: unknown): void {
@@ -111,6 +108,19 @@ export class Crew<Settings, Task, Outcome> {
     for (const fail of this.#running) fail(error);
     this.#running.clear();
   }
+}
+
+/** Whether a thread has closed its job in time: a server that says nothing holds up nobody here. */
+async function hasClosed(thread: Thread): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_MS_MAX, false);
+  });
+  const closed = thread.say({ kind: "close" }).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([closed, late]).finally(() => clearTimeout(timer));
 }
 
 function brokenError(taskFile: string, error: unknown): EngineError {

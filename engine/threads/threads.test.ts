@@ -6,7 +6,7 @@ import t, { type Test } from "tap";
 import { compiledFile } from "../../core-wasm/root.js";
 import { Crew } from "./crew.js";
 import { endIdleThreads, idleThreadCount } from "./shelf.js";
-import type { CountingTask, Told } from "./test/counting-task.js";
+import { type CountingTask, NEVER_CLOSES, type Told } from "./test/counting-task.js";
 
 const KIND = { taskFile: compiledFile("engine/threads/test/counting-task"), heapMb: 32 };
 const CHILD = compiledFile("engine/threads/test/idle-child");
@@ -81,6 +81,13 @@ t.test(
     t.equal(idleThreadCount(), 0);
   },
 );
+
+t.test("a job that does not come to its end ends with its thread", async (t) => {
+  const crew = open(t, NEVER_CLOSES);
+  t.match(await crew.run({ what: "tell" }), { owner: NEVER_CLOSES });
+  await crew.close();
+  t.equal(idleThreadCount(), 0);
+});
 
 t.test("a module that can not be loaded is an error that names it", async (t) => {
   const taskFile = join(t.testdir({ "broken.mjs": 'import "./not-there.mjs";' }), "broken.mjs");
