@@ -24,6 +24,8 @@ import type { Explanation } from "./explanation.js";
 const CHILDREN = 20;
 const SEED = 5;
 const SINCE = monthIndex(2018, 1);
+/** Months after which nothing is paid or claimed. */
+const LONG = 120;
 
 const engine = { kernel: await Kernel.load(), book: await loadParameters() };
 
@@ -130,6 +132,25 @@ t.test(
   },
 );
 
+t.test("a letter says what a family keeps, and what comes too late to be paid", async (t) => {
+  const decided = async (cents: number, on: number): Promise<string> => {
+    const income = { gezin_id: 5, kalenderjaar: 2022, inkomsten_cents: cents };
+    await correct(db, "gezin_aanslag", "gezin_id = 5", [income]);
+    await regularise(db, { on, workers: 1 });
+    const [explanation] = await explain(db, asked(50n));
+    const { decision, totaal } = explanation?.kinderen[0] ?? {};
+    t.match(decision, { isEqual: true, totaal });
+    return decision?.text ?? "";
+  };
+  t.notMatch(await decided(0, MONTH + 2), /Eerder/, "in time: paid");
+  t.notMatch(await decided(9_000_000, MONTH + 2), /Eerder/, "in time: claimed");
+  t.match(await decided(0, MONTH + LONG), /minder\. Dat verschil krijgt u niet meer/);
+  t.notMatch(await decided(9_000_000, MONTH + LONG), /Eerder/, "what was never paid is not kept");
+  await decided(0, MONTH + 2);
+  const late = await decided(9_000_000, MONTH + LONG);
+  t.match(late, /meer\. Dat hoeft u niet terug te betalen, want het is te lang geleden\./);
+});
+
 t.test("the month before is compared, with the fact that makes the difference", async (t) => {
   const outside = { child_id: 30, heeft_domicilie: false, van_maand: SINCE, tot_maand: MONTH };
   await deliver(db, [["verblijf", outside]]);
@@ -179,7 +200,7 @@ t.test("a run of another kernel is not explained by this one", async (t) => {
 t.test("what can not be explained says what was expected and what was found", async (t) => {
   await t.rejects(explain(db, asked(999n)), {
     code: "SUBJECT_UNKNOWN",
-    message: /^child: expected one that is or was in a household, as of delivery \d, found 999$/,
+    message: /^child: expected one that is or was in a household, as of delivery \d+, found 999$/,
   });
   await t.rejects(explain(db, asked(10n, { month: MONTH - 1, runId: run.runId })), {
     code: "RUN_OTHER",

@@ -13,7 +13,7 @@ import { filled, type Language } from "../../core-wasm/texts.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { readPrograms } from "../run/program.js";
-import { type Decided, readDecided } from "./decided.js";
+import { type Decided, readDecided, type Unsettled } from "./decided.js";
 import { Explainer } from "./explain.js";
 import type { ChildSaid, DecisionSaid, Explanation } from "./explanation.js";
 import { FactSources } from "./fact-sources.js";
@@ -111,8 +111,18 @@ function decisionOf({ childId, totaal }: ChildSaid, decided: Decided, words: Wor
     bedrag: words.euro(decided.totaal),
     kind: childId,
   };
-  const text = filled(brief[isEqual ? "besluitGelijk" : "besluitAnders"], values);
+  const said = filled(brief[isEqual ? "besluitGelijk" : "besluitAnders"], values);
+  const { unsettled } = decided;
+  const text = unsettled === undefined ? said : `${said} ${unsettledText(unsettled, words)}`;
   return { run: decided.runId, decidedAt, totaal: decided.totaal, isEqual, text };
+}
+
+/** What a family keeps, or gets no more, though it was decided otherwise since. */
+function unsettledText({ standing, cents }: Unsettled, words: Words): string {
+  const { brief } = words.texts;
+  const verschil = words.euro(Math.abs(cents));
+  if (cents > 0) return filled(brief["nietMeer"], { verschil });
+  return filled(brief[standing === "kept" ? "blijftFout" : "blijftVerjaard"], { verschil });
 }
 
 /** The run asked for, or the current one of the month. */
