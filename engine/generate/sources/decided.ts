@@ -3,7 +3,7 @@
  * person.
  *
  * The records are derived by the rules, and what is read otherwise than the generator knows it is
- * decided, in the tables named here, each with why. A difference in any other table is a fault.
+ * decided, where `may-decide.ts` says why. Any other difference is a fault.
  */
 
 import type { FactChange } from "../../facts/change.js";
@@ -11,24 +11,8 @@ import { SPANS } from "../../facts/columns.js";
 import { type FactTableName, factTable } from "../../facts/tables.js";
 import { changeOf, without } from "../../sources/fact-difference.js";
 import type { Fact, FactList } from "./fact-list.js";
+import { DECIDED } from "./may-decide.js";
 import { common, type Months, Readable } from "./readable.js";
-
-/** Why facts of a table may be decisions. */
-export const DECIDED: Partial<Readonly<Record<FactTableName, string>>> = {
-  gezin_lid: "a child that moves on the last day of the month in which it came",
-  gezin_situatie: "a circle that changes on the last day of the month in which the file begins",
-  gezin_aanslag: "income of before 2017; a school year's lower income of its own year, not asked",
-  gezin_kadaster: "cadastral income of before 2017, of an unknown income, or not excluded on",
-  gezin_inkomensbesluit: "a final check not made, an alarm on paper, an exclusion",
-  wezenbesluit: "back to an ordinary orphan's benefit, or the old one kept",
-  verblijf: "a decision that nothing is missing; a day of birth on which something is",
-  studie: "hours and credits together, and a school-leaver's stock of months counted on",
-  kleuterinschrijving: "a nursery school that is not recognised",
-  startbedrag_aanvraag: "a starting amount that another scheme has paid",
-  schoolinschrijving: "an independent pupil; a change within one kind of school",
-  leefeenheid: "points of the living unit",
-  schoolafwezigheid: "attendance of a year before which there was no compulsory one",
-};
 
 /** Facts of a key, each with its text: what it says, and since when where that counts. */
 interface Said {
@@ -73,7 +57,7 @@ export function decisions(
   return [...keys].flatMap((key) => {
     const [is, was] = [truth.get(key) ?? [], found.get(key) ?? []];
     const other = differing(readable, is, was);
-    return other.length === 0 ? [] : changesOf(is, was, other);
+    return other.length === 0 ? [] : changesOf(facts, is, was, other);
   });
 }
 
@@ -87,11 +71,18 @@ function differing(readable: Readable, is: readonly Said[], was: readonly Said[]
   return [...lacking(is, was), ...lacking(was, is)];
 }
 
-function changesOf(is: readonly Said[], was: readonly Said[], other: readonly Months[]) {
+function changesOf(
+  truth: FactList,
+  is: readonly Said[],
+  was: readonly Said[],
+  other: readonly Months[],
+) {
   const { table } = ((is[0] ?? was[0]) as Said).fact;
-  if (DECIDED[table] === undefined) {
-    const [expected, found] = [is, was].map((all) => JSON.stringify(all.map(({ fact }) => fact)));
-    throw new Error(`records of ${table}: expected ${expected}, found ${found}`);
+  for (const at of beginsOf(is, was, other)) {
+    const [known, found] = [is, was].map((all) => all.find(({ fact }) => isIn(fact, at))?.fact);
+    if (DECIDED[table]?.fits({ at, is: known, was: found, truth }) === true) continue;
+    const [expected, derived] = [known, found].map((fact) => JSON.stringify(fact) ?? "nothing");
+    throw new Error(`records of ${table}, ${at}: expected ${expected}, found ${derived}`);
   }
   const isWhole = factTable(table).isBeginCounted === true;
   const spoken: readonly Months[] = isWhole ? [[0, Number.MAX_SAFE_INTEGER]] : merged(other);
@@ -107,6 +98,18 @@ function changesOf(is: readonly Said[], was: readonly Said[], other: readonly Mo
     ).map((months) => changeOf(fact as FactChange, months, null)),
   );
   return [...holding, ...nothing].flatMap(bySingles);
+}
+
+const isIn = ({ van, tot }: Fact, at: number): boolean => van <= at && at < tot;
+
+/** The months or years of spans from which something else is known or was derived. */
+function beginsOf(is: readonly Said[], was: readonly Said[], spans: readonly Months[]): number[] {
+  const edges = [...is, ...was].flatMap(({ fact }) => [fact.van, fact.tot]);
+  const begins = merged(spans).flatMap(([van, tot]) => [
+    van,
+    ...edges.filter((edge) => van < edge && edge < tot),
+  ]);
+  return [...new Set(begins)];
 }
 
 /** Spans in order, those that touch or overlap as one. */

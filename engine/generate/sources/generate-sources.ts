@@ -20,8 +20,8 @@ import { EngineError } from "../../errors.js";
 import { loadSources } from "../../sources/registry.js";
 import { type ChunkMaker, chunksBy, type Population } from "../chunks.js";
 import { csvHead } from "./csv.js";
-import { DECIDED } from "./decided.js";
 import { decisionHead } from "./decision-line.js";
+import { DECIDED } from "./may-decide.js";
 import { COMPLETE_VERSION } from "./messages.js";
 import { type FileLines, type SourceChunk, sourceChunk } from "./source-chunk.js";
 
@@ -150,7 +150,7 @@ class Tally {
   }
 
   #table(name: string) {
-    const why = DECIDED[name as keyof typeof DECIDED];
+    const why = DECIDED[name as keyof typeof DECIDED]?.why;
     this.#tables[name] ??= { facts: 0, decisions: 0, ...(why === undefined ? {} : { why }) };
     return this.#tables[name];
   }
