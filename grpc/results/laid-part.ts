@@ -21,7 +21,7 @@ export interface ResultRowsExports {
 export const WINDOW_BYTES = 128 << 10;
 const PAGE_BYTES = 1 << 16;
 /** Of a Block and a Lane of `core-wasm/assembly/results/block.ts`. */
-const BLOCK_BYTES = 72;
+const BLOCK_BYTES = 88;
 const LANE_BYTES = 32;
 const WORD_BYTES = 4;
 const SLOTS_MIN = 1024;

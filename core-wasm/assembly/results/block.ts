@@ -24,6 +24,9 @@ export class Block {
   componentCount: i32;
   /** By number in the block the address of the outcome, 0 = not looked up yet. */
   places: usize;
+  /** Which bytes of a row are its household and which its child, the last one first. */
+  idBytes: u64;
+  idBytesChild: u64;
 }
 
 /** Blocks `block` up to `end` are to come; `gezin` is the household of row `row` of the first. */
@@ -45,20 +48,49 @@ export function readNumber(p: usize, width: i32): u64 {
   return width === 0 ? 0 : bswap<u64>(load<u64>(p)) >> (64 - 8 * <u64>width);
 }
 
-export function gezinOf(block: Block, row: i32): i64 {
+/** Household and child of a row that lies at `p`, of a block with these `idBytes` and first ids. */
+export function idsAt(p: usize, idBytes: v128, first: v128): v128 {
+  return i64x2.add(i8x16.swizzle(v128.load(p), idBytes), first);
+}
+
+export function idBytesOf(block: Block): v128 {
+  return v128.load(changetype<usize>(block), offsetof<Block>("idBytes"));
+}
+
+export function firstIdsOf(block: Block): v128 {
+  return v128.load(changetype<usize>(block), offsetof<Block>("gezin"));
+}
+
+function idsOf(block: Block, row: i32): v128 {
   const p = block.rows + <usize>(row * block.rowBytes);
-  return block.gezin + <i64>readNumber(p, block.gezinWidth);
+  return idsAt(p, idBytesOf(block), firstIdsOf(block));
 }
 
 export function childOf(block: Block, row: i32): i64 {
-  const p = block.rows + <usize>(row * block.rowBytes + block.gezinWidth);
-  return block.child + <i64>readNumber(p, block.childWidth);
+  return i64x2.extract_lane(idsOf(block, row), 1);
 }
 
 /** Begins with the block that comes; behind the last one the lane is at no household. */
 export function openBlock(lane: Lane): void {
   lane.row = 0;
-  lane.gezin = lane.block === lane.end ? i64.MAX_VALUE : gezinOf(changetype<Block>(lane.block), 0);
+  lane.gezin = i64.MAX_VALUE;
+  if (lane.block === lane.end) return;
+  const block = changetype<Block>(lane.block);
+  const gezinWidth = block.gezinWidth;
+  const childWidth = block.childWidth;
+  block.idBytes = bytesBackwards(gezinWidth, gezinWidth);
+  block.idBytesChild = bytesBackwards(gezinWidth + childWidth, childWidth);
+  lane.gezin = i64x2.extract_lane(idsOf(block, 0), 0);
+}
+
+/** The places of so many bytes before `end`, the last one first; what lies behind them is none. */
+function bytesBackwards(end: i32, width: i32): u64 {
+  let places = u64.MAX_VALUE;
+  for (let place = 0; place < width; place++) {
+    const shift = <u64>(place << 3);
+    places = (places & ~((<u64>0xff) << shift)) | ((<u64>(end - 1 - place)) << shift);
+  }
+  return places;
 }
 
 /**
@@ -68,10 +100,15 @@ export function openBlock(lane: Lane): void {
 export function pass(lane: Lane, bound: i64): i32 {
   const block = changetype<Block>(lane.block);
   const rowCount = block.rowCount;
+  const rowBytes = <usize>block.rowBytes;
+  const idBytes = idBytesOf(block);
+  const first = firstIdsOf(block);
   let row = lane.row + 1;
+  let p = block.rows + <usize>row * rowBytes;
   let last = lane.gezin;
   for (; row < rowCount; row++) {
-    const gezin = gezinOf(block, row);
+    const gezin = i64x2.extract_lane(idsAt(p, idBytes, first), 0);
+    p += rowBytes;
     if (gezin < last) return -1;
     last = gezin;
     if (gezin >= bound) break;

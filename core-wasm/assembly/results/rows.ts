@@ -8,8 +8,20 @@
  * What lies where is said by who lays it (`begin`). Nothing is checked here but that households
  * rise and that outcomes are ones.
  */
-import { Block, childOf, LANE_BYTES, Lane, openBlock, pass, readNumber } from "./block";
+import {
+  Block,
+  childOf,
+  firstIdsOf,
+  idBytesOf,
+  idsAt,
+  LANE_BYTES,
+  Lane,
+  openBlock,
+  pass,
+  readNumber,
+} from "./block";
 import { BYTES_AT, beginOutcomes, Outcome, outcomeOf } from "./outcomes";
+import { writeVarint } from "./varint";
 
 /** Bytes of a row at most, with those that a copy may write too many. */
 const ROW_BYTES_MAX: usize = 384;
@@ -126,29 +138,33 @@ function writeStretches(enoughAt: usize, last: usize): i32 {
     const stretch = changetype<Stretch>(stretchCount === 1 ? stretches : lowestChild());
     const block = changetype<Block>(stretch.block);
     const to = stretchCount === 1 ? stretch.to : stretch.row + 1;
+    const rowBytes = <usize>block.rowBytes;
+    const idBytes = idBytesOf(block);
+    const first = firstIdsOf(block);
+    const outcomeAt = <usize>(block.gezinWidth + block.childWidth);
+    const outcomeWidth = block.outcomeWidth;
+    const payer = <u8>block.payer;
     let gezin: i64 = lastGezin;
     let row = stretch.row;
+    let at = block.rows + <usize>row * rowBytes;
     let p = written;
     let found: i32 = ENDED;
     for (; row < to; row++) {
-      const at = block.rows + <usize>(row * block.rowBytes);
-      const next = block.gezin + <i64>readNumber(at, block.gezinWidth);
+      const ids = idsAt(at, idBytes, first);
+      const next = i64x2.extract_lane(ids, 0);
       if (p >= last) found = FULL;
       if (next !== gezin && p >= enoughAt) found = ENOUGH;
       if (found !== ENDED) break;
       gezin = next;
-      const number = readNumber(
-        at + <usize>(block.gezinWidth + block.childWidth),
-        block.outcomeWidth,
-      );
-      const outcome = outcomeOf(block, <i32>number);
+      const outcome = outcomeOf(block, <i32>readNumber(at + outcomeAt, outcomeWidth));
+      at += rowBytes;
       if (outcome === 0) {
         found = NO_OUTCOME;
         break;
       }
       const byteCount = <usize>changetype<Outcome>(outcome).byteCount;
       if (byteCount === 0) continue;
-      p = writeRow(p, gezin, childOf(block, row), <u8>block.payer, outcome, byteCount);
+      p = writeRow(p, gezin, i64x2.extract_lane(ids, 1), payer, outcome, byteCount);
       rowCount++;
     }
     written = p;
@@ -170,15 +186,16 @@ function writeRow(
 ): usize {
   store<u8>(start, resultsTag);
   store<u8>(start + 2, gezinTag);
-  let p = writeVarint(start + 3, gezin);
+  let p = writeVarint(start + 3, <u64>gezin);
   store<u8>(p, childTag);
-  p = writeVarint(p + 1, child);
+  p = writeVarint(p + 1, <u64>child);
   store<u8>(p, payerTag);
   store<u8>(p + 1, payer);
   p += 2;
-  for (let at: usize = 0; at < byteCount; at += 8) {
-    store<u64>(p + at, load<u64>(outcome + BYTES_AT + at));
-  }
+  const bytes = outcome + BYTES_AT;
+  v128.store(p, v128.load(bytes));
+  v128.store(p, v128.load(bytes, 16), 16);
+  for (let at: usize = 32; at < byteCount; at += 16) v128.store(p + at, v128.load(bytes + at));
   p += byteCount;
   const length = p - start - 2;
   if (length <= SHORT_MAX) {
@@ -188,17 +205,6 @@ function writeRow(
   memory.copy(start + 3, start + 2, length);
   store<u8>(start + 1, <u8>(length | 0x80));
   store<u8>(start + 2, <u8>(length >> 7));
-  return p + 1;
-}
-
-function writeVarint(start: usize, value: i64): usize {
-  let p = start;
-  let rest = <u64>value;
-  while (rest > SHORT_MAX) {
-    store<u8>(p++, <u8>(rest | 0x80));
-    rest >>= 7;
-  }
-  store<u8>(p, <u8>rest);
   return p + 1;
 }
 
