@@ -4,13 +4,16 @@
  * never makes the server grow: grpc-js itself counts messages, sixteen of them, whatever they weigh.
  * One that takes nothing for too long loses its stream and may come back with its cursor.
  */
-import type { ServerDuplexStream, ServerWritableStream } from "@grpc/grpc-js";
+import { Metadata, type ServerDuplexStream, type ServerWritableStream } from "@grpc/grpc-js";
 import { CallError, cancelled } from "../access/call-error.js";
+import { http2StreamOf } from "../access/inside.js";
 
 type Call = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
 
 /** Two messages of results: one on its way while the next is made. */
 const UNSENT_BYTES_MAX = 1 << 20;
+/** Of the head of a frame: not compressed, and the length of the message behind it. */
+export const FRAME_BYTES = 5;
 
 export interface SinkOptions {
   readonly signal: AbortSignal;
@@ -19,6 +22,8 @@ export interface SinkOptions {
   /** Is told of bytes that wait, and of those that were sent. */
   readonly onUnsent: (bytes: number) => void;
 }
+
+type Done = (error?: Error | null) => void;
 
 export interface WriteOptions {
   readonly hurry?: AbortSignal | undefined;
@@ -42,13 +47,38 @@ export class Sink {
    * longer waits for the reader once `hurry` is aborted. `sent` is called when nobody needs the bytes
    * any more.
    */
-  async write(bytes: Buffer, { hurry, sent }: WriteOptions = {}): Promise<void> {
+  write(bytes: Buffer, options: WriteOptions = {}): Promise<void> {
+    return this.#write(bytes, (done) => this.#call.write(bytes, done), options);
+  }
+
+  /**
+   * The same, of bytes that begin with room for the head of their frame: grpc-js would copy them to
+   * put it there. A stream has either these messages or those of `write`.
+   */
+  writeFramed(bytes: Buffer, options: WriteOptions = {}): Promise<void> {
+    const call = this.#call;
+    const stream = http2StreamOf(call);
+    if (stream === undefined) return this.write(bytes.subarray(FRAME_BYTES), options);
+    bytes[0] = 0;
+    bytes.writeUInt32BE(bytes.length - FRAME_BYTES, 1);
+    const give = (done: Done): void => {
+      call.sendMetadata(new Metadata());
+      stream.write(bytes, done);
+    };
+    return this.#write(bytes, give, options);
+  }
+
+  async #write(
+    { length }: Buffer,
+    give: (done: Done) => void,
+    { hurry, sent }: WriteOptions,
+  ): Promise<void> {
     if (this.options.signal.aborted || this.#call.destroyed) throw cancelled();
-    const { length } = bytes;
     this.#count(length);
-    this.#call.write(bytes, () => {
+    give((error) => {
       this.#count(-length);
-      sent?.();
+      // Of a stream that broke, what lies below may look at the bytes yet.
+      if (!error) sent?.();
       this.#wake();
     });
     while (this.#unsentBytes > UNSENT_BYTES_MAX && hurry?.aborted !== true) {

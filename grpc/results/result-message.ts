@@ -5,6 +5,7 @@
 import type { RangeBlocks } from "../../engine/decisions/block-rows.js";
 import { fieldsOf } from "../contract/fields.js";
 import { WireWriter } from "../contract/wire.js";
+import { FRAME_BYTES } from "../door/sink.js";
 import type { MessageBuffers } from "./message-buffers.js";
 import { RowEncoder } from "./row-encoder.js";
 import { storedPieces } from "./stored-results.js";
@@ -12,9 +13,12 @@ import { storedPieces } from "./stored-results.js";
 export type ResultForm = "ROWS" | "BLOCKS";
 
 export interface ResultMessage {
-  /** The field `rows` or `stored` of a StreamResultsResponse, and room for the others behind it. */
+  /**
+   * Room for the head of its frame, the field `rows` or `stored` of a StreamResultsResponse, and
+   * room for the others behind it.
+   */
   readonly bytes: Buffer;
-  /** Bytes of the field. */
+  /** Where the field ends. */
   readonly byteCount: number;
   readonly rowCount: number;
   /** The last household that was meant. */
@@ -26,7 +30,7 @@ const ROWS = field("rows");
 const STORED = field("stored");
 /** A message that has as many bytes ends behind the household, or before the next block. */
 const BYTES_ENOUGH = 384 << 10;
-/** Tag and length of the field before it, cursor and numbers behind it. */
+/** Head of the frame, tag and length of the field before it; cursor and numbers behind it. */
 const SPARE_BYTES = 128;
 
 export class MessageEncoder {
@@ -67,7 +71,7 @@ export class MessageEncoder {
 
 const TAG = new WireWriter(SPARE_BYTES);
 
-/** What was written from `SPARE_BYTES` to `end`, with its tag and length before it. */
+/** What was written from `SPARE_BYTES` to `end`, with its tag, length and room before it. */
 function framed(
   all: Buffer,
   end: number,
@@ -75,7 +79,8 @@ function framed(
 ): Pick<ResultMessage, "bytes" | "byteCount"> {
   TAG.open(number, end - SPARE_BYTES);
   const tag = TAG.finish();
-  const start = SPARE_BYTES - tag.length;
-  all.set(tag, start);
+  const fieldAt = SPARE_BYTES - tag.length;
+  all.set(tag, fieldAt);
+  const start = fieldAt - FRAME_BYTES;
   return { bytes: all.subarray(start), byteCount: end - start };
 }

@@ -125,12 +125,15 @@ t.test("a cursor of either form goes on in both", async (t) => {
   t.same(await readRows(reader, { runId, cursor: rowCursors.at(-1) ?? "" }), []);
 });
 
-t.test("readers of a run being read go along, each at its own pace", async (t) => {
+t.test("readers of a run go along, each at its own pace, also when one leaves", async (t) => {
   const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
   const { client } = await openTestService(t, { database });
   const readers = [await client("reader"), await client("reader"), await client("reader")];
   const slow = readers[0]?.streamResults({ runId });
   const first = await slow?.next();
+  const leaving = readers[1]?.streamResults({ runId });
+  await leaving?.next();
+  await leaving?.return(undefined);
   const found = await Promise.all(readers.map((reader) => readRows(reader, { runId })));
   for (const keys of found) t.equal(new Set(keys).size, rows);
   const rest: string[] = first?.done ? [] : (first?.value.results ?? []).map(keyOf);

@@ -99,7 +99,7 @@ async function send(
     end = writeVarint(bytes, end + 1, regularisationId);
   }
   context.countRows(rowCount);
-  await sink.write(bytes.subarray(0, end), { hurry: context.draining, sent });
+  await sink.writeFramed(bytes.subarray(0, end), { hurry: context.draining, sent });
 }
 
 /** A run, or a month as it is decided now or was when a regularisation had finished. */
