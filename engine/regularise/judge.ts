@@ -80,7 +80,8 @@ export class Judge {
   }
 
   #addNet(): void {
-    for (const [cell, cents] of this.#netByStanding.entries()) {
+    for (let cell = 0; cell < this.#netByStanding.length; cell += 1) {
+      const cents = this.#netByStanding[cell] as number;
       if (cents === 0) continue;
       const standing = STANDINGS[cell % STANDINGS.length] as (typeof STANDINGS)[number];
       this.sums[centsName(standing, cents)] += Math.abs(cents);

@@ -11,6 +11,9 @@ export interface FactDelivery {
   readonly source: string;
   readonly id: string;
   readonly isPayerError?: boolean;
+  readonly isFraud?: boolean;
+  /** Day of the request that it answers, YYYY-MM-DD. */
+  readonly requestedOn?: string;
 }
 
 /** The messages of a delivery; changes as the contract has them. */

@@ -187,6 +187,8 @@ export interface ApplyFactsRequest {
     readonly source: string;
     readonly id: string;
     readonly isPayerError?: boolean;
+    readonly isFraud?: boolean;
+    readonly requestedOn?: string;
   };
   readonly changes: readonly LooseMessage[];
 }

@@ -54,3 +54,46 @@ t.test("faults are told by the change and its field, and only operators deliver"
   await t.rejects(reader.applyFacts(named, []), { code: "ROLE_REFUSED" });
   await t.rejects(reader.regularise({ on: "2024-03" }), { code: "ROLE_REFUSED" });
 });
+
+t.test("the day of a request and fraud count over the wire as from the command line", async (t) => {
+  const own = await openTestDatabase();
+  t.teardown(own.close);
+  const { client } = await openTestService(t, { database: own });
+  const operator = await client("operator");
+  await operator.applyFacts({ source: "register", id: "1" }, home(1));
+  await operator.applyFacts({ source: "tax", id: "1" }, [income(3_632_576)]);
+  await recompute(own, { month: MONTH, workers: 1 });
+  const isDryRun = true;
+  const higher = [income(99_000_000)];
+  await operator.applyFacts({ source: "tax", id: "2", isFraud: true }, higher);
+  const debt = await operator.regularise({ on: "2027-06", isDryRun });
+  t.equal(Number(debt.recoveriesCents), 7050, "44 months later");
+  await operator.applyFacts({ source: "tax", id: "3" }, [income(3_632_576)]);
+  await operator.applyFacts({ source: "tax", id: "4" }, higher);
+  await recompute(own, { month: MONTH, workers: 1 });
+  const asked = { source: "family", id: "1", requestedOn: "2028-10-31" };
+  await operator.applyFacts(asked, [income(3_632_576)]);
+  const arrears = await operator.regularise({ on: "2029-02", isDryRun });
+  t.equal(Number(arrears.arrearsCents), 7050, "64 months later");
+});
+
+t.test("what a delivery says of itself is told by its field", async (t) => {
+  const { client } = await openTestService(t, { database });
+  const operator = await client("operator");
+  const told = async (said: object): Promise<unknown> =>
+    operator
+      .applyFacts({ source: "tax", id: "9", ...said }, [])
+      .then(() => "taken")
+      .catch(({ code, violations }) => [code, ...violations]);
+  t.same(await told({ requestedOn: "2025-02-30" }), [
+    "REQUEST_FAULT",
+    {
+      field: "delivery.requestedOn",
+      description: 'expected a date YYYY-MM-DD that exists, found "2025-02-30"',
+    },
+  ]);
+  t.same(await told({ isPayerError: true, isFraud: true }), [
+    "REQUEST_FAULT",
+    { field: "delivery.isFraud", description: "expected false beside isPayerError, found true" },
+  ]);
+});
