@@ -25,7 +25,7 @@ import { NOTHING, type Summary } from "./summary.js";
 
 /** Memberships of a part in which everybody is decided anew, and households of one with few. */
 const PART_ROWS = 25_000;
-const PART_HOUSEHOLDS = 500;
+const PART_HOUSEHOLDS = 128;
 
 export interface RegulariseOptions extends PartsOptions {
   /** Month of the decision, from which prescription is counted; month index. */
