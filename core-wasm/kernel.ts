@@ -131,6 +131,17 @@ export class Kernel {
     this.faults.fill(0, from, to);
   }
 
+  /** Lets rows stand so many times behind each other, the first of them where they are. */
+  repeatRows(from: number, rowCount: number, times: number): void {
+    const to = from + rowCount * times;
+    const columns = [...Object.values(this.facts), this.#flags, this.faults];
+    for (const column of columns) {
+      for (let done = from + rowCount; done < to; done += done - from) {
+        column.copyWithin(done, from, Math.min(done, from + to - done));
+      }
+    }
+  }
+
   /** Writes any fact of a row; cents too large for the column clamp above every limit. */
   setFact(row: number, name: FactName, value: number | bigint | boolean): void {
     const view = this.#views.get(name);

@@ -24,13 +24,34 @@ export interface HouseMonth {
 export const numberOf = ({ facts }: HouseRow, name: FactName): number =>
   Number(facts.get(name) ?? absentOf(factOf(name)) ?? 0);
 
-/** The row with a fact said otherwise; `undefined` leaves it out. */
-export function withFact(row: HouseRow, name: FactName, value: ColumnValue | undefined): HouseRow {
-  const facts = new Map(row.facts);
-  if (value === undefined) facts.delete(name);
-  else facts.set(name, value);
-  return { childId: row.childId, facts };
+/** A row with a fact said otherwise: whoever has the row needs to be told the difference alone. */
+export class SupposedRow implements HouseRow {
+  #facts: ReadonlyMap<FactName, ColumnValue> | undefined;
+
+  constructor(
+    readonly of: HouseRow,
+    readonly name: FactName,
+    /** Undefined leaves the fact out. */
+    readonly value: ColumnValue | undefined,
+  ) {}
+
+  get childId(): bigint {
+    return this.of.childId;
+  }
+
+  get facts(): ReadonlyMap<FactName, ColumnValue> {
+    if (this.#facts !== undefined) return this.#facts;
+    const facts = new Map(this.of.facts);
+    if (this.value === undefined) facts.delete(this.name);
+    else facts.set(this.name, this.value);
+    this.#facts = facts;
+    return facts;
+  }
 }
+
+/** The row with a fact said otherwise; `undefined` leaves it out. */
+export const withFact = (row: HouseRow, name: FactName, value: ColumnValue | undefined): HouseRow =>
+  new SupposedRow(row, name, value);
 
 /** A number as the column of a fact holds it. */
 export const columnValue = (name: FactName, value: number): ColumnValue =>

@@ -5,13 +5,15 @@
  *
  * A household whose facts contradict each other has no outcome: it is no case that could be.
  */
+import { absentOf, factOf } from "../../core-wasm/fact.js";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { faultName } from "../../core-wasm/layout/fault.js";
 import { REASON_FIELDS, reasonField } from "../../core-wasm/layout/reason-fields.js";
 import { COMPONENTS, FACTS, type FactName, type ReasonRule } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
+import type { ColumnValue } from "../household/field.js";
 import { factSetter, type Setter } from "../household/kernel-rows.js";
-import type { HouseRow } from "./house-row.js";
+import { columnValue, type HouseRow, SupposedRow } from "./house-row.js";
 
 /** What the kernel says of a row in a month. */
 export interface Outcome {
@@ -30,16 +32,12 @@ export type Outcomes = readonly Outcome[] | undefined;
 export class Scenarios {
   readonly #kernel: Kernel;
   readonly #setters: ReadonlyMap<FactName, Setter>;
-  readonly #gezinId: Setter;
-  readonly #childId: Setter;
   readonly #columns: readonly Int32Array[];
   readonly #redenen: Uint32Array;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
     this.#setters = new Map(FACTS.map(({ name }) => [name, factSetter(kernel, name)]));
-    this.#gezinId = factSetter(kernel, "gezinId");
-    this.#childId = factSetter(kernel, "childId");
     const { redenen } = kernel.results;
     this.#redenen = new Uint32Array(redenen.buffer, redenen.byteOffset, 2 * redenen.length);
     this.#columns = COMPONENTS.map((name) => kernel.results[`${name}Cents`]);
@@ -58,7 +56,7 @@ export class Scenarios {
 
   /** The fault of each row of a household, by name; undefined where it has none. */
   faults(rows: readonly HouseRow[]): (string | undefined)[] {
-    this.#write([rows], rows.length);
+    this.#write([rows]);
     this.#kernel.prepare(rows.length);
     return rows.map((_, row) => {
       const code = this.#kernel.faults[row] as number;
@@ -80,7 +78,7 @@ export class Scenarios {
 
   #batch(sheet: Sheet, households: readonly (readonly HouseRow[])[]): Outcomes[] {
     const rowCount = households.reduce((sum, { length }) => sum + length, 0);
-    this.#write(households, rowCount);
+    this.#write(households);
     this.#kernel.prepare(rowCount);
     this.#kernel.calculate(sheet, rowCount);
     let row = 0;
@@ -92,18 +90,36 @@ export class Scenarios {
     });
   }
 
-  #write(households: readonly (readonly HouseRow[])[], rowCount: number): void {
-    this.#kernel.clear(0, rowCount);
+  /** Households that differ by facts said otherwise are written once, and the differences. */
+  #write(households: readonly (readonly HouseRow[])[]): void {
+    const { gezinId } = this.#kernel.facts;
     let row = 0;
-    for (let place = 0; place < households.length; place += 1) {
-      const gezinId = BigInt(place + 1);
-      for (const { childId, facts } of households[place] as readonly HouseRow[]) {
-        for (const [name, value] of facts) (this.#setters.get(name) as Setter)(row, value);
-        this.#gezinId(row, gezinId);
-        this.#childId(row, childId);
-        row += 1;
+    for (let place = 0; place < households.length; ) {
+      const roots = (households[place] as readonly HouseRow[]).map(rootOf);
+      const from = place;
+      while (place < households.length && isOf(households[place] ?? [], roots)) place += 1;
+      this.#writeRoots(row, roots);
+      this.#kernel.repeatRows(row, roots.length, place - from);
+      for (let alike = from; alike < place; alike += 1) {
+        for (const own of households[alike] as readonly HouseRow[]) {
+          if (own instanceof SupposedRow) this.#put(row, own.name, own.value ?? absent(own.name));
+          gezinId[row] = BigInt(alike + 1);
+          row += 1;
+        }
       }
     }
+  }
+
+  #writeRoots(first: number, roots: readonly HouseRow[]): void {
+    this.#kernel.clear(first, first + roots.length);
+    roots.forEach(({ childId, facts }, at) => {
+      for (const [name, value] of facts) this.#put(first + at, name, value);
+      this.#kernel.facts.childId[first + at] = childId;
+    });
+  }
+
+  #put(row: number, name: FactName, value: ColumnValue): void {
+    (this.#setters.get(name) as Setter)(row, value);
   }
 
   #outcome(row: number): Outcome {
@@ -117,6 +133,15 @@ export class Scenarios {
     };
   }
 }
+
+/** The row that a fact was said otherwise of. */
+const rootOf = (row: HouseRow): HouseRow => (row instanceof SupposedRow ? row.of : row);
+
+const isOf = (rows: readonly HouseRow[], roots: readonly HouseRow[]): boolean =>
+  rows.length === roots.length && rows.every((row, at) => rootOf(row) === roots[at]);
+
+/** What the column of a fact holds where nothing says it. */
+const absent = (name: FactName): ColumnValue => columnValue(name, absentOf(factOf(name)) ?? 0);
 
 /** Bits of one half of the reasons. */
 const HALF_BITS = 32;
