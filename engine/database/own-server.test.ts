@@ -13,6 +13,7 @@ import { openClient } from "./client.js";
 import { openDatabase } from "./connection.js";
 import { startEmbedded } from "./embedded.js";
 import { migrate } from "./migrate.js";
+import { prepareCluster } from "./test/prepared-cluster.js";
 
 const README = readFileSync(join(PROJECT_ROOT, "README.md"), "utf8");
 const STATEMENTS = README.match(/^ {4}CREATE (ROLE|DATABASE) .*;$/gm) ?? [];
@@ -20,6 +21,7 @@ const STATEMENTS = README.match(/^ {4}CREATE (ROLE|DATABASE) .*;$/gm) ?? [];
 t.test("the roles and the database of the README carry a run from facts to results", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "groeikern-"));
   t.teardown(() => rmSync(folder, { recursive: true }));
+  await prepareCluster(folder);
   const server = await startEmbedded({ folder, settings: { fsync: "off" } });
   t.teardown(server.close);
   const admin = await openClient(server.config, "test");
