@@ -61,7 +61,7 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
 }
 
 function openCrew<C>(count: number, taskFile: string): Crew<null, ChunkOrder, C> {
-  return new Crew({ kind: { taskFile }, count, settings: null });
+  return new Crew({ kind: { taskFile, isKept: false }, count, settings: null });
 }
 
 async function* inOrder<C extends Pick<Chunk, "children">>(

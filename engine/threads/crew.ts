@@ -99,8 +99,10 @@ export class Crew<Settings, Task, Outcome> {
   async #leave({ thread, opened }: Seat): Promise<void> {
     await opened.catch(() => undefined);
     if (thread.isDead) return;
-    if (thread.isBusy || !(await hasClosed(thread))) return thread.end();
-    keepThread(this.#options.kind, thread);
+    const { kind } = this.#options;
+    const isFree = !thread.isBusy && (await hasClosed(thread));
+    if (isFree && kind.isKept !== false) keepThread(kind, thread);
+    else await thread.end();
   }
 
   #failAll(error: unknown): void {

@@ -18,6 +18,8 @@ export interface ThreadKind {
   readonly heapMb?: number;
   /** The part for what dies young. */
   readonly youngHeapMb?: number;
+  /** False: they end with their job, whose memory is worth more than a quick start of the next. */
+  readonly isKept?: false;
 }
 
 type Transfer = readonly ArrayBufferLike[];

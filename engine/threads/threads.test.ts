@@ -89,6 +89,15 @@ t.test("a job that does not come to its end ends with its thread", async (t) => 
   t.equal(idleThreadCount(), 0);
 });
 
+t.test("a kind whose threads are not kept ends them with the job", async (t) => {
+  const kind = { ...KIND, isKept: false } as const;
+  const crew = new Crew<string, CountingTask, Told>({ kind, count: 1, settings: "one" });
+  t.teardown(() => crew.close());
+  t.match(await crew.run({ what: "tell" }), { owner: "one", jobs: 1 });
+  await crew.close();
+  t.equal(idleThreadCount(), 0);
+});
+
 t.test("a module that can not be loaded is an error that names it", async (t) => {
   const taskFile = join(t.testdir({ "broken.mjs": 'import "./not-there.mjs";' }), "broken.mjs");
   const crew = new Crew<null, null, null>({ kind: { taskFile }, count: 1, settings: null });
