@@ -59,7 +59,11 @@ export function addBackup(program: GroeikernCommand, io: Io, finish: Finish): vo
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
       const told = { folder: to, takenAt, files: files.length, bytes };
       if (isJson) await sayJson(io, told);
-      else await say(io, recordText({ ...told, takenAt: new Date(takenAt) }));
+      else
+        await say(
+          io,
+          recordText({ folder: to, taken: new Date(takenAt), files: files.length, bytes }),
+        );
       finish(EXIT_CODE.done);
     });
 }

@@ -46,5 +46,6 @@ function runRow(run: Status["runs"][number]): Row {
   const { runId, month, status, partitionCount, finishedPartitionCount, rowsIn, startedAt } = run;
   const partitions =
     partitionCount === null ? "-" : `${finishedPartitionCount} of ${partitionCount}`;
-  return { runId, month: monthText(month), status, partitions, rowsIn, startedAt };
+  const counted = { partitions, "rows in": rowsIn, started: startedAt };
+  return { run: runId, month: monthText(month), status, ...counted };
 }

@@ -25,6 +25,10 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,
   RUN_UNKNOWN: EXIT_CODE.wrongUse,
   RUN_OTHER: EXIT_CODE.wrongUse,
+  MONTH_UNDECIDED: EXIT_CODE.wrongUse,
+  REGULARISATION_UNKNOWN: EXIT_CODE.wrongUse,
+  BACKUP_UNKNOWN: EXIT_CODE.wrongUse,
+  BACKUP_TAKEN: EXIT_CODE.wrongUse,
   KEY_FAULT: EXIT_CODE.wrongUse,
   EXPLAIN_REJECTED: EXIT_CODE.rejections,
   /** Nothing was taken of what was delivered. */

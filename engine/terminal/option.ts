@@ -1,4 +1,5 @@
 /** Readers of option values. Each returns the value or throws a `UsageError` that names it. */
+import { FIRST_MONTH } from "../../core-wasm/layout.js";
 import { monthOfDay, monthText, parseDay, parseMonth } from "../../core-wasm/month.js";
 import { UsageError } from "./usage-error.js";
 
@@ -68,8 +69,10 @@ export function list(text: string, before: readonly string[] = []): string[] {
 export function dayMonth(option: string) {
   return (text: string): number => {
     const day = parseDay(text);
-    if (day !== undefined) return monthOfDay(day);
-    throw new UsageError(option, "a date YYYY-MM-DD that exists", JSON.stringify(text));
+    const month = day === undefined ? undefined : monthOfDay(day);
+    if (month !== undefined && month >= FIRST_MONTH) return month;
+    const expected = `a date YYYY-MM-DD that exists, from ${monthText(FIRST_MONTH)}-01`;
+    throw new UsageError(option, expected, JSON.stringify(text));
   };
 }
 
