@@ -22,7 +22,11 @@ import { BLOCK_HOUSEHOLDS, windowOfYears } from "./kept-rows.js";
 import { type Marks, readMemberMarks } from "./marks.js";
 import { refreshYears } from "./refresh-years.js";
 
-const KIND = { taskFile: compiledFile("engine/input/keep-task"), heapMb: 128 };
+/** Ends with its job: what follows is a run, which has threads of its own and needs the memory. */
+const KIND = {
+  ...{ taskFile: compiledFile("engine/input/keep-task"), heapMb: 128 },
+  isKept: false,
+} as const;
 /** Memberships that a task reads at once. */
 const TASK_ROWS = 25_000;
 /** Above this share of the households, when they are no few, a build is quicker than a refresh. */
