@@ -4,6 +4,7 @@ import type { Shape } from "./load/shape.js";
 import { burst, ramp, steady } from "./shapes/arrival.js";
 import { callers } from "./shapes/callers.js";
 import { national } from "./shapes/national.js";
+import { reader } from "./shapes/reader.js";
 import { results } from "./shapes/results.js";
 import { slowReader } from "./shapes/slow-reader.js";
 import { soak } from "./shapes/soak.js";
@@ -14,6 +15,7 @@ export const SHAPES: readonly Shape[] = [
   unary,
   results,
   slowReader,
+  reader,
   national,
   steady,
   ramp,

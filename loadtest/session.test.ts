@@ -39,6 +39,14 @@ const CHECKS: Readonly<Record<string, (t: Test, rows: readonly LoadRow[]) => voi
     t.equal(isMet(during, /^rows and checksum/), true, "every row came once");
     t.type(isMet(during, /memory growth/), "boolean", "memory is judged");
   },
+  reader: (t, [before, ...beside]) => {
+    t.equal(beside.length, 2, "typed and as blocks");
+    t.ok((before?.endings?.["OK"] ?? 0) > 0);
+    for (const row of beside) {
+      t.ok(figure(row, "rowsRead") >= ROWS_MIN, "whole streams were read meanwhile");
+      t.ok((row.endings?.["OK"] ?? 0) > 0);
+    }
+  },
   results: (t, [typed, rawTyped, blocks, rawBlocks]) => {
     for (const row of [rawTyped, blocks, rawBlocks]) {
       t.equal(figure(typed, "rows"), figure(row, "rows"));

@@ -1,7 +1,7 @@
 /**
- * `npm test`: the compiled tests of every folder as a process of its own, some at a time, while one
- * embedded server is there for all of them, so that no folder starts it and none stops it under
- * another. TAP on standard output; exit code 1 when something failed.
+ * `npm test`: the compiled tests in rooms, each a process: a folder, or neighbours with few files.
+ * Some rooms run at a time, while one embedded server is there for all of them, so that none starts
+ * it and none stops it under another. TAP on standard output; exit code 1 when something failed.
  *
  *     npm test -- engine/facts grpc engine/cli/main.test.ts     what lies below these places only
  *
@@ -16,6 +16,8 @@ import { startEmbedded } from "../database/embedded.js";
 import { TEST_SERVER } from "../database/test/test-database.js";
 
 const JOBS = 3;
+/** Files of a room; a folder that has more is one by itself. */
+const ROOM_FILES = 6;
 /** Tests that hang end by this, on the slowest machine; none come near it. */
 const TIMEOUT_S = 1200;
 const SURROUNDINGS = "--import=./dist/engine/database/test/surroundings.js";
@@ -34,7 +36,7 @@ t.jobs = JOBS;
 t.setTimeout(0);
 const failed: string[] = [];
 await Promise.all([
-  ...folders.sort(byFiles).map((folder) => run(folder, [ROOM, folder])),
+  ...roomsOf(folders.sort()).map((room) => run(room.join(" "), [ROOM, ...room])),
   ...alone.map((file) => run(file, [file])),
 ]);
 await server.close();
@@ -57,8 +59,17 @@ function isBelow(path: string): boolean {
   return places.length === 0 || places.some((place) => path.startsWith(`${place}/`));
 }
 
-/** Those with most to do first, so that none is left to run alone at the end. */
-function byFiles(one: string, other: string): number {
-  const count = (folder: string) => files.filter((file) => dirname(file) === folder).length;
-  return count(other) - count(one) || (one < other ? -1 : 1);
+/** Neighbours together; those with most to do first, so that none is left to run alone. */
+function roomsOf(sorted: readonly string[]): string[][] {
+  const rooms: string[][] = [];
+  for (const folder of sorted) {
+    const last = rooms.at(-1) ?? [];
+    if (rooms.length > 0 && fileCount([...last, folder]) <= ROOM_FILES) last.push(folder);
+    else rooms.push([folder]);
+  }
+  return rooms.sort((one, other) => fileCount(other) - fileCount(one));
+}
+
+function fileCount(room: readonly string[]): number {
+  return files.filter((file) => room.includes(dirname(file))).length;
 }
