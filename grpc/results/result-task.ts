@@ -7,6 +7,7 @@
  * A stream that is ahead waits for the word `more`, and ends at the word `abort`. The first
  * connection is opened before anybody asks.
  */
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type pg from "pg";
 import { errorCode, errorMessage } from "../../engine/errors.js";
@@ -47,6 +48,10 @@ interface Stream {
   ahead: number;
   goOn: () => void;
 }
+
+// Who reads millions of rows can wait for a core longer than who calls for one household. Linux
+// knows a priority of each thread; elsewhere it would be that of the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const { config, connectionsMax } = workerData as ResultSettings;
 const connections = new ScopedConnections(config, connectionsMax, 1);

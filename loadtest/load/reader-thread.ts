@@ -1,6 +1,6 @@
 /**
- * A reader of results in a thread of its own, again and again at full pace: the thread that measures
- * other calls has nothing to do with it. Each stream that ends is told to whoever started it.
+ * A reader of results in a thread of its own, again and again at full pace: the thread that
+ * measures other calls has nothing to do with it. It tells of each stream that ends.
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
