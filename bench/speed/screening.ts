@@ -4,7 +4,6 @@
  * register and the payers' files made known before.
  */
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -97,7 +96,6 @@ async function loadAll(db: Database, folder: string, files: readonly File[]): Pr
 
 async function run(context: BenchContext) {
   const { outputDir } = context;
-  await mkdir(outputDir, { recursive: true });
   const children = Math.min(context.rows, CHILDREN_MAX);
   const db = await context.database(POPULATION);
   const households = Math.ceil((children * HOUSEHOLDS) / CHILDREN);

@@ -4,7 +4,7 @@
  * sums per component are compared with a run's before a time is shown.
  */
 
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -50,7 +50,6 @@ async function measure(context: BenchContext, duckdb: DuckDBConnection): Promise
   const run = await freshRun(db, context);
   const client = await db.pool.connect();
   try {
-    mkdirSync(context.outputDir, { recursive: true });
     const file = join(context.outputDir, "duckdb-input.csv");
     await loadInput(duckdb, client, await joinMonth(db, context.month), file);
     const sql = createResultSql(context);
