@@ -1,31 +1,15 @@
 /** Deliveries from the command line: taken whole or refused whole, and told by their lines. */
-import { Readable, Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { FACT_TABLE_NAMES } from "../facts/tables.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
-import { main } from "./main.js";
+import { runCommand } from "../test/run-command.js";
 
 const db = await openTestDatabase();
 t.teardown(db.close);
-const { user, password, host, port, database } = db.config;
-const env = { DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}` };
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function run(line: readonly string[], input: string | Buffer = "") {
-  const [stdout, stderr] = [new Collect(), new Collect()];
-  const stdin = Readable.from([Buffer.from(input)]);
-  const code = await main(["facts", ...line], { stdin, stdout, stderr, env });
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (line: readonly string[], input?: string | Buffer) =>
+  runCommand(db, ["facts", ...line], input);
 
 async function counts(): Promise<Record<string, number>> {
   const counted: [string, number][] = [];

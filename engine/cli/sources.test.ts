@@ -2,12 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
-import { main } from "./main.js";
+import { runCommand } from "../test/run-command.js";
 
 const db = await openTestDatabase();
 const folder = mkdtempSync(join(tmpdir(), "groeikern-"));
@@ -15,23 +14,8 @@ t.teardown(async () => {
   rmSync(folder, { recursive: true });
   await db.close();
 });
-const { user, password, host, port, database } = db.config;
-const env = { DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}` };
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function run(line: readonly string[], input: string | Buffer = "") {
-  const [stdout, stderr] = [new Collect(), new Collect()];
-  const stdin = Readable.from([Buffer.from(input)]);
-  const code = await main(["sources", ...line], { stdin, stdout, stderr, env });
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (line: readonly string[], input?: string | Buffer) =>
+  runCommand(db, ["sources", ...line], input);
 
 const lineOf = (Begin: string, content: object = {}): string => {
   const inhoud = { Persoon: "1001", Soort: "LEEFLOON", Begin, Bedrag: 0, ...content };
