@@ -91,7 +91,7 @@ const NEVER: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^bench\//, /^loadtest\//],
   [/^engine\/facts\//, /^engine\/(run|generate|input)\//],
   [/^engine\/generate\//, /^engine\/run\//],
-  [/^engine\/terminal\//, /^engine\/(?!terminal\/)/],
+  [/^engine\/terminal\//, /^engine\/(?!terminal\/|counted$)/],
   [/^bench\/accuracy\/reference\//, /^(engine|grpc)\/|^core-wasm\/(kernel|book|parameters|series)/],
 ];
 

@@ -176,6 +176,23 @@ t.test("every connection has a listener for its end: only client.ts makes one", 
   );
 });
 
+const COUNTED_NOUNS =
+  "changes|facts|messages|records|findings|subjects|files|tables|rows|runs|regularisations|" +
+  "households|children|persons|partitions|months|deliveries|differences|decisions|blocks|results";
+/** What may be one thing and is told as many; bounds in capitals, and rates, are no such counts. */
+const BARE_COUNT = new RegExp(
+  "(?<!at most |1 to )\\$\\{(?![A-Z_]+\\}|counted)[^{}]*\\} " +
+    `(?:[a-z]+ )?(?:${COUNTED_NOUNS})\\b(?!/)`,
+);
+
+t.test("who says a number of things says one of them in the singular, by counted", async (t) => {
+  const told = sources.filter((path) => /^(engine|grpc)\/(?!.*\.test\.ts$)/.test(path));
+  t.same(
+    told.filter((path) => BARE_COUNT.test(read(path))),
+    [],
+  );
+});
+
 /** Numbers after the word: "rules 6", "rules 11.4 and 12", "rules 2, 4 to 8". */
 const CITATION = /\brules (\d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*)/gi;
 

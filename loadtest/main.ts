@@ -3,10 +3,12 @@
  * both under loadtest/output. Exit codes: 0 done, 1 a shape failed, 2 wrong use, 130 interrupted;
  * an interrupted session keeps what it has measured.
  */
+
 import { join } from "node:path";
 import { nameLines } from "../bench/harness/pick.js";
 import { writeReadmeSection } from "../bench/harness/readme.js";
 import { PROJECT_ROOT } from "../core-wasm/root.js";
+import { counted } from "../engine/counted.js";
 import type { GroeikernCommand } from "../engine/terminal/command.js";
 import { EXIT_CODE, type ExitCode } from "../engine/terminal/exit-code.js";
 import { interruptible } from "../engine/terminal/interrupt.js";
@@ -132,7 +134,7 @@ function requireWholeForReadme({ readme, ...options }: Options): void {
 function tellDuration(shapes: readonly Shape[]): void {
   const seconds = shapes.reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0);
   const minutes = (seconds / 60).toFixed(1);
-  tell(`${shapes.length} shapes, about ${minutes} minutes`);
+  tell(`${counted(shapes.length, "shape")}, about ${minutes} minutes`);
 }
 
 function keep(result: LoadResult, { json, smoke }: Options): void {

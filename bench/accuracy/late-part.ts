@@ -1,4 +1,5 @@
 /** The part that plays late facts beside the reference, on databases of its own. */
+import { counted } from "../../engine/counted.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { createProgress } from "../../engine/terminal/progress.js";
 import { drawLatePlay } from "./late-play.js";
@@ -40,9 +41,10 @@ export async function latePart({ late, seed }: Options): Promise<boolean> {
   const isPassed = tally.faults.length === 0 && due > 0;
   const seconds = ((performance.now() - start) / MS).toFixed(1);
   process.stdout.write(
-    `${isPassed ? "PASS" : "FAIL"} late facts: ${count(tally.households)} households, ` +
-      `${tally.runs} runs, ${tally.regularisations} regularisations, ` +
-      `${count(due + prescribed + kept)} differences to the cent (${count(prescribed)} ` +
+    `${isPassed ? "PASS" : "FAIL"} late facts: ${counted(tally.households, "household")}, ` +
+      `${counted(tally.runs, "run")}, ` +
+      `${counted(tally.regularisations, "regularisation")}, ` +
+      `${counted(due + prescribed + kept, "difference")} to the cent (${count(prescribed)} ` +
       `prescribed, ${count(kept)} the payer's error); ${seconds} s\n`,
   );
   return isPassed;

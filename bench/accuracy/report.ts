@@ -2,7 +2,9 @@
  * What the comparison found, as people read it: the share exact to the cent in all and by
  * component, the first differences with their facts, and PASS or FAIL against the gate.
  */
+
 import { COMPONENTS } from "../../core-wasm/layout.js";
+import { counted } from "../../engine/counted.js";
 import { COMPARED, type Compared, type Difference, type Tally } from "./compare.js";
 
 /** Share of results that must be exact. */
@@ -43,7 +45,8 @@ export function reportLines(title: string, tally: Tally, seconds: number): strin
   return [
     "",
     title,
-    `  ${count(results)} results of ${count(households)} households${rejectedNote}; ${rate}/s`,
+    `  ${counted(results, "result")} of ${counted(households, "household")}${rejectedNote}; ` +
+      `${rate}/s`,
     `  ${"".padEnd(NAME_WIDTH)}${"above 0".padStart(COUNT_WIDTH)}${"differ".padStart(COUNT_WIDTH)}`,
     ...COMPARED.map((what) => componentLine(tally, what)),
     ...(first.length > 0 ? ["  first differences:", ...first] : []),

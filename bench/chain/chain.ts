@@ -6,9 +6,11 @@
  *
  * Both must hold the same facts, table by table, where they are read, and come to the same sums.
  */
+
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { counted } from "../../engine/counted.js";
 import type { Database } from "../../engine/database/connection.js";
 import { EngineError } from "../../engine/errors.js";
 import { applyFile } from "../../engine/facts/delivery-file.js";
@@ -162,7 +164,7 @@ async function loadAll(
     }
     messages += loaded.messages;
   }
-  note(`${messages.toLocaleString("en")} messages of ${files.length} files`);
+  note(`${counted(messages, "message")} of ${counted(files.length, "file")}`);
   return messages;
 }
 
@@ -197,8 +199,9 @@ export function chainLines(summary: ChainSummary): string[] {
     ...shown,
     `  run of generated facts     ${euro(summary.trueCents).padStart(20)} euro`,
     `  run of facts from records  ${euro(summary.toldCents).padStart(20)} euro`,
-    `${verdict} records to decisions: ${count(records.children)} children, ` +
-      `${count(records.messages)} messages of ${Object.keys(records.files).length} files, ` +
-      `${count(records.decisions)} decisions`,
+    `${verdict} records to decisions: ${counted(records.children, "child", "children")}, ` +
+      `${counted(records.messages, "message")} of ` +
+      `${counted(Object.keys(records.files).length, "file")}, ` +
+      counted(records.decisions, "decision"),
   ];
 }

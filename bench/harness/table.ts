@@ -1,4 +1,5 @@
 /** Results as people read them: the machine, the table, the comparison with an earlier result. */
+import { counted } from "../../engine/counted.js";
 import { shortNumber } from "../../engine/page/number.js";
 import { alignedLines } from "../../engine/terminal/table.js";
 import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
@@ -22,10 +23,11 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 
 export function headerLines({ machine, rows, seed, months, at }: Result): string[] {
   return [
-    `${machine.cpu}, ${machine.cores} cores, ${memoryText(machine)}, ${machine.system}`,
+    `${machine.cpu}, ${counted(machine.cores, "core")}, ${memoryText(machine)}, ${machine.system}`,
     `node ${machine.node}, asc ${machine.asc}, kernel ${machine.kernelDigest}, ` +
       `postgres ${machine.postgres}`,
-    `commit ${machine.commit}, ${rows} children, seed ${seed}, months ${months}, ${at}`,
+    `commit ${machine.commit}, ${counted(rows, "child", "children")}, seed ${seed}, ` +
+      `months ${months}, ${at}`,
     `load when it began: ${machine.loadPerCore.toFixed(2)} a core`,
   ];
 }

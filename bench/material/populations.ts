@@ -8,12 +8,14 @@
  * made anew and the old one goes.
  * Smoke size: a test database, dropped at the end.
  */
+
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { counted } from "../../engine/counted.js";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { migrate } from "../../engine/database/migrate.js";
 import { schemaDigest } from "../../engine/database/schema.js";
@@ -57,7 +59,7 @@ export class Populations {
     try {
       await migrate(db);
       if (await isFilled(db, children, seed)) return db;
-      note(`generating ${children} children`);
+      note(`generating ${counted(children, "child", "children")}`);
       await generate(db, { children, seed, replace: true, into: db.config.database });
       await db.pool.query("VACUUM ANALYZE");
       return db;

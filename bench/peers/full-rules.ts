@@ -4,7 +4,9 @@
  * kernel's, row by row or by checksum, before a time is shown: a peer with one difference is no
  * peer.
  */
+
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../../engine/counted.js";
 import {
   type Bench,
   type BenchContext,
@@ -62,7 +64,7 @@ function measure(
 ): Measurement {
   const samplesMs = sampleWork(work, context);
   const figures = { cpuNsEach: (cpuMsOf(work, context) * NS_PER_MS) / rows };
-  const note = `${monthText(context.month)}, ${rows} rows, one core`;
+  const note = `${monthText(context.month)}, ${counted(rows, "row")}, one core`;
   const row = { name, unit: "rows" as const, count: rows, samplesMs, checksum, figures, note };
   return { ...row, baseline: FULL_ROW, plot: "peers-full" };
 }

@@ -3,7 +3,9 @@
  * differ in work (an ordinary one, the school bonus of July, the school allowance of September, a
  * month that is provisional), and by the number of rows in a batch.
  */
+
 import { monthIndex, monthText } from "../../core-wasm/month.js";
+import { counted } from "../../engine/counted.js";
 import type { Bench, BenchContext, Measurement } from "../harness/bench.js";
 import { cpuMsOf, sampleWork } from "../harness/measure.js";
 import { type Batch, openBatch, resultChecksum } from "../material/work.js";
@@ -51,7 +53,7 @@ function measureMonth(
   const samplesMs = sampleWork(work, context);
   const figures = { cpuNsEach: (cpuMsOf(work, context) * NS_PER_MS) / rows };
   const checksum = resultChecksum(kernel, rows);
-  const note = `${monthText(month)}, ${rows} rows a batch`;
+  const note = `${monthText(month)}, ${counted(rows, "row")} a batch`;
   const baseline = KERNEL_ROW;
   return { name, unit: "rows", count: rows, samplesMs, checksum, baseline, figures, note };
 }

@@ -3,10 +3,12 @@
  * months decided anew that they change; told and not written, so that the population of the bench
  * stays as it was decided. A tenth of the population; with --large the whole.
  */
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monthText, yearOf } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { counted } from "../../engine/counted.js";
 import type { Database } from "../../engine/database/connection.js";
 import type { FactChange } from "../../engine/facts/change.js";
 import { changeFacts } from "../../engine/facts/change-facts.js";
@@ -119,7 +121,7 @@ async function decideMonths(
   const years = Array.from({ length: yearOf(last) - yearOf(first) + 1 }, (_, at) => {
     return yearOf(first) + at;
   });
-  note(`deciding ${last - first + 1} months`);
+  note(`deciding ${counted(last - first + 1, "month")}`);
   let count = 0;
   const ms = await timeOf(async () => {
     await keepYears(db, years);
@@ -135,7 +137,7 @@ async function decideMonths(
   return {
     ...{ name: "months decided one by one", unit: "row-months", count, samplesMs: [ms] },
     ...{ checksum: String(count), figures: { ...rows[0] } },
-    note: `${last - first + 1} months, rows of the years kept once, in the time too`,
+    note: `${counted(last - first + 1, "month")}, rows of the years kept once, in the time too`,
   };
 }
 
@@ -154,6 +156,6 @@ async function sample(
   return {
     ...{ name: `regularise, ${what}`, unit: "households", count: Math.max(1, checkedHouseholds) },
     ...{ samplesMs, checksum: `${arrearsCents}`, figures: { changedMonths } },
-    note: `${months} decided months each`,
+    note: `${counted(months, "decided month")} each`,
   };
 }

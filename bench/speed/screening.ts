@@ -3,10 +3,12 @@
  * cadastral incomes and enrolments as the service has of them in a year, of households that the
  * register and the payers' files made known before.
  */
+
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { counted } from "../../engine/counted.js";
 import type { Database } from "../../engine/database/connection.js";
 import { deriveFacts } from "../../engine/sources/driver.js";
 import { openInput } from "../../engine/sources/input.js";
@@ -111,7 +113,8 @@ async function run(context: BenchContext) {
   const loadMs = await timeOf(async () => (records = await loadAll(db, outputDir, YEARLY)));
   const deriveMs = await timeOf(async () => ({ subjects } = await deriveFacts(db)));
   const figures = { loadMs, deriveMs, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
-  const note = `${records} records, ${subjects} subjects; memory is that of the bench too`;
+  const of = `${counted(records, "record")}, ${counted(subjects, "subject")}`;
+  const note = `${of}; memory is that of the bench too`;
   const work = { unit: "children" as const, count: children, samplesMs: [loadMs + deriveMs] };
   return [{ name: "screening, files to facts", ...work, checksum: `${records}`, figures, note }];
 }

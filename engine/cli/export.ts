@@ -1,6 +1,8 @@
 /** `groeikern export`: a run, or a month as it is decided now, as a file for other programs. */
+
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import type { ExportFormat, ExportOptions } from "../run/export.js";
@@ -66,7 +68,7 @@ export function addExport(program: GroeikernCommand, io: Io, finish: Finish): vo
       );
       const { output } = options;
       if (options.json) await sayJson(io, { ...saidOf(what), rows, output });
-      else if (output !== undefined) io.stderr.write(`${rows} rows in ${output}\n`);
+      else if (output !== undefined) io.stderr.write(`${counted(rows, "row")} in ${output}\n`);
       finish(EXIT_CODE.done);
     });
 }

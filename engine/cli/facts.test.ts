@@ -144,7 +144,7 @@ t.test("a delivery is named once, by its first line or by the options", async (t
     t.match(refused, { code, stderr: message }, input);
   }
   const taken = await run(["apply", "--source", "s", "--delivery", "d"], change);
-  t.match(taken, { code: 0, stdout: /^delivery 2: d of s, 1 changes, 1 facts known anew/ });
+  t.match(taken, { code: 0, stdout: /^delivery 2: d of s, 1 change, 1 fact known anew/ });
   const other = await run(["apply", "--source", "s", "--delivery", "d"], change.replace("6", "7"));
   t.match(other, { code: 3, stderr: /expected the content that it had as delivery 2/ });
   const cut = gzipSync(`{"source":"s","delivery":"e"}\n${change}`).subarray(0, 30);

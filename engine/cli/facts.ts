@@ -1,6 +1,8 @@
 /** `groeikern facts apply | show | template`: what is known, and how sources change it. */
+
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import type { FactDelivery } from "../facts/change-facts.js";
 import type { AppliedFile } from "../facts/delivery-file.js";
@@ -13,6 +15,7 @@ import { dayMonth, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
+import { deliveredText } from "./delivered-text.js";
 import { openInput } from "./input-file.js";
 import { withDatabase } from "./open-database.js";
 
@@ -152,8 +155,8 @@ function appliedText(applied: AppliedFile): string {
   const name = `${id} of ${source}`;
   if (isRepeated) return `${name} was taken before, as delivery ${deliveryId}; nothing has changed`;
   return (
-    `delivery ${deliveryId}: ${name}, ${changeCount} changes, ` +
-    `${insertedCount} facts known anew, ${closedCount} closed`
+    `delivery ${deliveryId}: ${name}, ${counted(changeCount, "change")}, ` +
+    deliveredText(insertedCount, closedCount)
   );
 }
 

@@ -150,7 +150,7 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
   ],
   [
     "calculate a.jsonl b.jsonl",
-    "groeikern: calculate: expected at most one argument, found a.jsonl b.jsonl\n",
+    "groeikern: calculate: expected at most 1 argument, found a.jsonl b.jsonl\n",
   ],
   [
     "calculate /nowhere/a.jsonl",

@@ -7,12 +7,11 @@ import { interruptible } from "../terminal/interrupt.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { dayMonth, wholeNumber } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
-import { recordText } from "../terminal/table.js";
 import { withDatabase } from "./open-database.js";
+import { regularisedText } from "./regularisation-text.js";
 
 const WORKERS_MAX = 64;
 const DELIVERY_MAX = 2 ** 31 - 1;
-const CENTS = 100;
 
 const EXAMPLES = `
 Examples:
@@ -87,30 +86,4 @@ async function run(options: Options, io: Io): Promise<Regularised> {
   } finally {
     progress.stop();
   }
-}
-
-const euro = (cents: number): string =>
-  (cents / CENTS).toLocaleString("en", { minimumFractionDigits: 2 });
-
-function regularisedText(found: Regularised): string {
-  const { months, knownAt, on } = found;
-  if (found.isUpToDate) {
-    return `up to date: nothing changed of the ${months} decided months as of delivery ${knownAt}`;
-  }
-  const name = found.isDryRun ? "dry run, nothing written" : String(found.regularisationId);
-  return recordText({
-    regularisation: name,
-    "facts as of delivery": knownAt,
-    "decided in": monthText(on),
-    "months looked at": months,
-    "months that changed for all": found.monthsForAll,
-    "households changed": found.changedHouseholds,
-    "their months": found.changedMonths,
-    "arrears, euro": euro(found.arrearsCents),
-    "recoveries, euro": euro(found.recoveriesCents),
-    "arrears prescribed": euro(found.prescribedArrearsCents),
-    "recoveries prescribed": euro(found.prescribedRecoveriesCents),
-    "kept, payer's error": euro(found.keptCents),
-    "households and months rejected": found.rejectedMonths,
-  });
 }

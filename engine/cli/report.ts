@@ -1,4 +1,5 @@
 /** `groeikern report`: what a finished run came to, as a page and tables. */
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import type { Report } from "../report/report.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
@@ -69,7 +70,8 @@ async function tell(of: Report, { output, json }: Options, io: Io): Promise<void
     return sayJson(io, { runId: of.run.runId, files, ...rows });
   }
   const shown = tables.filter(({ name, rows }) => SHOWN.includes(name) && rows.length > 0);
-  const where = files.length === 0 ? [] : ["", `page: ${files[0]}, ${files.length - 1} tables`];
+  const where =
+    files.length === 0 ? [] : ["", `page: ${files[0]}, ${counted(files.length - 1, "table")}`];
   const lines = shown.map((table) => `\n${shownTable(table)}`);
   return say(io, [...reportHead(of), ...lines, ...where].join("\n"));
 }

@@ -1,6 +1,8 @@
 /** `groeikern rights`: what nobody asked for, and what a person must decide. */
+
 import type pg from "pg";
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import type { Proposal } from "../screening/missing-rights.js";
 import type { FindingProposal, Hands } from "../screening/proposals.js";
@@ -183,8 +185,8 @@ function addProposals(rights: GroeikernCommand, io: Io, finish: Finish): void {
 }
 
 function handsText({ subjects, withoutHands }: Hands): string {
-  const counted = `${withoutHands.toLocaleString("en")} of ${subjects.toLocaleString("en")}`;
-  return `without hands: ${counted} subjects, ${share(withoutHands, subjects)}`;
+  const of = `${withoutHands.toLocaleString("en")} of ${counted(subjects, "subject")}`;
+  return `without hands: ${of}, ${share(withoutHands, subjects)}`;
 }
 
 function proposalsText(proposals: readonly FindingProposal[]): string {

@@ -1,6 +1,8 @@
 /** `groeikern simulate`: changed parameters against the law as it stands, over everyone. */
+
 import { basename, extname } from "node:path";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import type { MonthWindow } from "../input/award-year.js";
 import type { Reform, Simulation } from "../simulate/simulate.js";
@@ -154,7 +156,8 @@ async function tell(of: Simulation, { output, json }: Options, io: Io): Promise<
   const shown = tables.filter(({ name, rows }) => SHOWN.includes(name) && rows.length > 0);
   const seconds = (ms: number): string => (ms / SECOND_MS).toFixed(1);
   const time = `rows ready in ${seconds(of.inputMs)} s, simulated in ${seconds(of.scanMs)} s`;
-  const where = files.length === 0 ? [] : [`page: ${files[0]}, tables: ${files.length - 1} files`];
+  const where =
+    files.length === 0 ? [] : [`page: ${files[0]}, tables: ${counted(files.length - 1, "file")}`];
   const groups = tables.find(({ name }) => name === "winners_and_losers");
   const brief =
     groups === undefined ? [] : [shownTable({ ...groups, rows: briefRows(groups.rows) })];

@@ -75,7 +75,7 @@ t.test("every message of a load is in some count, notifications too", async (t) 
   const file = join(folder, "register.jsonl");
   writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   const first = await run(["load", "register", file]);
-  t.match(first.stdout, "register: 3 messages: 1 new records, 2 known already");
+  t.match(first.stdout, "register: 3 messages: 1 new record, 2 known already");
   const again = await run(["load", "register", file]);
   t.match(again.stdout, "register: 3 messages: nothing new, 3 known already");
 });

@@ -1,4 +1,5 @@
 /** `groeikern sources`: the flows of other administrations, their records, the facts of them. */
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import type { DeriveSummary } from "../sources/driver.js";
 import type { SourceInput } from "../sources/input.js";
@@ -11,6 +12,7 @@ import { wholeNumber } from "../terminal/option.js";
 import { createProgress, type Progress } from "../terminal/progress.js";
 import { recordText, tableText } from "../terminal/table.js";
 import { UsageError } from "../terminal/usage-error.js";
+import { deliveredText } from "./delivered-text.js";
 import { withDatabase } from "./open-database.js";
 import { addRoutes } from "./sources-routes.js";
 import { addWaiting } from "./sources-waiting.js";
@@ -199,7 +201,7 @@ async function tell(
 function loadedText(loaded: LoadSummary): string {
   const { stroom, messages, inserted, updated, gapCount, gaps, quarantinedBefore } = loaded;
   const counts: [number, string][] = [
-    [inserted, "new records"],
+    [inserted, inserted === 1 ? "new record" : "new records"],
     [updated, "changed"],
     [loaded.cancelled, "cancelled"],
     [loaded.missing, "cancelled by a complete file"],
@@ -215,19 +217,22 @@ function loadedText(loaded: LoadSummary): string {
   const isNew = inserted + updated + loaded.missing + loaded.pulls + loaded.quarantined > 0;
   const gap = `${gapCount} with a version missing before: ${gaps.join(", ")}`;
   const parts = [...(isNew ? [] : ["nothing new"]), ...said, ...(gapCount > 0 ? [gap] : [])];
-  return `${stroom}: ${messages.toLocaleString("en")} messages: ${parts.join(", ")}`;
+  return `${stroom}: ${counted(messages, "message")}: ${parts.join(", ")}`;
 }
 
 function derivedText(derived: DeriveSummary): string {
   const { subjects, changed, unknown, findings, deliveryId, insertedCount, closedCount } = derived;
   const waiting =
-    unknown > 0 ? `; records of ${unknown} unknown persons wait (sources parked list)` : "";
-  const found = findings > 0 ? `; ${findings} findings (sources findings list)` : "";
+    unknown > 0
+      ? `; records of ${counted(unknown, "unknown person")} wait (sources parked list)`
+      : "";
+  const found = findings > 0 ? `; ${counted(findings, "finding")} (sources findings list)` : "";
   const delivered =
     deliveryId === null
       ? "no fact changed"
-      : `delivery ${deliveryId}: ${insertedCount} facts known anew, ${closedCount} closed`;
-  return `derived ${subjects} subjects, ${changed} changed: ${delivered}${waiting}${found}`;
+      : `delivery ${deliveryId}: ${deliveredText(insertedCount, closedCount)}`;
+  const said = `${counted(subjects, "subject")}, ${changed.toLocaleString("en")} changed`;
+  return `derived ${said}: ${delivered}${waiting}${found}`;
 }
 
 interface DeriveOptions extends Options {

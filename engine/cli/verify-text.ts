@@ -1,5 +1,7 @@
 /** What a verification came to, as people read it and as programs do. */
+
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import { recordText, tableText } from "../terminal/table.js";
 import type { CheckedExport } from "../verify/export-check.js";
 import { type Finding, findingText } from "../verify/finding.js";
@@ -22,7 +24,7 @@ export function verifiedText(found: Verified, manifest: string | null | undefine
   const { runs, regularisations, chainRuns, chainRegularisations, findings, findingCount } = found;
   const rows = runs.map(({ runId, month, partitions, rows, findings: damaged }) => ({
     ...{ run: runId, month: monthText(month), partitions, rows },
-    state: damaged === 0 ? "whole" : `${damaged} findings`,
+    state: damaged === 0 ? "whole" : counted(damaged, "finding"),
   }));
   const about = {
     "runs in the chain": chainRuns,
@@ -81,7 +83,11 @@ export function manifestText(
 ): string {
   const { madeAt, signedBy, isKeyGiven, runs, regularisations } = said;
   const about = recordText({
-    manifest: `${runs} runs, ${regularisations} regularisations, made at ${madeAt}`,
+    manifest: [
+      counted(runs, "run"),
+      counted(regularisations, "regularisation"),
+      `made at ${madeAt}`,
+    ].join(", "),
     signature: isKeyGiven ? signedBy : `${signedBy}, which it names itself; see --public-key`,
     chain: "whole",
     database: databaseText(findings),
@@ -93,11 +99,13 @@ export function manifestText(
 
 function exportText({ run, rows, payer, findings }: CheckedExport): string {
   const what = payer === null ? "" : ` of ${payer}, amounts alone`;
-  const about = `run ${run}, ${rows.toLocaleString("en")} rows${what}`;
-  return findings.length === 0 ? `${about}: as signed` : `${about}: ${findings.length} findings`;
+  const about = `run ${run}, ${counted(rows, "row")}${what}`;
+  return findings.length === 0
+    ? `${about}: as signed`
+    : `${about}: ${counted(findings.length, "finding")}`;
 }
 
 function databaseText(findings: readonly Finding[] | null): string {
   if (findings === null) return "not looked at";
-  return findings.length === 0 ? "has the same" : `${findings.length} findings`;
+  return findings.length === 0 ? "has the same" : counted(findings.length, "finding");
 }

@@ -1,8 +1,10 @@
 /** The table `decision`: blocks into it, and out of it, by binary COPY. */
+
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { counted } from "../counted.js";
 import { type CopyMemory, copyOut, type Reading } from "../database/copy-out.js";
 import { type GezinRange, idArray, wholeNumber } from "../input/households.js";
 import type { PackedBlock } from "./block-sink.js";
@@ -44,7 +46,9 @@ export async function writeBlocks(
   const parts = blocks.flatMap((block) => [headOf(runId, block), block.bytes]);
   await pipeline([Buffer.concat([COPY_HEADER, ...parts, COPY_TRAILER])], sink);
   if (sink.rowCount === blocks.length) return;
-  throw new RangeError(`copy: expected ${blocks.length} blocks written, found ${sink.rowCount}`);
+  throw new RangeError(
+    `copy: expected ${counted(blocks.length, "block")} written, found ${sink.rowCount}`,
+  );
 }
 
 function headOf(runId: number, block: PackedBlock): Buffer {
@@ -100,7 +104,9 @@ function blocksOf(bytes: Buffer): ChainBlock[] {
   const blocks: ChainBlock[] = [];
   const end = addBlocks(bytes, COPY_HEADER.length, blocks);
   if (bytes.subarray(end).equals(COPY_TRAILER)) return blocks;
-  throw new RangeError(`copy: expected a trailer behind ${blocks.length} blocks, found none`);
+  throw new RangeError(
+    `copy: expected a trailer behind ${counted(blocks.length, "block")}, found none`,
+  );
 }
 
 /** A block in one field: two thirds of the work of a field a column, for server and driver. */

@@ -1,6 +1,8 @@
 /** What a kernel has calculated for a month, as decided rows, and whether rows are just that. */
+
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
+import { counted } from "../counted.js";
 import { COMPONENT_COUNT } from "./outcomes.js";
 import type { DecidedRows } from "./rows.js";
 
@@ -82,7 +84,9 @@ export function requireKernelRows(kernel: Kernel, rowCount: number, rows: Decide
     found += 1;
   }
   if (found === rows.rowCount) return;
-  throw new RangeError(`decisions: expected ${found} rows as calculated, found ${rows.rowCount}`);
+  throw new RangeError(
+    `decisions: expected ${counted(found, "row")} as calculated, found ${rows.rowCount}`,
+  );
 }
 
 function isSame(columns: KernelColumns, row: number, rows: DecidedRows, found: number): boolean {

@@ -1,4 +1,5 @@
 /** What surrounds the runs, as jobs: loads of records, screenings, regularisations. */
+import { counted } from "../counted.js";
 import { regularise } from "../regularise/regularise.js";
 import { screenYear } from "../screening/screen.js";
 import { loadFolder } from "../sources/load-folder.js";
@@ -23,7 +24,7 @@ export async function regulariseAll({
   if (found.isUpToDate) return { message: `up to date as of delivery ${found.knownAt}` };
   return {
     message:
-      `regularisation ${regularisationId}: ${changedHouseholds} households, ` +
+      `regularisation ${regularisationId}: ${counted(changedHouseholds, "household")}, ` +
       `arrears ${euro(arrearsCents)} euro, recoveries ${euro(recoveriesCents)} euro`,
   };
 }
@@ -40,8 +41,10 @@ export async function screenHouseholds(
   const households = causes.reduce((sum, cause) => sum + cause.households, 0);
   return {
     message:
-      `year ${year}: ${rows} memberships, ${derived.changed} subjects changed, ` +
-      `${households} households with another amount by ${causes.length} causes`,
+      `year ${year}: ${counted(rows, "membership")}, ` +
+      `${counted(derived.changed, "subject")} changed, ` +
+      `${counted(households, "household")} with another amount by ` +
+      counted(causes.length, "cause"),
   };
 }
 
@@ -59,7 +62,8 @@ export async function loadRecords(
     derived.deliveryId === null ? "no fact changed" : `delivery ${derived.deliveryId}`;
   return {
     message:
-      `${files} files, ${messages} messages: ${inserted} new, ${updated} changed, ` +
-      `${quarantined} into quarantine, ${refused} files refused; ${delivered}`,
+      `${counted(files, "file")}, ${counted(messages, "message")}: ${inserted} new, ` +
+      `${updated} changed, ${quarantined} into quarantine, ` +
+      `${counted(refused, "file")} refused; ${delivered}`,
   };
 }

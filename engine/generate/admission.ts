@@ -10,7 +10,9 @@
  *
  * A database is synthetic when its population was generated and nothing was delivered since.
  */
+
 import type pg from "pg";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { FACT_TABLE_NAMES } from "../facts/tables.js";
@@ -68,8 +70,8 @@ function refused(expected: string, found: string): EngineError {
 
 function factsPresent({ children, seed, is_synthetic: isSynthetic, name }: State): EngineError {
   const found = isSynthetic
-    ? `synthetic facts of ${children} children, seed ${seed}; generate --replace starts over`
-    : `facts of ${children} children that were delivered; they stay, unless both --replace and ` +
+    ? `synthetic facts of ${counted(Number(children), "child", "children")}, seed ${seed}; generate --replace starts over`
+    : `facts of ${counted(Number(children), "child", "children")} that were delivered; they stay, unless both --replace and ` +
       `--into ${name} are given`;
   return new EngineError(
     "FACTS_PRESENT",

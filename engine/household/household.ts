@@ -9,7 +9,9 @@
  * asked for becomes several adjacent rows, cut at those Septembers; each month finds one of them.
  * Rows are cut to the months asked for: outside them nothing is counted and nothing is listed.
  */
+
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import { type ChildEntry, readChildren, spanFault } from "./child.js";
 import { type Facts, isObject, type JsonObject, readFacts } from "./facts.js";
 import { Fault, foundText, WHOLE_LINE } from "./fault.js";
@@ -66,7 +68,8 @@ function assemble(
     cutRows(child, asked, rows);
   }
   if (rows.length > rowCountMax) {
-    const expected = `at most ${rowCountMax} children and school years in the months asked for`;
+    const most = counted(rowCountMax, "child", "children");
+    const expected = `at most ${most} and school years in the months asked for`;
     return new Fault("kinderen", expected, String(rows.length));
   }
   return { gezinId: value["gezinId"] as string, asked, facts, rows, keyCount };

@@ -7,8 +7,10 @@
  * can be calculated for all that share the kernel. Belongs to one thread, as its kernel does. The
  * caller bounds rows and cells, and reads the kernel's results before it takes the next month.
  */
+
 import type { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { counted } from "../counted.js";
 import type { Household, Limits } from "./household.js";
 import { KernelRows } from "./kernel-rows.js";
 
@@ -36,7 +38,9 @@ export class HouseholdMonths {
     this.#rows.write(households, rowCount);
     const rejectedCount = this.kernel.prepare(rowCount);
     if (rejectedCount > 0) {
-      throw new Error(`kernel: expected no fault in checked facts, found ${rejectedCount} rows`);
+      throw new Error(
+        `kernel: expected no fault in checked facts, found ${counted(rejectedCount, "row")}`,
+      );
     }
     for (const month of monthsOf(households)) {
       this.kernel.calculate(this.book.sheet(month), rowCount);

@@ -26,14 +26,10 @@ const SELECT = `
       WHERE status = 'finished' GROUP BY run_id) since USING (run_id)
     LEFT JOIN regularisation last USING (regularisation_id)
   WHERE run.status = 'finished' AND run.replaced_by IS NULL
-    AND coalesce(last.facts_moment, run.facts_moment) <= $1
   ORDER BY run.month`;
 
-/** The decided months that have seen no later delivery, ascending. */
-export async function readDecidedMonths(
-  client: pg.ClientBase,
-  knownAt: number,
-): Promise<DecidedMonth[]> {
-  const { rows } = await client.query<DecidedMonth>(SELECT, [knownAt]);
+/** Every decided month, ascending. */
+export async function readDecidedMonths(client: pg.ClientBase): Promise<DecidedMonth[]> {
+  const { rows } = await client.query<DecidedMonth>(SELECT);
   return rows;
 }

@@ -45,7 +45,7 @@ export interface Part {
 }
 
 /** What all parts share. */
-export interface PartSettings extends Omit<Scope, "touched"> {
+export interface PartSettings extends Omit<Scope, "touched" | "laterMonthCount"> {
   /** Month of the decision. */
   readonly on: number;
   /** Lower amounts for parameters or kernel are an error of the payer. */

@@ -50,6 +50,8 @@ export interface Regularised extends Summary {
   /** Decided months that were looked at, and those that changed for everybody. */
   readonly months: number;
   readonly monthsForAll: number;
+  /** Decided months that have seen later deliveries than `knownAt`, and stay as they are. */
+  readonly laterMonths: number;
 }
 
 /**
@@ -78,6 +80,7 @@ async function regulariseLocked(
   const told = {
     ...{ isDryRun, knownAt, on, months: scope.months.length },
     monthsForAll: scope.changedMonths.size,
+    laterMonths: scope.laterMonthCount,
   };
   if (scope.touched.length === 0 && scope.changedMonths.size === 0) {
     return { ...NOTHING, ...told, regularisationId: null, isUpToDate: true };
@@ -98,7 +101,7 @@ async function regulariseLocked(
   }
 }
 
-const settingsOf = ({ touched: _, ...settings }: Scope) => settings;
+const settingsOf = ({ touched: _, laterMonthCount: __, ...settings }: Scope) => settings;
 
 /** The delivery asked for, or the newest. */
 async function knownMoment(client: pg.ClientBase, asked: number | undefined): Promise<number> {

@@ -22,6 +22,8 @@ export interface Scope {
   readonly touched: readonly bigint[];
   /** The fact tables in which something changed. */
   readonly changedTables: readonly FactTableName[];
+  /** Decided months that have seen later deliveries, and so stay as they are. */
+  readonly laterMonthCount: number;
 }
 
 export interface Programs {
@@ -37,13 +39,15 @@ export async function readScope(
   knownAt: number,
 ): Promise<Scope> {
   const { book } = programs;
-  const decided = await readDecidedMonths(client, knownAt);
-  const months = decided.filter(({ month }) => month <= book.lastMonth);
+  const decided = await readDecidedMonths(client);
+  const earlier = decided.filter(({ moment }) => moment <= knownAt);
+  const laterMonthCount = decided.length - earlier.length;
+  const months = earlier.filter(({ month }) => month <= book.lastMonth);
   const least = months.reduce((moment, month) => Math.min(moment, month.moment), knownAt);
   const { gezinIds: touched, tables: changedTables } =
     least < knownAt ? await touchedSince(client, least, knownAt) : NOTHING_TOUCHED;
   const changedMonths = await readChangedMonths(client, months, programs);
-  return { knownAt, months, changedMonths, touched, changedTables };
+  return { knownAt, months, changedMonths, touched, changedTables, laterMonthCount };
 }
 
 async function readChangedMonths(

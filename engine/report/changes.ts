@@ -10,6 +10,8 @@ export interface ChangeRow {
   readonly before: number;
   readonly after: number;
   readonly isOfFacts: boolean;
+  /** Code of what differs, see change-kind.ts. */
+  readonly kind: number;
 }
 
 const FIRST_CAPACITY = 1024;
@@ -24,6 +26,7 @@ export interface ChangeColumns {
   readonly before: Int32Array;
   readonly after: Int32Array;
   readonly isOfFacts: Uint8Array;
+  readonly kinds: Uint8Array;
 }
 
 export class ChangeList {
@@ -34,12 +37,13 @@ export class ChangeList {
   #before = new Int32Array(FIRST_CAPACITY);
   #after = new Int32Array(FIRST_CAPACITY);
   #isOfFacts = new Uint8Array(FIRST_CAPACITY);
+  #kinds = new Uint8Array(FIRST_CAPACITY);
 
   /** Adds a row of `ids`. */
   add(
     ids: { readonly gezinIds: Uint32Array; readonly childIds: Uint32Array },
     row: number,
-    { payer, before, after, isOfFacts }: Omit<ChangeRow, "gezinId" | "childId">,
+    { payer, before, after, isOfFacts, kind }: Omit<ChangeRow, "gezinId" | "childId">,
   ): void {
     if (this.#count === this.#payers.length) this.#grow();
     const at = this.#count;
@@ -51,6 +55,7 @@ export class ChangeList {
     this.#before[at] = before;
     this.#after[at] = after;
     this.#isOfFacts[at] = isOfFacts ? 1 : 0;
+    this.#kinds[at] = kind;
     this.#count = at + 1;
   }
 
@@ -64,6 +69,7 @@ export class ChangeList {
       before: this.#before.slice(0, count),
       after: this.#after.slice(0, count),
       isOfFacts: this.#isOfFacts.slice(0, count),
+      kinds: this.#kinds.slice(0, count),
     };
   }
 
@@ -75,6 +81,7 @@ export class ChangeList {
     this.#before = enlarged(this.#before, new Int32Array(capacity));
     this.#after = enlarged(this.#after, new Int32Array(capacity));
     this.#isOfFacts = enlarged(this.#isOfFacts, new Uint8Array(capacity));
+    this.#kinds = enlarged(this.#kinds, new Uint8Array(capacity));
   }
 }
 
@@ -86,6 +93,7 @@ export function changeAt(columns: ChangeColumns, row: number): ChangeRow {
     before: columns.before[row] as number,
     after: columns.after[row] as number,
     isOfFacts: columns.isOfFacts[row] === 1,
+    kind: columns.kinds[row] as number,
   };
 }
 

@@ -9,6 +9,7 @@ import type { GezinRange } from "../input/households.js";
 import { CellSums, cellOf, noSums } from "../scan/cells.js";
 import { GROUPINGS } from "../scan/groups.js";
 import type { Batch, Sink } from "../scan/sink.js";
+import { CHANGE_KINDS, changeKind } from "./change-kind.js";
 import { type ChangeColumns, ChangeList, type ChangeRow, largestOf } from "./changes.js";
 import { centsAt, compareRows, FactRows, groupStored } from "./fact-rows.js";
 import { COMPONENT_MEASURES, OutcomePairs } from "./outcome-pairs.js";
@@ -27,7 +28,7 @@ export interface CompareSettings {
 
 /** By band: children compared, changed, and cents up and down. */
 export const BAND_MEASURES = 4;
-/** By cause: children changed, cents up and down. */
+/** By cause, and by kind of change: children changed, cents up and down. */
 export const CAUSE_MEASURES = 3;
 export const LARGEST = 20;
 
@@ -36,6 +37,8 @@ export interface ComparePart {
   readonly components: Float64Array;
   /** Of changes whose household has the same facts, and of those with others. */
   readonly causes: Float64Array;
+  /** By code of what differs. */
+  readonly kinds: Float64Array;
   readonly largest: readonly ChangeRow[];
   /** Every change, where they are wanted. */
   readonly changes: ChangeColumns | null;
@@ -62,6 +65,7 @@ class CompareSink implements Sink {
   readonly #pairs: OutcomePairs;
   readonly #cells = new CellSums(BAND_MEASURES);
   readonly #causes = new Float64Array(2 * CAUSE_MEASURES);
+  readonly #kinds = new Float64Array(CHANGE_KINDS.length * CAUSE_MEASURES);
   readonly #changes = new ChangeList();
   #bands: readonly Uint8Array[] = [];
   /** Household that was compared last, as a row of one side, and whether its facts differ. */
@@ -101,42 +105,39 @@ class CompareSink implements Sink {
     const components = new Float64Array((COMPONENT_COUNT + 1) * COMPONENT_MEASURES);
     this.#pairs.addTo(components);
     return {
-      ...{ bands, components, causes: this.#causes, largest: largestOf(changes, LARGEST) },
+      ...{ bands, components, causes: this.#causes, kinds: this.#kinds },
+      ...{ largest: largestOf(changes, LARGEST) },
       changes: this.settings.isWhole ? changes : null,
     };
   }
 
   #addPair(one: number, other: number): void {
-    const { before, after, table } = this;
-    const was = one === ABSENT ? this.#pairs.nothing : (before.outcomes[one] as number);
-    const is = other === ABSENT ? this.#pairs.nothing : (after.outcomes[other] as number);
-    const isOther = this.#pairs.add(was, is);
-    const isBoth = one !== ABSENT && other !== ABSENT;
-    const isChanged = isOther || !isBoth || before.payers[one] !== after.payers[other];
-    const [cents, now] = [
-      centsAt(table, was, COMPONENT_COUNT),
-      centsAt(table, is, COMPONENT_COUNT),
-    ];
-    const isAfter = other !== ABSENT;
+    const { before, after } = this;
+    const was = sideOf(before, one);
+    const is = sideOf(after, other);
+    const { nothing } = this.#pairs;
+    const isOther = this.#pairs.add(was?.outcome ?? nothing, is?.outcome ?? nothing);
+    const isAfter = is !== undefined;
     const [rows, row] = isAfter ? [after, other] : [before, one];
-    const bands = this.#bands[isAfter ? 1 : 0] as Uint8Array;
-    const cell = cellOf(bands, row * GROUPINGS.length);
+    const cell = cellOf(this.#bands[isAfter ? 1 : 0] as Uint8Array, row * GROUPINGS.length);
     this.#cells.add(cell, COUNT, 1);
-    if (!isChanged) return;
+    if (!isOther && was?.payer === is?.payer) return;
     this.#cells.add(cell, CHANGED, 1);
+    const [cents, now] = [was?.cents ?? 0, is?.cents ?? 0];
     if (now !== cents) this.#cells.add(cell, now > cents ? UP : DOWN, now - cents);
-    this.#addChange(rows, row, cents, now);
+    this.#addChange(rows, row, { before: cents, after: now, kind: changeKind(was, is) });
   }
 
-  #addChange(rows: DecidedRows, row: number, before: number, after: number): void {
+  #addChange(
+    rows: DecidedRows,
+    row: number,
+    found: Pick<ChangeRow, "before" | "after" | "kind">,
+  ): void {
     const isOfFacts = this.#hasOtherFacts(rows, row);
-    const at = isOfFacts ? CAUSE_MEASURES : 0;
-    const sums = [1, Math.max(0, after - before), Math.min(0, after - before)];
-    for (const [measure, value] of sums.entries()) {
-      this.#causes[at + measure] = (this.#causes[at + measure] as number) + value;
-    }
+    addSums(this.#causes, isOfFacts ? 1 : 0, found);
+    addSums(this.#kinds, found.kind, found);
     const payer = rows.payers[row] as number;
-    this.#changes.add(rows, row, { payer, before, after, isOfFacts });
+    this.#changes.add(rows, row, { ...found, payer, isOfFacts });
   }
 
   /** Whether the runs knew other facts of the household of a row. */
@@ -155,6 +156,30 @@ class CompareSink implements Sink {
       this.#household = { rows, row };
     }
     return this.#isOfFacts;
+  }
+}
+
+/** What a run says in a row; undefined where it has none. */
+function sideOf({ outcomes, payers, table }: DecidedRows, row: number) {
+  if (row === ABSENT) return undefined;
+  const outcome = outcomes[row] as number;
+  const cents = centsAt(table, outcome, COMPONENT_COUNT);
+  return { outcome, payer: payers[row] as number, cents };
+}
+
+/** Counts a change among those of a cause or kind. */
+function addSums(
+  sums: Float64Array,
+  place: number,
+  { before, after }: Pick<ChangeRow, "before" | "after">,
+): void {
+  const at = place * CAUSE_MEASURES;
+  for (const [measure, value] of [
+    1,
+    Math.max(0, after - before),
+    Math.min(0, after - before),
+  ].entries()) {
+    sums[at + measure] = (sums[at + measure] as number) + value;
   }
 }
 

@@ -8,7 +8,7 @@ import { BAND_MEASURES, LARGEST } from "./compare-sink.js";
 import { COMPONENT_MEASURES } from "./outcome-pairs.js";
 
 export function comparisonTables(of: Comparison): Table[] {
-  return [causeTable(of), componentTable(of), groupTable(of), largestTable(of)];
+  return [causeTable(of), kindTable(of), componentTable(of), groupTable(of), largestTable(of)];
 }
 
 /** What is compared, a line each. */
@@ -25,6 +25,15 @@ function causeTable({ causes }: Comparison): Table {
     title: "Why children in households have other results",
     columns: [text("cause"), count("changed"), cents("up"), cents("down"), cents("net")],
     rows: causes.map(({ cause, changed, up, down }) => [cause, changed, up, down, up + down]),
+  };
+}
+
+function kindTable({ kinds }: Comparison): Table {
+  return {
+    name: "kinds",
+    title: "What is other in them",
+    columns: [text("what"), count("changed"), cents("up"), cents("down"), cents("net")],
+    rows: kinds.map(({ kind, changed, up, down }) => [kind, changed, up, down, up + down]),
   };
 }
 
@@ -65,11 +74,12 @@ function groupTable({ bands }: Comparison): Table {
 
 const CHANGE_COLUMNS = [
   ...[id("gezin_id"), id("child_id"), text("payer")],
-  ...[cents("before"), cents("after"), cents("difference"), text("cause")],
+  ...[cents("before"), cents("after"), cents("difference"), text("what"), text("cause")],
 ];
 
-const changeRow = ({ gezinId, childId, payer, before, after, cause }: Change): Cell[] => {
-  return [gezinId, childId, PAYERS[payer] as string, before, after, after - before, cause];
+const changeRow = ({ gezinId, childId, payer, before, after, kind, cause }: Change): Cell[] => {
+  const name = PAYERS[payer] as string;
+  return [gezinId, childId, name, before, after, after - before, kind, cause];
 };
 
 const largestTable = ({ largest }: Comparison): Table => ({

@@ -66,6 +66,13 @@ t.test("late facts of one month, and the next month", async (t) => {
   t.same(new Set(changes.map(({ gezinId }) => gezinId)), new Set([7n, 8n, 9n]));
   t.same(late.largest, bySize(changes).slice(0, LARGEST));
   t.same(late.causes, [summed(changes)]);
+  const whatOf = (gezinId: bigint) =>
+    new Set(changes.filter((own) => own.gezinId === gezinId).map(({ kind }) => kind));
+  t.same(whatOf(9n), new Set(["payer"]));
+  t.ok(whatOf(8n).has("not there after"));
+  for (const { kind, changed } of late.kinds) {
+    t.equal(changed, changes.filter((own) => own.kind === kind).length, kind);
+  }
 
   const later = await compareRuns(db, [2, 3], { workers: 1, isWhole: true });
   t.same(found(later), await naive(db, 2, 3));
@@ -74,7 +81,7 @@ t.test("late facts of one month, and the next month", async (t) => {
   t.same(later.largest, bySize(all).slice(0, LARGEST));
   t.same(later.causes, [summed(all)]);
 
-  const [, components] = comparisonTables(later);
+  const [, , components] = comparisonTables(later);
   const total = components?.rows.find(([name]) => name === "totaal");
   t.equal(
     total?.[4],

@@ -14,6 +14,7 @@ import { readPrograms } from "../run/program.js";
 import { noSums } from "../scan/cells.js";
 import { type ScanOptions, scan } from "../scan/scan.js";
 import type { Reading } from "../scan/scan-task.js";
+import { CHANGE_KINDS, type ChangeKind } from "./change-kind.js";
 import { type ChangeRow, changeAt } from "./changes.js";
 import {
   BAND_MEASURES,
@@ -28,7 +29,8 @@ import { requireStored, type StoredRun } from "./stored-rows.js";
 const SINK_FILE = compiledFile("engine/report/compare-sink");
 
 /** A child in a household with other results; absent in a run = 0 there. */
-export interface Change extends Omit<ChangeRow, "isOfFacts"> {
+export interface Change extends Omit<ChangeRow, "isOfFacts" | "kind"> {
+  readonly kind: ChangeKind;
   readonly cause: string;
 }
 
@@ -37,18 +39,27 @@ export interface CompareOptions extends ScanOptions {
   readonly isWhole?: boolean | undefined;
 }
 
-/** Children who changed for a cause, cents up and down. */
-export interface CauseSum {
-  readonly cause: string;
+interface ChangeSum {
   readonly changed: number;
   readonly up: number;
   readonly down: number;
+}
+
+/** Children who changed for a cause, cents up and down. */
+export interface CauseSum extends ChangeSum {
+  readonly cause: string;
+}
+
+/** The same by what differs. */
+export interface KindSum extends ChangeSum {
+  readonly kind: ChangeKind;
 }
 
 export interface Comparison {
   readonly before: StoredRun;
   readonly after: StoredRun;
   readonly causes: readonly CauseSum[];
+  readonly kinds: readonly KindSum[];
   /** The largest first. */
   readonly largest: readonly Change[];
   /** Every change in order of household and child; nothing unless all were asked for. */
@@ -79,15 +90,19 @@ export async function compareRuns(
   );
   const words = causeWords(await causesOfRuns(db, before, after));
   const causes = new Float64Array(words.length * CAUSE_MEASURES);
+  const kinds = new Float64Array(CHANGE_KINDS.length * CAUSE_MEASURES);
   const bands = noSums(BAND_MEASURES);
   const components = new Float64Array((COMPONENTS.length + 1) * COMPONENT_MEASURES);
   for (const part of parts) {
     addAll(causes, part.causes);
+    addAll(kinds, part.kinds);
     addAll(bands, part.bands);
     addAll(components, part.components);
   }
   return {
-    ...{ before, after, bands, components, causes: causeSums(causes, words) },
+    ...{ before, after, bands, components },
+    causes: sumsOf(causes, words, (cause, sum) => ({ cause, ...sum })),
+    kinds: sumsOf(kinds, CHANGE_KINDS, (kind, sum) => ({ kind, ...sum })),
     largest: largestOfAll(parts, words),
     changes: everyChange(parts, words),
   };
@@ -125,15 +140,21 @@ function causeWords(causes: readonly string[]): readonly [string, string] {
   return [words(causes), words(["facts", ...causes])];
 }
 
-const causedBy = ({ isOfFacts, ...row }: ChangeRow, words: readonly string[]): Change => ({
+const causedBy = ({ isOfFacts, kind, ...row }: ChangeRow, words: readonly string[]): Change => ({
   ...row,
+  kind: CHANGE_KINDS[kind] as ChangeKind,
   cause: words[isOfFacts ? 1 : 0] as string,
 });
 
-function causeSums(sums: Float64Array, words: readonly string[]): CauseSum[] {
-  const all = words.map((cause, index) => {
+/** Sums by name, of names that some change has. */
+function sumsOf<Name, Sum extends ChangeSum>(
+  sums: Float64Array,
+  names: readonly Name[],
+  named: (name: Name, sum: ChangeSum) => Sum,
+): Sum[] {
+  const all = names.map((name, index) => {
     const [changed = 0, up = 0, down = 0] = sums.subarray(index * CAUSE_MEASURES);
-    return { cause, changed, up, down };
+    return named(name, { changed, up, down });
   });
   return all.filter(({ changed }) => changed > 0);
 }

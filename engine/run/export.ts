@@ -6,12 +6,14 @@
  *
  * Nothing is gathered beyond a partition. A file takes its name when it is whole.
  */
+
 import { randomBytes } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
@@ -174,7 +176,8 @@ function requireAll(rows: number, total: number): void {
   if (rows === total) return;
   throw new EngineError(
     "ROWS_LOST",
-    `export: expected the ${total} rows of the manifest, found ${rows}; do not use what was written`,
+    `export: expected the ${counted(total, "row")} of the manifest, found ${rows}; ` +
+      "do not use what was written",
   );
 }
 

@@ -13,6 +13,7 @@ import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import { ROLLEN } from "../../core-wasm/layout.js";
 import type { Sheet } from "../../core-wasm/parameters.js";
+import { counted } from "../counted.js";
 import { databaseError } from "../database/database-error.js";
 import { writeBlocks } from "../decisions/block-table.js";
 import { MonthDecider } from "../decisions/month-decider.js";
@@ -212,7 +213,7 @@ function requireRows({ partitionNo, rowsExpected }: Claim, rowsIn: number): void
   if (rowsIn === rowsExpected) return;
   throw new EngineError(
     "INPUT_CHANGED",
-    `partition ${partitionNo}: expected the ${rowsExpected} rows it was planned with, ` +
+    `partition ${partitionNo}: expected the ${counted(rowsExpected, "row")} it was planned with, ` +
       `found ${rowsIn}; were facts changed without a delivery?`,
   );
 }
@@ -227,8 +228,8 @@ function requireWhole(
   if (rowsIn === rowsOut + rejected) return;
   throw new EngineError(
     "ROWS_LOST",
-    `partition ${partitionNo}: expected ${rowsIn} rows as results or rejections, ` +
-      `found ${rowsOut} results and ${rejected} rejections`,
+    `partition ${partitionNo}: expected ${counted(rowsIn, "row")} as results or rejections, ` +
+      `found ${counted(rowsOut, "result")} and ${counted(rejected, "rejection")}`,
   );
 }
 

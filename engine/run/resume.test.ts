@@ -60,7 +60,7 @@ t.test("an interrupted run says so, and the same command goes on with what is op
   await t.rejects(interrupt(db), {
     code: "RUN_INTERRUPTED",
     message:
-      /^interrupted; \d+ of 10 partitions of run 1 are finished; the same command resumes run 1, /,
+      /^interrupted; \d+ of 10 partitions of run 1 finished; the same command resumes run 1, /,
   });
   const [stopped] = await listRuns(db);
   t.match(stopped, { status: "interrupted", digest: null });

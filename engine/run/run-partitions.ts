@@ -1,5 +1,7 @@
 /** The partitions of a run, finished by the pool, and the words for what stops them. */
+
 import type { Sheet } from "../../core-wasm/parameters.js";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
@@ -33,7 +35,9 @@ export async function calculateRun(
     },
     endStuck: () => endStuck(database),
     onWaiting: (count: number) =>
-      onNotice?.(`another command works on the last ${count} partitions of run ${runId}; waiting`),
+      onNotice?.(
+        `another command works on the last ${counted(count, "partition")} of run ${runId}; waiting`,
+      ),
     signal,
   };
   try {
@@ -103,7 +107,7 @@ async function doneText(database: Database, run: PlannedRun): Promise<string> {
   const { runId, partitionCount } = run;
   const open = await readOpenPartitions(database, runId).catch(() => null);
   const done = open === null ? "" : `${partitionCount - open.length} of `;
-  return `${done}${partitionCount} partitions of run ${runId} are finished`;
+  return `${done}${counted(partitionCount, "partition")} of run ${runId} finished`;
 }
 
 /** What to do about a run that stopped on its way. */

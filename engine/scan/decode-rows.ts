@@ -2,7 +2,9 @@
  * Packed rows into the kernel's columns, through its buffer: framed as the one field of a COPY, in
  * parts that fit. No row becomes an object.
  */
+
 import type { Kernel } from "../../core-wasm/kernel.js";
+import { counted } from "../counted.js";
 import type { PackedRows } from "../input/packed-rows.js";
 
 /** Signature, flags and extension, the count of fields; the length of the field follows. */
@@ -20,7 +22,8 @@ export function decodeRows(kernel: Kernel, { bytes, rowCount }: PackedRows): num
   }
   if (kernel.isDecoded && restBytes === 0 && kernel.decodedRows === rowCount) return rowCount;
   throw new RangeError(
-    `decode: expected ${rowCount} rows, found ${kernel.decodedRows} and ${restBytes} bytes more`,
+    `decode: expected ${counted(rowCount, "row")}, ` +
+      `found ${kernel.decodedRows} and ${counted(restBytes, "byte")} more`,
   );
 }
 

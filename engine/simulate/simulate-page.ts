@@ -1,6 +1,8 @@
 /** The page of a simulation: plots of what changes and for whom, and its tables. */
+
 import { COMPONENTS } from "../../core-wasm/layout.js";
 import { monthText } from "../../core-wasm/month.js";
+import { counted } from "../counted.js";
 import { type BarGroup, barPlot } from "../page/bars.js";
 import { documentOf } from "../page/document.js";
 import { htmlTable, jsonRows } from "../page/table.js";
@@ -46,7 +48,7 @@ export function headersOf({ window, reforms, factsMoment, lineCents, tally }: Si
   const at = tally.groupAt(0, HOUSEHOLDS, BAND_STARTS[0] as number);
   return [
     `${monthText(window.from)} to ${monthText(window.to - 1)}, ` +
-      `facts as of delivery ${factsMoment}, ${tally.at(at).toLocaleString("en")} households`,
+      `facts as of delivery ${factsMoment}, ${counted(tally.at(at), "household")}`,
     ...reforms.map(({ name, file }) => `${name}: ${file}`),
     ...line,
   ];

@@ -5,7 +5,9 @@
  * An option that takes one value and is given twice is refused: the first would be lost without a
  * word. `listOption` is for those of which several make sense.
  */
+
 import { Command, type ErrorOptions, type Option } from "commander";
+import { counted } from "../counted.js";
 import { EXIT_CODE, type ExitCode } from "./exit-code.js";
 import { list } from "./option.js";
 import { UsageError } from "./usage-error.js";
@@ -77,7 +79,7 @@ export class GroeikernCommand extends Command {
   #argumentsExpected(): string {
     const count = this.registeredArguments.length;
     if (count === 0) return "no arguments";
-    return `at most ${count === 1 ? "one argument" : `${count} arguments`}`;
+    return `at most ${counted(count, "argument")}`;
   }
 }
 

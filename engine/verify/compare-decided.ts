@@ -1,6 +1,8 @@
 /** Decided rows, and the blocks that they lie in, as they are stored and as they should be. */
+
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
+import { counted } from "../counted.js";
 import type { PackedBlock } from "../decisions/block-sink.js";
 import { COMPONENT_COUNT } from "../decisions/outcomes.js";
 import { compareIds, type DecidedRows } from "../decisions/rows.js";
@@ -116,6 +118,6 @@ const blockRow = ({ payer, gezinFrom, gezinLast, rowCount, bytes }: PackedBlock)
   {
     gezin_last: String(gezinLast),
     row_count: String(rowCount),
-    rows: `${bytes.length} bytes ${Buffer.from(bytes).toString("base64")}`,
+    rows: `${counted(bytes.length, "byte")} ${Buffer.from(bytes).toString("base64")}`,
   },
 ];

@@ -2,7 +2,9 @@
  * Differences, causes and rejected rows of a regularisation beside the digests of its parts. Where
  * a part has another one, the marks of its rows say which was changed, is missing or is too many.
  */
+
 import type pg from "pg";
+import { counted } from "../counted.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import {
   causeLine,
@@ -135,7 +137,7 @@ async function checkPart(
 ): Promise<Finding[]> {
   const table = "regularisation_part";
   if (line === undefined) {
-    const expected = `a line for ${stored.rowCount} rows`;
+    const expected = `a line for ${counted(stored.rowCount, "row")}`;
     return [{ table, kind: "missing", ...place, expected, found: "none" }];
   }
   const marks = readMarks(line.marks);

@@ -7,8 +7,10 @@
  * The signature is that of the manifest as compact JSON, its names in the order of the file. A run
  * stands in it with its whole statement, so its digest and the chain can be made again.
  */
+
 import { createPublicKey, type KeyObject, sign, verify as verifySignature } from "node:crypto";
 import { z } from "zod";
+import { counted } from "../counted.js";
 import type { Database } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import {
@@ -98,7 +100,7 @@ function readSigned(file: string, text: string): z.infer<typeof SIGNED> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const size = `${Buffer.byteLength(text)} bytes`;
+    const size = counted(Buffer.byteLength(text), "byte");
     const found = text.endsWith("}\n") ? `${size} that are no JSON` : `${size} that break off`;
     throw fault("MANIFEST_FAULT", file, "a whole signed manifest", found, error);
   }

@@ -3,7 +3,9 @@
  *
  * Errors: `BlockFault` names the column, what was expected and what was found.
  */
+
 import { PAYERS } from "../../core-wasm/layout.js";
+import { counted } from "../../engine/counted.js";
 import { messageType } from "../contract/contract.js";
 import { type KernelFact, type ListName, listOf } from "../contract/fact-list.js";
 import { FACT_BY_NUMBER } from "../contract/mapping/enums.js";
@@ -93,7 +95,7 @@ function requireColumns(columns: readonly FactColumn[], rowCount: number): void 
   if (doubled !== undefined) throw refuse("columns", `${doubled} once`, "twice");
   for (const { fact, list, bytes } of columns) {
     const found = bytes.length / WIDTHS[list];
-    if (found !== rowCount) throw refuse(`columns ${fact.name}`, `${rowCount} values`, found);
+    if (found !== rowCount) throw refuse(`columns ${fact.name}`, counted(rowCount, "value"), found);
   }
 }
 

@@ -2,8 +2,10 @@
  * `npm run fuzz`: inputs that nobody would send, against every door. Exit code 1 when something was
  * found; what was found lies in the corpus, and `--replay` runs it again.
  */
+
 import { join, resolve } from "node:path";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
+import { counted } from "../../engine/counted.js";
 import { EXIT_CODE, type ExitCode } from "../../engine/terminal/exit-code.js";
 import { interruptible } from "../../engine/terminal/interrupt.js";
 import type { Io } from "../../engine/terminal/io.js";
@@ -66,7 +68,7 @@ async function runAgain(asked: string | true, io: Io): Promise<boolean> {
   for (const door of doors) await door.close?.();
   const wrong = told.filter((one) => typeof one.told === "string");
   for (const one of wrong) io.stdout.write(`${one.file}: ${one.told}\n`);
-  io.stdout.write(`${told.length} inputs, ${wrong.length} at fault\n`);
+  io.stdout.write(`${counted(told.length, "input")}, ${wrong.length} at fault\n`);
   return wrong.length === 0 && told.length > 0;
 }
 

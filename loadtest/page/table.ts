@@ -1,5 +1,7 @@
 /** A result as people read it: the machine, a line per row, the bars below. */
+
 import { memoryText } from "../../bench/harness/table.js";
+import { counted } from "../../engine/counted.js";
 import { shortNumber } from "../../engine/page/number.js";
 import { alignedLines } from "../../engine/terminal/table.js";
 import type { Judgement } from "../load/bar.js";
@@ -17,7 +19,8 @@ export function headerLines(result: LoadResult): string[] {
   const { cpu, cores, system, node, commit, loadPerCore } = machine;
   return [
     `${cpu}, ${cores} cores, ${memoryText(machine)}, ${system}, node ${node}`,
-    `commit ${commit}, ${at}; against ${target}, ${rate} calls/s, ${children} children, ` +
+    `commit ${commit}, ${at}; against ${target}, ${rate} calls/s, ` +
+      `${counted(children, "child", "children")}, ` +
       `seed ${seed}`,
     `load when it began: ${loadPerCore.toFixed(2)} a core`,
     ...(isSmoke

@@ -13,6 +13,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { RESULT_NAMES } from "../../../core-wasm/layout/result-columns.js";
 import { monthText } from "../../../core-wasm/month.js";
+import { counted } from "../../../engine/counted.js";
 import type { Bench, BenchContext, BenchRow, Measurement } from "../../harness/bench.js";
 import { sampleTurns } from "../../harness/measure.js";
 import { INPUT_COLUMN_LIST, INPUT_COLUMNS } from "../../material/joined/columns.js";
@@ -62,14 +63,14 @@ async function measure(context: BenchContext, duckdb: DuckDBConnection): Promise
     }));
     const samples = await sampleTurns(turns, context);
     return samples.map((samplesMs, index): Measurement => {
-      const words = `${threads[index]} ${threads[index] === 1 ? "thread" : "threads"}`;
+      const words = counted(threads[index] ?? 0, "thread");
       const row = {
         name: `${ROW}, ${words}`,
         unit: "rows" as const,
         count: run.rowsOut,
         samplesMs,
       };
-      const note = `${monthText(context.month)}, ${run.rowsOut} rows, without reasons`;
+      const note = `${monthText(context.month)}, ${counted(run.rowsOut, "row")}, without reasons`;
       return {
         ...row,
         checksum: String(run.totaalCents),

@@ -7,9 +7,11 @@
  *     by year       batches of one year's rows: a month visits only rows that may hold in it
  *     by household  batches of whole households with all their years, as one query delivers them
  */
+
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { compiledFile } from "../../../core-wasm/root.js";
+import { counted } from "../../../engine/counted.js";
 import type { Bench, BenchContext, Measurement } from "../../harness/bench.js";
 import { type HistoryOrder, type HistoryShare, measureHistory } from "./share.js";
 
@@ -58,10 +60,14 @@ async function measure(
     orders.length === 1 ? orders.map(measureHistory) : orders.map(inThread),
   );
   const isYear = layout === "by-year";
-  const name = isYear
-    ? `history, ${workers} core${workers === 1 ? "" : "s"}`
-    : "history, by household";
-  const note = `${months.length} months, ${shares.reduce((sum, share) => sum + share.rows, 0)} rows`;
+  const name = isYear ? `history, ${counted(workers, "core")}` : "history, by household";
+  const note = [
+    counted(months.length, "month"),
+    counted(
+      shares.reduce((sum, share) => sum + share.rows, 0),
+      "row",
+    ),
+  ].join(", ");
   return {
     name,
     unit: "row-months",

@@ -4,8 +4,10 @@
  * results, the baseline; and bare COPY of the very bytes that a run moves, its facts packed. The
  * rows of the year are kept ready; a run that reads the facts is a row of its own.
  */
+
 import { availableParallelism } from "node:os";
 import { yearOf } from "../../../core-wasm/month.js";
+import { counted } from "../../../engine/counted.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { keepYears } from "../../../engine/input/keep-years.js";
 import { type RunPhases, recompute } from "../../../engine/run/recompute.js";
@@ -45,7 +47,7 @@ export const runBench: Bench = {
     const [floorMs = [], packedMs = [], runMs = []] = await sampleTurns(turns, context);
     const shared = { unit: "rows" as const, count: first.rowsOut, baseline: COPY_ROW };
     const copied = { ...shared, checksum: await floor.cents() };
-    const note = `${first.partitionCount} partitions, ${workers} threads`;
+    const note = `${counted(first.partitionCount, "partition")}, ${counted(workers, "thread")}`;
     const figures = { resultMib: floor.bytes / MIB };
     const copyRow: Measurement = { ...copied, name: COPY_ROW, samplesMs: floorMs, figures, note };
     const packedRow: Measurement = {

@@ -6,7 +6,6 @@ import { type Database, inTransaction } from "../../database/connection.js";
 import { readDecidedRun } from "../../decisions/decided-run.js";
 import { COMPONENT_COUNT } from "../../decisions/outcomes.js";
 import type { DecidedRows } from "../../decisions/rows.js";
-import { newestDelivery } from "../../input/keep-years.js";
 import { readResults } from "../../run/results.js";
 import { AmountTable } from "../amounts.js";
 import { DecidedAmounts } from "../decided.js";
@@ -20,7 +19,7 @@ export function decidedText(
   isSkipped: (month: number, gezinId: bigint) => boolean = () => false,
 ): Promise<string[]> {
   return inTransaction(db, async (client: pg.ClientBase) => {
-    const months = await readDecidedMonths(client, await newestDelivery(client));
+    const months = await readDecidedMonths(client);
     const amounts = new AmountTable();
     const decided = new DecidedAmounts(amounts);
     await decided.open(client, EVERYONE, months);
@@ -36,7 +35,7 @@ export function decidedText(
 export function resultText(db: Database): Promise<string[]> {
   return inTransaction(db, async (client: pg.ClientBase) => {
     const lines: string[] = [];
-    for (const { month } of await readDecidedMonths(client, await newestDelivery(client))) {
+    for (const { month } of await readDecidedMonths(client)) {
       const decided = await readDecidedRun(client, month);
       for await (const rows of readResults(client, decided)) {
         const { cents } = rows.table;
