@@ -52,3 +52,29 @@ t.test("runs of two databases by two sets of parameters never mix in the threads
     t.same(await run(place, of), found);
   }
 });
+
+t.test(
+  "sessions serve the next run of the database, and are opened anew when they ended",
+  async (t) => {
+    await endIdleThreads();
+    const db = await openFilled(t, 60);
+    const sessions = async (what: string): Promise<number[]> => {
+      const { rows } = await db.pool.query<{ pid: number }>(
+        `SELECT ${what} AS pid FROM pg_stat_activity WHERE datname = current_database()
+         AND application_name IN ('groeikern read', 'groeikern write') ORDER BY pid`,
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    const run = async (month: number): Promise<number[]> => {
+      await recompute(db, { month, workers: 1, partitions: PARTITIONS });
+      return sessions("pid");
+    };
+    const first = await run(MONTH);
+    t.equal(first.length, 2);
+    t.same(await run(MONTH + 1), first);
+    await sessions("pg_terminate_backend(pid, 10000)::integer");
+    const later = await run(MONTH + 2);
+    t.equal(later.length, 2);
+    t.notOk(later.some((pid) => first.includes(pid)));
+  },
+);

@@ -4,8 +4,8 @@
  *     claim -> rows -> decode -> prepare -> calculate -> decide -> COPY in -> line -> COMMIT
  *     writer   reader                                              writer
  *
- * The kernel belongs to the thread, the connections to the run; both serve all partitions that the
- * thread takes. Rows stay in the kernel's memory; only counts go back to the main thread. Faults go
+ * The kernel belongs to the thread, and so do the connections as long as runs go to one database;
+ * both serve all partitions that the thread takes. Rows stay in the kernel's memory; only counts go back to the main thread. Faults go
  * back as words: an error that crosses threads loses its code.
  */
 
@@ -24,7 +24,7 @@ import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
 import { readInput } from "../scan/read-input.js";
 import type { Job } from "../threads/job.js";
 import { keptKernel } from "../threads/kept-kernel.js";
-import { type ConnectionPair, closePair, openPair } from "./connection-pair.js";
+import { type ConnectionPair, closePair, keepPair, takePair } from "./connection-pair.js";
 import {
   type Claim,
   claimPartition,
@@ -93,18 +93,19 @@ class Partitions implements Job<PartitionTask, PartitionOutcome> {
       const tools = { kernel, decider: this.#decider, reader, writer };
       return await inClaim(writer, task, (claim) => calculateClaim(task, claim, tools));
     } catch (error) {
-      await this.close();
+      if (this.#pair !== undefined) await closePair(this.#pair);
+      this.#pair = undefined;
       return { kind: "failed", ...wordFault(error, this.#settings.config) };
     }
   }
 
   async close(): Promise<void> {
-    if (this.#pair !== undefined) await closePair(this.#pair);
+    if (this.#pair !== undefined) keepPair(this.#settings.config, this.#pair);
     this.#pair = undefined;
   }
 
   async #openConnections(): Promise<ConnectionPair> {
-    this.#pair ??= await openPair(this.#settings.config);
+    this.#pair ??= await takePair(this.#settings.config);
     return this.#pair;
   }
 }

@@ -14,20 +14,31 @@ export interface Program {
   readonly bytes: Uint8Array;
 }
 
-/** Parameters as they are kept. */
+/** Parameters as they are kept; put into words when they are asked for. */
 export function parameterProgram({ digest, set }: ParameterBook): Program {
-  return { digest, kind: "parameters", bytes: Buffer.from(keptText(set)) };
+  return {
+    ...{ digest, kind: "parameters" },
+    get bytes() {
+      return Buffer.from(keptText(set));
+    },
+  };
 }
 
-/** Keeps what is not kept already. */
+/** Keeps what is not kept already: some 400 KB of bytes that mostly are. */
 export async function keepPrograms(
   client: pg.ClientBase,
   programs: readonly Program[],
 ): Promise<void> {
-  for (const { digest, kind, bytes } of programs) {
+  const { rows } = await client.query<{ digest: string }>(
+    "SELECT digest FROM program WHERE digest = ANY ($1)",
+    [programs.map(({ digest }) => digest)],
+  );
+  const kept = new Set(rows.map(({ digest }) => digest));
+  for (const program of programs) {
+    if (kept.has(program.digest)) continue;
     await client.query(
       "INSERT INTO program (digest, kind, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-      [digest, kind, bytes],
+      [program.digest, program.kind, program.bytes],
     );
   }
 }

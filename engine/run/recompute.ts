@@ -25,7 +25,7 @@ import { type Program, parameterProgram } from "./program.js";
 import { publishRun } from "./publication.js";
 import { calculateRun, resumeText, stoppedError, unplannedError } from "./run-partitions.js";
 import { type OpenRun, openRun, type PlannedRun, planRun } from "./run-plan.js";
-import { holdRun } from "./run-presence.js";
+import { RunPresence } from "./run-presence.js";
 
 const WORKERS_MAX = 8;
 
@@ -103,18 +103,19 @@ export async function recompute(
   const kernel = readKernelProgram(kernelFile);
   const book = await loadParameters(options.parametersDir);
   const sheet = book.sheet(options.month ?? book.newestConfirmedMonth);
-  await requireMigrated(database);
-  await requireFacts(database);
-  const open = await openRun(database, {
-    month: sheet.month,
-    parameterDigest: book.digest,
-    kernelDigest: kernel.digest,
-    programs: [kernel, parameterProgram(book)],
-  });
-  if (open.state === "upToDate") return upToDate(database, open.runId);
-  const presence = await holdRun(database, open.runId);
   const work = { database, options, book, sheet, kernelFile, kernelDigest: kernel.digest };
+  await requireMigrated(database);
+  const presence = new RunPresence(database);
   try {
+    await requireFacts(database);
+    const open = await openRun(database, {
+      month: sheet.month,
+      parameterDigest: book.digest,
+      kernelDigest: kernel.digest,
+      programs: [kernel, parameterProgram(book)],
+    });
+    if (open.state === "upToDate") return await upToDate(database, open.runId);
+    await presence.hold(open.runId);
     return await finishRun(work, open, started);
   } finally {
     await presence.release();

@@ -12,7 +12,7 @@ import { keepYears } from "../input/keep-years.js";
 import { listRuns, readManifest } from "./manifest.js";
 import { type RecomputeOptions, recompute } from "./recompute.js";
 import { abandonRun } from "./run-end.js";
-import { holdRun } from "./run-presence.js";
+import { RunPresence } from "./run-presence.js";
 import { deliverClean, MONTH } from "./test/run-fixture.js";
 
 const HOUSEHOLDS = 300;
@@ -117,7 +117,8 @@ t.test("workers that keep dying fail the run, which the same command resumes", a
 t.test("a run that is given up frees its month, and one that is worked on is not", async (t) => {
   const db = await openFilled(t);
   await t.rejects(interrupt(db), { code: "RUN_INTERRUPTED" });
-  const presence = await holdRun(db, 1);
+  const presence = new RunPresence(db);
+  await presence.hold(1);
   t.match(await listRuns(db), [{ status: "running" }]);
   await t.rejects(abandonRun(db, 1), { code: "RUN_HELD" });
   await presence.release();

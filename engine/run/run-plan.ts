@@ -60,7 +60,9 @@ const RESULT_BYTES = 30;
 /** Runs by which one is read at most: a reader puts so many together. */
 const CHAIN_MAX = 12;
 
-const LOCK_RUNS = "LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE";
+/** What lies behind a run in the log makes it last: a publication waits for the disk. */
+const WITHOUT_DISK = "SET LOCAL synchronous_commit = off";
+const LOCK_RUNS = `${WITHOUT_DISK}; LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE`;
 
 const FAIL_OTHERS = `
   SELECT end_run(run_id, 'failed', 'the kernel or the parameters have changed since it began')
@@ -121,8 +123,9 @@ export async function planRun(
   const factsMoment = await newestDelivery(database.pool);
   const marks = await inTransaction(database, (client) => readMarks(client, month, factsMoment));
   await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
-  await inTransaction(database, (client) => {
-    return cutRun(client, runId, { factsMoment, marks, count: options.partitionCount });
+  await inTransaction(database, async (client) => {
+    await client.query(WITHOUT_DISK);
+    await cutRun(client, runId, { factsMoment, marks, count: options.partitionCount });
   });
   const planned = await readPlanned(database.pool, runId);
   if (planned !== null) return { ...planned, isResumed };

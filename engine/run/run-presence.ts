@@ -7,23 +7,30 @@ import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 
-/** Holds a run until `release`. */
-export interface RunPresence {
-  release(): Promise<void>;
-}
+/** A session that holds a run; it is opened while the run is looked for. */
+export class RunPresence {
+  readonly #config: pg.ClientConfig;
+  readonly #opening: Promise<pg.Client>;
 
-/** Holds a run; others may hold it too. Throws `EngineError` with a `DATABASE_` code. */
-export async function holdRun({ config }: Database, runId: number): Promise<RunPresence> {
-  const client = await openClient(config, `run ${runId}`);
-  try {
-    await client.query("SELECT hold_run($1)", [runId]);
-  } catch (error) {
-    await closeQuietly(client);
-    throw databaseError(error, config);
+  constructor({ config }: Pick<Database, "config">) {
+    this.#config = config;
+    this.#opening = openClient(config, "run");
+    this.#opening.catch(() => undefined);
   }
-  return { release: () => closeQuietly(client) };
-}
 
-async function closeQuietly(client: pg.Client): Promise<void> {
-  await client.end().catch(() => undefined);
+  /**
+   * Holds a run until `release`; others may hold it too. Throws `EngineError` with a `DATABASE_`
+   * code.
+   */
+  async hold(runId: number): Promise<void> {
+    try {
+      await (await this.#opening).query("SELECT hold_run($1)", [runId]);
+    } catch (error) {
+      throw databaseError(error, this.#config);
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#opening.then((client) => client.end()).catch(() => undefined);
+  }
 }
