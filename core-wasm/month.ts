@@ -15,8 +15,12 @@ const DAYS_PER_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 /** Days from the day before 0001-01-01 to 2000-01-01. */
 const DAYS_TO_EPOCH = 730_120;
-const EPOCH_MS = Date.UTC(2000, 0, 1);
-const DAY_MS = 86_400_000;
+/** Days from 0000-03-01 to 2000-01-01. */
+const DAYS_FROM_MARCH = 730_425;
+/** Days of 4, 100 and 400 years that begin in March, so that a leap day is the last of them. */
+const [DAYS_4, DAYS_100, DAYS_400] = [1_461, 36_524, 146_097];
+/** Of each five months that begin in March. */
+const [MONTHS_5, DAYS_5] = [5, 153];
 const DATE_LENGTH = 10;
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 const DIGIT_ZERO = 48;
@@ -67,15 +71,25 @@ export function dayIndex(year: number, month: number, day: number): number {
 /** The first day of a month. */
 export const firstDay = (month: number): number => dayIndex(yearOf(month), calendarMonth(month), 1);
 
-/** The month in which a day falls. */
+/** The month in which a day falls: by years that begin in March, 400 of them alike. */
 export function monthOfDay(day: number): number {
-  const date = new Date(EPOCH_MS + day * DAY_MS);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+  const days = day + DAYS_FROM_MARCH;
+  const cycle = Math.floor(days / DAYS_400);
+  const inCycle = days - cycle * DAYS_400;
+  const leapDays =
+    Math.floor(inCycle / (DAYS_4 - 1)) -
+    Math.floor(inCycle / DAYS_100) +
+    Math.floor(inCycle / (DAYS_400 - 1));
+  const year = Math.floor((inCycle - leapDays) / 365);
+  const inYear = inCycle - (year * 365 + Math.floor(year / 4) - Math.floor(year / 100));
+  return (cycle * 400 + year) * 12 + 2 + Math.floor((MONTHS_5 * inYear + 2) / DAYS_5);
 }
 
 /** A day as people write it, YYYY-MM-DD. */
-export const dayText = (day: number): string =>
-  new Date(EPOCH_MS + day * DAY_MS).toISOString().slice(0, DATE_LENGTH);
+export function dayText(day: number): string {
+  const month = monthOfDay(day);
+  return `${monthText(month)}-${String(day - firstDay(month) + 1).padStart(2, "0")}`;
+}
 
 /** The day of text YYYY-MM-DD, or undefined when there is no such date. */
 export function parseDay(text: string): number | undefined {

@@ -2,7 +2,7 @@
 import type { FactTableName } from "../facts/tables.js";
 import type { DerivationRule, Derived, Subject, SubjectRecords } from "./derivation.js";
 import { Origins } from "./origins.js";
-import { isKind, registerOf } from "./register/information.js";
+import { isKind, mayBeKind, registerOf } from "./register/information.js";
 
 export interface ChildRule {
   readonly tables: readonly FactTableName[];
@@ -11,17 +11,16 @@ export interface ChildRule {
   derive(kind: string, records: SubjectRecords, origins: Origins): Derived;
 }
 
-const isChild = ({ id }: Subject, records: SubjectRecords): boolean =>
-  isKind(id, registerOf(records));
+const NOTHING: Derived = { facts: [] };
 
 /** A rule that is asked of children of the law alone. */
 export const childRule = ({ tables, reads, derive }: ChildRule): DerivationRule => ({
   subject: "persoon",
   tables,
   reads: [...new Set(["register", ...reads])],
-  concerns: isChild,
+  concerns: ({ id }, own) => mayBeKind(id, own),
   derive(subject: Subject, records: SubjectRecords): Derived {
-    if (!isChild(subject, records)) return { facts: [] };
+    if (!isKind(subject.id, registerOf(records))) return NOTHING;
     return derive(subject.id, records, new Origins(subject));
   },
 });

@@ -21,10 +21,13 @@ export interface Subject {
   readonly id: string;
 }
 
+const NONE: readonly never[] = [];
+
 /** The records that hold for a subject. */
 export class SubjectRecords {
   readonly #byFlow: ReadonlyMap<string, readonly SourceRecord[]>;
   readonly #byPerson = new Map<string, ReadonlyMap<string, readonly SourceRecord[]>>();
+  readonly #read = new Map<(records: SubjectRecords) => unknown, unknown>();
 
   constructor(byFlow: ReadonlyMap<string, readonly SourceRecord[]>) {
     this.#byFlow = byFlow;
@@ -32,17 +35,25 @@ export class SubjectRecords {
 
   /** All records of a flow, of the subject and of those it belongs with; by record id. */
   all<F extends Fields>(flow: Flow<F>): readonly RecordOf<Flow<F>>[] {
-    return (this.#byFlow.get(flow.name) ?? []) as unknown as readonly RecordOf<Flow<F>>[];
+    return (this.#byFlow.get(flow.name) ?? NONE) as unknown as readonly RecordOf<Flow<F>>[];
   }
 
   /** Those that name a person. */
   of<F extends Fields>(flow: Flow<F>, person: string): readonly RecordOf<Flow<F>>[] {
+    const all = this.#byFlow.get(flow.name);
+    if (all === undefined) return NONE;
     let persons = this.#byPerson.get(flow.name);
     if (persons === undefined) {
-      persons = byPerson(this.#byFlow.get(flow.name) ?? []);
+      persons = byPerson(all);
       this.#byPerson.set(flow.name, persons);
     }
-    return (persons.get(person) ?? []) as unknown as readonly RecordOf<Flow<F>>[];
+    return (persons.get(person) ?? NONE) as unknown as readonly RecordOf<Flow<F>>[];
+  }
+
+  /** What a function reads from the records: read once, whoever asks. */
+  once<T>(read: (records: SubjectRecords) => T): T {
+    if (!this.#read.has(read)) this.#read.set(read, read(this));
+    return this.#read.get(read) as T;
   }
 }
 
@@ -87,9 +98,9 @@ export interface DerivationRule {
   /** Names of the flows that it reads. */
   readonly reads: readonly string[];
   /**
-   * Whether something may follow for a subject, from its own records alone: of whom no rule is, the
-   * records of those it belongs with are not gathered.
+   * False when nothing can follow for a subject, as far as its own records show: of whom no rule
+   * is, the records of those it belongs with are not gathered.
    */
-  concerns?(subject: Subject, own: SubjectRecords): boolean;
+  concerns?(subject: Subject, own: readonly SourceRecord[]): boolean;
   derive(subject: Subject, records: SubjectRecords): Derived;
 }

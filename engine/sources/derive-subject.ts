@@ -46,8 +46,7 @@ export function deriveSubject(
     try {
       const derived = rule.derive(subject, records);
       for (const { change, from } of derived.facts) {
-        const { values, ...said } = change;
-        facts.push({ ...said, values: values ?? {}, from: refsOf(from) });
+        facts.push({ ...change, values: change.values ?? {}, from: refsOf(from) });
       }
       findings.push(...(derived.findings ?? []).map(keptFinding));
     } catch (error) {
@@ -59,7 +58,7 @@ export function deriveSubject(
       findings.push({ code: "RULE_FAILED", message, from: [] });
     }
   }
-  const sorted = inOrder(facts);
+  const sorted = facts.sort(byKey);
   const text = JSON.stringify(sorted);
   // What was kept before was looked at then.
   return text === beforeText ? { facts: sorted, findings, text } : withoutFaults(sorted, findings);
@@ -69,12 +68,14 @@ const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
   return { code, message, from: refsOf(from) };
 };
 
-/** By key, then by first month. */
-function inOrder(facts: readonly KeptFact[]): KeptFact[] {
-  const placed = facts.map((fact) => ({ fact, key: keyOf(fact), van: spanOf(fact)[0] }));
-  placed.sort((a, b) => (a.key === b.key ? a.van - b.van : a.key < b.key ? -1 : 1));
-  return placed.map(({ fact }) => fact);
-}
+/** By table, by whom they are said of, then by first month. */
+const byKey = (a: KeptFact, b: KeptFact): number =>
+  rising(a.table, b.table) ||
+  rising(a.gezinId, b.gezinId) ||
+  rising(a.childId, b.childId) ||
+  (a.van ?? 0) - (b.van ?? 0);
+
+const rising = (a = "", b = ""): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function withoutFaults(sorted: readonly KeptFact[], findings: KeptFinding[]): DerivedSubject {
   const facts: KeptFact[] = [];

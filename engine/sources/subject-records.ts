@@ -18,7 +18,7 @@ export const KIN_STEPS = 2;
 const COLUMNS = `r.stroom, r.record_id, r.versie, r.aangemaakt, r.ontvangen,
   r.subjecten, r.inhoud`;
 
-/** Records that name one of the persons, whose keys are whole numbers. */
+/** Records that name one of the persons, whose keys are whole numbers; each mostly once. */
 const recordsSql = (persons: readonly string[]): string => {
   const asked = `'{${persons.join()}}'::bigint[]`;
   return `COPY (
@@ -26,7 +26,8 @@ const recordsSql = (persons: readonly string[]): string => {
     WHERE r.subjecten[1] = ANY (${asked}) AND NOT r.is_geannuleerd
     UNION ALL
     SELECT ${COLUMNS} FROM source_subject s JOIN source_record r USING (stroom, record_id)
-    WHERE s.person = ANY (${asked}) AND s.person = ANY (r.subjecten[2:]) AND NOT r.is_geannuleerd
+    WHERE s.person = ANY (${asked}) AND s.person = ANY (r.subjecten[2:])
+      AND r.subjecten[1] <> ALL (${asked}) AND NOT r.is_geannuleerd
   ) TO STDOUT`;
 };
 
@@ -71,7 +72,7 @@ export class RecordCache {
     const own = rules.filter((rule) => rule.subject === subject.kind);
     if (subject.kind !== "persoon" || own.some(({ concerns }) => concerns === undefined))
       return own;
-    const records = this.#recordsOf(new Set([subject.id]));
+    const records = this.#byPerson.get(subject.id) ?? [];
     return own.some((rule) => rule.concerns?.(subject, records) === true) ? own : [];
   }
 
@@ -107,15 +108,18 @@ export class RecordCache {
   }
 
   #recordsOf(persons: ReadonlySet<string>): SubjectRecords {
-    const found = new Set<SourceRecord>();
-    for (const person of persons) {
-      for (const record of this.#byPerson.get(person) ?? []) found.add(record);
-    }
+    const shared = new Set<SourceRecord>();
     const byFlow = new Map<string, SourceRecord[]>();
-    for (const record of found) {
-      const records = byFlow.get(record.flow);
-      if (records === undefined) byFlow.set(record.flow, [record]);
-      else records.push(record);
+    for (const person of persons) {
+      for (const record of this.#byPerson.get(person) ?? []) {
+        if (record.subjecten.length > 1) {
+          if (shared.has(record)) continue;
+          shared.add(record);
+        }
+        const records = byFlow.get(record.flow);
+        if (records === undefined) byFlow.set(record.flow, [record]);
+        else records.push(record);
+      }
     }
     for (const records of byFlow.values()) {
       if (records.length > 1) records.sort(byRecordId);

@@ -17,9 +17,9 @@ import type {
   SubjectRecords,
 } from "../derivation.js";
 import { Circles } from "../gezin/circle.js";
-import { type FileLine, Files } from "../gezin/files.js";
+import { type FileLine, filesOf } from "../gezin/files.js";
 import { fileFindings } from "../gezin/findings.js";
-import { birthMonth, type Lid, Members } from "../gezin/members.js";
+import { birthMonth, type Lid, ledenOf } from "../gezin/members.js";
 import { statuten } from "../inschrijving-ho/derive.js";
 import { INSCHRIJVING_LP } from "../inschrijving-lp/flow.js";
 import { hoogsteGrens } from "../law/grenzen.js";
@@ -56,15 +56,12 @@ class File {
 
   constructor(
     subject: Subject,
-    files: Files,
     readonly records: SubjectRecords,
   ) {
     this.origins = new Origins(subject);
     this.register = registerOf(records);
-    this.lines = files.of(subject.id);
-    const members = new Members(this.register, files, records);
-    const all = members.kinderen().flatMap((kind) => members.of(kind));
-    this.leden = all.filter(({ nummer }) => nummer === subject.id);
+    this.lines = filesOf(records).of(subject.id);
+    this.leden = ledenOf(records).filter(({ nummer }) => nummer === subject.id);
     const [first] = this.lines;
     const begun = first === undefined ? OPEN_MONTH : opensIn(first.begin);
     this.van = Math.min(...(this.isEmpty ? [begun] : this.leden.map(({ van }) => van)));
@@ -229,8 +226,7 @@ function unitFacts(file: File, { school }: Inkomensfeiten): DerivedFact[] {
 }
 
 function derive(subject: Subject, records: SubjectRecords): Derived {
-  const files = new Files(records);
-  const file = new File(subject, files, records);
+  const file = new File(subject, records);
   if (file.lines.length === 0) return { facts: [] };
   const found = new Circles(file.lines, file.register, records).wissels();
   const wissels = found.map((it) => ({ ...it, records: file.keys(it.records) }));
@@ -244,7 +240,7 @@ function derive(subject: Subject, records: SubjectRecords): Derived {
   const asked = { wissels, kring, maandinkomens, inkomens, heeftSchool, van, tot };
   const income = inkomensfeiten(asked);
   return {
-    findings: fileFindings(subject.id, files, file.register, records),
+    findings: fileFindings(subject.id, filesOf(records), file.register, records),
     facts: [
       ...memberFacts(file),
       ...payerFacts(file),

@@ -7,9 +7,9 @@
 import type { SubjectRecords } from "../derivation.js";
 import type { SourceRecord } from "../flow.js";
 import { type Huisgenoot, kringVan } from "../law/kring.js";
-import { dayOf, type Informatie, on, type Register } from "../register/information.js";
+import { dayOf, type Informatie, on, type Register, until } from "../register/information.js";
 import { WEERLEGGING } from "../weerlegging/flow.js";
-import { type FileLine, isOn, until } from "./files.js";
+import { type FileLine, isOn } from "./files.js";
 
 /** From which day the circle is another, and what says so. */
 export interface Wissel {

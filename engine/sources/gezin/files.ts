@@ -2,7 +2,7 @@
 import type { SubjectRecords } from "../derivation.js";
 import { DOSSIER } from "../dossier/flow.js";
 import type { RecordOf } from "../flow.js";
-import { dayOf } from "../register/information.js";
+import { dayOf, until } from "../register/information.js";
 
 export interface FileLine {
   readonly record: RecordOf<typeof DOSSIER>;
@@ -12,10 +12,6 @@ export interface FileLine {
   /** First day no more. */
   readonly einde: number;
 }
-
-/** A day until which something holds; none is for ever. */
-export const until = (text: string | undefined): number =>
-  text === undefined ? Infinity : dayOf(text);
 
 export const isOn = (
   { begin, einde }: { readonly begin: number; readonly einde: number },
@@ -59,3 +55,8 @@ export class Files {
     return this.lines.filter((line) => isOn(line, day));
   }
 }
+
+const readFiles = (records: SubjectRecords): Files => new Files(records);
+
+/** The files of the records of a subject. */
+export const filesOf = (records: SubjectRecords): Files => records.once(readFiles);

@@ -14,10 +14,10 @@ import type { SubjectRecords } from "../derivation.js";
 import type { SourceRecord } from "../flow.js";
 import { endsBefore, movesIn, opensIn } from "../law/maand.js";
 import { PLEEGZORG } from "../pleegzorg/flow.js";
-import { dayOf, on, type Register } from "../register/information.js";
+import { dayOf, on, type Register, registerOf, until } from "../register/information.js";
 import { UITSTROOM } from "../uitstroom/flow.js";
 import { VERBLIJFSREGELING } from "../verblijfsregeling/flow.js";
-import { type FileLine, type Files, isOn, until } from "./files.js";
+import { type FileLine, type Files, filesOf, isOn } from "./files.js";
 
 export type Rol = "VOLLEDIG" | "GEDEELD_HOOFD" | "GEDEELD_ANDER";
 
@@ -48,45 +48,39 @@ const placed = (
 ): Place[] =>
   line === undefined ? [] : [{ nummer: line.nummer, rol, records: [...others, line.record] }];
 
-/** The children of everybody in sight. */
-export class Members {
-  constructor(
-    readonly register: Register,
-    readonly files: Files,
-    readonly records: SubjectRecords,
-  ) {}
+/** The memberships of every child in sight: a person whose birth and a parent are known. */
+function readLeden(records: SubjectRecords): readonly Lid[] {
+  const [register, files] = [registerOf(records), filesOf(records)];
+  const kinderen = register.persons.filter((persoon) => register.ouders(persoon).length > 0);
+  return kinderen.flatMap((kind) => {
+    const birth = register.first(kind, "100");
+    return birth === undefined ? [] : ledenVan(new Child(kind, birth.begin, files, records));
+  });
+}
 
-  /** Children: persons whose birth and a parent are known. */
-  kinderen(): string[] {
-    return this.register.persons.filter((persoon) => {
-      const isBorn = this.register.first(persoon, "100") !== undefined;
-      return isBorn && this.register.ouders(persoon).length > 0;
-    });
-  }
+/** The memberships of all children, file by file for each. */
+export const ledenOf = (records: SubjectRecords): readonly Lid[] => records.once(readLeden);
 
-  /** Every membership of a child, by month. */
-  of(kind: string): Lid[] {
-    const birth = this.register.first(kind, "100");
-    if (birth === undefined) return [];
-    const child = new Child(kind, this.register, this.files, this.records);
-    const found: Lid[] = [];
-    let before: Place[] = [];
-    let since = 0;
-    for (const day of child.days().filter((it) => it >= birth.begin)) {
-      const places = child.on(day);
-      if (isSame(places, before)) continue;
-      const from = before.length === 0 ? opensIn(day) : movesIn(day);
-      found.push(...before.map((it) => ({ ...it, kind, van: since, tot: from })));
-      [before, since] = [places, from];
-    }
-    found.push(...before.map((it) => ({ ...it, kind, van: since, tot: OPEN_MONTH })));
-    return joined(
-      child
-        .gone()
-        .reduce(without, found)
-        .filter(({ van, tot }) => van < tot),
-    );
+/** Every membership of a child, by month. */
+function ledenVan(child: Child): Lid[] {
+  const { kind } = child;
+  const found: Lid[] = [];
+  let before: Place[] = [];
+  let since = 0;
+  for (const day of child.days()) {
+    const places = child.on(day);
+    if (isSame(places, before)) continue;
+    const from = before.length === 0 ? opensIn(day) : movesIn(day);
+    found.push(...before.map((it) => ({ ...it, kind, van: since, tot: from })));
+    [before, since] = [places, from];
   }
+  found.push(...before.map((it) => ({ ...it, kind, van: since, tot: OPEN_MONTH })));
+  return joined(
+    child
+      .gone()
+      .reduce(without, found)
+      .filter(({ van, tot }) => van < tot),
+  );
 }
 
 /** Months in which a child is in no file. */
@@ -128,6 +122,7 @@ function joined(all: readonly Lid[]): Lid[] {
 }
 
 class Child {
+  readonly register: Register;
   readonly #regelingen;
   readonly #gone: readonly Gone[];
   readonly #plaatsingen;
@@ -136,10 +131,13 @@ class Child {
 
   constructor(
     readonly kind: string,
-    readonly register: Register,
+    /** Day of birth. */
+    readonly birth: number,
     readonly files: Files,
     records: SubjectRecords,
   ) {
+    const register = registerOf(records);
+    this.register = register;
     this.#regelingen = records.all(VERBLIJFSREGELING).flatMap((record) => {
       const { Persoon, Begin, Einde } = record.inhoud;
       return Persoon === kind ? [{ record, begin: dayOf(Begin), einde: until(Einde) }] : [];
@@ -159,7 +157,7 @@ class Child {
     this.#parents = register.ouders(kind);
   }
 
-  /** Days on which something may change, rising. */
+  /** Days from birth on on which something may change, rising. */
   days(): number[] {
     const lives = this.files.lines.flatMap(({ begunstigde }) =>
       this.register.of(begunstigde, "141"),
@@ -172,9 +170,9 @@ class Child {
       ...this.#parents,
       ...lives,
     ];
-    const birth = this.register.first(this.kind, "100")?.begin ?? 0;
-    const days = all.flatMap(({ begin, einde }) => [begin, einde]).filter(Number.isFinite);
-    return [...new Set([birth, ...days])].sort((a, b) => a - b);
+    const days = all.flatMap(({ begin, einde }) => [begin, einde]);
+    const inLife = days.filter((day) => Number.isFinite(day) && day >= this.birth);
+    return [...new Set([this.birth, ...inLife])].sort((a, b) => a - b);
   }
 
   /** Months in which it is in no file. */

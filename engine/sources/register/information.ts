@@ -5,7 +5,7 @@
 import { FIRST_MONTH } from "../../../core-wasm/layout.js";
 import { monthOfDay, parseDay } from "../../../core-wasm/month.js";
 import type { SubjectRecords } from "../derivation.js";
-import type { RecordOf } from "../flow.js";
+import type { RecordOf, SourceRecord } from "../flow.js";
 import { REGISTER } from "./flow.js";
 
 export type RegisterRecord = RecordOf<typeof REGISTER>;
@@ -22,48 +22,46 @@ export interface Informatie {
 /** A day of a valid record. */
 export const dayOf = (text: string): number => parseDay(text) as number;
 
-const begins = ({ inhoud }: RegisterRecord): number => dayOf(inhoud.Begin);
+/** A day until which something holds; none is for ever. */
+export const until = (text: string | undefined): number =>
+  text === undefined ? Infinity : dayOf(text);
+
+const NONE: readonly never[] = [];
+
+/** What the register says of one person: by type, each in the order of its days. */
+type Person = Map<Informatietype, Informatie[]>;
 
 /** All that the register says of the persons of a subject. */
 export class Register {
-  readonly #byPerson = new Map<string, RegisterRecord[]>();
-  readonly #found = new Map<string, Informatie[]>();
+  readonly #persons = new Map<string, Person>();
 
   constructor(records: SubjectRecords) {
-    for (const record of records.all(REGISTER)) {
-      const { Persoon } = record.inhoud;
-      const own = this.#byPerson.get(Persoon);
-      if (own === undefined) this.#byPerson.set(Persoon, [record]);
-      else own.push(record);
+    for (const record of records.all(REGISTER)) this.#add(record);
+    for (const person of this.#persons.values()) {
+      for (const [type, own] of person) if (own.length > 1) person.set(type, inOrder(type, own));
     }
   }
 
   get persons(): string[] {
-    return [...this.#byPerson.keys()];
+    return [...this.#persons.keys()];
   }
 
   /** What holds of a person over time, of one type, by begin. */
   of(persoon: string, type: Informatietype): readonly Informatie[] {
-    const key = `${type} ${persoon}`;
-    const known = this.#found.get(key);
-    if (known !== undefined) return known;
-    const found = this.#read(persoon, type);
-    this.#found.set(key, found);
-    return found;
+    return this.#persons.get(persoon)?.get(type) ?? NONE;
   }
 
-  #read(persoon: string, type: Informatietype): Informatie[] {
-    const own = (this.#byPerson.get(persoon) ?? []).filter(
-      (it) => it.inhoud.Informatietype === type,
-    );
-    const inOrder = own.sort((a, b) => begins(a) - begins(b) || (a.recordId < b.recordId ? -1 : 1));
-    return inOrder.map((record, at) => {
-      const next = inOrder[at + 1];
-      const end = record.inhoud.Einde === undefined ? Infinity : dayOf(record.inhoud.Einde);
-      const isReplaced = type !== "110" && next !== undefined;
-      const einde = isReplaced ? Math.min(end, begins(next)) : end;
-      return { record, persoon, begin: begins(record), einde };
-    });
+  #add(record: RegisterRecord): void {
+    const { Persoon: persoon, Informatietype: type, Begin, Einde } = record.inhoud;
+    const read = { record, persoon, begin: dayOf(Begin), einde: until(Einde) };
+    let person = this.#persons.get(persoon);
+    if (person === undefined) {
+      person = new Map();
+      this.#persons.set(persoon, person);
+    }
+    const own = person.get(type);
+    if (own === undefined) person.set(type, [read]);
+    else own.push(read);
   }
 
   /** The record of a birth or a death. */
@@ -77,16 +75,21 @@ export class Register {
   }
 }
 
-const registers = new WeakMap<SubjectRecords, Register>();
-
-/** The register of the records of a subject, read once. */
-export function registerOf(records: SubjectRecords): Register {
-  const known = registers.get(records);
-  if (known !== undefined) return known;
-  const register = new Register(records);
-  registers.set(records, register);
-  return register;
+/** By begin; each ends at the latest when the next begins, but for descent. */
+function inOrder(type: Informatietype, own: readonly Informatie[]): Informatie[] {
+  const rising = [...own].sort(
+    (a, b) => a.begin - b.begin || (a.record.recordId < b.record.recordId ? -1 : 1),
+  );
+  if (type === "110") return rising;
+  return rising.map((it, at) => {
+    return { ...it, einde: Math.min(it.einde, rising[at + 1]?.begin ?? Infinity) };
+  });
 }
+
+const readRegister = (records: SubjectRecords): Register => new Register(records);
+
+/** The register of the records of a subject. */
+export const registerOf = (records: SubjectRecords): Register => records.once(readRegister);
 
 /** Past this age nobody gives right; the end of a right may become known so much later. */
 const RIGHT_MONTHS = 300;
@@ -99,7 +102,24 @@ const LATE_MONTHS = 12;
 export function isKind(persoon: string, register: Register): boolean {
   const birth = register.first(persoon, "100");
   if (birth === undefined || register.ouders(persoon).length === 0) return false;
-  return monthOfDay(birth.begin) + RIGHT_MONTHS + LATE_MONTHS >= FIRST_MONTH;
+  return isOfAge(birth.begin);
+}
+
+/** Whether who was born on a day may give right or be in a file still. */
+const isOfAge = (birth: number): boolean =>
+  monthOfDay(birth) + RIGHT_MONTHS + LATE_MONTHS >= FIRST_MONTH;
+
+/** False when a person's own records show no birth of a child, or no parent. */
+export function mayBeKind(persoon: string, own: readonly SourceRecord[]): boolean {
+  let [isBorn, hasParent] = [false, false];
+  for (const { flow, inhoud } of own) {
+    if (flow !== REGISTER.name) continue;
+    const { Persoon, Informatietype, Begin } = inhoud as RegisterRecord["inhoud"];
+    if (Persoon !== persoon) continue;
+    isBorn ||= Informatietype === "100" && isOfAge(dayOf(Begin));
+    hasParent ||= Informatietype === "110";
+  }
+  return isBorn && hasParent;
 }
 
 /** What holds on a day. */
