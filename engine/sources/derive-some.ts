@@ -46,8 +46,9 @@ const NO_FACTS = { facts: [], findings: [], text: NOTHING };
 
 /** Those of a kind by their key: another plan would read those of everybody. */
 const KEPT_SQL = `
-  SELECT soort, subject_id::text, facts, findings FROM derived_subject
-  WHERE soort = $1 AND subject_id = ANY ($2)`;
+  SELECT kept.* FROM unnest($2::bigint[]) AS asked (id) CROSS JOIN LATERAL (
+    SELECT soort, subject_id::text, facts, findings FROM derived_subject
+    WHERE soort = $1 AND subject_id = id OFFSET 0) kept`;
 
 export async function deriveSome(
   client: pg.ClientBase,

@@ -18,16 +18,24 @@ export const KIN_STEPS = 2;
 const COLUMNS = `r.stroom, r.record_id, r.versie, r.aangemaakt, r.ontvangen,
   r.subjecten, r.inhoud`;
 
-/** Records that name one of the persons, whose keys are whole numbers; each mostly once. */
+/**
+ * Records that name one of the persons, whose keys are whole numbers; each mostly once. Those of
+ * each person are looked up: without statistics of the table another plan would read everybody's.
+ */
 const recordsSql = (persons: readonly string[]): string => {
-  const asked = `'{${persons.join()}}'::bigint[]`;
+  const keys = `'{${persons.join()}}'::bigint[]`;
+  const asked = `unnest(${keys}) AS asked (person)`;
   return `COPY (
-    SELECT ${COLUMNS} FROM source_record r
-    WHERE r.subjecten[1] = ANY (${asked}) AND NOT r.is_geannuleerd
+    SELECT ${COLUMNS} FROM ${asked} CROSS JOIN LATERAL (
+      SELECT * FROM source_record WHERE subjecten[1] = person OFFSET 0) r
+    WHERE NOT r.is_geannuleerd
     UNION ALL
-    SELECT ${COLUMNS} FROM source_subject s JOIN source_record r USING (stroom, record_id)
-    WHERE s.person = ANY (${asked}) AND s.person = ANY (r.subjecten[2:])
-      AND r.subjecten[1] <> ALL (${asked}) AND NOT r.is_geannuleerd
+    SELECT ${COLUMNS} FROM ${asked} CROSS JOIN LATERAL (
+      SELECT * FROM source_subject s WHERE s.person = asked.person OFFSET 0) s CROSS JOIN LATERAL (
+      SELECT * FROM source_record named
+      WHERE named.stroom = s.stroom AND named.record_id = s.record_id OFFSET 0) r
+    WHERE s.person = ANY (r.subjecten[2:]) AND r.subjecten[1] <> ALL (${keys})
+      AND NOT r.is_geannuleerd
   ) TO STDOUT`;
 };
 

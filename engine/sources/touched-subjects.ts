@@ -49,14 +49,16 @@ const persons = (isAll: boolean): string => `
 
 /**
  * Persons one step further over records of the flows $1 that say who belongs with whom. Here and
- * below the records of each person are looked up: another plan would read those of everybody.
+ * below the records of each person are looked up, and by nothing but the person: another plan would
+ * read those of everybody, or for each person those of the flows.
  */
 const STEP_SQL = `
   INSERT INTO touched_person
   SELECT other.person, $2::integer, max(${familyOf("kin")})
   FROM touched_person t CROSS JOIN LATERAL (
-    SELECT r.subjecten FROM source_record r
-    WHERE r.subjecten[1] = t.person AND r.stroom = ANY ($1) AND cardinality(r.subjecten) > 1
+    SELECT subjecten FROM (SELECT stroom, subjecten FROM source_record r
+      WHERE r.subjecten[1] = t.person OFFSET 0) own
+    WHERE stroom = ANY ($1) AND cardinality(subjecten) > 1
     UNION ALL
     SELECT r.subjecten FROM source_subject s JOIN source_record r USING (stroom, record_id)
     WHERE s.person = t.person AND s.stroom = ANY ($1)
