@@ -64,10 +64,6 @@ export interface SourceRecord<C = Readonly<Record<string, unknown>>> {
   readonly flow: string;
   readonly recordId: string;
   readonly versie: number;
-  /** When the source made this version; text as it came. */
-  readonly aangemaakt: string;
-  /** When it was received here, YYYY-MM-DD; decides nothing but what the law ties to receipt. */
-  readonly ontvangen: string;
   readonly subjecten: readonly string[];
   readonly inhoud: C;
 }

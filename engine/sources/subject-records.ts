@@ -6,17 +6,13 @@ import { copyRows } from "./copy-rows.js";
 import { type DerivationRule, type Subject, SubjectRecords } from "./derivation.js";
 import type { Flow, SourceRecord } from "./flow.js";
 
-const SUBJECTS_AT = 5;
-const CONTENT_AT = 6;
-
 /** Records of sets of persons that are kept: those of some hundred families. */
 const SHARED_MAX = 20_000;
 
 /** Steps from person to person over records that say who belongs with whom. */
 export const KIN_STEPS = 2;
 
-const COLUMNS = `r.stroom, r.record_id, r.versie, r.aangemaakt, r.ontvangen,
-  r.subjecten, r.inhoud`;
+const COLUMNS = "r.stroom, r.record_id, r.versie, r.subjecten, r.inhoud";
 
 /**
  * Records that name one of the persons, whose keys are whole numbers; each mostly once. Those of
@@ -157,14 +153,13 @@ export class RecordCache {
 
   /** Notes a record with those of its persons that were asked for. */
   #keep(row: readonly string[], asked: ReadonlySet<string>): void {
-    const [flow = "", recordId = "", versie, aangemaakt = "", ontvangen = ""] = row;
+    const [flow = "", recordId = "", versie, persons = "", content = ""] = row;
     const key = `${flow}/${recordId}`;
     let record = this.#byKey.get(key);
     if (record === undefined) {
-      const subjecten = (row[SUBJECTS_AT] as string).slice(1, -1).split(",");
-      const inhoud = JSON.parse(row[CONTENT_AT] as string) as SourceRecord["inhoud"];
-      const said = { aangemaakt, ontvangen, subjecten, inhoud };
-      record = { flow, recordId, versie: Number(versie), ...said };
+      const subjecten = persons.slice(1, -1).split(",");
+      const inhoud = JSON.parse(content) as SourceRecord["inhoud"];
+      record = { flow, recordId, versie: Number(versie), subjecten, inhoud };
       this.#byKey.set(key, record);
     }
     for (const person of record.subjecten) {

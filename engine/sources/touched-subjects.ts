@@ -38,12 +38,11 @@ const familyOf = (record: string): string =>
   `greatest(${[1, 2, 3].map((at) => `${record}.subjecten[${at}]`).join(", ")})`;
 
 /** Persons whom records name, with their family by records of the flows $1. */
-const persons = (isAll: boolean): string => `
-  INSERT INTO touched_person
-  SELECT person, 0, coalesce(max(family), person) FROM (
-    SELECT person, CASE WHEN stroom = ANY ($1) THEN ${familyOf("r")} END AS family
-    FROM source_record r, unnest(subjecten) AS person
-    WHERE ${isAll} OR batch_id > ${LAST}
+const personsSql = (isAll: boolean): string => `
+  SELECT person, 0 AS step, coalesce(max(family), person) AS family FROM (
+    SELECT unnest(subjecten) AS person, CASE WHEN stroom = ANY ($1) THEN ${familyOf("r")} END
+      AS family
+    FROM source_record r WHERE ${isAll} OR batch_id > ${LAST}
     UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'persoon') named
   GROUP BY person`;
 
@@ -77,10 +76,14 @@ const filesSql = (isAll: boolean): string => {
     WHERE dossier IS NOT NULL`;
 };
 
-/** Files with a touched beneficiary, or that a record left; all beside their families. */
+/**
+ * Persons, and files with a touched beneficiary or that a record left; all beside their families.
+ * Of all records ($1 as above) the persons need no table of their own.
+ */
 const subjectsSql = (isAll: boolean): string => `
   INSERT INTO touched_subject
-  WITH placed AS MATERIALIZED (
+  WITH ${isAll ? `touched_person AS MATERIALIZED (${personsSql(isAll)}), ` : ""}
+  placed AS MATERIALIZED (
     SELECT t.person, coalesce(other.family, t.family) AS family
     FROM touched_person t LEFT JOIN touched_person other ON other.person = t.family)
   SELECT row_number() OVER (ORDER BY beside, soort DESC, subject_id) - 1 AS place,
@@ -110,12 +113,17 @@ export async function collectTouched(
   // Of all records there are no persons further.
   const hasAll = reach.rows[0]?.all === true;
   await client.query(TABLES_SQL);
-  const named = await client.query(persons(isAll), [kin]);
-  await prepare(client, named.rowCount ?? 0, "touched_person", "person");
-  for (let at = 1; !hasAll && at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
-  const { rowCount } = await client.query(subjectsSql(hasAll));
+  if (!hasAll) await collectPersons(client, kin);
+  const { rowCount } = await client.query(subjectsSql(hasAll), hasAll ? [kin] : []);
   await prepare(client, rowCount ?? 0, "touched_subject", "place");
   return rowCount ?? 0;
+}
+
+/** Persons whom the records since the last derivation name, and those within the steps. */
+async function collectPersons(client: pg.ClientBase, kin: readonly string[]): Promise<void> {
+  const named = await client.query(`INSERT INTO touched_person ${personsSql(false)}`, [kin]);
+  await prepare(client, named.rowCount ?? 0, "touched_person", "person");
+  for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
 }
 
 /** Few rows need no index and no statistics. */

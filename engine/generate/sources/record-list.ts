@@ -5,6 +5,8 @@ import { dayText } from "./day-text.js";
 
 /** A record with the day of what it is about, from which its arrival follows. */
 export interface DatedRecord extends SourceRecord {
+  /** When the source makes it, YYYY-MM-DD. */
+  readonly aangemaakt: string;
   readonly dag: number;
 }
 
@@ -29,7 +31,6 @@ export class RecordList {
       recordId,
       versie: 1,
       aangemaakt: day,
-      ontvangen: day,
       subjecten: [...new Set(persons)],
       inhoud: content,
       dag,

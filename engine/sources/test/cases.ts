@@ -37,7 +37,6 @@ const BERICHT = z.strictObject({
   stroom: z.string(),
   versie: z.int().optional(),
   status: z.enum(["NIEUW", "GEWIJZIGD", "GEANNULEERD", "GEHERACTIVEERD"]).optional(),
-  ontvangen: z.string().optional(),
   inhoud: z.record(z.string(), z.unknown()),
 });
 const FEIT = z.strictObject({

@@ -9,7 +9,6 @@ export interface Message {
   readonly stroom: string;
   readonly versie?: number;
   readonly status?: "NIEUW" | "GEWIJZIGD" | "GEANNULEERD" | "GEHERACTIVEERD";
-  readonly ontvangen?: string;
   readonly inhoud: Readonly<Record<string, unknown>>;
 }
 
@@ -37,14 +36,14 @@ export function recordsOf(messages: readonly Message[]): SourceRecord[] {
   return records.sort((a, b) => (a.flow + a.recordId < b.flow + b.recordId ? -1 : 1));
 }
 
-function recordOf({ stroom, versie = 1, ontvangen = "2024-01-01", inhoud }: Message): SourceRecord {
+function recordOf({ stroom, versie = 1, inhoud }: Message): SourceRecord {
   const flow = flowOf(stroom);
   const subjecten = flow.subjects.flatMap((field) => {
     const value = inhoud[field];
     return typeof value === "string" ? [value] : [];
   });
   const recordId = recordIdOf(flow, inhoud);
-  return { flow: stroom, recordId, versie, aangemaakt: ontvangen, ontvangen, subjecten, inhoud };
+  return { flow: stroom, recordId, versie, subjecten, inhoud };
 }
 
 /** Persons and files that records name. */
