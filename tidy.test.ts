@@ -193,6 +193,14 @@ t.test("who says a number of things says one of them in the singular, by counted
   );
 });
 
+t.test("folders are made by makeFolder: Node's own way never ends below /proc", async (t) => {
+  const makers = sources.filter((path) => /\bmkdir(Sync)?\([^;]*recursive: true/.test(read(path)));
+  t.same(
+    makers.filter((path) => !path.endsWith(".test.ts")),
+    [],
+  );
+});
+
 /** Numbers after the word: "rules 6", "rules 11.4 and 12", "rules 2, 4 to 8". */
 const CITATION = /\brules (\d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*)/gi;
 

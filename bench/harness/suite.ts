@@ -2,10 +2,11 @@
  * A session: runs benches one after the other on one set of options and gathers their rows. A bench
  * that fails does not end the session: its fault becomes a row, and the session fails at the end.
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FIRST_MONTH } from "../../core-wasm/layout.js";
+import { makeFolder } from "../../core-wasm/make-folder.js";
 import { monthIndex, monthText } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { PROJECT_ROOT } from "../../core-wasm/root.js";
@@ -55,7 +56,7 @@ export async function runSuite(
   const populations = new Populations({ seed, isSmoke, note: onNote });
   const postgres = { text: "not used" };
   const outputDir = isSmoke ? mkdtempSync(join(tmpdir(), "groeikern-bench-")) : OUTPUT_DIR;
-  mkdirSync(outputDir, { recursive: true });
+  makeFolder(outputDir);
   const book = await loadParameters();
   const context = { ...contextOf(options, populations, postgres), book, outputDir };
   try {

@@ -9,8 +9,9 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { Dirent } from "node:fs";
-import { chmod, chown, mkdir, open, readdir } from "node:fs/promises";
+import { chmod, chown, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../core-wasm/make-folder.js";
 import type { Account } from "../database/binaries.js";
 import { errorCode } from "../errors.js";
 
@@ -80,8 +81,8 @@ function isUnlogged(name: string, beside: ReadonlySet<string>): boolean {
 }
 
 /** Makes a folder of the account's, which nobody else may enter. */
-export async function makeFolder(path: string, account: Account | null): Promise<void> {
-  await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+export async function makeOwnedFolder(path: string, account: Account | null): Promise<void> {
+  makeFolder(path, FOLDER_MODE);
   await chmod(path, FOLDER_MODE);
   if (account !== null) await chown(path, account.uid, account.gid);
 }

@@ -11,7 +11,7 @@
  * With an archive the server hands on its log from then on, so that a restore may go to any moment
  * after the backup. That takes a start of the server, so nobody else may be using it.
  */
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -22,7 +22,14 @@ import { writeOwned } from "../database/cluster.js";
 import { dataFolderPath } from "../database/data-folder.js";
 import { type EmbeddedOptions, startEmbedded } from "../database/embedded.js";
 import { EngineError } from "../errors.js";
-import { type CopiedFile, copyFiles, listContent, makeFolder, syncFolder } from "./backup-files.js";
+import { openOutputFolder } from "../output-folder.js";
+import {
+  type CopiedFile,
+  copyFiles,
+  listContent,
+  makeOwnedFolder,
+  syncFolder,
+} from "./backup-files.js";
 import { ARCHIVE, type BackupNote, DATA, NOTE_FILE } from "./backup-note.js";
 
 const FOLDER_MODE = 0o700;
@@ -78,7 +85,7 @@ async function requireData(dataFolder: string): Promise<void> {
 }
 
 async function openTarget(to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: FOLDER_MODE });
+  openOutputFolder("backup", to, FOLDER_MODE);
   if ((await readdir(to)).length === 0) return;
   throw new EngineError(
     "BACKUP_TAKEN",
@@ -96,7 +103,7 @@ async function settleArchive(
   const before = await readArchive(dataFolder);
   const file = join(dataFolder, ARCHIVE_FILE);
   if (archive === true) {
-    await makeFolder(join(to, ARCHIVE), account);
+    await makeOwnedFolder(join(to, ARCHIVE), account);
     await writeOwned(file, `${join(to, ARCHIVE)}\n`, account);
   }
   if (archive === false) await rm(file, { force: true });
@@ -133,7 +140,7 @@ async function copyServer(client: pg.Client, copying: Copying): Promise<BackupNo
   const data = join(to, DATA);
   const from = await beginBackup(client);
   const { folders, files } = await listContent(dataFolder);
-  for (const folder of ["", ...folders]) await makeFolder(join(data, folder), account);
+  for (const folder of ["", ...folders]) await makeOwnedFolder(join(data, folder), account);
   const copied = await copyOf(files, copying);
   const { end, label, tablespaces } = await endBackup(client);
   const log = await copyOf(await segmentsBetween(client, dataFolder, from, end), copying);

@@ -20,7 +20,7 @@ import type { EmbeddedOptions } from "../database/embedded.js";
 import { findPostmaster } from "../database/postmaster.js";
 import { startServer, stopServer } from "../database/server-process.js";
 import { EngineError, errorCode } from "../errors.js";
-import { type CopiedFile, copyFiles, makeFolder, syncFolder } from "./backup-files.js";
+import { type CopiedFile, copyFiles, makeOwnedFolder, syncFolder } from "./backup-files.js";
 import { ARCHIVE, type BackupNote, DATA, readNote } from "./backup-note.js";
 
 const NAME_BYTES = 6;
@@ -118,7 +118,7 @@ async function copyBackup(
   { account }: Binaries,
   { signal, onProgress }: RestoreOptions,
 ): Promise<void> {
-  for (const folder of ["", ...folders]) await makeFolder(join(draft, folder), account);
+  for (const folder of ["", ...folders]) await makeOwnedFolder(join(draft, folder), account);
   const data = join(from, DATA);
   const digests = new Map(files.map(({ path, sha256 }) => [path, sha256]));
   let done = 0;

@@ -5,10 +5,11 @@
  * `$XDG_DATA_HOME/groeikern`, by default `~/.local/share/groeikern`, and what macOS and Windows have
  * in its place.
  */
-import { mkdir, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, isAbsolute, join, resolve } from "node:path";
-import { EngineError, errorCode, errorMessage } from "../errors.js";
+import { isAbsolute, join, resolve } from "node:path";
+import { makeFolder } from "../../core-wasm/make-folder.js";
+import { EngineError, errorMessage } from "../errors.js";
 import { DATA_FOLDER } from "./binaries.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,7 +51,7 @@ export const hasEmbeddedData = (folder = dataFolderPath()): Promise<boolean> =>
 export async function openDataFolder(folder: string): Promise<string> {
   try {
     if (/[\n\r]/.test(folder)) throw new Error("a line break in its name");
-    await makeFolder(folder);
+    makeFolder(folder);
     return await realpath(folder);
   } catch (error) {
     throw new EngineError(
@@ -59,19 +60,6 @@ export async function openDataFolder(folder: string): Promise<string> {
         `${errorMessage(error)}; set GROEIKERN_DATA to a folder that can be written`,
       error,
     );
-  }
-}
-
-/** With the folders above it. Node's own way turns round for ever where the kernel owns the files. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "EEXIST" && (await isFolder(folder))) return;
-    const parent = dirname(folder);
-    if (errorCode(error) !== "ENOENT" || (await isFolder(parent))) throw error;
-    await makeFolder(parent);
-    await makeFolder(folder);
   }
 }
 

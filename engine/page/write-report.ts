@@ -1,8 +1,8 @@
 /** A page and its tables as files of a folder, each whole or not at all. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../../core-wasm/replace-file.js";
 import { EngineError, errorMessage } from "../errors.js";
+import { openOutputFolder } from "../output-folder.js";
 import { csvText, parquetFile, type Table } from "./table.js";
 
 export interface ReportFiles {
@@ -10,14 +10,17 @@ export interface ReportFiles {
   readonly tables: readonly Table[];
 }
 
-/** Names of the files written, in order: the page, and each table as CSV and as Parquet. */
+/**
+ * Names of the files written, in order: the page, and each table as CSV and as Parquet. Throws
+ * `OUTPUT_FOLDER` and `REPORT_FILE`.
+ */
 export async function writeReport(
   folder: string,
   name: string,
   { page, tables }: ReportFiles,
 ): Promise<string[]> {
+  openOutputFolder("report", folder);
   try {
-    mkdirSync(folder, { recursive: true });
     const files: [string, string | Uint8Array][] = [[join(folder, `${name}.html`), page]];
     for (const table of tables) {
       files.push([join(folder, `${table.name}.csv`), csvText(table)]);

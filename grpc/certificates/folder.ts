@@ -3,9 +3,10 @@
  * role: what `groeikern certificates` makes. Keys are readable by their owner only; what is there
  * already is not overwritten.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../../engine/errors.js";
+import { openOutputFolder } from "../../engine/output-folder.js";
 import { roleNames } from "../access/authorization.js";
 import { Authority, type KeyPair, validFor } from "./authority.js";
 
@@ -34,9 +35,7 @@ export async function makeCertificates(options: CertificatesOptions): Promise<st
     const name = fileName(role);
     pairs.push([name, await authority.client({ role, name: `${name}-development` }, validity)]);
   }
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE }).catch((cause: unknown) => {
-    throw unwritable(folder, cause);
-  });
+  openOutputFolder("certificates", folder, FOLDER_MODE);
   const names: string[] = [];
   for (const [name, { key, certificate }] of pairs) {
     await write(join(folder, `${name}.key`), key);

@@ -5,9 +5,10 @@
  *     number -> door, by weight -> input -> taken, refused, or found: written to the corpus
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { makeFolder } from "../../core-wasm/make-folder.js";
 import { compiledFile } from "../../core-wasm/root.js";
 import { errorMessage } from "../../engine/errors.js";
 import type { Door } from "./door.js";
@@ -154,7 +155,7 @@ function moment(): { readonly ms: number; readonly busyMs: number } {
 async function keep(folder: string, { name }: Door, input: Buffer): Promise<string> {
   const digest = createHash("sha256").update(input).digest("hex").slice(0, 12);
   const file = join(folder, name, digest);
-  await mkdir(join(folder, name), { recursive: true });
+  makeFolder(join(folder, name));
   await writeFile(file, input);
   return file;
 }

@@ -6,10 +6,11 @@
  * another wasm2c, `CC` another compiler, `WASM_RT` the folder of wasm-rt-impl.c.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { buildKernel } from "../../../core-wasm/build/compile.js";
 import { KERNEL_FILE } from "../../../core-wasm/kernel.js";
+import { makeFolder } from "../../../core-wasm/make-folder.js";
 import { PROJECT_ROOT } from "../../../core-wasm/root.js";
 
 /** A program that times the kernel as native code, or why there is none. */
@@ -30,7 +31,7 @@ export async function compileNative(outputDir: string): Promise<Native> {
   const runtime = runtimeFolder(wasm2c);
   if (runtime === undefined) return { missing: "wasm2c without its wasm-rt-impl.c" };
   const folder = join(outputDir, "native");
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const plain = translate(wasm2c, KERNEL_FILE, folder);
   const isScalar = !plain;
   if (isScalar && !(await translateScalar(wasm2c, folder))) {

@@ -3,9 +3,10 @@
  * bench/output/profile and prints thread time by stage and the functions that take most by
  * themselves. The kernel is built with its names for it; profiling costs some time itself.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { join, relative } from "node:path";
+import { makeFolder } from "../../../core-wasm/make-folder.js";
 import { compiledFile, PROJECT_ROOT } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
 import { recompute } from "../../../engine/run/recompute.js";
@@ -44,7 +45,7 @@ export interface RunProfile {
 export async function profileRun(options: ProfileOptions): Promise<RunProfile> {
   const { rows, seed, isSmoke, folder, note } = options;
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const kernelFile = join(folder, "kernel-named.wasm");
   await buildNamedKernel(relative(PROJECT_ROOT, kernelFile));
   process.env["GROEIKERN_PROFILE_DIR"] = folder;

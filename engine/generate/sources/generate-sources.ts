@@ -11,12 +11,13 @@
  */
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { createGzip, type Gzip } from "node:zlib";
 import { compiledFile } from "../../../core-wasm/root.js";
 import { EngineError } from "../../errors.js";
+import { openOutputFolder } from "../../output-folder.js";
 import { loadSources } from "../../sources/registry.js";
 import { type ChunkMaker, chunksBy, type Population } from "../chunks.js";
 import { csvHead } from "./csv.js";
@@ -82,7 +83,7 @@ export async function generateSources(options: SourcesOptions): Promise<SourcesS
 }
 
 async function requireEmpty(output: string): Promise<void> {
-  await mkdir(output, { recursive: true });
+  openOutputFolder("generate", output);
   const [found] = await readdir(output);
   if (found === undefined) return;
   throw new EngineError(
