@@ -10,14 +10,24 @@ export const RECOMPUTE = ["recompute", "--workers", "2"] as const;
 const WORKER = ["worker", "--threads", "1"] as const;
 
 /**
- * A moment at which so many partitions are finished as the numbers choose. One that is open is kept
- * from everybody until `release`: the run can not end before it is struck.
+ * Strikes at a moment at which so many partitions are finished as the numbers choose. One that is
+ * open is kept from everybody until then: the run can not end before it is struck, and can after.
  */
-export async function aim(run: RunWatch, random: Random): Promise<FaultMoment> {
+export async function strike(
+  run: RunWatch,
+  random: Random,
+  act: () => unknown,
+): Promise<FaultMoment> {
   await run.hold();
-  await run.untilFinished(1 + random.below(PARTITIONS - 2));
-  const isHit = await run.isUnderWay();
-  return { doneAt: performance.now(), isHit };
+  try {
+    await run.untilFinished(1 + random.below(PARTITIONS - 2));
+    const isHit = await run.isUnderWay();
+    const doneAt = performance.now();
+    await act();
+    return { doneAt, isHit };
+  } finally {
+    await run.release();
+  }
 }
 
 /** Hands the run to workers, one for each place that is named. */

@@ -1,5 +1,6 @@
 /** A command of groeikern in a process of its own, which a fault may stop, freeze or kill. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { compiledFile } from "../../core-wasm/root.js";
 
 const MAIN = compiledFile("engine/cli/main");
@@ -70,12 +71,16 @@ export class Command {
     });
   }
 
-  /** Waits for its end. Throws unless it has done what it was asked. */
+  /** Waits for its end, but not for ever. Throws unless it has done what it was asked. */
   async succeeds(): Promise<void> {
-    const code = await this.ended;
+    const wait = new AbortController();
+    const late = sleep(LOOK_MS_MAX, undefined, { signal: wait.signal }).catch(() => undefined);
+    const code = await Promise.race([this.ended, late]);
+    wait.abort();
     if (code === 0 || code === 3) return;
-    const text = this.#text.trim();
-    throw new Error(`${this.words.join(" ")}: expected exit code 0, found ${code}: ${text}`);
+    const words = this.words.join(" ");
+    const within = `${words}: expected it to be done within ${LOOK_MS_MAX / 1000} s`;
+    throw new Error(`${within}, found exit code ${code}, it ${this.state}`);
   }
 
   /** Ends it, however it is. */

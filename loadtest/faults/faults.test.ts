@@ -4,7 +4,7 @@ import { isGood } from "./fault.js";
 import { badLines, faultsText, runFaults } from "./faults.js";
 import { FAULTS } from "./registry.js";
 
-const IN_TESTS = ["crash-before-publication", "schedule"];
+const IN_TESTS = ["connections-cut", "crash-before-publication", "schedule"];
 
 t.test("whatever is killed, the run ends the same, with nothing lost or doubled", async (t) => {
   const faults = FAULTS.filter(({ name }) => IN_TESTS.includes(name));

@@ -8,7 +8,7 @@ import { finishRun, GroeikernClient } from "../../../grpc/client/client.js";
 import { messageType, methodsOf } from "../../../grpc/contract/contract.js";
 import { openCertificates } from "../../stand/service.js";
 import { tlsOf } from "../../stand/target.js";
-import { aim } from "../aim.js";
+import { strike } from "../aim.js";
 import type { Command } from "../command.js";
 import type { Fault } from "../fault.js";
 import type { FaultStand } from "../fault-stand.js";
@@ -125,21 +125,19 @@ async function readAll(client: GroeikernClient, onFirst: () => void): Promise<[n
 }
 
 /** Two of three servers are killed, one in a run, one in a stream; the third is left. */
-async function strike(
+async function killTwo(
   { run, undisturbed }: FaultStand,
   servers: readonly Served[],
   { operator, streams }: Callers,
   random: Random,
 ) {
   const finished = finishRun(operator, { requestId: "fault" });
-  const moment = await aim(run, random);
-  const [first] = shuffled(servers, random);
-  first?.command.signal("SIGKILL");
-  await run.release();
+  const [first, ...others] = shuffled(servers, random);
+  const moment = await strike(run, random, () => first?.command.signal("SIGKILL"));
   const { state } = await finished;
   if (state !== "FINISHED") throw new Error(`expected a finished run, found ${state}`);
   const recoveredAt = performance.now();
-  const [second] = shuffled(servers, random).filter((server) => server !== first);
+  const [second] = shuffled(others, random);
   const kill = (): void => second?.command.signal("SIGKILL");
   // They go to both of the servers that are left.
   const read = await Promise.all([readAll(streams, kill), readAll(streams, kill)]);
@@ -186,7 +184,7 @@ export const serversKilled: Fault = {
     const plain = new UnaryLoad("gRPC's own retries", configured.call, true);
     const loads = [own, plain];
     try {
-      const moment = await strike(stand, servers, callers, random);
+      const moment = await killTwo(stand, servers, callers, random);
       for (const load of loads) await load.stop();
       if (own.calls === 0 || plain.calls === 0) throw new Error("expected calls, found none");
       const note = plain.broken === 0 ? "no call failed" : "no call of the library failed";

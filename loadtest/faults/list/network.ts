@@ -2,7 +2,7 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addressOf } from "../../../engine/database/address.js";
-import { aim, RECOMPUTE, startWorkers } from "../aim.js";
+import { RECOMPUTE, startWorkers, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 import type { CommandOptions, FaultStand } from "../fault-stand.js";
 import { MovingAddress } from "../moving-address.js";
@@ -32,9 +32,7 @@ export const networkCut: Fault = {
     const { network, far } = await openNetwork(stand);
     await startWorkers(stand, far, {});
     await stand.run.until(ARE_BOTH_THERE);
-    const moment = await aim(stand.run, random);
-    network.cut();
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => network.cut());
     await stand.run.untilPublished();
     const recoveredAt = performance.now();
     network.mend();
@@ -58,8 +56,7 @@ export const networkPoor: Fault = {
     await stand.run.hold();
     await stand.run.untilFinished(1);
     const note = `${network.makePoor()}, ${DELAY_MS} ms each way`;
-    const moment = await aim(stand.run, random);
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => undefined);
     await running.succeeds();
     return { ...moment, note };
   },

@@ -1,5 +1,5 @@
 /** Faults of the programs: killed, frozen, or two of them at once. */
-import { aim, RECOMPUTE, startWorkers } from "../aim.js";
+import { RECOMPUTE, startWorkers, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 
 /** Sessions of the frozen end, as those of a machine that went off the network do. */
@@ -17,9 +17,9 @@ export const workerKilled: Fault = {
   invariant: "the other finishes the run; the job of the dead one is another's, and done once",
   async run(stand, random) {
     const workers = await startWorkers(stand, {}, {});
-    const moment = await aim(stand.run, random);
-    workers[random.below(workers.length)]?.signal("SIGKILL");
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () =>
+      workers[random.below(workers.length)]?.signal("SIGKILL"),
+    );
     await stand.run.untilPublished();
     return moment;
   },
@@ -31,10 +31,10 @@ export const coordinatorKilled: Fault = {
   invariant: "finished partitions stay, and the command goes on with the others",
   async run(stand, random) {
     const killed = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    killed.signal("SIGKILL");
-    await killed.ended;
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => {
+      killed.signal("SIGKILL");
+      return killed.ended;
+    });
     await stand.command(...RECOMPUTE).succeeds();
     return moment;
   },
@@ -46,9 +46,7 @@ export const workerFrozen: Fault = {
   invariant: "what it writes when it wakes is nothing",
   async run(stand, random) {
     const frozen = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    frozen.signal("SIGSTOP");
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => frozen.signal("SIGSTOP"));
     await stand.run.ask(END_SESSIONS);
     await stand.command(...RECOMPUTE).succeeds();
     frozen.signal("SIGCONT");
@@ -63,9 +61,7 @@ export const workerFrozenLong: Fault = {
   invariant: "the server ends what it holds after half a minute, and another goes on",
   async run(stand, random) {
     const frozen = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    frozen.signal("SIGSTOP");
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => frozen.signal("SIGSTOP"));
     await stand.command(...RECOMPUTE).succeeds();
     frozen.signal("SIGCONT");
     await frozen.succeeds();
@@ -95,8 +91,7 @@ export const connectionsCut: Fault = {
   invariant: "the command goes on by itself",
   async run(stand, random) {
     const running = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    await stand.run.ask(END_SESSIONS);
+    const moment = await strike(stand.run, random, () => stand.run.ask(END_SESSIONS));
     await running.succeeds();
     return moment;
   },

@@ -1,5 +1,5 @@
 /** Faults of the database's server: killed, stopped, or stopped at the worst moment. */
-import { aim, RECOMPUTE } from "../aim.js";
+import { RECOMPUTE, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 import { PARTITIONS } from "../fault-stand.js";
 
@@ -9,8 +9,7 @@ export const serverKilled: Fault = {
   invariant: "the command starts the server again and goes on by itself",
   async run(stand, random) {
     const running = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    await stand.signalServer("SIGKILL");
+    const moment = await strike(stand.run, random, () => stand.signalServer("SIGKILL"));
     await running.succeeds();
     return moment;
   },
@@ -22,8 +21,9 @@ export const serverRestarted: Fault = {
   invariant: "the command goes on with the server that is started again",
   async run(stand, random) {
     const running = stand.command(...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    await stand.signalServer(random.below(2) === 0 ? "SIGINT" : "SIGQUIT");
+    const moment = await strike(stand.run, random, () =>
+      stand.signalServer(random.below(2) === 0 ? "SIGINT" : "SIGQUIT"),
+    );
     await running.succeeds();
     return moment;
   },

@@ -8,7 +8,7 @@ import { addressOf } from "../../../engine/database/address.js";
 import { DATA_FOLDER, openBinaries } from "../../../engine/database/binaries.js";
 import { writeOwned } from "../../../engine/database/cluster.js";
 import { startEmbedded } from "../../../engine/database/embedded.js";
-import { aim, RECOMPUTE } from "../aim.js";
+import { RECOMPUTE, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 import { DATABASE, type FaultStand } from "../fault-stand.js";
 import { MovingAddress } from "../moving-address.js";
@@ -52,8 +52,7 @@ export const primaryReplaced: Fault = {
     const ports = isMoved ? [address.port] : [next, port];
     const hosts = ports.map((one) => ({ host, port: one }));
     const running = stand.commandAt({ url: addressOf({ ...config, hosts }) }, ...RECOMPUTE);
-    const moment = await aim(stand.run, random);
-    await stand.signalServer("SIGKILL");
+    const moment = await strike(stand.run, random, () => stand.signalServer("SIGKILL"));
     await standby.until(PROMOTE);
     address.move(next);
     await running.succeeds();

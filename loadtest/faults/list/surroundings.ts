@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compiledFile } from "../../../core-wasm/root.js";
-import { aim, startWorkers } from "../aim.js";
+import { startWorkers, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 import { DATABASE, type FaultStand, TEMPLATE } from "../fault-stand.js";
 import { withInside } from "../inside/signalled.js";
@@ -23,10 +23,10 @@ export const outOfMemory: Fault = {
     const inside = withInside(compiledFile("loadtest/faults/inside/memory"), where);
     const env = { NODE_OPTIONS: `${inside} --max-old-space-size=${HEAP_MB}` };
     const [struck] = await startWorkers(stand, { env }, {});
-    const moment = await aim(stand.run, random);
-    struck?.signal("SIGUSR2");
-    if (where === "main") await struck?.ended;
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => {
+      struck?.signal("SIGUSR2");
+      return where === "main" ? struck?.ended : undefined;
+    });
     await stand.run.untilPublished();
     return moment;
   },
@@ -44,10 +44,10 @@ export const clockSteps: Fault = {
     const step = (random.below(2) === 0 ? -1 : 1) * days;
     const inside = withInside(compiledFile("loadtest/faults/inside/clock"), `${step * DAY_MS}`);
     const [struck] = await startWorkers(stand, { env: { NODE_OPTIONS: inside } }, {});
-    const moment = await aim(stand.run, random);
-    struck?.signal("SIGUSR2");
-    await stand.run.ask(STEP_SERVER, [days]);
-    await stand.run.release();
+    const moment = await strike(stand.run, random, () => {
+      struck?.signal("SIGUSR2");
+      return stand.run.ask(STEP_SERVER, [days]);
+    });
     await stand.run.untilPublished();
     return moment;
   },
@@ -62,10 +62,9 @@ export const diskFull: Fault = {
     const filler = await moveToSmallDisk(stand);
     const [worker] = await startWorkers(stand, {});
     await worker?.says(/begun/);
-    await aim(stand.run, random);
-    const isHit = await stand.run.isUnderWay();
-    await writeFile(filler, Buffer.alloc(ROOM_MB * 2 * MB)).catch(() => undefined);
-    await stand.run.release();
+    const { isHit } = await strike(stand.run, random, () =>
+      writeFile(filler, Buffer.alloc(ROOM_MB * 2 * MB)).catch(() => undefined),
+    );
     await worker?.says(/expected room on the disk/);
     const doneAt = performance.now();
     await rm(filler);
