@@ -90,13 +90,17 @@ async function takeAll<T>(
   let done = 0;
   try {
     progress.update(openPhase("rights"));
-    await inTransaction(db, async (client) => {
-      for await (const some of read(client)) {
-        await take(some);
-        done += some.length;
-        progress.update({ phase: "rights", unit: "found", done, total: 0 });
-      }
-    });
+    await inTransaction(
+      db,
+      async (client) => {
+        for await (const some of read(client)) {
+          await take(some);
+          done += some.length;
+          progress.update({ phase: "rights", unit: "found", done, total: 0 });
+        }
+      },
+      { isPatient: true },
+    );
   } finally {
     progress.stop();
   }

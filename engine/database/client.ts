@@ -26,12 +26,26 @@ const FIXED = {
 
 /**
  * Begins a transaction that others wait for: the server ends it when its process says nothing for a
- * minute, frozen or on a machine that nobody reaches.
+ * minute, or takes nothing of an answer: frozen, or on a machine that nobody reaches.
  */
-export const BOUND_SILENCE = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
+export const BOUND_SILENCE =
+  "SET LOCAL idle_in_transaction_session_timeout = '60s'; SET LOCAL tcp_user_timeout = '60s'";
 
 /** A server that accepts and says nothing is no server. */
 export const CONNECT_MS_MAX = 10_000;
+/** One that does not answer a goodbye is left. */
+const END_MS_MAX = 1_000;
+
+/** Its end waits for nobody who is gone. */
+class Client extends pg.Client {
+  override end(): Promise<void>;
+  override end(done: (error: Error) => void): void;
+  override end(done?: (error: Error) => void): Promise<void> | void {
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+    setTimeout(() => stream.destroy(), END_MS_MAX).unref();
+    return done === undefined ? super.end() : super.end(done);
+  }
+}
 
 /**
  * Connects, under a name that `pg_stat_activity` shows. Throws `EngineError` with a `DATABASE_` code.
@@ -39,7 +53,7 @@ export const CONNECT_MS_MAX = 10_000;
  */
 export async function openClient(config: ServerConfig, name: string): Promise<pg.Client> {
   const stream = () => socketOf(config);
-  const client = new pg.Client({
+  const client = new Client({
     ...FIXED,
     options: sessionOptions(),
     connectionTimeoutMillis: CONNECT_MS_MAX,
@@ -70,7 +84,7 @@ export async function openTaskClient(config: ServerConfig, name: string): Promis
 /** A pool of which no connection, idle or taken, ends the process when it is lost. */
 export function createPool(config: pg.PoolConfig & ServerConfig): pg.Pool {
   const stream = () => socketOf(config);
-  const pool = new pg.Pool({ ...FIXED, ...config, ...(config.hosts && { stream }) });
+  const pool = new pg.Pool({ Client, ...FIXED, ...config, ...(config.hosts && { stream }) });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;

@@ -10,7 +10,7 @@ import { statfs } from "node:fs/promises";
 import type pg from "pg";
 import { EngineError, errorCode } from "../errors.js";
 import { type Address, parseAddress } from "./address.js";
-import { CONNECT_MS_MAX, createPool, openClient } from "./client.js";
+import { BOUND_SILENCE, CONNECT_MS_MAX, createPool, openClient } from "./client.js";
 import { databaseError } from "./database-error.js";
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "./embedded.js";
 import { requireSettings, sessionOptions } from "./session.js";
@@ -80,7 +80,8 @@ const noClose = async (): Promise<void> => undefined;
 async function createDatabase(server: EmbeddedServer, database: string): Promise<void> {
   const client = await openClient(server.config, "create");
   try {
-    await client.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('create'))");
+    await client.query(`SET idle_session_timeout = '60s';
+      SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('create'))`);
     const known = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
     if (known.rowCount === 0) {
       await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
@@ -145,17 +146,26 @@ const versionError = (found: string) =>
       "set DATABASE_URL to such a server, or unset it for the embedded one",
   );
 
-/** Runs `work` in one transaction on a connection of its own; rolls back when it throws. */
+export interface TransactionOptions {
+  /** True for reading at the pace of a user, who may stand still as long as he likes. */
+  readonly isPatient?: boolean;
+}
+
+/**
+ * Runs `work` in one transaction on a connection of its own; rolls back when it throws. The server
+ * ends it when this process stands still for a minute.
+ */
 export async function inTransaction<T>(
   db: Database,
   work: (client: pg.PoolClient) => Promise<T>,
+  { isPatient = false }: TransactionOptions = {},
 ): Promise<T> {
   const client = await db.pool.connect().catch((error: unknown) => {
     throw databaseError(error, db.config);
   });
   let failed: Error | undefined;
   try {
-    await client.query("BEGIN");
+    await client.query(isPatient ? "BEGIN" : `BEGIN; ${BOUND_SILENCE}`);
     const outcome = await work(client);
     await client.query("COMMIT");
     return outcome;

@@ -63,6 +63,11 @@ const DATABASE_BUSY: Report = {
     `database: expected a free connection at ${host}, found all in use; ` +
     "raise max_connections, or try again with fewer workers",
 };
+const HINDERED: Report = {
+  code: "DATABASE_HINDERED",
+  say: ({ host }, message) =>
+    `database: expected ${host} to do what it was asked, found: ${message}; try again`,
+};
 const DATABASE_FULL: Report = {
   code: "DISK_FULL",
   say: ({ host }, message) =>
@@ -79,6 +84,13 @@ const DATABASE_DENIED: Report = {
 const REPORTS: Readonly<Record<string, Report>> = {
   ECONNREFUSED: UNREACHABLE,
   ECONNRESET: UNREACHABLE,
+  ECONNABORTED: UNREACHABLE,
+  EPIPE: UNREACHABLE,
+  ENETDOWN: UNREACHABLE,
+  ERR_SOCKET_CLOSED: UNREACHABLE,
+  ERR_STREAM_DESTROYED: UNREACHABLE,
+  ERR_STREAM_PREMATURE_CLOSE: UNREACHABLE,
+  ERR_STREAM_WRITE_AFTER_END: UNREACHABLE,
   ENOTFOUND: UNREACHABLE,
   EAI_AGAIN: UNREACHABLE,
   EHOSTUNREACH: UNREACHABLE,
@@ -91,19 +103,31 @@ const REPORTS: Readonly<Record<string, Report>> = {
   "57P05": UNREACHABLE,
   "25P03": UNREACHABLE,
   "25P04": UNREACHABLE,
+  "08000": UNREACHABLE,
+  "08001": UNREACHABLE,
+  "08003": UNREACHABLE,
+  "08004": UNREACHABLE,
   "08006": UNREACHABLE,
   "28000": LOGIN_REFUSED,
   "28P01": LOGIN_REFUSED,
   "3D000": DATABASE_MISSING,
   "42501": DATABASE_DENIED,
+  "40001": HINDERED,
+  "40P01": HINDERED,
+  "53000": HINDERED,
   "53100": DATABASE_FULL,
+  "53200": HINDERED,
   "53300": DATABASE_BUSY,
+  "55P03": HINDERED,
+  "57014": HINDERED,
+  "58000": HINDERED,
+  "58030": HINDERED,
 };
 
 /** Errors of the driver that have no code, by what their message says. */
 const WORDED: readonly (readonly [RegExp, Report])[] = [
   [/unsupported startup parameter/i, POOLED],
-  [/timeout|terminated unexpectedly|not queryable/i, UNREACHABLE],
+  [/timeout|connection terminated|not queryable/i, UNREACHABLE],
   [/password must be a (non-empty )?string|SASL|SCRAM/i, LOGIN_REFUSED],
 ];
 
@@ -112,7 +136,7 @@ export function databaseError(error: unknown, config: ServerConfig): EngineError
   if (error instanceof EngineError) return error;
   const code = errorCode(error) ?? "";
   const message = errorMessage(error) || code;
-  const report = reportOf(error);
+  const report = reportOf(error, config);
   if (report === undefined) {
     const sqlState = code === "" ? "" : ` (${code})`;
     return new EngineError("DATABASE_FAILED", `database: ${message}${sqlState}`, error);
@@ -122,13 +146,17 @@ export function databaseError(error: unknown, config: ServerConfig): EngineError
 
 /** The same for an error that only a server or the driver can make; any other stays what it is. */
 export function wordedError(error: unknown, config: ServerConfig): unknown {
-  const isTheirs = error instanceof Error && ("severity" in error || reportOf(error) !== undefined);
+  const isTheirs =
+    error instanceof Error && ("severity" in error || reportOf(error, config) !== undefined);
   return isTheirs ? databaseError(error, config) : error;
 }
 
-function reportOf(error: unknown): Report | undefined {
+/** An embedded server takes its password: one that refuses it has come to its port since. */
+function reportOf(error: unknown, { isEmbedded }: ServerConfig): Report | undefined {
   const message = errorMessage(error);
-  return REPORTS[errorCode(error) ?? ""] ?? WORDED.find(([words]) => words.test(message))?.[1];
+  const report =
+    REPORTS[errorCode(error) ?? ""] ?? WORDED.find(([words]) => words.test(message))?.[1];
+  return report === LOGIN_REFUSED && isEmbedded === true ? UNREACHABLE : report;
 }
 
 const placeText = ({ host, port }: HostPort): string =>

@@ -12,7 +12,6 @@
 import type pg from "pg";
 import Postgrator from "postgrator";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
-import { BOUND_SILENCE } from "./client.js";
 import { type Database, inTransaction } from "./connection.js";
 import { databaseError } from "./database-error.js";
 import { keepReasonLayout } from "./reason-layout.js";
@@ -48,10 +47,8 @@ class Migrations extends Postgrator {
 /** Brings the database to the newest version; `from` equals `to` when there was nothing to do. */
 export async function migrate(db: Database): Promise<Migrated> {
   return inTransaction(db, async (client) => {
-    // Before there is a schema; one that says nothing any more is ended by the server.
-    await client.query(
-      `${BOUND_SILENCE}; SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('migrate'))`,
-    );
+    // Before there is a schema, and so a turn to take.
+    await client.query("SELECT pg_advisory_xact_lock(hashtext('groeikern'), hashtext('migrate'))");
     await client.query("SET LOCAL client_min_messages = warning");
     const found = await readVersion(client);
     if (found === null) await createVersionTable(client, db);

@@ -8,10 +8,11 @@
  * starting, and orphaned backends are found by it. Elsewhere the file is believed.
  */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { readFile, realpath, rm } from "node:fs/promises";
+import { link, readFile, realpath, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../errors.js";
 
+const PID_FILE = "postmaster.pid";
 const PORT_LINE = 3;
 const STATUS_LINE = 7;
 
@@ -22,9 +23,35 @@ export interface Postmaster {
   readonly status: "starting" | "ready" | "stopping";
 }
 
-/** The live server of a data folder, or null; removes the file that a killed server left. */
+/** The live server of a data folder, or null. */
 export async function findPostmaster(dataFolder: string): Promise<Postmaster | null> {
-  const path = join(dataFolder, "postmaster.pid");
+  const found = await readPostmaster(dataFolder, join(dataFolder, PID_FILE));
+  return found === "dead" ? null : found;
+}
+
+/**
+ * Removes the file that a killed server left. It is looked at again where nobody writes it: another
+ * command may have started a server meanwhile, which would stop itself without its file.
+ */
+export async function clearPostmaster(dataFolder: string): Promise<void> {
+  const path = join(dataFolder, PID_FILE);
+  const aside = `${path}.${process.pid}`;
+  if ((await readPostmaster(dataFolder, path)) !== "dead") return;
+  try {
+    await rename(path, aside);
+    if ((await readPostmaster(dataFolder, aside)) !== "dead") await link(aside, path);
+  } catch (error) {
+    if (!["ENOENT", "EEXIST"].includes(errorCode(error) ?? "")) throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** Null for a file that is not there, or not written yet. */
+async function readPostmaster(
+  dataFolder: string,
+  path: string,
+): Promise<Postmaster | "dead" | null> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
@@ -33,10 +60,7 @@ export async function findPostmaster(dataFolder: string): Promise<Postmaster | n
   const lines = text.split("\n");
   const pid = Number.parseInt(lines[0] ?? "", 10);
   if (!Number.isInteger(pid)) return null;
-  if (!isServerOf(pid, await realpath(dataFolder))) {
-    await rm(path, { force: true });
-    return null;
-  }
+  if (!isServerOf(pid, await realpath(dataFolder))) return "dead";
   const port = Number.parseInt(lines[PORT_LINE] ?? "", 10);
   const said = (lines[STATUS_LINE] ?? "").trim();
   return { pid, port, status: said === "ready" || said === "stopping" ? said : "starting" };

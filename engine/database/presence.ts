@@ -12,6 +12,8 @@ import type pg from "pg";
 import { openClient } from "./client.js";
 
 const LOCK = "hashtext('groeikern'), hashtext('presence')";
+/** Longer than a server takes to stop: whoever comes waits no longer for a frozen process. */
+const ALONE_BOUND = "SET idle_session_timeout = '120s'";
 const RETURN_PAUSE_MS = 250;
 const RETURN_ATTEMPTS_MAX = 240;
 
@@ -93,6 +95,7 @@ export async function whenNobodyIsPresent(
     const { rows } = await client.query<{ alone: boolean }>(
       `SELECT pg_try_advisory_lock(${LOCK}) AS alone`,
     );
+    await client.query(ALONE_BOUND);
     if (rows[0]?.alone !== true) return false;
     await work();
     return true;

@@ -1,7 +1,16 @@
 /** A server that was killed, hangs or is hindered: the next command goes on, soon, and says why. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +20,7 @@ import { compiledFile } from "../../core-wasm/root.js";
 import { until } from "../test/until.js";
 import { openClient } from "./client.js";
 import { type EmbeddedServer, startEmbedded } from "./embedded.js";
-import { findPostmaster, processesOf } from "./postmaster.js";
+import { clearPostmaster, findPostmaster, processesOf } from "./postmaster.js";
 import { startServer } from "./server-process.js";
 import { prepareCluster } from "./test/prepared-cluster.js";
 
@@ -117,6 +126,28 @@ t.test("a command that ends without closing leaves no server behind", async (t) 
   await until(() => processesOf(join(folder, "postgres")).length === 0);
   t.equal(await findPostmaster(join(folder, "postgres")), null);
 });
+
+t.test(
+  "looking for a server removes nothing; its file goes when it is dead, and stays",
+  async (t) => {
+    const { server } = await start(await preparedFor(t));
+    const file = join(server.dataFolder, "postmaster.pid");
+    const clear = () => Promise.all([1, 2, 3, 4].map(() => clearPostmaster(server.dataFolder)));
+    await clear();
+    t.ok(existsSync(file), "of a live one");
+    const live = readFileSync(file, "utf8");
+    process.kill(await pidOf(server), "SIGKILL");
+    await until(async () => (await findPostmaster(server.dataFolder)) === null);
+    t.ok(existsSync(file), "seen as dead");
+    writeFileSync(file, "");
+    await clear();
+    t.ok(existsSync(file), "of one that writes it now");
+    writeFileSync(file, live);
+    await clear();
+    t.notOk(existsSync(file));
+    await server.close();
+  },
+);
 
 t.test("no name of a folder is read by a shell", async (t) => {
   for (const name of ["$HOME, $(touch made) and `touch made`", `"quoted" 'twice', a\\b  c`]) {

@@ -16,12 +16,18 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineError, errorMessage } from "../errors.js";
 import type { Binaries } from "./binaries.js";
-import { findPostmaster, processesOf } from "./postmaster.js";
+import { clearPostmaster, findPostmaster, processesOf } from "./postmaster.js";
 
+/** A server writes its file before anything that takes long. */
+const FILE_MS_MAX = 60_000;
 const FAST_SECONDS_MAX = 60;
 const IMMEDIATE_SECONDS_MAX = 15;
 const POLL_MS = 10;
 const LOG_TAIL_BYTES = 4_096;
+
+/** Of two servers that start at once the second finds the file of the first, whole or not yet. */
+const PASSING =
+  /pre-existing shared memory|Address already in use|could not bind|lock file .*(exists|is empty)|bogus data in lock file/;
 
 /** Why a server did not start: `again` when another attempt may well succeed. */
 export interface StartFailure {
@@ -34,6 +40,7 @@ export async function startServer(
   dataFolder: string,
   binaries: Binaries,
 ): Promise<StartFailure | null> {
+  await clearPostmaster(dataFolder);
   const log = openSync(join(dataFolder, "server.log"), "a+", 0o600);
   const { account } = binaries;
   if (account !== null) await chown(join(dataFolder, "server.log"), account.uid, account.gid);
@@ -41,9 +48,10 @@ export async function startServer(
   try {
     const server = binaries.start(["-D", dataFolder, "-p", String(await freePort())], log);
     const ended = endOf(server);
-    for (;;) {
+    for (const end = performance.now() + FILE_MS_MAX; ; ) {
       const found = await findPostmaster(dataFolder);
       if (found !== null) return null;
+      if (performance.now() >= end) server.kill("SIGKILL");
       const reason = await Promise.race([ended, sleep(POLL_MS, null)]);
       if (reason === null) continue;
       if ((await findPostmaster(dataFolder)) !== null) return null;
@@ -83,7 +91,7 @@ function readTail(log: number, from: number): string {
 /** The server's own last word on it. A port can be taken between choosing it and binding it. */
 function failureOf({ text, isByOthers }: End, log: string): StartFailure {
   const said = [...log.matchAll(/^.*(?:FATAL|PANIC|postgres: ).*$/gm)].at(-1)?.[0];
-  const isPassing = /pre-existing shared memory|Address already in use|could not bind/.test(log);
+  const isPassing = PASSING.test(log);
   return { kind: isByOthers || isPassing ? "again" : "broken", message: said ?? text };
 }
 

@@ -12,6 +12,7 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { BOUND_SILENCE } from "../database/client.js";
 import { FACT_TABLE_NAMES, type FactTableName, factTable, rowColumns } from "../facts/tables.js";
 import { SOURCE } from "./admission.js";
 import { COPY_HEADER, COPY_TRAILER } from "./row-buffer.js";
@@ -50,7 +51,7 @@ export class FactLoad {
 
   /** Opens the delivery; waits for another one that is under way. */
   async begin(): Promise<void> {
-    await this.#client.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+    await this.#client.query(`BEGIN ISOLATION LEVEL READ COMMITTED; ${BOUND_SILENCE}`);
     const { rows } = await this.#client.query("SELECT open_delivery($1) AS id", [SOURCE]);
     this.deliveryId = rows[0].id;
     await this.#client.query("UPDATE delivery SET is_load = true WHERE delivery_id = $1", [

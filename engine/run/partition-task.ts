@@ -59,6 +59,8 @@ export type PartitionOutcome =
   | { readonly kind: "taken" }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
+/** What V8 says, as of a fault in rows, when the machine has no more memory to give. */
+const NO_MEMORY = /allocation failed|could not allocate|grow memory/i;
 const SHARED = ROLLEN.indexOf("GEDEELD_ANDER");
 
 /** Opens kernel and connections while the main thread plans the run. */
@@ -121,7 +123,11 @@ async function loadKernel(file: string): Promise<Kernel> {
 }
 
 function wordFault(error: unknown, config: pg.ClientConfig): { code: string; message: string } {
-  if (error instanceof RangeError) return { code: "COPY_FAULT", message: error.message };
+  if (error instanceof RangeError) {
+    const { message } = error;
+    const code = NO_MEMORY.test(message) ? "WORKER_DIED" : "COPY_FAULT";
+    return { code, message };
+  }
   const { code, message } = databaseError(error, config);
   return { code, message };
 }

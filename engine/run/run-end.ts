@@ -13,6 +13,7 @@ const PASSING: ReadonlySet<string> = new Set([
   "DATABASE_MISSING",
   "DATABASE_BUSY",
   "DATABASE_DENIED",
+  "DATABASE_HINDERED",
   "DISK_FULL",
   "WORKER_DIED",
   "WORKER_BROKEN",

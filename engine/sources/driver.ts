@@ -8,7 +8,6 @@
  * stopped has not been, and is done again.
  */
 import type pg from "pg";
-import { BOUND_SILENCE } from "../database/client.js";
 import { type Database, inTransaction } from "../database/connection.js";
 import { copyIn } from "../database/copy-in.js";
 import { factFault } from "../database/database-error.js";
@@ -68,7 +67,7 @@ export async function deriveFactsWithin(
 }
 
 /** A plan that starts processes for some subjects costs more than the subjects. */
-const SETTINGS_SQL = `SET LOCAL max_parallel_workers_per_gather = 0; ${BOUND_SILENCE}`;
+const SETTINGS_SQL = "SET LOCAL max_parallel_workers_per_gather = 0";
 
 const KEEP_FRESH_SQL =
   "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
