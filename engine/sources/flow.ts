@@ -26,7 +26,11 @@ export interface Flow<F extends Fields = Fields> {
   /** What a real connection to the source would still need. */
   readonly connection: string;
   readonly fields: F;
-  /** Fields that together are the source's key of a record; apart by `/` in `recordId`. */
+  /**
+   * Fields that together are the source's key of a record; apart by `/` they are the `recordId` of
+   * a line that says none. One that is said is believed: how a source names its records is its own
+   * (reading), and the same thing declared anew has a record of its own.
+   */
   readonly key: readonly string[];
   /** Fields that name persons, the one that the record is about first. */
   readonly subjects: readonly string[];

@@ -68,6 +68,9 @@ export interface FileForm {
   readonly head: FileHead;
 }
 
+/** Of JSON lines that say all themselves. */
+export const PLAIN_FORM: FileForm = { isCsv: false, separator: ";", head: {} };
+
 /** Reads the lines of one file, in order, from its beginning or from where its form is known. */
 export class LineReader {
   readonly #plain: PlainReader;

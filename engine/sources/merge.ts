@@ -2,6 +2,7 @@
 import type pg from "pg";
 import { copyIn } from "../database/copy-in.js";
 import type { Flow } from "./flow.js";
+import { PLAIN_FORM } from "./line-message.js";
 import { GAPS_NAMED, type LoadCounts, NO_COUNTS } from "./load-counts.js";
 import {
   batchSql,
@@ -216,7 +217,7 @@ export class MergeSession {
       status: isGone ? "GEANNULEERD" : message.versie === 1 ? "NIEUW" : "GEWIJZIGD",
       ontvangen: ontvangen === this.today ? null : ontvangen,
     });
-    return { line, fault: versionReused(message), raw };
+    return { line, fault: versionReused(message), raw, form: PLAIN_FORM };
   }
 }
 

@@ -103,7 +103,9 @@ class BlockReader {
     const fault = read instanceof RecordFault ? read : this.#add(line.number, read);
     if (fault === undefined) return;
     const text = textOf(line);
-    this.#faults.push({ line: line.number, fault, raw: rawOf(line, text), key: keyOf(text) });
+    const form = typeof text === "string" ? this.#reader.form : undefined;
+    const item = { line: line.number, fault, raw: rawOf(line, text), form };
+    this.#faults.push({ ...item, key: keyOf(text) });
   }
 
   #add(line: number, message: Message): RecordFault | undefined {

@@ -92,6 +92,7 @@ CREATE TABLE source_quarantine (
   expected text NOT NULL,
   found text NOT NULL,
   message text NOT NULL,
+  form text,
   digest text NOT NULL,
   released_at timestamptz,
   UNIQUE (stroom, digest)
@@ -100,6 +101,8 @@ COMMENT ON TABLE source_quarantine IS
   'Messages that were not taken, each once, with what is wrong with it.';
 COMMENT ON COLUMN source_quarantine.message IS
   'The line as it came; its beginning when it is too long.';
+COMMENT ON COLUMN source_quarantine.form IS
+  'JSON: how lines of its file are read; NULL = the line is not kept as it came.';
 COMMENT ON COLUMN source_quarantine.digest IS
   'SHA-256 of the line: the same one again is not kept twice.';
 
