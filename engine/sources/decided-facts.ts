@@ -23,8 +23,9 @@ export class DecidedFacts {
 
   /** The changes but for months that somebody decided. */
   async leaveOut(changes: readonly FactChange[]): Promise<FactChange[]> {
+    if (changes.length === 0) return [];
     this.#deliveries ??= await this.#decisions();
-    if (this.#deliveries.length === 0 || changes.length === 0) return [...changes];
+    if (this.#deliveries.length === 0) return [...changes];
     const decided = new Map<string, { van: number; tot: number }[]>();
     for (const table of new Set(changes.map((change) => change.table))) {
       const keys = changes.filter((change) => change.table === table);

@@ -59,15 +59,19 @@ export async function deriveFactsWithin(
   options: DeriveOptions = {},
 ): Promise<DeriveSummary> {
   const sources = options.sources ?? (await loadSources());
-  await client.query(LOCK_SQL);
-  await client.query(SETTINGS_SQL);
+  await client.query(BEGIN_SQL);
   return new Derivation(config, client, sources, options).run().catch((error: unknown) => {
     throw error instanceof EngineError ? error : (factFault(error) ?? error);
   });
 }
 
 /** A plan that starts processes for some subjects costs more than the subjects. */
-const SETTINGS_SQL = "SET LOCAL max_parallel_workers_per_gather = 0";
+const BEGIN_SQL = `${LOCK_SQL}; SET LOCAL max_parallel_workers_per_gather = 0`;
+
+/** Nothing is touched any more; how many subjects ($2) of derivation $1 changed, by delivery $3. */
+const FINISH_SQL = `
+  WITH emptied AS (DELETE FROM source_touched)
+  UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`;
 
 const KEEP_FRESH_SQL =
   "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
@@ -126,11 +130,8 @@ class Derivation {
   }
 
   async #finish(delivered: Awaited<ReturnType<typeof changeFactsWithin>> | null) {
-    await this.#client.query("DELETE FROM source_touched");
-    await this.#client.query(
-      `UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`,
-      [this.#id, this.#changed, delivered?.deliveryId ?? null],
-    );
+    const deliveryId = delivered?.deliveryId ?? null;
+    await this.#client.query(FINISH_SQL, [this.#id, this.#changed, deliveryId]);
     return this.#summary(delivered);
   }
 

@@ -73,6 +73,7 @@ export async function loadSource(
   const faults: Refusal[] = [];
   let counts = NO_COUNTS;
   const loadIds: number[] = [];
+  let isWhole = false;
   try {
     for await (const input of inputs) {
       goOn(options.signal);
@@ -83,10 +84,11 @@ export async function loadSource(
       faults.push(...load.faults.map(({ line, fault }) => refusalOf(input.name, line, fault)));
       loadIds.push(load.id);
     }
+    isWhole = true;
   } finally {
     await threads.close();
-    const isSound = await client.query("RESET synchronous_commit").catch(() => null);
-    client.release(isSound === null);
+    // A session that something went wrong in is not used again.
+    client.release(!isWhole);
   }
   const files = loadIds.length;
   return {

@@ -9,9 +9,19 @@ import { ROW_COLUMNS } from "./record-rows.js";
 /** Batches are committed one after the other. */
 export const LOCK_SQL = "SELECT take_turn('sources')";
 
+/** Opens the load of flow $1 from file $2. A transaction, which does not wait for the disk. */
+export const BEGIN_LOAD_SQL = `
+  INSERT INTO source_load (stroom, file)
+  SELECT $1, $2 FROM set_config('synchronous_commit', 'off', true) RETURNING load_id`;
+
+/** Ends load $1 with its counts. A transaction, which waits for the disk, for all before it too. */
+export const END_LOAD_SQL = `
+  UPDATE source_load SET finished_at = clock_timestamp(), counts = $2
+  FROM set_config('synchronous_commit', 'on', true) WHERE load_id = $1`;
+
 /** Opens a batch of a load. */
 export const batchSql = (loadId: number): string =>
-  `BEGIN; ${BOUND_SILENCE}; ${LOCK_SQL};
+  `BEGIN; SET LOCAL synchronous_commit = off; ${BOUND_SILENCE}; ${LOCK_SQL};
    INSERT INTO source_batch (load_id) VALUES (${loadId}) RETURNING batch_id`;
 
 /** Places in $2 of records of flow $1 that are held, from 0. */

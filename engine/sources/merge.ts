@@ -5,12 +5,14 @@ import type { Flow } from "./flow.js";
 import { PLAIN_FORM } from "./line-message.js";
 import { GAPS_NAMED, type LoadCounts, NO_COUNTS } from "./load-counts.js";
 import {
+  BEGIN_LOAD_SQL,
   batchSql,
   COMPLETE_SQL,
   COPY_INCOMING_SQL,
   COPY_RECORDS_SQL,
   COPY_SUBJECTS_SQL,
   CREATE_INCOMING_SQL,
+  END_LOAD_SQL,
   HELD_SQL,
   LATE_SQL,
   MERGE_SQL,
@@ -63,7 +65,6 @@ export interface MergedBlock {
 
 export class MergeSession {
   #loadId = 0;
-  #isReady = false;
 
   constructor(
     readonly client: pg.ClientBase,
@@ -78,20 +79,15 @@ export class MergeSession {
 
   /** Opens the load of a file. Batches do not wait for the disk; its end does, for all of them. */
   async begin(file: string): Promise<void> {
-    await this.client.query("SET synchronous_commit = off");
-    const { rows } = await this.client.query<{ load_id: number }>(
-      "INSERT INTO source_load (stroom, file) VALUES ($1, $2) RETURNING load_id",
-      [this.flow.name, file],
-    );
+    const { rows } = await this.client.query<{ load_id: number }>(BEGIN_LOAD_SQL, [
+      this.flow.name,
+      file,
+    ]);
     this.#loadId = rows[0]?.load_id as number;
   }
 
   async end(counts: LoadCounts): Promise<void> {
-    await this.client.query("SET synchronous_commit = on");
-    await this.client.query(
-      "UPDATE source_load SET finished_at = clock_timestamp(), counts = $2 WHERE load_id = $1",
-      [this.#loadId, JSON.stringify(counts)],
-    );
+    await this.client.query(END_LOAD_SQL, [this.#loadId, JSON.stringify(counts)]);
   }
 
   /** Takes a block and what was not understood in it. */
@@ -142,8 +138,6 @@ export class MergeSession {
 
   async #inBatch<T>(work: (batchId: number) => Promise<T>): Promise<T> {
     const { client } = this;
-    if (!this.#isReady) await client.query(CREATE_INCOMING_SQL);
-    this.#isReady = true;
     try {
       const answers = (await client.query(batchSql(this.#loadId))) as unknown as pg.QueryResult[];
       const outcome = await work(answers.at(-1)?.rows[0].batch_id as number);
@@ -195,8 +189,13 @@ export class MergeSession {
       staged.push(Buffer.from(`${rows.lines[row]}\t${rows.roots[row]}\t`), Buffer.from(text));
     }
     if (staged.length === 0) return NOTHING_MERGED;
+    await this.client.query(CREATE_INCOMING_SQL);
     await copyIn(this.client, COPY_INCOMING_SQL, [Buffer.concat(staged)]);
-    const { rows: merged } = await this.client.query<Merged>(MERGE_SQL, [this.flow.name]);
+    const { rows: merged } = await this.client.query<Merged>({
+      name: "merge",
+      text: MERGE_SQL,
+      values: [this.flow.name],
+    });
     return merged[0] as Merged;
   }
 

@@ -26,12 +26,16 @@ const FEW = 1_000;
 
 const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
 
-/** A session makes its tables once: for a message they would cost more than all else. */
-const TABLES_SQL = `
+/**
+ * A session makes its tables once, without text: for a message they, and what is emptied of them at
+ * each commit, would cost more than all else. Answers whether nothing was derived yet.
+ */
+const PREPARE_SQL = `
   CREATE TEMP TABLE IF NOT EXISTS touched_person
     (person bigint, step integer, family bigint) ON COMMIT DELETE ROWS;
   CREATE TEMP TABLE IF NOT EXISTS touched_subject
-    (place bigint, soort text, subject_id bigint) ON COMMIT DELETE ROWS`;
+    (place bigint, is_dossier boolean, subject_id bigint) ON COMMIT DELETE ROWS;
+  SELECT ${LAST} = 0 AS is_first`;
 
 /** A person beside whom those of a record stand: of a family it is one, mostly the same. */
 const familyOf = (record: string): string =>
@@ -86,20 +90,32 @@ const subjectsSql = (isAll: boolean): string => `
   placed AS MATERIALIZED (
     SELECT t.person, coalesce(other.family, t.family) AS family
     FROM touched_person t LEFT JOIN touched_person other ON other.person = t.family)
-  SELECT row_number() OVER (ORDER BY beside, soort DESC, subject_id) - 1 AS place,
-    soort, subject_id
-  FROM (SELECT 'persoon' AS soort, person AS subject_id, family AS beside FROM placed
-    UNION ALL SELECT 'dossier', dossier, max(family)
+  SELECT row_number() OVER (ORDER BY beside, is_dossier, subject_id) - 1 AS place,
+    is_dossier, subject_id
+  FROM (SELECT false AS is_dossier, person AS subject_id, family AS beside FROM placed
+    UNION ALL SELECT true, dossier, max(family)
     FROM (${filesSql(isAll)}
       UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'dossier') files
       LEFT JOIN placed USING (person)
     GROUP BY dossier) subjects`;
 
+/**
+ * What each message asks anew; a session plans it once, which takes longer than to do it for a
+ * message. Statistics of tables of many rows have it planned again.
+ */
+const TOUCHED_PERSONS = {
+  name: "touched persons",
+  text: `INSERT INTO touched_person ${personsSql(false)}`,
+};
+const STEP = { name: "touched step", text: STEP_SQL };
+const TOUCHED_SUBJECTS = { name: "touched subjects", text: subjectsSql(false) };
+
 const READ_SQL = `
-  SELECT soort AS kind, subject_id::text AS id,
-    CASE WHEN soort = 'persoon' THEN ARRAY[subject_id::text] ELSE ARRAY(
+  SELECT CASE WHEN is_dossier THEN 'dossier' ELSE 'persoon' END AS kind, subject_id::text AS id,
+    CASE WHEN is_dossier THEN ARRAY(
       SELECT DISTINCT person::text FROM source_record r, unnest(r.subjecten) AS person
-      WHERE r.dossier = subject_id AND NOT is_geannuleerd ORDER BY 1) END AS persons
+      WHERE r.dossier = subject_id AND NOT is_geannuleerd ORDER BY 1)
+    ELSE ARRAY[subject_id::text] END AS persons
   FROM touched_subject WHERE place >= $1 AND place < $2 ORDER BY place`;
 
 /** Collects them for `readTouched`, in the transaction; their number. */
@@ -109,21 +125,22 @@ export async function collectTouched(
   isAll: boolean,
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
-  const reach = await client.query<{ all: boolean }>(`SELECT $1 OR ${LAST} = 0 AS all`, [isAll]);
+  const prepared = (await client.query(PREPARE_SQL)) as unknown as pg.QueryResult[];
   // Of all records there are no persons further.
-  const hasAll = reach.rows[0]?.all === true;
-  await client.query(TABLES_SQL);
+  const hasAll = isAll || prepared.at(-1)?.rows[0]?.is_first === true;
   if (!hasAll) await collectPersons(client, kin);
-  const { rowCount } = await client.query(subjectsSql(hasAll), hasAll ? [kin] : []);
+  const { rowCount } = await client.query(
+    hasAll ? { text: subjectsSql(true), values: [kin] } : TOUCHED_SUBJECTS,
+  );
   await prepare(client, rowCount ?? 0, "touched_subject", "place");
   return rowCount ?? 0;
 }
 
 /** Persons whom the records since the last derivation name, and those within the steps. */
 async function collectPersons(client: pg.ClientBase, kin: readonly string[]): Promise<void> {
-  const named = await client.query(`INSERT INTO touched_person ${personsSql(false)}`, [kin]);
+  const named = await client.query({ ...TOUCHED_PERSONS, values: [kin] });
   await prepare(client, named.rowCount ?? 0, "touched_person", "person");
-  for (let at = 1; at <= KIN_STEPS; at++) await client.query(STEP_SQL, [kin, at]);
+  for (let at = 1; at <= KIN_STEPS; at++) await client.query({ ...STEP, values: [kin, at] });
 }
 
 /** Few rows need no index and no statistics. */
