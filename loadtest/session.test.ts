@@ -7,7 +7,7 @@ import { SHAPES } from "./registry.js";
 import { runSession } from "./session.js";
 import { openCertificates, startService } from "./stand/service.js";
 
-const ROWS_MIN = 300_000;
+const ROWS_MIN = 150_000;
 const figure = (row: LoadRow | undefined, name: string): number =>
   row?.figures?.[name] ?? Number.NaN;
 const isMet = (row: LoadRow | undefined, what: RegExp): boolean | undefined =>

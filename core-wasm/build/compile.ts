@@ -16,8 +16,10 @@ import { PROJECT_ROOT } from "../root.js";
 export interface BuildOptions {
   /** File to write, relative to the project. */
   readonly outFile?: string;
-  /** `plain` has no SIMD, for tools that do not know it; `draft` is compiled soon, runs slowly. */
-  readonly target?: "release" | "plain" | "draft";
+  /** `plain` has no SIMD, for tools that do not know it; a draft is compiled soon, runs slowly. */
+  readonly target?: "release" | "plain" | "draft" | "plain-draft";
+  /** With the names of its functions in it, so that a profile can show them. */
+  readonly hasNames?: boolean;
   /** Sees every source before it is compiled; tests break a rule with it. */
   readonly transform?: (path: string, source: string) => string;
 }
@@ -29,11 +31,13 @@ const loadCompiler = async () => (await import("assemblyscript/asc")).main;
 export async function buildKernel({
   outFile,
   target = "release",
+  hasNames = false,
   transform,
 }: BuildOptions = {}): Promise<void> {
   const pages = String(MEMORY_PAGES);
   const options = ["--target", target, "--initialMemory", pages, "--maximumMemory", pages];
   if (outFile !== undefined) options.push("--outFile", outFile);
+  if (hasNames) options.push("--debug");
   const asc = await loadCompiler();
   const { error, stderr } = await asc(
     ["--config", "asconfig.json", "--baseDir", PROJECT_ROOT, ...options],

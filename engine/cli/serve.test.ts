@@ -18,7 +18,7 @@ import { EXIT_CODE } from "../terminal/exit-code.js";
 import { until } from "../test/until.js";
 import { main } from "./main.js";
 
-const COPIES = 3000;
+const COPIES = 1200;
 /** The service ends with this test, also when that is killed. */
 const FOLLOW = `--import=${pathToFileURL(compiledFile("engine/terminal/follow-parent"))}`;
 
@@ -111,10 +111,12 @@ t.test("a service from the command line serves over TLS and stops on SIGTERM", a
   t.equal(lines.at(-1)?.msg, "stopped");
 });
 
+const PLAIN = ["serve", "--plaintext", "--caller", "reader", "--no-database"];
+
 /** The command in a process of its own, to its end. */
 async function endOf(t: Test, args: readonly string[]) {
-  const command = [compiledFile("engine/cli/main"), "serve", "--plaintext", "--caller", "reader"];
-  const child = spawn(process.execPath, [...command, "--no-database", ...args]);
+  const command = [compiledFile("engine/cli/main"), ...PLAIN, ...args];
+  const child = spawn(process.execPath, command);
   t.teardown(() => child.kill("SIGKILL"));
   let text = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -143,11 +145,15 @@ t.test("a port that can not be had ends the service, whichever it is", async (t)
     [["--port", "0", "--host", "localhost.invalid"], /expected TLS, or a loopback address/],
   ];
   for (const [args, message] of cases) {
-    const { code, text } = await endOf(t, args);
+    const { code, text } = await run([...PLAIN, ...args]);
     t.not(code, EXIT_CODE.done, args.join(" "));
     t.match(text, message);
     t.equal(text.trim().split("\n").length, 1, "in one line");
   }
+  const [[args, message]] = cases as [(typeof cases)[0]];
+  const { code, text } = await endOf(t, args);
+  t.equal(code, EXIT_CODE.failed, "nothing that was opened keeps the process");
+  t.match(text, message);
 });
 
 t.test("what can not be served is told before anything starts", async (t) => {

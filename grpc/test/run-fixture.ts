@@ -3,12 +3,12 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Test } from "tap";
 import type { Database } from "../../engine/database/connection.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
-import { rewriteRun } from "../../engine/decisions/test/rewrite-run.js";
+import { multiplyRun } from "../../engine/decisions/test/rewrite-run.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
 
 /** Above every child of the fixture. */
-const COPY_STEP = 100_000n;
+const COPY_STEP = 100_000;
 
 export interface FilledDatabase {
   readonly database: Database;
@@ -27,14 +27,7 @@ export async function openFilled(
   t.teardown(database.close);
   await deliverClean(database, householdCount);
   const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 3 });
-  let rowCount = 0;
-  await rewriteRun(database, runId, (rows) => {
-    const all = Array.from({ length: copies + 1 }, (_, copy) =>
-      rows.map((row) => ({ ...row, childId: row.childId + BigInt(copy) * COPY_STEP })),
-    ).flat();
-    rowCount = all.length;
-    return all;
-  });
+  const rowCount = await multiplyRun(database, runId, copies, COPY_STEP);
   return { database, runId, rowCount };
 }
 

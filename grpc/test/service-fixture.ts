@@ -11,6 +11,21 @@ import { type Service, serve } from "../serve.js";
 const HOST = "127.0.0.1";
 const DAYS = 2;
 
+/** Made once: in a process with many services, certificates take longer than calls. */
+interface Certificates {
+  readonly authority: Authority;
+  readonly server: KeyPair;
+  /** Of callers, by role. */
+  readonly clients: Map<string, Promise<KeyPair>>;
+}
+let certificates: Promise<Certificates> | undefined;
+
+async function makeCertificates(): Promise<Certificates> {
+  const authority = await Authority.create(validFor(DAYS));
+  const server = await authority.server([HOST, "localhost"], validFor(DAYS));
+  return { authority, server, clients: new Map() };
+}
+
 export const pemFile = (file: string, text: string): PemFile => ({
   file,
   bytes: Buffer.from(text),
@@ -38,9 +53,9 @@ export async function openTestService(
   t: Test,
   options: TestServiceOptions = {},
 ): Promise<TestService> {
-  const validity = validFor(DAYS);
-  const authority = await Authority.create(validity);
-  const { key, certificate } = await authority.server([HOST, "localhost"], validity);
+  certificates ??= makeCertificates();
+  const { authority, server, clients } = await certificates;
+  const { key, certificate } = server;
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
   const tls = {
@@ -51,7 +66,12 @@ export async function openTestService(
   const service = await serve({ host: HOST, port: 0, tls, log, workers: 1, ...options });
   const address = `localhost:${service.port}`;
   t.teardown(() => service.close());
-  const pair = (role: string) => authority.client({ role, name: `test-${role}` }, validity);
+  const pair = (role: string): Promise<KeyPair> => {
+    const subject = { role, name: `test-${role}` };
+    const made = clients.get(role) ?? authority.client(subject, validFor(DAYS));
+    clients.set(role, made);
+    return made;
+  };
   return {
     service,
     authority,

@@ -12,7 +12,7 @@ import type { GroeikernClient } from "../client/client.js";
 import { openFilled } from "./run-fixture.js";
 import { HOUSEHOLD, openTestService } from "./service-fixture.js";
 
-const ROUNDS = 30;
+const ROUNDS = 20;
 const WARM_ROUNDS = 10;
 const HEAP_BYTES_MAX = 12 << 20;
 /** Room for every result stream of a round. */
@@ -97,7 +97,7 @@ const isQuiet = (gates: readonly string[]): boolean =>
   gates.every((gate) => gate.startsWith("connections ") || gate.endsWith(" 0"));
 
 t.test("calls of every kind leave nothing behind", async (t) => {
-  const { database, runId } = await openFilled(t, 40, 300);
+  const { database, runId } = await openFilled(t, 40, 60);
   const opened = await openTestService(t, { database, metricsPort: 0, limits: LIMITS });
   const { metricsPort } = opened.service;
   const client = await opened.client("payer:FONS");

@@ -17,7 +17,7 @@ const CALLS = 60;
 const HOUSEHOLDS = 1000;
 const SERVICE = "/groeikern.v1";
 /** Far more than all buffers on the way hold. */
-const FLOOD_BYTES = 24 << 20;
+const FLOOD_BYTES = 6 << 20;
 
 const households = Array.from({ length: HOUSEHOLDS }, (_, place) =>
   householdToMessage({ ...HOUSEHOLD, gezinId: String(place + 1) }),
@@ -115,7 +115,7 @@ t.test("a CalculateStream that is not read is held up by its bytes", async (t) =
 });
 
 t.test("a reader that stands still too long loses its stream and its place", async (t) => {
-  const { database, runId } = await openFilled(t, 20, 2000);
+  const { database, runId } = await openFilled(t, 20, 1000);
   const limits = { resultStreams: { max: 1, maxPerCaller: 1 }, stalledMs: 300 };
   const opened = await openTestService(t, { database, limits, metricsPort: 0 });
   const session = await openSession(t, opened, "reader");

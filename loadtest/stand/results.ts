@@ -17,7 +17,7 @@ import { type Target, tlsOf } from "./target.js";
  * Twice the rows of the country, some 110 MB as typed messages: a server that gathers what a reader
  * does not take has to show it. At smoke size more than all buffers on the way.
  */
-const ROWS = { full: 2 * 1_751_019, smoke: 300_000 } as const;
+const ROWS = { full: 2 * 1_751_019, smoke: 150_000 } as const;
 /** Together each is as large as one of a run of the whole country. */
 const PARTITIONS = 70;
 /** Above every household and child of the population: copies are others. */

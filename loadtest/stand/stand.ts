@@ -50,12 +50,14 @@ export class Stand {
 
   /**
    * A service with a finished run: a new process for each shape that asks, so that none finds kept
-   * what another has read; or the newest finished run of the one that runs already.
+   * what another has read (at smoke size one serves all); or the newest run of the one that is
+   * there already.
    */
   async results(): Promise<ResultsTarget> {
-    const { target } = this.options;
+    const { target, isSmoke } = this.options;
     if (target !== undefined) return { target, runId: await newestRun(target) };
     const { runId, url } = await this.#database();
+    if (isSmoke && this.#newest !== undefined) return { target: this.#newest, runId };
     await this.#newest?.child.stop();
     const service = this.#keep(await startService(await this.#certificates(), url));
     this.#newest = service;

@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Profiler } from "node:inspector";
 import { join, relative } from "node:path";
+import { buildKernel } from "../../../core-wasm/build/compile.js";
 import { makeFolder } from "../../../core-wasm/make-folder.js";
 import { compiledFile, PROJECT_ROOT } from "../../../core-wasm/root.js";
 import type { Database } from "../../../engine/database/connection.js";
@@ -19,7 +20,6 @@ import { forgetRuns } from "../run/forget.js";
 import { gatherStages } from "../run/gather.js";
 import { STAGE_NAMES, STAGES, type StageTimes } from "../run/stages.js";
 import { joinProfiles, selfTimes } from "./cpu-profile.js";
-import { buildNamedKernel } from "./named-kernel.js";
 
 const TASK_FILE = compiledFile("bench/speed/profile/task");
 const SMOKE_CHILDREN = 300;
@@ -47,7 +47,8 @@ export async function profileRun(options: ProfileOptions): Promise<RunProfile> {
   rmSync(folder, { recursive: true, force: true });
   makeFolder(folder);
   const kernelFile = join(folder, "kernel-named.wasm");
-  await buildNamedKernel(relative(PROJECT_ROOT, kernelFile));
+  const outFile = relative(PROJECT_ROOT, kernelFile);
+  await buildKernel({ outFile, target: isSmoke ? "draft" : "release", hasNames: true });
   process.env["GROEIKERN_PROFILE_DIR"] = folder;
   const populations = new Populations({ seed, isSmoke, note });
   try {
