@@ -168,6 +168,38 @@ t.test("every groeikern command that the README names exists", async (t) => {
   );
 });
 
+/** A row of the table of promises: tests by file, their names behind them, faults by name. */
+const PROVEN_BY = /([\w/-]+\.test\.ts)|"([^"]+)"|(?<=faults? |`, )`([\w-]+)`/g;
+
+t.test("what the README promises is proven by tests and faults that exist", async (t) => {
+  const [, table = ""] = read("README.md").split("## What you may rely on");
+  const rows = table.split("\n## ")[0]?.match(/^\| (?!Promise|---).*$/gm) ?? [];
+  const faults = files.filter((path) => path.startsWith("loadtest/faults/list/")).map(read);
+  t.ok(rows.length > 20);
+  /** By name, for a row that names a file of an earlier one again. */
+  const known = new Map<string, string>();
+  for (const row of rows) {
+    let tests = "";
+    for (const [, file, name, fault] of row.matchAll(PROVEN_BY)) {
+      if (file !== undefined) {
+        const path = file.includes("/") ? file : (known.get(file) ?? file);
+        const [found = "", ...more] = files.filter(
+          (one) => one === path || one.endsWith(`/${path}`),
+        );
+        t.ok(found !== "" && more.length === 0, file);
+        known.set(basename(found), found);
+        tests = read(found).replace(/t\.test\(\s+/g, "t.test(");
+      }
+      if (name !== undefined) t.ok(tests.includes(`t.test("${name}`), name);
+      if (fault !== undefined)
+        t.ok(
+          faults.some((text) => text.includes(`"${fault}"`)),
+          fault,
+        );
+    }
+  }
+});
+
 t.test("every connection has a listener for its end: only client.ts makes one", async (t) => {
   const makers = sources.filter((path) => /new pg\.(Client|Pool)\(/.test(read(path)));
   t.same(

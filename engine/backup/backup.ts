@@ -21,7 +21,7 @@ import { openClient } from "../database/client.js";
 import { writeOwned } from "../database/cluster.js";
 import { dataFolderPath } from "../database/data-folder.js";
 import { type EmbeddedOptions, startEmbedded } from "../database/embedded.js";
-import { EngineError } from "../errors.js";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
 import { openOutputFolder } from "../output-folder.js";
 import {
   type CopiedFile,
@@ -71,7 +71,13 @@ export async function takeBackup(options: BackupOptions): Promise<BackupNote> {
     }
   } catch (error) {
     for (const name of await readdir(to)) await rm(join(to, name), { recursive: true });
-    throw error;
+    if (errorCode(error) !== "ENOSPC") throw error;
+    throw new EngineError(
+      "DISK_FULL",
+      `backup: expected room for the data in ${to}, found: ${errorMessage(error)}; ` +
+        "free some, or choose a folder on another disk",
+      error,
+    );
   }
 }
 

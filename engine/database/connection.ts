@@ -22,6 +22,7 @@ const VERSION_MAX = 18;
 const VERSION_UNIT = 10_000;
 /** A server older than what it is asked to set. */
 const UNKNOWN_SETTING = "42704";
+const MB = 1e6;
 const GB = 1e9;
 /** What a server that asks for TLS says to who came without, and the other way round. */
 const OTHER_ENCRYPTION = /no pg_hba\.conf entry|no encryption|does not support SSL/;
@@ -187,13 +188,16 @@ export async function requireDiskSpace(db: Database, bytes: number): Promise<"en
   if (db.dataFolder === null) return "unseen";
   const { bavail, bsize } = await statfs(db.dataFolder);
   if (bavail * bsize >= bytes) return "enough";
-  const inGb = (amount: number) => `${(amount / GB).toFixed(1)} GB`;
   throw new EngineError(
     "DISK_FULL",
-    `disk: expected ${inGb(bytes)} free at ${db.dataFolder}, found ${inGb(bavail * bsize)}; ` +
+    `disk: expected ${sizeText(bytes)} free at ${db.dataFolder}, ` +
+      `found ${sizeText(bavail * bsize)}; ` +
       "free some, or set GROEIKERN_DATA to a folder on another disk",
   );
 }
+
+const sizeText = (bytes: number): string =>
+  bytes < GB ? `${Math.round(bytes / MB)} MB` : `${(bytes / GB).toFixed(1)} GB`;
 
 /** Throws `FACTS_MISSING` when no household has a member. */
 export async function requireFacts(db: Database): Promise<void> {

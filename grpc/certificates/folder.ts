@@ -3,7 +3,7 @@
  * role: what `groeikern certificates` makes. Keys are readable by their owner only; what is there
  * already is not overwritten.
  */
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, errorCode, errorMessage } from "../../engine/errors.js";
 import { openOutputFolder } from "../../engine/output-folder.js";
@@ -22,7 +22,7 @@ export interface CertificatesOptions {
   readonly days?: number;
 }
 
-/** Makes the folder; returns the names of the files. Throws `CERTIFICATES_EXIST`. */
+/** Makes all or none; the names of the files. Throws `CERTIFICATES_` codes and `OUTPUT_FOLDER`. */
 export async function makeCertificates(options: CertificatesOptions): Promise<string[]> {
   const { folder, hosts = HOSTS, days = DAYS } = options;
   const validity = validFor(days);
@@ -37,12 +37,20 @@ export async function makeCertificates(options: CertificatesOptions): Promise<st
   }
   openOutputFolder("certificates", folder, FOLDER_MODE);
   const names: string[] = [];
-  for (const [name, { key, certificate }] of pairs) {
-    await write(join(folder, `${name}.key`), key);
-    await write(join(folder, `${name}.crt`), certificate);
-    names.push(`${name}.key`, `${name}.crt`);
+  const files = pairs.flatMap(([name, { key, certificate }]) => [
+    [`${name}.key`, key] as const,
+    [`${name}.crt`, certificate] as const,
+  ]);
+  try {
+    for (const [name, text] of files) {
+      await write(join(folder, name), text);
+      names.push(name);
+    }
+    return names;
+  } catch (error) {
+    for (const name of names) await rm(join(folder, name), { force: true });
+    throw error;
   }
-  return names;
 }
 
 /** `payer:FONS` as `payer-fons`. */
@@ -57,7 +65,10 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, `${text}\n`, { mode: OWNER_ONLY, flag: "wx" });
   } catch (cause) {
-    if (errorCode(cause) !== "EEXIST") throw unwritable(path, cause);
+    if (errorCode(cause) !== "EEXIST") {
+      await rm(path, { force: true }).catch(() => undefined);
+      throw unwritable(path, cause);
+    }
     throw new EngineError(
       "CERTIFICATES_EXIST",
       `certificates: expected a folder without them, found ${path}; remove it or choose another`,

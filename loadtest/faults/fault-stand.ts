@@ -17,6 +17,7 @@ import { errorCode } from "../../engine/errors.js";
 import { openQueues } from "../../engine/fleet/queues.js";
 import { generate } from "../../engine/generate/generate.js";
 import { recompute } from "../../engine/run/recompute.js";
+import { endIdleThreads } from "../../engine/threads/shelf.js";
 import { Command } from "./command.js";
 import { type RunOutcome, RunWatch } from "./run-watch.js";
 
@@ -80,6 +81,7 @@ export class FaultStand {
       });
     } finally {
       await db.close();
+      await endIdleThreads();
     }
     await this.admin(`ALTER DATABASE ${DATABASE} RENAME TO ${TEMPLATE}`);
   }

@@ -9,12 +9,7 @@
  *     FOLDER/decisions.jsonl.gz    what no source gives    groeikern facts apply ...
  *     FOLDER/manifest.json         what was made: files, records, decisions by table and why
  */
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { finished } from "node:stream/promises";
-import { createGzip, type Gzip } from "node:zlib";
+import { readdir } from "node:fs/promises";
 import { compiledFile } from "../../../core-wasm/root.js";
 import { EngineError } from "../../errors.js";
 import { openOutputFolder } from "../../output-folder.js";
@@ -24,11 +19,11 @@ import { csvHead } from "./csv.js";
 import { decisionHead } from "./decision-line.js";
 import { DECIDED } from "./may-decide.js";
 import { COMPLETE_VERSION } from "./messages.js";
-import { type FileLines, type SourceChunk, sourceChunk } from "./source-chunk.js";
+import { RecordFolder } from "./record-folder.js";
+import { type SourceChunk, sourceChunk } from "./source-chunk.js";
 
 /** Families of a chunk: some tens of megabytes of lines. */
 const CHUNK_FAMILIES = 2_048;
-const GZIP_LEVEL = 1;
 export const DECISIONS_FILE = "decisions.jsonl.gz";
 
 const RECORDS: ChunkMaker<SourceChunk> = {
@@ -59,26 +54,25 @@ export interface SourcesSummary extends Population {
   readonly tables: Readonly<Record<string, { facts: number; decisions: number; why?: string }>>;
 }
 
-/** Writes the files into a new or empty folder. Throws `GENERATE_OPTION`, `INTERRUPTED`. */
+/** Writes the files into a new or empty folder. Throws `GENERATE_OPTION`, `OUTPUT_` codes. */
 export async function generateSources(options: SourcesOptions): Promise<SourcesSummary> {
   const { output, workers, chunkFamilies = CHUNK_FAMILIES, children, seed, month } = options;
   await requireEmpty(output);
-  const folder = new Folder(output);
+  const folder = new RecordFolder(output);
   const tally = new Tally();
-  await folder.open(DECISIONS_FILE, `${decisionHead(seed)}\n`);
+  await folder.write(DECISIONS_FILE, `${decisionHead(seed)}\n`);
   const population = { children, seed, month };
   for await (const chunk of chunksBy(RECORDS, population, { workers, chunkFamilies })) {
     if (options.signal?.aborted) throw interrupted(output);
     for (const [file, lines] of Object.entries(chunk.files)) {
-      await folder.write(`${file}.gz`, await headOf(file), lines);
+      await folder.write(`${file}.gz`, await headOf(file), lines.bytes);
     }
-    await folder.write(DECISIONS_FILE, "", chunk.decisions);
+    await folder.write(DECISIONS_FILE, "", chunk.decisions.bytes);
     tally.add(chunk);
     options.onProgress?.(tally.children, children);
   }
-  await folder.close();
   const summary = { ...population, output, ...tally.summary() };
-  await writeFile(join(output, "manifest.json"), `${JSON.stringify(summary, null, 2)}\n`);
+  await folder.close(`${JSON.stringify(summary, null, 2)}\n`);
   return summary;
 }
 
@@ -104,32 +98,6 @@ async function headOf(file: string): Promise<string> {
   const flow = (await loadSources()).flows.get(name ?? "");
   if (flow === undefined) return "";
   return csvHead(flow, Number(year), complete === undefined ? undefined : COMPLETE_VERSION);
-}
-
-/** Compressed files that are written on. */
-class Folder {
-  readonly #files = new Map<string, Gzip>();
-  readonly #done: Promise<void>[] = [];
-
-  constructor(readonly path: string) {}
-
-  async open(name: string, head: string): Promise<Gzip> {
-    const gzip = createGzip({ level: GZIP_LEVEL });
-    this.#done.push(finished(gzip.pipe(createWriteStream(join(this.path, name)))));
-    this.#files.set(name, gzip);
-    if (head !== "") gzip.write(head);
-    return gzip;
-  }
-
-  async write(name: string, head: string, { bytes }: FileLines): Promise<void> {
-    const gzip = this.#files.get(name) ?? (await this.open(name, head));
-    if (bytes.length > 0 && !gzip.write(bytes)) await once(gzip, "drain");
-  }
-
-  async close(): Promise<void> {
-    for (const gzip of this.#files.values()) gzip.end();
-    await Promise.all(this.#done);
-  }
 }
 
 class Tally {
