@@ -107,15 +107,23 @@ export class HouseholdCauses {
     const known = alike?.find((other) => other.high === high);
     if (known !== undefined) return known;
     const changed = this.byGezin.get((BigInt(high) << 32n) | BigInt(low)) ?? [];
-    const facts = changed.map((fact) => ({
-      delivery: fact.delivery,
-      holds: this.#holdsOf(fact),
-      kind: this.#kinds.of(fact),
-    }));
+    const facts = this.#knownFacts(changed);
     const household = { high, facts, said: new Map<number | string, Caused>() };
     if (alike === undefined) this.#households.set(low, [household]);
     else alike.push(household);
     return household;
+  }
+
+  /** What ended and what began by a delivery for the same months is one fact that changed. */
+  #knownFacts(changed: readonly ChangedFact[]): KnownFact[] {
+    const facts: KnownFact[] = [];
+    for (const fact of changed) {
+      const { delivery } = fact;
+      const [holds, kind] = [this.#holdsOf(fact), this.#kinds.of(fact)];
+      const isKnown = facts.some((other) => other.kind === kind && other.holds === holds);
+      if (!isKnown) facts.push({ delivery, holds, kind });
+    }
+    return facts;
   }
 
   /** The months in which a fact may count; many facts have the same. */
@@ -164,16 +172,13 @@ class FactKinds {
   readonly #numbers = new Map<string, number>();
   readonly #kinds: FactKind[] = [];
 
-  of({ table, delivery, ...fact }: ChangedFact): number {
+  of({ table, delivery, isPayerError, isFraud, requestedMonth }: ChangedFact): number {
     const key = `${table} ${delivery}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const cause: Cause = { kind: "facts", fact: factWord(table), delivery };
     this.#numbers.set(key, this.#kinds.length);
-    const { is_payer_error: isPayerError, is_fraud: isFraud } = fact;
-    return (
-      this.#kinds.push({ cause, isPayerError, isFraud, requestedMonth: fact.requested_month }) - 1
-    );
+    return this.#kinds.push({ cause, isPayerError, isFraud, requestedMonth }) - 1;
   }
 
   at(kind: number): FactKind {

@@ -110,7 +110,7 @@ export class PartWork {
     await this.#compare(of, { packed, twice }, [...months.keys()], []);
     const since = Math.min(...months.map(({ moment }) => moment));
     const wanted = { tables: changedTables, since, upTo: knownAt };
-    const changed = await readChangedFacts(client, this.#found.gezinnen(), wanted);
+    const changed = await readChangedFacts(client, this.#found.gezinnen(), wanted, this.memory);
     judge.take(this.#found, months, new HouseholdCauses(of.causes, months, this.settings, changed));
     judge.finish();
   }

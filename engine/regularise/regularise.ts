@@ -19,13 +19,17 @@ import { readKernelProgram } from "../run/recompute.js";
 import { refreshPaidElsewhere } from "../scan/paid-elsewhere.js";
 import { cutAtMarks } from "../scan/ranges.js";
 import type { Part, PartSettings } from "./part.js";
-import { type PartsOptions, runParts } from "./run-parts.js";
+import { type PartsOptions, runParts, threadsOf } from "./run-parts.js";
 import { readScope, type Scope } from "./scope.js";
 import { NOTHING, type Summary } from "./summary.js";
 
-/** Memberships of a part in which everybody is decided anew, and households of one with few. */
+/** Memberships of a part in which everybody is decided anew. */
 const PART_ROWS = 25_000;
-const PART_HOUSEHOLDS = 128;
+/**
+ * Most households of a part of some: what a part costs besides them, index ranges of every run and
+ * calls for every month, is as much as some hundred of them do.
+ */
+const PART_HOUSEHOLDS_MAX = 500;
 
 export interface RegulariseOptions extends PartsOptions {
   /** Month of the decision, from which prescription is counted; month index. */
@@ -92,7 +96,7 @@ async function regulariseLocked(
   const regularisationId = isDryRun ? null : await begin(client, settings, digests);
   try {
     const work = { client, config: db.config, book, settings, regularisationId };
-    const summary = await runParts(work, await partsOf(client, scope), options);
+    const summary = await runParts(work, await partsOf(client, scope, threadsOf(options)), options);
     if (regularisationId !== null) await finish(client, regularisationId, scope, summary);
     return { ...summary, ...told, regularisationId, isUpToDate: false };
   } catch (error) {
@@ -145,15 +149,9 @@ async function finish(
 }
 
 /** Ranges of everybody where a month changed for all, else the touched households, some a part. */
-async function partsOf(client: pg.ClientBase, scope: Scope): Promise<Part[]> {
+async function partsOf(client: pg.ClientBase, scope: Scope, threads: number): Promise<Part[]> {
   const { touched, changedMonths, knownAt } = scope;
-  if (changedMonths.size === 0) {
-    const count = Math.ceil(touched.length / PART_HOUSEHOLDS);
-    return Array.from({ length: count }, (_, partNo) => {
-      const own = touched.slice(partNo * PART_HOUSEHOLDS, (partNo + 1) * PART_HOUSEHOLDS);
-      return { partNo, range: null, touched: own };
-    });
-  }
+  if (changedMonths.size === 0) return touchedParts(touched, threads);
   const months = [...changedMonths.keys()];
   const window = { from: Math.min(...months), to: Math.max(...months) + 1 };
   const marks = await readMemberMarks(client, window, knownAt);
@@ -161,5 +159,16 @@ async function partsOf(client: pg.ClientBase, scope: Scope): Promise<Part[]> {
   return bounds.map(({ from, to }, partNo) => {
     const own = touched.filter((gezinId) => gezinId >= from && gezinId < to);
     return { partNo, range: { from, to }, touched: own };
+  });
+}
+
+/** As many parts for each thread, of as many households. */
+function touchedParts(touched: readonly bigint[], threads: number): Part[] {
+  const turns = Math.ceil(touched.length / (threads * PART_HOUSEHOLDS_MAX));
+  const size = Math.ceil(touched.length / (threads * turns));
+  const count = Math.ceil(touched.length / size);
+  return Array.from({ length: count }, (_, partNo) => {
+    const own = touched.slice(partNo * size, (partNo + 1) * size);
+    return { partNo, range: null, touched: own };
   });
 }

@@ -41,6 +41,10 @@ export interface PartsOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** Threads that would do the parts, if there are as many. */
+export const threadsOf = ({ workers }: PartsOptions): number =>
+  workers ?? Math.min(availableParallelism(), WORKERS_MAX);
+
 /** Runs all parts. Throws `INTERRUPTED`. */
 export async function runParts(
   work: PartsWork,
@@ -80,8 +84,7 @@ async function runInThreads(
   parts: readonly Part[],
   options: PartsOptions,
 ): Promise<Summary> {
-  const asked = options.workers ?? Math.min(availableParallelism(), WORKERS_MAX);
-  const threads = Math.max(1, Math.min(asked, parts.length));
+  const threads = Math.max(1, Math.min(threadsOf(options), parts.length));
   const parameters = keptText(book.set);
   const given: PartWorkerSettings = {
     ...{ config, settings, parameters, parameterDigest: book.digest, regularisationId },
