@@ -58,14 +58,6 @@ export class ScopedConnections {
     }
   }
 
-  /** Opens a connection before somebody waits for it; a database that is away is told to them. */
-  async warm(): Promise<void> {
-    await this.#pool.connect().then(
-      (client) => client.release(),
-      () => undefined,
-    );
-  }
-
   async close(): Promise<void> {
     await this.#pool.end();
   }

@@ -34,7 +34,7 @@ const BYTES_ENOUGH = 384 << 10;
 const SPARE_BYTES = 128;
 
 export class MessageEncoder {
-  readonly #rows = new RowEncoder(SPARE_BYTES);
+  #rows: RowEncoder | undefined;
 
   constructor(
     readonly form: ResultForm,
@@ -47,6 +47,7 @@ export class MessageEncoder {
   }
 
   *#typed(part: RangeBlocks): Generator<ResultMessage> {
+    this.#rows ??= new RowEncoder(SPARE_BYTES);
     const rows = this.#rows;
     rows.begin(part);
     while (!rows.isEnded) {

@@ -4,8 +4,7 @@
  *
  *     open --> stored blocks of a partition --> messages, a few ahead of the caller --> end
  *
- * A stream that is ahead waits for the word `more`, and ends at the word `abort`. The first
- * connection is opened before anybody asks.
+ * A stream that is ahead waits for the word `more`, and ends at the word `abort`.
  */
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
@@ -16,6 +15,7 @@ import { CallError, cancelled } from "../access/call-error.js";
 import { ScopedConnections, scopeSql } from "../access/scoped-connection.js";
 import { MessageBuffers } from "./message-buffers.js";
 import { MessageEncoder, type ResultForm, type ResultMessage } from "./result-message.js";
+import { warmUp } from "./warm-up.js";
 
 export interface ResultSettings {
   readonly config: pg.ClientConfig;
@@ -55,9 +55,13 @@ if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_
 
 const { config, connectionsMax } = workerData as ResultSettings;
 const connections = new ScopedConnections(config, connectionsMax, 1);
-void connections.warm();
 const streams = new Map<number, Stream>();
 const buffers = new MessageBuffers();
+const isAsked = (): boolean => streams.size > 0;
+// A database that is away is told to whoever asks.
+connections
+  .use(new AbortController().signal, (client) => warmUp(client, buffers, isAsked))
+  .catch(() => undefined);
 
 parentPort?.on("message", (said: ResultWord) => {
   if (said.word === "sent") {
