@@ -32,6 +32,7 @@ const COPY_IN = `COPY decision (run_id, payer, gezin_from, gezin_last, row_count
 const COLUMNS_IN = 6;
 /** Bytes of a block before its rows, as COPY sends it: number of fields, five of them, a length. */
 const HEAD_IN = 2 + 8 + 6 + 12 + 12 + 8 + 4;
+const PIECE_BYTES = 64 << 10;
 /** What of a block is digested besides its rows: payer, both households, number of rows. */
 const KEY_BYTES = 2 + 8 + 8 + 4;
 
@@ -43,12 +44,26 @@ export async function writeBlocks(
 ): Promise<void> {
   if (blocks.length === 0) return;
   const sink = writer.query(copyFrom(COPY_IN));
-  const parts = blocks.flatMap((block) => [headOf(runId, block), block.bytes]);
-  await pipeline([Buffer.concat([COPY_HEADER, ...parts, COPY_TRAILER])], sink);
+  await pipeline(piecesOf(runId, blocks), sink);
   if (sink.rowCount === blocks.length) return;
   throw new RangeError(
     `copy: expected ${counted(blocks.length, "block")} written, found ${sink.rowCount}`,
   );
+}
+
+/** Some blocks at a time: memory as large as all of them would come back in pieces. */
+function* piecesOf(runId: number, blocks: readonly PackedBlock[]): Generator<Buffer> {
+  let parts: Uint8Array[] = [COPY_HEADER];
+  let byteCount = 0;
+  for (const block of blocks) {
+    parts.push(headOf(runId, block), block.bytes);
+    byteCount += block.bytes.length;
+    if (byteCount < PIECE_BYTES) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    byteCount = 0;
+  }
+  yield Buffer.concat([...parts, COPY_TRAILER]);
 }
 
 function headOf(runId: number, block: PackedBlock): Buffer {

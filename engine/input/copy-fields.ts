@@ -3,21 +3,20 @@
  * one buffer.
  */
 import type pg from "pg";
-import { to as copyTo } from "pg-copy-streams";
+import { type CopyMemory, copyOut } from "../database/copy-out.js";
 
 /** Signature, flags and extension, then the count of fields. */
 const HEADER_BYTES = 19;
 const COUNT_BYTES = 2;
 const LENGTH_BYTES = 4;
-/** Bytes that wait between socket and reader. */
-const CHUNK_BYTES = 256 * 1024;
 
-/** The fields of the only row of a COPY statement. */
-export async function readFields(client: pg.ClientBase, sql: string): Promise<Uint8Array[]> {
-  const chunks: Buffer[] = [];
-  const source = client.query(copyTo(sql, { highWaterMark: CHUNK_BYTES }));
-  for await (const chunk of source as AsyncIterable<Buffer>) chunks.push(chunk);
-  return fieldsOf(Buffer.concat(chunks));
+/** The fields of the only row of a COPY; they lie in the memory until it is used again. */
+export async function readFields(
+  client: pg.ClientBase,
+  sql: string,
+  memory?: CopyMemory,
+): Promise<Uint8Array[]> {
+  return fieldsOf(await copyOut(client, sql, memory));
 }
 
 /** The fields of the only row that COPY has sent. */

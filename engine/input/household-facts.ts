@@ -14,6 +14,7 @@ import {
 import { RECORD_NAMES, RECORDS, type RecordName } from "./fact-records.js";
 import { idArray } from "./households.js";
 import type { IdIndex } from "./id-index.js";
+import type { InputMemory } from "./input-memory.js";
 import { Members } from "./members.js";
 import { RecordList } from "./record-list.js";
 
@@ -32,19 +33,20 @@ export interface HouseholdFacts {
   readonly lists: RecordLists;
 }
 
-/** Reads the facts that the rows wanted are made of. */
+/** Reads what the rows wanted are made of; it lies in the memory until that is used again. */
 export async function readHouseholdFacts(
   client: pg.ClientBase,
   wanted: RowsWanted,
+  memory: Partial<InputMemory> = {},
 ): Promise<HouseholdFacts> {
   const { households } = wanted;
   if (!("from" in households) && households.length <= FEW_HOUSEHOLDS) {
     return readPrepared(client, { ...wanted, households });
   }
-  const [memberBytes] = await readFields(client, memberSql(wanted));
+  const [memberBytes] = await readFields(client, memberSql(wanted), memory.members);
   const members = new Members(memberBytes as Uint8Array);
   const children = await childCondition(client, members.kinderen);
-  return listed(members, await readFields(client, factsSql(wanted, children)));
+  return listed(members, await readFields(client, factsSql(wanted, children), memory.facts));
 }
 
 /** Statements by their text: a name is that of one text, on every connection. */

@@ -13,6 +13,7 @@ import { monthIndex, yearOf } from "../../core-wasm/month.js";
 import type { MonthWindow } from "./award-year.js";
 import { readFields } from "./copy-fields.js";
 import { type GezinRange, idArray, wholeNumber } from "./households.js";
+import type { InputMemory } from "./input-memory.js";
 import type { PackedRows } from "./packed-rows.js";
 import { type KeptBlock, readDelta } from "./row-delta.js";
 
@@ -53,9 +54,10 @@ export async function readKept(
   client: pg.ClientBase,
   window: MonthWindow,
   range: GezinRange,
+  { facts, rows }: Partial<InputMemory> = {},
 ): Promise<PackedRows> {
-  const [kept] = await readFields(client, keptSql(window.from, range));
-  return readDelta(kept as Uint8Array, window, range);
+  const [kept] = await readFields(client, keptSql(window.from, range), facts);
+  return readDelta(kept as Uint8Array, window, range, rows);
 }
 
 /** COPY of the blocks that hold a range of households, of a month's year. */

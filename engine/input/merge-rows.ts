@@ -6,7 +6,7 @@
 import { FIXED_BYTES, WORDS } from "../../core-wasm/packing.js";
 import type { MonthWindow } from "./award-year.js";
 import type { HouseholdFacts } from "./household-facts.js";
-import { FLAGS_MARK, type PackedRows, SPAN_MARK } from "./packed-rows.js";
+import { FLAGS_MARK, type PackedRows, RowMemory, SPAN_MARK } from "./packed-rows.js";
 import { RowFacts } from "./row-facts.js";
 import { SpanCuts } from "./span-cuts.js";
 
@@ -20,14 +20,19 @@ class RowWriter {
   readonly #span = new Uint32Array(2);
   readonly #spanView = new DataView(this.#span.buffer);
 
-  constructor(capacity: number) {
-    this.#words = new Uint32Array(Math.max(1, capacity) * ROW_WORDS_USUAL);
+  constructor(
+    capacity: number,
+    readonly memory: RowMemory,
+  ) {
+    this.#words = memory.words(Math.max(1, capacity) * ROW_WORDS_USUAL);
     this.#spanView.setUint8(0, SPAN_MARK);
   }
 
   /** Writes a packed row, with its span when it has one. */
   write(row: Uint32Array, length: number, van: number, tot: number, hasSpan: boolean): void {
-    if (this.#length + ROW_WORDS_MAX > this.#words.length) this.#grow();
+    if (this.#length + ROW_WORDS_MAX > this.#words.length) {
+      this.#words = this.memory.words(2 * this.#words.length + ROW_WORDS_MAX, this.#length);
+    }
     const hasFlags = length > FIXED_WORDS && firstByte(row, FIXED_WORDS) === FLAGS_MARK;
     const before = hasSpan ? FIXED_WORDS + (hasFlags ? 2 : 0) : length;
     this.#copy(row, 0, before);
@@ -50,12 +55,6 @@ class RowWriter {
       this.#words[this.#length++] = from[word] as number;
     }
   }
-
-  #grow(): void {
-    const larger = new Uint32Array(this.#words.length * 2 + ROW_WORDS_MAX);
-    larger.set(this.#words);
-    this.#words = larger;
-  }
 }
 
 const IS_LITTLE = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
@@ -63,11 +62,15 @@ const firstByte = (words: Uint32Array, at: number): number =>
   IS_LITTLE ? (words[at] as number) & 0xff : (words[at] as number) >>> 24;
 
 /** The rows of a batch over a window of months. */
-export function mergeRows(facts: HouseholdFacts, window: MonthWindow): PackedRows {
+export function mergeRows(
+  facts: HouseholdFacts,
+  window: MonthWindow,
+  memory = new RowMemory(),
+): PackedRows {
   const { members } = facts;
   const cuts = new SpanCuts(facts, window);
   const hasSpan = window.to - window.from > 1;
-  const writer = new RowWriter(members.count);
+  const writer = new RowWriter(members.count, memory);
   let row = new RowFacts(facts);
   let before = new RowFacts(facts);
   for (let member = 0; member < members.count; member += 1) {

@@ -18,6 +18,20 @@ export interface PackedRows {
   readonly rowCount: number;
 }
 
+/** Memory that rows are made in; those of one reading take the place of those before. */
+export class RowMemory {
+  #words = new Uint32Array(0);
+
+  /** At least so many words, of which the first `kept` stay. */
+  words(count: number, kept = 0): Uint32Array<ArrayBuffer> {
+    if (count <= this.#words.length) return this.#words;
+    const words = new Uint32Array(count);
+    words.set(this.#words.subarray(0, kept));
+    this.#words = words;
+    return words;
+  }
+}
+
 /** First byte of the word of the span, and of the only word that may come before it. */
 export const SPAN_MARK =
   WORD_MARK + WORDS.findIndex(({ facts }) => facts.some(({ name }) => name === "vanMaand"));

@@ -11,10 +11,16 @@
 import type pg from "pg";
 import type { RowsWanted } from "./fact-query.js";
 import { readHouseholdFacts } from "./household-facts.js";
+import type { InputMemory } from "./input-memory.js";
 import { mergeRows } from "./merge-rows.js";
 import type { PackedRows } from "./packed-rows.js";
 
 /** Packed rows in order of household, child and span. */
-export async function readRows(client: pg.ClientBase, wanted: RowsWanted): Promise<PackedRows> {
-  return mergeRows(await readHouseholdFacts(client, wanted), wanted.window);
+export async function readRows(
+  client: pg.ClientBase,
+  wanted: RowsWanted,
+  memory: Partial<InputMemory> = {},
+): Promise<PackedRows> {
+  const facts = await readHouseholdFacts(client, wanted, memory);
+  return mergeRows(facts, wanted.window, memory.rows);
 }

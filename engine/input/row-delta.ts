@@ -11,11 +11,12 @@
 import { FIXED_BYTES, WORD_BYTES, WORDS } from "../../core-wasm/packing.js";
 import type { MonthWindow } from "./award-year.js";
 import type { GezinRange } from "./households.js";
-import { GEZIN_AT, type PackedRows, rowEnd, spanOf } from "./packed-rows.js";
+import { GEZIN_AT, type PackedRows, RowMemory, rowEnd, spanOf } from "./packed-rows.js";
 
 const ROW_BYTES_MAX = FIXED_BYTES + WORDS.length * WORD_BYTES;
 const GROUP_BYTES = 8;
 const WORD = 4;
+const WORDS_MIN = 256;
 const KEPT_BYTES_MAX = 1 + ROW_BYTES_MAX + ROW_BYTES_MAX / GROUP_BYTES;
 
 /** Writes packed rows as blocks. */
@@ -76,12 +77,17 @@ export class DeltaWriter {
 }
 
 /** The rows of kept blocks that hold in a window of months, of a range of households. */
-export function readDelta(kept: Uint8Array, window: MonthWindow, range: GezinRange): PackedRows {
+export function readDelta(
+  kept: Uint8Array,
+  window: MonthWindow,
+  range: GezinRange,
+  memory = new RowMemory(),
+): PackedRows {
   const row = new Uint8Array(ROW_BYTES_MAX);
   const rowWords = new Uint32Array(row.buffer);
   const view = new DataView(row.buffer);
   const [from, to] = [new GezinBound(range.from), new GezinBound(range.to)];
-  let words = new Uint32Array(Math.max(256, kept.length));
+  let words = memory.words(Math.max(WORDS_MIN, kept.length));
   let length = 0;
   let rowCount = 0;
   for (let at = 0; at < kept.length; ) {
@@ -90,7 +96,7 @@ export function readDelta(kept: Uint8Array, window: MonthWindow, range: GezinRan
     if (from.isAbove(view, GEZIN_AT) || !to.isAbove(view, GEZIN_AT)) continue;
     const span = spanOf(row, 0, size);
     if (span.from >= window.to || span.to <= window.from) continue;
-    if (length + size / WORD > words.length) words = enlarged(words);
+    if (length + size / WORD > words.length) words = memory.words(2 * words.length, length);
     for (let word = 0; word < size / WORD; word += 1) {
       words[length++] = rowWords[word] as number;
     }
@@ -128,12 +134,6 @@ function restoreRow(kept: Uint8Array, at: number, row: Uint8Array): number {
     }
   }
   return from;
-}
-
-function enlarged(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(words.length * 2);
-  larger.set(words);
-  return larger;
 }
 
 /** Consecutive households and their rows, as they are kept. */

@@ -5,8 +5,9 @@
  *     writer   reader                                              writer
  *
  * The kernel belongs to the thread, and so do the connections as long as runs go to one database;
- * both serve all partitions that the thread takes. Rows stay in the kernel's memory; only counts go back to the main thread. Faults go
- * back as words: an error that crosses threads loses its code.
+ * both serve all partitions that the thread takes. Rows stay in memory that is used again, and in the
+ * kernel's; only counts go back to the main thread. Faults go back as words: an error that crosses
+ * threads loses its code.
  */
 
 import type pg from "pg";
@@ -18,6 +19,7 @@ import { databaseError } from "../database/database-error.js";
 import { writeBlocks } from "../decisions/block-table.js";
 import { MonthDecider } from "../decisions/month-decider.js";
 import { EngineError, errorMessage } from "../errors.js";
+import { InputMemory } from "../input/input-memory.js";
 import type { PackedRows } from "../input/packed-rows.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
@@ -75,6 +77,7 @@ export default async function openPartitions(
 class Partitions implements Job<PartitionTask, PartitionOutcome> {
   readonly #settings: WorkerSettings;
   readonly #decider = new MonthDecider();
+  readonly #memory = new InputMemory();
   readonly #loading: Promise<Kernel>;
   #pair: ConnectionPair | undefined;
 
@@ -92,7 +95,7 @@ class Partitions implements Job<PartitionTask, PartitionOutcome> {
     try {
       const kernel = requireKernel(await this.#loading, task.kernelDigest);
       const { reader, writer } = await this.#openConnections();
-      const tools = { kernel, decider: this.#decider, reader, writer };
+      const tools = { kernel, decider: this.#decider, memory: this.#memory, reader, writer };
       return await inClaim(writer, task, (claim) => calculateClaim(task, claim, tools));
     } catch (error) {
       if (this.#pair !== undefined) await closePair(this.#pair);
@@ -168,18 +171,19 @@ async function inClaim(
 interface Tools extends ConnectionPair {
   readonly kernel: Kernel;
   readonly decider: MonthDecider;
+  readonly memory: InputMemory;
 }
 
 async function calculateClaim(
   task: PartitionTask,
   claim: Claim,
-  { kernel, decider, reader, writer }: Tools,
+  { kernel, decider, memory, reader, writer }: Tools,
 ): Promise<PartitionLine> {
   const { runId, factsMoment, baseChain, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   kernel.beginDecode();
   const window = { from: sheet.month, to: sheet.month + 1 };
-  const rows = await readInput(reader, window, factsMoment, claim);
+  const rows = await readInput(reader, window, factsMoment, claim, memory);
   const rowsIn = decodeRows(kernel, rows);
   requireRows(claim, rowsIn);
   const paidTwice = await markPaidTwice(kernel, rowsIn, reader, sheet.month, factsMoment, claim);

@@ -15,6 +15,7 @@ import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import type { MonthWindow } from "../input/award-year.js";
 import type { GezinRange } from "../input/households.js";
+import { InputMemory } from "../input/input-memory.js";
 import { windowOf } from "../input/kept-rows.js";
 import { type PackedRows, rowsOf, rowsWithin } from "../input/packed-rows.js";
 import type { Job } from "../threads/job.js";
@@ -57,6 +58,7 @@ class Scan implements Job<GezinRange, ScanOutcome> {
   readonly #settings: ScanSettings;
   readonly #sheets: readonly ReadonlyMap<number, Sheet>[];
   readonly #loading = keptKernel();
+  readonly #memory = new InputMemory();
   readonly #opening: Promise<pg.Client>;
   readonly #sinking: Promise<{ openSink: OpenSink<unknown> }>;
 
@@ -107,7 +109,7 @@ class Scan implements Job<GezinRange, ScanOutcome> {
       take(rows, { from: month, to: month + 1 });
     };
     for (const year of yearsOf(window)) {
-      const rows = await readInput(client, year, knownAt, range);
+      const rows = await readInput(client, year, knownAt, range, this.#memory);
       if (rows.rowCount === 0) continue;
       if (year.to - year.from === 1) {
         await takeMonth(rows, year.from);
