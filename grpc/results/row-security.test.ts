@@ -7,6 +7,8 @@ import t, { type Test } from "tap";
 import { type Database, openDatabase } from "../../engine/database/connection.js";
 import { migrate } from "../../engine/database/migrate.js";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
+import { changeFacts } from "../../engine/facts/change-facts.js";
+import { regularise } from "../../engine/regularise/regularise.js";
 import { recompute } from "../../engine/run/recompute.js";
 import { deliverClean, MONTH } from "../../engine/run/test/run-fixture.js";
 import { openTestService } from "../test/service-fixture.js";
@@ -23,11 +25,24 @@ async function createLogin(t: Test, { pool }: Database, kind: string, options: s
   return name;
 }
 
+/** Decides the month otherwise for households of every payer: incomes that were known late. */
+async function regulariseAll(db: Database): Promise<void> {
+  const late = Array.from({ length: HOUSEHOLDS }, (_, at) => ({
+    ...{ table: "gezin_aanslag" as const, gezinId: String(at + 1), van: 2022 },
+    values: { inkomsten_cents: at % 2 === 0 ? 1_000_000 : 9_900_000 },
+  }));
+  await changeFacts(db, { source: "test", id: "late" }, late);
+  await regularise(db, { on: MONTH + 2, workers: 1 });
+  const { rows } = await db.pool.query("SELECT DISTINCT payer FROM difference");
+  if (rows.length < 2) throw new Error("expected differences of several payers");
+}
+
 t.test("a login that is only a payer sees that payer's rows and nothing else", async (t) => {
   const database = await openTestDatabase();
   t.teardown(database.close);
   await deliverClean(database, HOUSEHOLDS);
   const { runId } = await recompute(database, { month: MONTH, workers: 1, partitions: 2 });
+  await regulariseAll(database);
   const user = await createLogin(t, database, "payer_login", "");
   await database.pool.query(`GRANT groeikern_payer TO ${user}`);
   const client = new pg.Client({ ...database.config, user, password: PASSWORD });
@@ -39,10 +54,12 @@ t.test("a login that is only a payer sees that payer's rows and nothing else", a
   };
   t.same(await payersOf("result"), []);
   t.same(await payersOf("decision"), []);
+  t.same(await payersOf("difference"), []);
   await client.query("SELECT set_config('groeikern.payer', 'FONS', false)");
   t.same(await payersOf("result"), ["0"]);
   t.same(await payersOf("decision"), ["0"]);
   t.same(await payersOf("run_total"), ["FONS"]);
+  t.same(await payersOf("difference"), ["FONS"]);
   const refused = { code: "42501" };
   for (const statement of [
     "SELECT FROM run_partition",
