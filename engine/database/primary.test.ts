@@ -1,4 +1,4 @@
-/** Of several servers in an address the primary is taken: a standby answers too, and takes nothing. */
+/** Of several servers in an address the primary is taken: a standby answers, and takes nothing. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
