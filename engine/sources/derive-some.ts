@@ -74,7 +74,7 @@ export async function deriveSome(
         ? NO_FACTS
         : deriveSubject(subject, cache.recordsAround(persons), own, oldText);
     counts.findings += derived.findings.length;
-    const findings = JSON.stringify(derived.findings);
+    const findings = derived.findings.length === 0 ? NOTHING : JSON.stringify(derived.findings);
     if (derived.text === oldText && findings === (old?.findings ?? NOTHING)) continue;
     if (old === undefined) {
       const texts = `${escaped(derived.text)}\t${escaped(findings)}`;

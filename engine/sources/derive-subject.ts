@@ -6,6 +6,7 @@ import { stageChange } from "../facts/change.js";
 import type { DerivationRule, Finding, Subject, SubjectRecords } from "./derivation.js";
 import { type KeptFact, keyOf, spanOf } from "./fact-difference.js";
 import type { SourceRecord } from "./flow.js";
+import { isRising } from "./law/spans.js";
 
 export interface KeptFinding {
   readonly code: string;
@@ -26,7 +27,7 @@ export const refOf = ({ flow, recordId, versie }: SourceRecord): string =>
 
 function refsOf(records: readonly SourceRecord[]): string[] {
   const refs = records.map(refOf);
-  return refs.length < 2 ? refs : [...new Set(refs)].sort();
+  return isRising(refs) ? refs : [...new Set(refs)].sort();
 }
 
 /**

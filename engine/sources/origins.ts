@@ -31,7 +31,11 @@ export class Origins {
     values: FactValues,
     records: readonly string[],
   ): DerivedFact {
-    const from = records.flatMap((key) => this.#known.get(key) ?? []);
+    const from: SourceRecord[] = [];
+    for (const key of records) {
+      const record = this.#known.get(key);
+      if (record !== undefined) from.push(record);
+    }
     return { change: { table, ...this.#ids, ...span, values }, from };
   }
 

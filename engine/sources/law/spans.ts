@@ -29,7 +29,8 @@ export function recordsOf(...lists: readonly (readonly string[])[]): readonly st
   return all;
 }
 
-function isRising(list: readonly string[]): boolean {
+/** Whether texts are sorted, each once. */
+export function isRising(list: readonly string[]): boolean {
   for (let at = 1; at < list.length; at += 1) {
     if ((list[at - 1] as string) >= (list[at] as string)) return false;
   }
