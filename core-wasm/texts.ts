@@ -57,14 +57,29 @@ export function loadTexts(language: Language): Texts {
   return texts;
 }
 
-const PLACE = /\{(\w+)\}/g;
+const PLACE = /\{(\w+)\}/;
+/** What stands between the places of a sentence, and their names: text, name, text, name, text. */
+const PARTS = new Map<string, readonly string[]>();
 
 /** A sentence with its places filled in. A place without a value is a programmer's error. */
 export function filled(sentence: string | undefined, values: Readonly<Record<string, string>>) {
   if (sentence === undefined) throw new Error("texts: expected a sentence, found none");
-  return sentence.replace(PLACE, (_, name: string) => {
+  const parts = partsOf(sentence);
+  let text = parts[0] as string;
+  for (let at = 1; at < parts.length; at += 2) {
+    const name = parts[at] as string;
     const value = values[name];
     if (value === undefined) throw new Error(`texts: expected a value of ${name} in "${sentence}"`);
-    return value;
-  });
+    text += value + (parts[at + 1] as string);
+  }
+  return text;
+}
+
+/** Sentences are those of the files: each is taken apart once. */
+function partsOf(sentence: string): readonly string[] {
+  const known = PARTS.get(sentence);
+  if (known !== undefined) return known;
+  const parts = sentence.split(PLACE);
+  PARTS.set(sentence, parts);
+  return parts;
 }

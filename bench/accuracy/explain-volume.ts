@@ -27,7 +27,7 @@ const DRAWN = 100;
 const CODES_KEPT_MAX = 100_000;
 /** Households whose facts are taken over. */
 const DONORS = 10;
-const FRESH_SHARE = 0.2;
+const FRESH_SHARE = 0.05;
 const FACTS_VARIED_MAX = 4;
 
 /** Every reason that a row may have. */

@@ -25,7 +25,7 @@ import { chainLines } from "../chain/chain.js";
 import { proveChain } from "../chain/prove.js";
 import { loadCases } from "./cases.js";
 import { addTally, emptyTally } from "./compare.js";
-import { ExplainVolume } from "./explain-volume.js";
+import { explainPart } from "./explain-part.js";
 import { KernelBridge } from "./kernel-bridge.js";
 import { kernelEngine } from "./kernel-engine.js";
 import { latePart } from "./late-part.js";
@@ -132,32 +132,6 @@ async function sqlParts(db: Database, options: Options): Promise<boolean[]> {
 }
 
 const spanText = ({ first, last }: Months): string => `${monthText(first)}..${monthText(last)}`;
-
-/** So many rows of every reason explained, each amount step by step; it ends at a difference. */
-async function explainPart({ explained, seed }: Options): Promise<boolean> {
-  const parameters = await loadReferenceParameters();
-  const volume = new ExplainVolume(await Kernel.load(), await loadParameters(), parameters, seed);
-  const progress = createProgress(process, false);
-  const start = performance.now();
-  const total = explained;
-  try {
-    while (volume.scarcest[1] < explained) {
-      volume.explainNext(explained);
-      const [, done] = volume.scarcest;
-      progress.update({ phase: "explanations", unit: "rows of every reason", done, total });
-    }
-  } finally {
-    progress.stop();
-  }
-  const seconds = ((performance.now() - start) / MS).toFixed(1);
-  const rows = [...volume.rows.values()].reduce((sum, count) => sum + count, 0);
-  process.stdout.write(
-    `PASS explanations: ${volume.explained.toLocaleString("en")} households, at least ` +
-      `${explained} rows of every one of ${volume.rows.size} reasons, ` +
-      `${rows.toLocaleString("en")} reasons in all, to the cent; ${seconds} s\n`,
-  );
-  return true;
-}
 
 /** Records of a population into facts and a run, beside the same from generated facts. */
 async function sourcesPart({ sources: children, seed, month }: Options): Promise<boolean> {

@@ -22,10 +22,12 @@ export const REASON_FIELDS: readonly ReasonField[] = (() => {
   });
 })();
 
+const BY_RULE: ReadonlyMap<ReasonRule, ReasonField> = new Map(
+  REASON_FIELDS.map((field) => [field.rule, field]),
+);
+
 /** The field of a rule. */
-export function reasonField(rule: ReasonRule): ReasonField {
-  return REASON_FIELDS.find((field) => field.rule === rule) as ReasonField;
-}
+export const reasonField = (rule: ReasonRule): ReasonField => BY_RULE.get(rule) as ReasonField;
 
 /** The reasons of a row as text, `rule.name`, in rule order; code 0 of every field is left out. */
 export function reasonTexts(redenen: bigint): string[] {

@@ -32,12 +32,20 @@ export function amountSeries(
   return form === "minimum" ? amounts : { full: amounts[form] as string };
 }
 
+/** What was said of series, by month and name: as long as the parameters are. */
+const SAID = new WeakMap<ParameterBook, Map<number, Map<string, AmountSaid | undefined>>>();
+
 /** What the parameters say of a series in a month; nothing where it has no value. */
-export function amountSaid(
-  book: ParameterBook,
-  name: string,
-  month: number,
-): AmountSaid | undefined {
+function amountSaid(book: ParameterBook, name: string, month: number): AmountSaid | undefined {
+  const months = SAID.get(book) ?? new Map<number, Map<string, AmountSaid | undefined>>();
+  SAID.set(book, months);
+  const known = months.get(month) ?? new Map<string, AmountSaid | undefined>();
+  months.set(month, known);
+  if (!known.has(name)) known.set(name, sayAmount(book, name, month));
+  return known.get(name);
+}
+
+function sayAmount(book: ParameterBook, name: string, month: number): AmountSaid | undefined {
   const series = book.series.get(name);
   const entry = book.valueAt(name, month);
   if (series === undefined || entry === undefined) return undefined;

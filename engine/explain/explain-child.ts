@@ -147,10 +147,14 @@ export class ChildExplainer {
     told: readonly { readonly name: ReasonRule; readonly facts: readonly FactName[] }[],
   ): FactSaid[] {
     const { sourcesOf } = this.common.wanted;
+    const rulesOf = new Map<FactName, ReasonRule[]>();
+    for (const { name, facts } of told) {
+      for (const fact of facts) rulesOf.set(fact, [...(rulesOf.get(fact) ?? []), name]);
+    }
+    if (rulesOf.size === 0) return [];
     return FACTS.flatMap(({ name }): FactSaid[] => {
-      if (isUnnamed(name)) return [];
-      const rules = told.filter(({ facts }) => facts.includes(name)).map((rule) => rule.name);
-      if (rules.length === 0) return [];
+      const rules = rulesOf.get(name);
+      if (rules === undefined || isUnnamed(name)) return [];
       const value = numberOf(row, name);
       return [
         {

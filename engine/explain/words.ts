@@ -20,6 +20,18 @@ const MARKS: Readonly<Record<Language, { readonly thousands: string; readonly ce
   en: { thousands: ",", cents: "." },
 };
 
+/** Digits between two marks of thousands. */
+const GROUP = 3;
+
+/** The digits of a number in groups, from the right. */
+function groupsOf(digits: string): string[] {
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= GROUP) {
+    groups.unshift(digits.slice(Math.max(0, end - GROUP), end));
+  }
+  return groups;
+}
+
 export class Words {
   readonly texts: Texts;
 
@@ -31,7 +43,7 @@ export class Words {
   euro(cents: number): string {
     const { thousands, cents: mark } = MARKS[this.language];
     const whole = String(Math.floor(Math.abs(cents) / CENTS_PER_EURO));
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, thousands);
+    const grouped = whole.length > GROUP ? groupsOf(whole).join(thousands) : whole;
     const rest = String(Math.abs(cents) % CENTS_PER_EURO).padStart(2, "0");
     return `${cents < 0 ? "-" : ""}${grouped}${mark}${rest} euro`;
   }
