@@ -25,6 +25,8 @@ export interface ChunkOptions {
   /** Worker threads; 0 makes the chunks in this thread. */
   readonly workers: number;
   readonly chunkFamilies?: number;
+  /** After an abort no chunk is waited for: the worker threads end, and it throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type Make<C> = (order: ChunkOrder) => Promise<C>;
@@ -50,7 +52,7 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
   population: Population,
   options: ChunkOptions,
 ): AsyncGenerator<C> {
-  const crew = options.workers > 0 ? openCrew<C>(options.workers, maker.workerFile) : null;
+  const crew = options.workers > 0 ? openCrew<C>(options, maker.workerFile) : null;
   const make: Make<C> =
     crew === null ? async (order) => maker.make(order) : (order) => crew.run(order);
   try {
@@ -60,8 +62,12 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
   }
 }
 
-function openCrew<C>(count: number, taskFile: string): Crew<null, ChunkOrder, C> {
-  return new Crew({ kind: { taskFile, isKept: false }, count, settings: null });
+function openCrew<C>(
+  { workers, signal }: ChunkOptions,
+  taskFile: string,
+): Crew<null, ChunkOrder, C> {
+  const kind = { taskFile, isKept: false } as const;
+  return new Crew({ kind, count: workers, settings: null, signal });
 }
 
 async function* inOrder<C extends Pick<Chunk, "children">>(

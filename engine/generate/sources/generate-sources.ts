@@ -62,8 +62,9 @@ export async function generateSources(options: SourcesOptions): Promise<SourcesS
   const tally = new Tally();
   await folder.write(DECISIONS_FILE, `${decisionHead(seed)}\n`);
   const population = { children, seed, month };
-  for await (const chunk of chunksBy(RECORDS, population, { workers, chunkFamilies })) {
-    if (options.signal?.aborted) throw interrupted(output);
+  const { signal } = options;
+  const chunks = chunksBy(RECORDS, population, { workers, chunkFamilies, signal });
+  for await (const chunk of interruptedIn(output, chunks, signal)) {
     for (const [file, lines] of Object.entries(chunk.files)) {
       await folder.write(`${file}.gz`, await headOf(file), lines.bytes);
     }
@@ -84,6 +85,22 @@ async function requireEmpty(output: string): Promise<void> {
     "GENERATE_OPTION",
     `output: expected a new or empty folder, found ${found} in ${output}; name another one`,
   );
+}
+
+/** The chunks, until the signal. */
+async function* interruptedIn<T>(
+  output: string,
+  chunks: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  try {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      yield chunk;
+    }
+  } catch (error) {
+    throw signal?.aborted === true ? interrupted(output) : error;
+  }
 }
 
 const interrupted = (output: string): EngineError =>
