@@ -23,10 +23,14 @@ interface Said {
 const isCounted = ({ table, values }: Fact): boolean =>
   table === "pleegplaatsing" || values["statuut"] === "SCHOOLVERLATER";
 
+/** Values are numbers, truths, days and names of the law: none has what JSON would escape. */
 const textOf = (fact: Fact): string => {
-  const columns = Object.keys(factTable(fact.table).columns);
-  const values = columns.map((name) => JSON.stringify(fact.values[name] ?? null)).join();
-  return isCounted(fact) ? `${fact.van} ${values}` : values;
+  let text = isCounted(fact) ? `${fact.van} ` : "";
+  for (const name in factTable(fact.table).columns) {
+    const value = fact.values[name] ?? null;
+    text += typeof value === "string" ? `"${value}",` : `${value},`;
+  }
+  return text;
 };
 
 const keyOf = ({ table, gezinId = "", childId = "" }: Fact): string =>

@@ -49,23 +49,47 @@ const KEYS = { gezin_id: "gezinId", child_id: "childId" } as const;
 type Given = number | string | boolean | null;
 
 /** A column as facts hold it. What is no number, of a year without a factor, a row has as 0. */
-function columnValue(name: string, table: FactTableName, given: Given): FactValue {
+function columnValue(isDate: boolean, given: Given): FactValue {
   if (given === null) return null;
-  const { kind } = factTable(table).columns[name]?.fact.value ?? {};
-  if (kind === "date") return dayText(given as number);
+  if (isDate) return dayText(given as number);
   return Number.isNaN(given) ? 0 : given;
+}
+
+/** Where the columns of a table stand in its rows. */
+interface RowPlaces {
+  readonly ids: readonly (readonly ["gezinId" | "childId", number])[];
+  readonly span: readonly number[];
+  readonly values: readonly { readonly name: string; readonly at: number; isDate: boolean }[];
+}
+
+const places = new Map<FactTableName, RowPlaces>();
+
+function placesOf(name: FactTableName): RowPlaces {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  const table = factTable(name);
+  const at = new Map(rowColumns(table).map((column, place) => [column, place]));
+  const placeOf = (column: string): number => at.get(column) ?? -1;
+  const found: RowPlaces = {
+    ids: table.keys.map((key) => [KEYS[key], placeOf(key)]),
+    span: SPANS[table.span].columns.map(placeOf),
+    values: Object.entries(table.columns).map(([column, { fact }]) => {
+      return { name: column, at: placeOf(column), isDate: fact.value.kind === "date" };
+    }),
+  };
+  places.set(name, found);
+  return found;
 }
 
 /** The fact of a row. */
 function factOf(table: FactTableName, given: readonly Given[]): Fact {
-  const { keys, span, columns } = factTable(table);
-  const row = new Map(rowColumns(factTable(table)).map((name, at) => [name, given[at] as Given]));
-  const ids = keys.map((key) => [KEYS[key], String(row.get(key))]);
-  const values = Object.keys(columns).map((name) => {
-    return [name, columnValue(name, table, row.get(name) as Given)];
-  });
-  const [van = 0, tot = van + 1] = SPANS[span].columns.map((name) => row.get(name) as number);
-  return { table, ...Object.fromEntries(ids), van, tot, values: Object.fromEntries(values) };
+  const { ids, span, values: columns } = placesOf(table);
+  const values: Record<string, FactValue> = {};
+  for (const { name, at, isDate } of columns) values[name] = columnValue(isDate, given[at] ?? null);
+  const [van = 0, tot = van + 1] = span.map((at) => given[at] as number);
+  const owners: { gezinId?: string; childId?: string } = {};
+  for (const [name, at] of ids) owners[name] = String(given[at]);
+  return { table, ...owners, van, tot, values };
 }
 
 const NONE: readonly Fact[] = [];

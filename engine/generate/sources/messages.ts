@@ -85,7 +85,18 @@ function lineOf(flow: Flow, record: DatedRecord, message: RecordMessage): Line {
   if (filePeriod !== undefined) {
     return { file: `${name}-${yearOf(flow, record)}.csv`, text: csvLine(flow, message, inhoud) };
   }
-  return { file: `${name}.jsonl`, text: JSON.stringify({ stroom: name, ...message }) };
+  return { file: `${name}.jsonl`, text: jsonLine(name, message) };
+}
+
+/** As JSON has it: statuses and days have nothing that it escapes. */
+function jsonLine(stroom: string, message: RecordMessage): string {
+  const { recordId, versie, vorige, status, aangemaakt, ontvangen, subjecten, inhoud } = message;
+  const content = inhoud === undefined ? "" : `,"inhoud":${JSON.stringify(inhoud)}`;
+  return (
+    `{"stroom":"${stroom}","recordId":${JSON.stringify(recordId)},"versie":${versie},` +
+    `"vorige":${vorige},"status":"${status}","aangemaakt":"${aangemaakt}",` +
+    `"ontvangen":"${ontvangen}","subjecten":["${subjecten.join('","')}"]${content}}`
+  );
 }
 
 function* messagesOf(

@@ -21,17 +21,18 @@ export class RecordList {
     const key = `${flow.name} ${recordId}`;
     if (this.#keys.has(key)) return;
     this.#keys.add(key);
-    const persons = flow.subjects.flatMap((name) => {
+    const persons: string[] = [];
+    for (const name of flow.subjects) {
       const value = content[name];
-      return typeof value === "string" ? [value] : [];
-    });
+      if (typeof value === "string" && !persons.includes(value)) persons.push(value);
+    }
     const day = dayText(dag);
     this.records.push({
       flow: flow.name,
       recordId,
       versie: 1,
       aangemaakt: day,
-      subjecten: [...new Set(persons)],
+      subjecten: persons,
       inhoud: content,
       dag,
     });
@@ -40,7 +41,10 @@ export class RecordList {
 
 /** Fields as the source writes them; those of lists are given so. */
 function inDeclaredOrder(fields: Fields, given: object): Readonly<Record<string, unknown>> {
-  const content = given as Readonly<Record<string, unknown>>;
-  const names = Object.keys(fields).filter((name) => content[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, content[name]]));
+  const content: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = (given as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) content[name] = value;
+  }
+  return content;
 }

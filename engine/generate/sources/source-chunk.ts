@@ -55,7 +55,9 @@ export function sourceChunk(order: ChunkOrder): SourceChunk {
   const shuffled = [...files].map(([file, lines]) => {
     random.restart(order.seed + ARRIVAL_SEED, order.from);
     shuffle(lines, random);
-    return [file, linesText(lines)] as const;
+    const text = linesText(lines);
+    lines.length = 0;
+    return [file, text] as const;
   });
   return {
     ...found,
@@ -70,7 +72,11 @@ function add(counts: Record<string, number>, name: string, count: number): void 
   counts[name] = (counts[name] ?? 0) + count;
 }
 
+/** Written line by line: joined, the text would be in the heap of the thread once more. */
 function linesText(lines: readonly string[]): FileLines {
-  const text = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
-  return { bytes: new Uint8Array(Buffer.from(text)), lines: lines.length };
+  const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  const bytes = Buffer.from(new ArrayBuffer(size));
+  let at = 0;
+  for (const line of lines) at += bytes.write(`${line}\n`, at);
+  return { bytes, lines: lines.length };
 }
