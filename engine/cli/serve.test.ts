@@ -18,7 +18,7 @@ import { EXIT_CODE } from "../terminal/exit-code.js";
 import { until } from "../test/until.js";
 import { main } from "./main.js";
 
-const COPIES = 1200;
+const COPIES = 3000;
 /** The service ends with this test, also when that is killed. */
 const FOLLOW = `--import=${pathToFileURL(compiledFile("engine/terminal/follow-parent"))}`;
 

@@ -36,7 +36,7 @@ export class FactRows {
     this.rangklasse = rangklasse.slice(0, rowCount);
     this.incomeCents = gezinsinkomstenCents.slice(0, rowCount);
     this.birthMonths = kernel.birthMonths.slice(0, rowCount);
-    this.#bytes = rows.bytes;
+    this.#bytes = rows.bytes.slice();
   }
 
   /** Whether a household, of which `ids` has the id in a row, has the same facts elsewhere. */

@@ -10,7 +10,10 @@ import type { MonthWindow } from "../input/award-year.js";
 import type { GezinRange } from "../input/households.js";
 import type { PackedRows } from "../input/packed-rows.js";
 
-/** Whole households in the kernel's columns, with all their rows of some months. */
+/**
+ * Whole households in the kernel's columns, with all their rows of some months. Columns and rows
+ * lie in memory of the next batch too: a sink copies what it keeps.
+ */
 export interface Batch {
   readonly kernel: Kernel;
   /** The rows as they were read: row by row those of the columns. */

@@ -19,7 +19,7 @@ import { Fleet } from "./fleet.js";
 import { isHealthy } from "./health.js";
 import { hedged } from "./hedge.js";
 
-const COPIES = 1200;
+const COPIES = 3000;
 const CALLS = 60;
 const LANES = 6;
 /** The service ends with this test, also when that is killed. */

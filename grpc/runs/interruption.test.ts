@@ -10,7 +10,7 @@ import { openFilled, Wire } from "../test/run-fixture.js";
 import { HOUSEHOLD, openTestService } from "../test/service-fixture.js";
 
 const MAAND = monthText(MONTH);
-const COPIES = 1200;
+const COPIES = 3000;
 const draining = { code: "SERVER_DRAINING", status: status.UNAVAILABLE, retryMs: 1000 };
 
 /** Reads to the end; gives the keys and the last cursor, also when it breaks. */
