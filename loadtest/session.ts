@@ -11,7 +11,7 @@ import type { Target } from "./stand/target.js";
 
 const RATE = 500;
 const SMOKE_RATE = 200;
-const SMOKE_SECONDS = 0.5;
+const SMOKE_SECONDS = 0.3;
 const CHILDREN = 20_000;
 const SMOKE_CHILDREN = 300;
 const TELL_SECONDS = 5;

@@ -32,7 +32,7 @@ export const unary: Shape = {
     const sides = await openSides(stage);
     try {
       await takeTurns(stage, sides, 1, (side) => closedTurn(stage, side, WARM_SECONDS));
-      const turns = stage.isSmoke ? 2 : TURNS;
+      const turns = stage.isSmoke ? 1 : TURNS;
       const closed = await takeTurns(stage, sides, turns, (side) =>
         closedTurn(stage, side, TURN_SECONDS),
       );
