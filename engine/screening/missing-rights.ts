@@ -5,16 +5,17 @@
  * A child whose parent has, or had, a file is added there: that the law says by itself. Without one
  * the parents are told, and the public payer pays when they choose nobody (reading). On request
  * only are a starting amount outside an existing file, the manual alarm and the care evaluation.
- * Back to five years (art. 95). Where a parent has children under another scheme a person looks
- * (reading).
+ * Back to five years (art. 95). Where a parent has children under another scheme, and where a payer
+ * has put the child out and the register still shows a right, a person looks (readings).
  */
 import type pg from "pg";
 import { FIRST_MONTH } from "../../core-wasm/layout.js";
 import { monthOfDay } from "../../core-wasm/month.js";
 import { ANDERE_REGELING } from "../sources/andere-regeling/flow.js";
 import type { SubjectRecords } from "../sources/derivation.js";
-import { type FileLine, Files } from "../sources/gezin/files.js";
-import { Register } from "../sources/register/information.js";
+import { type FileLine, type Files, filesOf } from "../sources/gezin/files.js";
+import { monthsOut } from "../sources/gezin/members.js";
+import { type Register, registerOf } from "../sources/register/information.js";
 import { loadSources } from "../sources/registry.js";
 import { RecordCache } from "../sources/subject-records.js";
 import { type Candidate, readCandidates, readUnasked } from "./right-candidates.js";
@@ -33,6 +34,11 @@ export const ADVICE = {
     doc: "A child with a right and no file; a parent's file was closed.",
     advice: "open the file again and add the child",
     isAutomatic: true,
+  },
+  uitgestroomd: {
+    doc: "A child with a right that its payer has put out.",
+    advice: "ask the payer whether the right goes on, and from when",
+    isAutomatic: false,
   },
   andereRegeling: {
     doc: "The same, and a parent has children under another scheme.",
@@ -104,12 +110,17 @@ function proposalOf(
   records: SubjectRecords,
   month: number,
 ): Proposal | undefined {
-  const register = new Register(records);
+  const register = registerOf(records);
   const { childId, lidVan, gezinId } = child;
   const van = firstMonth(child, month);
+  const out = monthsOut(records, childId).find((gone) => gone.van <= month && month < gone.tot);
+  if (out !== undefined) {
+    const gronden = [`uitstroom/${out.record.recordId}`];
+    return { reden: "uitgestroomd", childId, van: Math.max(van, out.van), gronden };
+  }
   if (lidVan !== undefined && gezinId !== undefined) return before(child, register, van);
   const ouders = register.ouders(childId).flatMap(({ record }) => record.inhoud.Ouder ?? []);
-  const line = fileOf(ouders, new Files(records));
+  const line = fileOf(ouders, filesOf(records));
   const gronden = register.ouders(childId).map(({ record }) => `register/${record.recordId}`);
   if (ouders.length === 0) return { reden: "geenOuder", childId, van, gronden };
   if (line === undefined) return { reden: "geenDossier", childId, payer: "FONS", van, gronden };

@@ -73,6 +73,31 @@ t.test("children without file are found, and added where a parent has one", asyn
   t.equal(await grantRights(db, MONTH, left), null, "the rest is for a person");
 });
 
+t.test("who was put out by its payer and still has a right is for a person", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const out = (kind: string, period: object) => ({
+    stroom: "uitstroom",
+    recordId: kind,
+    inhoud: { Nummer: kind, Persoon: kind, Grond: "VERTREK", ...period },
+  });
+  await load(db, [
+    ...family("11", "2018-02-17", "1001"),
+    out("11", { Begin: "2021-06-30" }),
+    ...family("12", "2018-03-17", "1002"),
+    out("12", { Begin: "2017-01-01" }),
+    ...family("13", "2018-04-17", "1003"),
+    out("13", { Begin: "2021-06-30", Einde: "2022-02-01" }),
+  ]);
+  await deriveFacts(db);
+  const found = await inTransaction(db, (client) => all(missingRights(client, MONTH)));
+  t.match(found, [
+    { reden: "uitgestroomd", childId: "11", van: monthIndex(2021, 7), gronden: ["uitstroom/11"] },
+    { reden: "uitgestroomd", childId: "12", van: monthIndex(2019, 1) },
+  ]);
+  t.equal(await grantRights(db, MONTH, found), null, "nothing is granted against its payer");
+});
+
 t.test("a month after the 18th birthday there is no right without studies", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);

@@ -121,6 +121,16 @@ function joined(all: readonly Lid[]): Lid[] {
   return result;
 }
 
+/** The months in which payers have a child in no file, each with its line. */
+export function monthsOut(records: SubjectRecords, kind: string): Gone[] {
+  const gone = records.of(UITSTROOM, kind).map((record) => {
+    const { Begin, Einde } = record.inhoud;
+    const tot = Einde === undefined ? OPEN_MONTH : opensIn(dayOf(Einde));
+    return { van: endsBefore(dayOf(Begin)), tot, record };
+  });
+  return gone.filter(({ van, tot }) => van < tot);
+}
+
 class Child {
   readonly register: Register;
   readonly #regelingen;
@@ -142,12 +152,7 @@ class Child {
       const { Persoon, Begin, Einde } = record.inhoud;
       return Persoon === kind ? [{ record, begin: dayOf(Begin), einde: until(Einde) }] : [];
     });
-    const gone = records.of(UITSTROOM, kind).map((record) => {
-      const { Begin, Einde } = record.inhoud;
-      const tot = Einde === undefined ? OPEN_MONTH : opensIn(dayOf(Einde));
-      return { van: endsBefore(dayOf(Begin)), tot, record };
-    });
-    this.#gone = gone.filter(({ van, tot }) => van < tot);
+    this.#gone = monthsOut(records, kind);
     this.#plaatsingen = records.all(PLEEGZORG).flatMap((record) => {
       const { Persoon, Pleegzorger, Begin, Einde } = record.inhoud;
       if (Persoon !== kind || Pleegzorger === undefined) return [];
