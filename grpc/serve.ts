@@ -145,7 +145,7 @@ async function openMethods(opening: Opening) {
     calculateMethod(calculator, gates.calls, pool),
     calculateStreamMethod({ pool, gate, budget, idleMsMax: limits.idleMs }),
     getParametersMethod(calculator.book, gates.calls),
-    await openExplain({ ...opening, book: calculator.book, gate: gates.calls }),
+    openExplain({ ...opening, book: calculator.book, gate: gates.calls }),
     ...runs.methods,
     loadRecordsMethod({ database: opening.database, gate: gates.calls }),
     ...factsMethods({ database: opening.database, parametersDir, gate: gates.calls }),

@@ -38,6 +38,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** What statements need of a database; a thread has a pool of its own. */
+export type DatabasePool = Pick<Database, "config" | "pool">;
+
 export interface DatabaseOptions {
   /** Address as address.ts reads it; default DATABASE_URL; none = the embedded server. */
   readonly url?: string | undefined;
@@ -157,7 +160,7 @@ export interface TransactionOptions {
  * ends it when this process stands still for a minute.
  */
 export async function inTransaction<T>(
-  db: Database,
+  db: DatabasePool,
   work: (client: pg.PoolClient) => Promise<T>,
   { isPatient = false }: TransactionOptions = {},
 ): Promise<T> {

@@ -10,7 +10,7 @@ import type { Kernel } from "../../core-wasm/kernel.js";
 import { monthText } from "../../core-wasm/month.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { filled, type Language } from "../../core-wasm/texts.js";
-import { type Database, inTransaction } from "../database/connection.js";
+import { type DatabasePool, inTransaction } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { readPrograms } from "../run/program.js";
 import { type Decided, readDecided, type Unsettled } from "./decided.js";
@@ -46,7 +46,7 @@ interface RunRow {
 
 /** Throws `RUN_UNKNOWN`, `RUN_OTHER` and the codes of reading and explaining a household. */
 export async function explainStored(
-  db: Database,
+  db: DatabasePool,
   engine: StoredEngine,
   wanted: StoredWanted,
 ): Promise<Explanation[]> {
@@ -126,7 +126,7 @@ function unsettledText({ standing, cents }: Unsettled, words: Words): string {
 }
 
 /** The run asked for, or the current one of the month. */
-async function readRun({ pool }: Database, { month, runId }: StoredWanted) {
+async function readRun({ pool }: DatabasePool, { month, runId }: StoredWanted) {
   const condition =
     runId === undefined
       ? "month = $1 AND status = 'finished' AND replaced_by IS NULL"
@@ -155,7 +155,7 @@ function requireRun(run: RunRow, { month }: StoredWanted, kernel: Kernel): void 
 
 /** The parameters given, or those that the run kept. */
 async function bookOf(
-  db: Database,
+  db: DatabasePool,
   book: ParameterBook,
   runId: number | undefined,
 ): Promise<ParameterBook> {

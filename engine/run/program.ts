@@ -5,7 +5,7 @@
 import type pg from "pg";
 import { keptText, readKept } from "../../core-wasm/checked-parameters.js";
 import { ParameterBook } from "../../core-wasm/parameters.js";
-import type { Database } from "../database/connection.js";
+import type { DatabasePool } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 
 export interface Program {
@@ -45,7 +45,7 @@ export async function keepPrograms(
 
 /** The kernel module and the parameters of a run. Throws `RUN_UNKNOWN`. */
 export async function readPrograms(
-  { pool }: Database,
+  { pool }: Pick<DatabasePool, "pool">,
   runId: number,
 ): Promise<{ readonly kernel: Uint8Array<ArrayBuffer>; readonly book: ParameterBook }> {
   const { rows } = await pool.query<{ kernel: Buffer; parameters: Buffer; digest: string }>(

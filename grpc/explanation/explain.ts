@@ -2,48 +2,60 @@
  * `Explain`: why a child has what it has in a month. A payer has its own households explained; of
  * another's it does not even hear that the child is known.
  *
- * With a kernel of its own, on the event loop: some milliseconds a household.
+ * In threads (`explain-task.ts`), which start with the first call: an explanation takes
+ * milliseconds, for which others would wait on the event loop.
  */
-import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
+import { compiledFile } from "../../core-wasm/root.js";
 import { LANGUAGES, type Language } from "../../core-wasm/texts.js";
 import type { Database } from "../../engine/database/connection.js";
-import { databaseError } from "../../engine/database/database-error.js";
-import { explainStored, type StoredWanted } from "../../engine/explain/explain-stored.js";
+import { EngineError } from "../../engine/errors.js";
+import type { StoredWanted } from "../../engine/explain/explain-stored.js";
+import { Crew } from "../../engine/threads/crew.js";
 import { ownPayer } from "../access/authorization.js";
 import { CallError, requestFault } from "../access/call-error.js";
 import { databaseMessage } from "../access/database-message.js";
 import type { Gate } from "../access/gate.js";
-import { explanationToMessage } from "../contract/mapping/explanation.js";
-import type { ExplainRequest, ExplainResponse } from "../contract/messages.js";
-import { type CallContext, ServiceMethods, typesOf, type Unary } from "../door/method.js";
+import { messageType } from "../contract/contract.js";
+import type { ExplainRequest } from "../contract/messages.js";
+import type { Closing } from "../door/closing.js";
+import { type CallContext, ServiceMethods, type Unary } from "../door/method.js";
 import { decodeRequest, readMonth, readRunId } from "../door/request.js";
+import type { ExplainOutcome, ExplainSettings } from "./explain-task.js";
 
-const { request: REQUEST, response: RESPONSE } = typesOf<ExplainRequest, ExplainResponse>(
-  "Explain",
-);
+const TASK_FILE = compiledFile("grpc/explanation/explain-task");
+/** An explanation waits for the database half of its time. */
+const THREADS = 2;
+
+const REQUEST = messageType<ExplainRequest>("ExplainRequest");
 
 export interface ExplainOptions {
   readonly database?: Database | undefined;
   readonly book: ParameterBook;
+  /** Where the parameters of the book lie; none = those of the package. */
+  readonly parametersDir?: string | undefined;
   readonly gate: Gate;
+  readonly closing: Closing;
 }
 
 /** The method; without a database it says that there is none. */
-export async function openExplain({ database, book, gate }: ExplainOptions): Promise<Unary> {
+export function openExplain({ database, gate, ...options }: ExplainOptions): Unary {
+  const { book, parametersDir, closing } = options;
   const common = new ServiceMethods("ExplanationService").common("Explain", "readResults", gate);
   if (database === undefined) return { ...common, kind: "unary", handle: refuse };
-  const engine = { kernel: await Kernel.load(), book };
+  const settings: ExplainSettings = { config: database.config, parametersDir };
+  let crew: Crew<ExplainSettings, StoredWanted, ExplainOutcome> | undefined;
+  closing.add(() => crew?.close());
   return {
     ...common,
     kind: "unary",
     handle: async (bytes, context) => {
       const wanted = wantedOf(bytes, book, context);
-      const explained = await explainStored(database, engine, wanted).catch((error: unknown) => {
-        throw databaseError(error, database.config);
-      });
-      context.countRows(explained.length);
-      return RESPONSE.encode({ explanations: explained.map(explanationToMessage) });
+      crew ??= new Crew({ kind: { taskFile: TASK_FILE }, count: THREADS, settings });
+      const outcome = await crew.run(wanted);
+      if (outcome.kind === "failed") throw new EngineError(outcome.code, outcome.message);
+      context.countRows(outcome.count);
+      return Buffer.from(outcome.bytes);
     },
   };
 }
