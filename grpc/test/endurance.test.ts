@@ -1,5 +1,4 @@
 /** Slow readers, deadlines, cancelled calls and a server that stops: nothing lost, nothing left. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import t from "tap";
 import { settled, until } from "../../engine/test/until.js";
@@ -11,6 +10,8 @@ const HOUSEHOLDS = 60;
 /** Copies of the results, so that a stream is larger than all buffers on its way. */
 const COPIES = 5000;
 const KEY_FACTOR = 1n << 40n;
+/** A caller that never sends again. */
+const FOREVER = new Promise<never>(() => undefined);
 
 t.test(
   "a reader that stands still gets every row once, and holds no row of memory up",
@@ -65,7 +66,7 @@ t.test("a deadline that passes ends the call", async (t) => {
   const reader = await client("reader");
   async function* never() {
     yield [HOUSEHOLD];
-    await sleep(60_000, undefined, { ref: false });
+    await FOREVER;
   }
   const consume = async () => {
     for await (const outcomes of reader.calculateStream(never(), { timeoutMs: 1000 })) {
@@ -81,7 +82,7 @@ t.test("a deadline that passes ends the call", async (t) => {
 t.test("a caller that sends nothing for too long loses its stream", async (t) => {
   const { client } = await openTestService(t, { limits: { idleMs: 300 } });
   async function* never() {
-    await sleep(60_000, undefined, { ref: false });
+    await FOREVER;
     yield [HOUSEHOLD];
   }
   const stream = (await client("reader")).calculateStream(never());
@@ -94,7 +95,7 @@ t.test("a server that stops answers what it has read and says to come back", asy
   async function* slowly() {
     yield [HOUSEHOLD];
     yield [HOUSEHOLD];
-    await sleep(60_000, undefined, { ref: false });
+    await FOREVER;
   }
   let answered = 0;
   let closing: Promise<void> | undefined;
