@@ -1,5 +1,5 @@
 /** What a session of benches leaves: machine, options and rows, as one JSON line in a file. */
-import { readFileSync } from "node:fs";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import { replaceFile } from "../../core-wasm/replace-file.js";
 import { type BenchRow, isSkipped, type Measurement } from "./bench.js";
 import type { Machine } from "./machine.js";
@@ -31,7 +31,7 @@ export function writeResult(file: string, result: Result): void {
 export function readResult(file: string): Result {
   let result: Partial<Result>;
   try {
-    result = JSON.parse(readFileSync(file, "utf8")) as Partial<Result>;
+    result = JSON.parse(readWhole(file).toString()) as Partial<Result>;
   } catch (cause) {
     throw new Error(`${file}: expected a result of bench, found ${(cause as Error).message}`);
   }

@@ -1,6 +1,7 @@
 /** The files of a folder of parameters, by name: series, and what they are checked against. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readWhole, unreadText } from "../read-whole.js";
 import { PROJECT_ROOT } from "../root.js";
 import { ParameterError } from "../series.js";
 
@@ -19,21 +20,21 @@ export function readFolder(directory: string): ReadonlyMap<string, string> {
     const names = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
     if (names.length > 0) return textsOf(directory, names.sort());
   } catch (cause) {
-    throw unreadable(directory, (cause as NodeJS.ErrnoException).code ?? String(cause));
+    throw unreadable(directory, unreadText(cause));
   }
   throw unreadable(directory, "no such files");
 }
 
 function textsOf(directory: string, names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(names.map((name) => [name, readFileSync(join(directory, name), "utf8")]));
+  return new Map(names.map((name) => [name, readWhole(join(directory, name)).toString()]));
 }
 
 /** The text of one file, for a patch; undefined when the path is a folder. */
 export function readPatchFile(path: string): string | undefined {
   try {
-    return statSync(path).isDirectory() ? undefined : readFileSync(path, "utf8");
+    return statSync(path).isDirectory() ? undefined : readWhole(path).toString();
   } catch (cause) {
-    throw unreadable(path, (cause as NodeJS.ErrnoException).code ?? String(cause));
+    throw unreadable(path, unreadText(cause));
   }
 }
 

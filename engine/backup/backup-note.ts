@@ -1,13 +1,16 @@
 /** What a backup says of itself: `backup.json`, written last, so that a backup with it is whole. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import { EngineError, errorMessage } from "../errors.js";
 
 export const NOTE_FILE = "backup.json";
 /** Of a backup: the data folder, and the archive of its log. */
 export const DATA = "data";
 export const ARCHIVE = "wal";
+
+/** A line of some 150 bytes a file. */
+const NOTE_BYTES_MAX = 1 << 28;
 
 const NOTE = z.object({
   groeikern: z.literal("backup 1"),
@@ -26,7 +29,7 @@ export type BackupNote = z.infer<typeof NOTE>;
 /** Throws `BACKUP_UNKNOWN` for a folder that is no whole backup. */
 export async function readNote(folder: string): Promise<BackupNote> {
   try {
-    return NOTE.parse(JSON.parse(await readFile(join(folder, NOTE_FILE), "utf8")));
+    return NOTE.parse(JSON.parse(readWhole(join(folder, NOTE_FILE), NOTE_BYTES_MAX).toString()));
   } catch (error) {
     throw new EngineError(
       "BACKUP_UNKNOWN",

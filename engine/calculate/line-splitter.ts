@@ -41,6 +41,11 @@ export class LineSplitter {
     this.#number = linesBefore;
   }
 
+  /** A line has begun that is longer than the limit, and has not ended yet. */
+  get isSkipping(): boolean {
+    return this.#isSkipping;
+  }
+
   /** The lines that end in this chunk; the bytes of one are valid until the next is asked for. */
   *push(chunk: Buffer): Generator<Line> {
     let start = 0;

@@ -10,11 +10,13 @@ import { createProgress } from "../terminal/progress.js";
 import { UsageError } from "../terminal/usage-error.js";
 import type { CheckedExport } from "../verify/export-check.js";
 import type { Manifest } from "../verify/signed-manifest.js";
-import { openInput } from "./input-file.js";
+import { openInput, readInput } from "./input-file.js";
 import { hasDatabase, withDatabase } from "./open-database.js";
 import { writeWhole } from "./output-file.js";
 
 const WORKERS_MAX = 64;
+/** A run takes some kilobytes of a manifest. */
+const MANIFEST_BYTES_MAX = 1 << 28;
 
 const EXAMPLES = `
 Examples:
@@ -149,7 +151,7 @@ async function verifyManifest(file: string, options: Options, io: Io): Promise<b
   const { readPublicKey } = await import("../verify/signing-key.js");
   const { manifestSaid, manifestText } = await import("./verify-text.js");
   const key = options.publicKey === undefined ? null : await readPublicKey(options.publicKey);
-  const text = await readText(file);
+  const text = readInput(file, MANIFEST_BYTES_MAX);
   const manifest = openManifest(file, text, key);
   const isJson = options.json === true;
   const exported = options.export === undefined ? null : await check(options.export, manifest);
@@ -167,10 +169,4 @@ async function check(file: string, { runs }: Manifest): Promise<CheckedExport> {
   const { checkExport } = await import("../verify/export-check.js");
   const { readExport } = await import("../verify/read-export.js");
   return checkExport(file, readExport(file, await openInput(file)), runs);
-}
-
-async function readText(file: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await openInput(file)) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -13,8 +13,8 @@
  * all, in its errors. Here no message shows a part of an address that was not understood, for that
  * part may be a password.
  */
-import { readFileSync } from "node:fs";
 import type pg from "pg";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import { EngineError, errorMessage } from "../errors.js";
 import type { HostPort, ServerConfig } from "./database-error.js";
 import { osUser } from "./os-user.js";
@@ -183,7 +183,7 @@ function readFile(parameters: Parameters, name: string): string | undefined {
   const path = parameters[name];
   if (path === undefined) return undefined;
   try {
-    return readFileSync(path, "utf8");
+    return readWhole(path).toString();
   } catch (error) {
     throw new EngineError(
       "DATABASE_URL_INVALID",

@@ -105,6 +105,7 @@ t.test("what is no export of a run of the manifest is refused, with its line", a
     [withCell(0, "2"), /line 5: expected run 1, found run 2/],
     [withCell(1, "2020-01"), /line 5: expected month 2024-10, found 2020-01/],
     ["PAR1\u0000", /line 1: expected CSV or JSON lines, found Parquet/],
+    ["\u0000".repeat(1 << 17), /line 1: expected at most 65536 bytes, found a longer line/],
   ];
   for (const [text, message] of wrongs) {
     await t.rejects(check(text), { code: "EXPORT_FAULT", message });

@@ -1,10 +1,10 @@
 /** Rows of an export of a run, CSV or JSON lines, as they were written (run/export-text.ts). */
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { COMPONENTS } from "../../core-wasm/layout/components.js";
 import { PAYERS } from "../../core-wasm/layout/enumerations.js";
 import { REASON_FIELDS } from "../../core-wasm/layout/reason-fields.js";
 import { sqlName } from "../../core-wasm/layout/sql-name.js";
+import { type Line, LineSplitter } from "../calculate/line-splitter.js";
 import { EngineError } from "../errors.js";
 import { headText } from "../run/export-text.js";
 import type { SummedRow } from "./row-checksum.js";
@@ -22,6 +22,8 @@ const ID = /^[1-9]\d{0,18}$/;
 const CENTS = /^\d{1,9}$/;
 const RUN_MAX = 2 ** 31 - 1;
 const NAMES = headText("csv").trim().split(",");
+/** A row has some hundred. */
+const LINE_BYTES_MAX = 1 << 16;
 const PARQUET = "PAR1";
 
 const BITS: ReadonlyMap<string, bigint> = new Map(
@@ -34,15 +36,35 @@ type Cells = Readonly<Record<string, unknown>>;
 
 /** Rows as they stream in. Throws `EXPORT_FAULT` with the line that is none of an export. */
 export async function* readExport(file: string, stream: Readable): AsyncGenerator<ExportedRow> {
-  let number = 0;
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-    number += 1;
+  for await (const { number, text } of linesOf(file, stream)) {
     const fault = faultAt(file, number);
-    if (number === 1 && line.startsWith(PARQUET)) throw fault("CSV or JSON lines", "Parquet");
-    if (number === 1 && line === NAMES.join(",")) continue;
-    yield { ...rowOf(cellsOf(line, fault), fault), line: number };
+    if (number === 1 && text === NAMES.join(",")) continue;
+    yield { ...rowOf(cellsOf(text, fault), fault), line: number };
   }
 }
+
+/** A line that is too long is refused before its end, for it may have none. */
+async function* linesOf(file: string, stream: Readable) {
+  const splitter = new LineSplitter(LINE_BYTES_MAX);
+  let last = 0;
+  const textOf = ({ number, isTooLong, bytes, start, end }: Line) => {
+    if (isTooLong) throw tooLong(file, number);
+    last = number;
+    return { number, text: bytes.toString("utf8", start, end) };
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+    const bytes = Buffer.from(chunk as Buffer);
+    if (last === 0 && bytes.toString("latin1", 0, PARQUET.length) === PARQUET) {
+      throw faultAt(file, 1)("CSV or JSON lines", "Parquet");
+    }
+    for (const line of splitter.push(bytes)) yield textOf(line);
+    if (splitter.isSkipping) throw tooLong(file, last + 1);
+  }
+  for (const line of splitter.end()) yield textOf(line);
+}
+
+const tooLong = (file: string, line: number): EngineError =>
+  faultAt(file, line)(`at most ${LINE_BYTES_MAX} bytes`, "a longer line");
 
 type Fault = (expected: string, found: unknown) => EngineError;
 

@@ -102,6 +102,7 @@ t.test("on the command line: what is wrong use, and what has failed", async (t) 
   t.equal((await check("manifest", "--public-key", at("other.pub"))).code, 1);
   t.equal((await check("manifest", "--public-key", at("key"))).code, 2);
   t.equal((await check("nowhere")).code, 2);
+  t.match((await check("")).stderr, /expected a file of at most \d+ bytes .* found a folder/);
   for (const line of [[], ["1", "--all"], ["1", "--sign", "k"], ["--all", "--no-database"]]) {
     t.equal((await command("verify", ...line)).code, 2, line.join(" "));
   }

@@ -6,7 +6,8 @@ import {
   type KeyObject,
   randomBytes,
 } from "node:crypto";
-import { link, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { link, rm, stat, writeFile } from "node:fs/promises";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 
 const PRIVATE_MODE = 0o600;
@@ -39,7 +40,7 @@ async function writeNew(file: string, content: string | Buffer, mode: number): P
 
 /** Reads the private key of a signature. Throws `KEY_FAULT`. */
 export async function readPrivateKey(file: string): Promise<KeyObject> {
-  const text = await readKeyFile(file);
+  const text = readKeyFile(file);
   const { mode } = await stat(file);
   if (process.platform !== "win32" && (mode & OTHERS) !== 0) {
     const found = `mode ${(mode & 0o777).toString(8).padStart(4, "0")}`;
@@ -50,14 +51,14 @@ export async function readPrivateKey(file: string): Promise<KeyObject> {
 
 /** Reads a public key. Throws `KEY_FAULT`. */
 export async function readPublicKey(file: string): Promise<KeyObject> {
-  const text = await readKeyFile(file);
+  const text = readKeyFile(file);
   if (text.includes("PRIVATE KEY")) throw keyError(file, "a public key", "a private one");
   return requireEd25519(file, "public", () => createPublicKey(text));
 }
 
-async function readKeyFile(file: string): Promise<string> {
+function readKeyFile(file: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readWhole(file).toString();
   } catch (error) {
     throw keyError(file, "a file that can be read", errorMessage(error), error);
   }

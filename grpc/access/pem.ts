@@ -3,9 +3,9 @@
  * name says, they belong together, and they are valid now.
  */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext } from "node:tls";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import { EngineError, errorMessage } from "../../engine/errors.js";
 
 /** A file of PEM, with the name that people know it by. */
@@ -30,7 +30,7 @@ export async function readTlsFolder(folder: string): Promise<TlsOptions> {
   const read = async (name: string): Promise<PemFile> => {
     const file = join(folder, name);
     try {
-      return { file, bytes: await readFile(file) };
+      return { file, bytes: readWhole(file) };
     } catch (cause) {
       const expected = `serve: expected ${name} in ${folder}`;
       const advice = `make it with groeikern certificates --dir ${folder}`;

@@ -2,8 +2,8 @@
  * A service to put load on: its address, the certificates of its callers, and its metrics port when
  * it has one.
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readWhole } from "../../core-wasm/read-whole.js";
 import type { ClientTls } from "../../grpc/client/client.js";
 
 export interface Target {
@@ -28,7 +28,7 @@ export function tlsOf(
   const read = (name: string): Buffer => {
     const file = join(certificates, name);
     try {
-      return readFileSync(file);
+      return readWhole(file);
     } catch (cause) {
       const advice = "make such a folder with groeikern certificates --dir DIR";
       throw new Error(
