@@ -1,10 +1,13 @@
 /** A server that is killed under a run: the command goes on by itself, to the same bytes. */
 import { Readable, Writable } from "node:stream";
 import t from "tap";
+import { openClient } from "../database/client.js";
+import { openDatabase } from "../database/connection.js";
 import { findPostmaster } from "../database/postmaster.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { until } from "../test/until.js";
 import { runMigrate } from "./migrate.js";
 import { withLastingDatabase } from "./open-database.js";
 
@@ -45,4 +48,19 @@ t.test("a run whose server is killed in its middle is finished by the same comma
   await deliverClean(other, HOUSEHOLDS);
   const { digest } = await recompute(other, options);
   t.equal(summary.digest, digest, "as an undisturbed run");
+});
+
+t.test("a server that is killed while a command opens it is started again", async (t) => {
+  const holder = await openDatabase();
+  const client = await openClient({ ...holder.config, database: "postgres" }, "test");
+  client.on("error", () => undefined);
+  await client.query("SELECT pg_advisory_lock(hashtext('groeikern'), hashtext('create'))");
+  const opened = withLastingDatabase(terminal().io, false, ({ pool }) => pool.query("SELECT 1"));
+  const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+  await until(async () => (await client.query(waiting)).rowCount === 1);
+  const postmaster = await findPostmaster(holder.dataFolder ?? "");
+  process.kill(postmaster?.pid as number, "SIGKILL");
+  t.equal((await opened).rowCount, 1);
+  await client.end().catch(() => undefined);
+  await holder.close().catch(() => undefined);
 });

@@ -20,10 +20,12 @@ const noticeTo =
     if (!isJson) stderr.write(`${line}\n`);
   };
 
+/** DATABASE_URL names no other server. */
+const isEmbedded = ({ env }: Io): boolean => (env["DATABASE_URL"] ?? "") === "";
+
 /** Whether there is a database: one that DATABASE_URL names, or data of the embedded server. */
-export async function hasDatabase({ env }: Io): Promise<boolean> {
-  const url = env["DATABASE_URL"];
-  if (url !== undefined && url !== "") return true;
+export async function hasDatabase(io: Io): Promise<boolean> {
+  if (!isEmbedded(io)) return true;
   const { hasEmbeddedData } = await import("../database/data-folder.js");
   return hasEmbeddedData();
 }
@@ -54,12 +56,14 @@ export async function withOpenDatabase<T>(io: Io, isJson: boolean, work: Work<T>
 
 /**
  * The same for work that goes on where it was stopped: when the server is lost under it, the work is
- * begun again as soon as the server is back, or started again, a few times.
+ * begun again as soon as the server is back, or started again, a few times. An embedded server may
+ * be lost while it is opened too, under another command; any other has to be there at first.
  */
 export async function withLastingDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
   const tell = noticeTo(io, isJson);
   let isOpen = false;
-  for (let losses = 0, end = performance.now(); ; await sleep(RETURN_PAUSE_MS)) {
+  let end = performance.now() + (isEmbedded(io) ? RETURN_MS_MAX : 0);
+  for (let losses = 0; ; await sleep(RETURN_PAUSE_MS)) {
     try {
       return await withOpenDatabase(io, isJson, (db) => {
         isOpen = true;

@@ -11,7 +11,7 @@ import type pg from "pg";
 import { EngineError, errorCode } from "../errors.js";
 import { type Address, parseAddress } from "./address.js";
 import { BOUND_SILENCE, CONNECT_MS_MAX, createPool, openClient } from "./client.js";
-import { databaseError } from "./database-error.js";
+import { databaseError, wordedError } from "./database-error.js";
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from "./embedded.js";
 import { requireSettings, sessionOptions } from "./session.js";
 
@@ -70,7 +70,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
     return await connectDatabase(embeddedAddress(server, database), server);
   } catch (error) {
     await server.close();
-    throw error;
+    throw wordedError(error, server.config);
   }
 }
 
