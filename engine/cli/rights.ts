@@ -27,7 +27,9 @@ Examples:
 const MISSING = `
 Children with a right and no file, months before a file began, starting amounts that were never
 requested. With --apply a child is added to the file of a parent, what the law says by itself; all
-else is a work list. With --json everything, an object a line; otherwise the first ${LINES_MAX}.`;
+else is a work list. The starting amount of a child that is added has a line of its own: where a
+file was open at the birth it is there already, else it is paid on request. With --json everything,
+an object a line; otherwise the first ${LINES_MAX}.`;
 
 interface Options {
   readonly month?: number;

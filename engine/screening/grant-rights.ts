@@ -9,8 +9,7 @@ import type { FactChange } from "../facts/change.js";
 import { changeFacts } from "../facts/change-facts.js";
 import { newestDelivery } from "../input/keep-years.js";
 import { ADVICE, type Proposal } from "./missing-rights.js";
-
-export const GRANTED = "rights";
+import { GRANTED } from "./right-candidates.js";
 
 /** Whether the law says it by itself. */
 export const isAutomatic = ({ reden }: Proposal): boolean => ADVICE[reden].isAutomatic;

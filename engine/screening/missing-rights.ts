@@ -5,6 +5,8 @@
  * A child whose parent has, or had, a file is added there: that the law says by itself. Without one
  * the parents are told, and the public payer pays when they choose nobody (reading). On request
  * only are a starting amount outside an existing file, the manual alarm and the care evaluation.
+ * In a file that was open at the birth the derivation has given the starting amount already, so the
+ * one of a child that is added is told beside it, and stays to be asked for.
  * Back to five years (art. 95). Where a parent has children under another scheme, and where a payer
  * has put the child out and the register still shows a right, a person looks (readings).
  */
@@ -65,6 +67,11 @@ export const ADVICE = {
     advice: "tell the parents: it is paid on request",
     isAutomatic: false,
   },
+  startbedragNaToevoeging: {
+    doc: "The same, of a child that is added to a file which was not open at the birth.",
+    advice: "tell the parents with the file: no file was open at the birth, so they must ask",
+    isAutomatic: false,
+  },
 } as const;
 
 export type Reden = keyof typeof ADVICE;
@@ -95,7 +102,8 @@ export async function* missingRights(
     await cache.read(some.map(({ childId }) => childId));
     yield some.flatMap((child) => {
       if (cache.recordCountOf(child.childId) === 0) return [];
-      return proposalOf(child, cache.recordsAround([child.childId]), month) ?? [];
+      const proposal = proposalOf(child, cache.recordsAround([child.childId]), month);
+      return proposal === undefined ? [] : [proposal, ...unaskedBeside(child, proposal)];
     });
   }
   yield* readUnasked(client, month, month - BACK_MONTHS);
@@ -129,6 +137,12 @@ function proposalOf(
     ...{ childId, gezinId: line.nummer, payer: line.record.inhoud.Uitbetaler, van },
     gronden: [...gronden, `dossier/${line.record.recordId}`],
   };
+}
+
+/** The starting amount of a child that is added from its birth on. */
+function unaskedBeside({ geboren, heeftStartbedrag }: Candidate, proposal: Proposal): Proposal[] {
+  const isAdded = ADVICE[proposal.reden].isAutomatic && proposal.van === geboren;
+  return isAdded && !heeftStartbedrag ? [{ ...proposal, reden: "startbedragNaToevoeging" }] : [];
 }
 
 function reasonOf(ouders: readonly string[], line: FileLine, records: SubjectRecords): Reden {

@@ -5,8 +5,8 @@ import { inTransaction } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { changeFacts } from "../facts/change-facts.js";
 import { deriveFacts } from "../sources/driver.js";
-import { grantRights } from "./grant-rights.js";
-import { missingRights } from "./missing-rights.js";
+import { grantRights, isAutomatic } from "./grant-rights.js";
+import { missingRights, type Proposal } from "./missing-rights.js";
 import { countHands, readProposals } from "./proposals.js";
 import { family, load, register } from "./test/records.js";
 
@@ -22,6 +22,12 @@ const birth = (kind: string, geboren: string, ouder: string) => [
   register(`${kind}/100`, { Persoon: kind, Informatietype: "100", Begin: geboren }),
   register(`${kind}/110`, { Persoon: kind, Informatietype: "110", Begin: geboren, Ouder: ouder }),
 ];
+
+const asked = (kind: string, day: string) => ({
+  stroom: "aanvraag",
+  recordId: kind,
+  inhoud: { Nummer: kind, Persoon: kind, Soort: "STARTBEDRAG_GEBOORTE", Datum: day },
+});
 
 const closed = (ouder: string) => ({
   stroom: "dossier",
@@ -43,6 +49,9 @@ t.test("children without file are found, and added where a parent has one", asyn
     ...family("11", "2023-02-17", "1001"),
     ...birth("12", "2023-03-17", "1002"),
     closed("1002"),
+    ...birth("16", "2023-03-18", "1006"),
+    closed("1006"),
+    asked("16", "2023-05-02"),
     ...birth("13", "2023-04-17", "1003"),
     ...birth("14", "2005-08-17", "1004"),
     ...birth("15", "2005-10-17", "1005"),
@@ -51,12 +60,14 @@ t.test("children without file are found, and added where a parent has one", asyn
   const found = await inTransaction(db, (client) => all(missingRights(client, MONTH)));
   t.match(found, [
     { reden: "kindInGeslotenDossier", childId: "12", gezinId: "1002", payer: "INFINO" },
+    { reden: "startbedragNaToevoeging", childId: "12", gezinId: "1002" },
     { reden: "geenDossier", childId: "13", payer: "FONS" },
     { reden: "geenDossier", childId: "14" },
     { reden: "geenDossier", childId: "15" },
+    { reden: "kindInGeslotenDossier", childId: "16", gezinId: "1006", payer: "INFINO" },
   ]);
   t.equal(found[0]?.van, monthIndex(2023, 3), "from the birth");
-  t.equal(found[3]?.van, monthIndex(2019, 1), "not before the law, back to five years");
+  t.equal(found[4]?.van, monthIndex(2019, 1), "not before the law, back to five years");
   t.ok(await grantRights(db, MONTH, found));
   const { rows } = await db.pool.query(
     `SELECT child_id::text AS child, payer FROM gezin_lid
@@ -68,8 +79,12 @@ t.test("children without file are found, and added where a parent has one", asyn
     { childId: "13" },
     { childId: "14" },
     { childId: "15" },
-    { childId: "12", reden: "startbedrag", gezinId: "1002" },
+    { childId: "12", reden: "startbedragNaToevoeging", gezinId: "1002" },
   ]);
+  const before = found.filter((one) => !isAutomatic(one));
+  const named = (some: readonly Proposal[]) =>
+    some.map(({ reden, childId }) => `${reden} ${childId}`).sort();
+  t.same(named(left), named(before), "nothing comes up that was not told before");
   t.equal(await grantRights(db, MONTH, left), null, "the rest is for a person");
 });
 
