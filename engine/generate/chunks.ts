@@ -35,6 +35,8 @@ type Make<C> = (order: ChunkOrder) => Promise<C>;
 export interface ChunkMaker<C> {
   readonly make: (order: ChunkOrder) => C;
   readonly workerFile: string;
+  /** JavaScript heap of a worker thread. */
+  readonly heapMb?: number;
 }
 
 const FACTS: ChunkMaker<Chunk> = {
@@ -52,7 +54,7 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
   population: Population,
   options: ChunkOptions,
 ): AsyncGenerator<C> {
-  const crew = options.workers > 0 ? openCrew<C>(options, maker.workerFile) : null;
+  const crew = options.workers > 0 ? openCrew<C>(options, maker) : null;
   const make: Make<C> =
     crew === null ? async (order) => maker.make(order) : (order) => crew.run(order);
   try {
@@ -64,9 +66,10 @@ export async function* chunksBy<C extends Pick<Chunk, "children">>(
 
 function openCrew<C>(
   { workers, signal }: ChunkOptions,
-  taskFile: string,
+  { workerFile, heapMb }: ChunkMaker<C>,
 ): Crew<null, ChunkOrder, C> {
-  const kind = { taskFile, isKept: false } as const;
+  const heap = heapMb === undefined ? {} : { heapMb };
+  const kind = { taskFile: workerFile, isKept: false, ...heap } as const;
   return new Crew({ kind, count: workers, settings: null, signal });
 }
 

@@ -22,13 +22,16 @@ import { COMPLETE_VERSION } from "./messages.js";
 import { RecordFolder } from "./record-folder.js";
 import { type SourceChunk, sourceChunk } from "./source-chunk.js";
 
-/** Families of a chunk: some tens of megabytes of lines. */
-const CHUNK_FAMILIES = 2_048;
+/** Families of a chunk: some megabytes of lines, which a thread holds as text until it shuffles. */
+const CHUNK_FAMILIES = 256;
+/** A thread holds 12 MB after a collection; with more than this it would have kept a chunk. */
+const HEAP_MB = 128;
 export const DECISIONS_FILE = "decisions.jsonl.gz";
 
 const RECORDS: ChunkMaker<SourceChunk> = {
   make: sourceChunk,
   workerFile: compiledFile("engine/generate/sources/worker"),
+  heapMb: HEAP_MB,
 };
 
 export interface SourcesOptions extends Population {
