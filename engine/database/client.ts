@@ -5,9 +5,10 @@
  * tells it to whoever waits for an answer, and besides as an event that ends the process when nobody
  * listens. So nothing here makes a `pg.Client` or a `pg.Pool` in another way.
  */
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import pg from "pg";
 import { errorCode } from "../errors.js";
+import { CopySocket } from "./copy-socket.js";
 import { databaseError, type HostPort, type ServerConfig } from "./database-error.js";
 import { sessionOptions } from "./session.js";
 
@@ -84,23 +85,25 @@ export async function openTaskClient(config: ServerConfig, name: string): Promis
 /** A pool of which no connection, idle or taken, ends the process when it is lost. */
 export function createPool(config: pg.PoolConfig & ServerConfig): pg.Pool {
   const stream = () => socketOf(config);
-  const pool = new pg.Pool({ Client, ...FIXED, ...config, ...(config.hosts && { stream }) });
+  const pool = new pg.Pool({ Client, ...FIXED, ...config, stream });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
 const socketOf = (config: ServerConfig): Socket =>
-  config.hosts === undefined ? new Socket() : new PrimarySocket(config);
+  config.hosts === undefined ? new CopySocket(isEncrypted(config)) : new PrimarySocket(config);
+
+const isEncrypted = ({ ssl = false }: ServerConfig): boolean => ssl !== false;
 
 /**
  * Leads to whichever of several servers is the primary now, whatever host it is told: a standby that
  * took over is found by the next connection. With sslmode=verify-full every server's certificate has
  * the name of the first.
  */
-class PrimarySocket extends Socket {
+class PrimarySocket extends CopySocket {
   constructor(readonly config: ServerConfig) {
-    super();
+    super(isEncrypted(config));
   }
 
   override connect(): this {

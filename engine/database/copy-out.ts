@@ -5,7 +5,9 @@
  *
  *     submitted -> bytes come -> the server is ready: resolved, or rejected with its first error
  */
+import type { Socket } from "node:net";
 import type pg from "pg";
+import { CopySocket } from "./copy-socket.js";
 
 interface CopyDataMessage {
   readonly chunk: Buffer;
@@ -17,6 +19,7 @@ interface CommandMessage {
 
 /** What of a connection is used; the driver tells it nobody. */
 interface DriverConnection {
+  readonly stream: Socket;
   query(text: string): void;
 }
 
@@ -84,6 +87,7 @@ class CopyOut {
   /** Where the bytes of each COPY that has ended do. */
   readonly #ends: number[] = [];
   #error: unknown;
+  #socket: CopySocket | undefined;
 
   constructor(
     readonly sql: string,
@@ -93,13 +97,17 @@ class CopyOut {
   ) {}
 
   submit(connection: DriverConnection): void {
+    const { stream } = connection;
+    if (stream instanceof CopySocket) {
+      this.#socket = stream;
+      stream.takeCopied = (piece) => this.#add(piece);
+    }
     connection.query(this.sql);
   }
 
+  /** What comes encrypted comes by the driver. */
   handleCopyData({ chunk }: CopyDataMessage): void {
-    this.memory.grow(this.#length + chunk.length, this.#length);
-    this.memory.bytes.set(chunk, this.#length);
-    this.#length += chunk.length;
+    this.#add(chunk);
   }
 
   handleCommandComplete({ text }: CommandMessage): void {
@@ -108,13 +116,25 @@ class CopyOut {
 
   /** Told by the server, which then is ready; or by the driver, when the connection is gone. */
   handleError(error: unknown): void {
+    this.#leave();
     this.#error ??= error;
     this.reject(error);
   }
 
   handleReadyForQuery(): void {
+    this.#leave();
     if (this.#error !== undefined) return;
     const { bytes } = this.memory;
     this.resolve(this.#ends.map((end, at) => bytes.subarray(this.#ends[at - 1] ?? 0, end)));
+  }
+
+  #add(piece: Uint8Array): void {
+    this.memory.grow(this.#length + piece.length, this.#length);
+    this.memory.bytes.set(piece, this.#length);
+    this.#length += piece.length;
+  }
+
+  #leave(): void {
+    if (this.#socket !== undefined) this.#socket.takeCopied = undefined;
   }
 }
