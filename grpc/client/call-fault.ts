@@ -3,7 +3,8 @@
  */
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { rpcType } from "../contract/contract.js";
-import type { Int64 } from "../contract/messages.js";
+import { FieldFault } from "../contract/mapping/household.js";
+import type { FaultMessage, Int64 } from "../contract/messages.js";
 
 export interface FieldViolation {
   readonly field: string;
@@ -75,8 +76,47 @@ export function unusable(cause: unknown): CallFault {
   const message =
     "client: expected authority, key and certificate as PEM that belong together, " +
     `found: ${found}`;
+  return ownFault(message, "CERTIFICATE_INVALID", status.INVALID_ARGUMENT, []);
+}
+
+/** A fault that this library finds itself, before anything is sent. */
+function ownFault(message: string, code: string, of: status, fields: FieldViolation[]): CallFault {
+  return new CallFault(message, code, of, fields, undefined, undefined);
+}
+
+/** A fault of a request in the shape of one that ended a call. */
+export function messageFault({ field, expected, found }: FaultMessage): CallFault {
+  const description = `expected ${expected}, found ${found}`;
   const { INVALID_ARGUMENT } = status;
-  return new CallFault(message, "CERTIFICATE_INVALID", INVALID_ARGUMENT, [], undefined, undefined);
+  const violations = [{ field, description }];
+  return ownFault(`${field}: ${description}`, "REQUEST_FAULT", INVALID_ARGUMENT, violations);
+}
+
+/** The signal of the caller was aborted before the call, or between two of its attempts. */
+export const cancelled = (): CallFault =>
+  ownFault(
+    "call: expected a signal that is not aborted, found it aborted; nothing was asked",
+    "CANCELLED",
+    status.CANCELLED,
+    [],
+  );
+
+/** The client was closed before the call. */
+export const closed = (): CallFault =>
+  ownFault(
+    "client: expected one that is open, found it closed",
+    "CLIENT_CLOSED",
+    status.FAILED_PRECONDITION,
+    [],
+  );
+
+/** Gives what `make` gives. Throws CallFault for a value that no message can hold. */
+export function checked<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof FieldFault ? messageFault(error) : error;
+  }
 }
 
 /** A `CallFault` for whatever grpc-js gave. */

@@ -4,21 +4,20 @@
  * With several each call goes to the next one, and a unary call that its server could not answer
  * goes to another, within its time; but for CancelRun, which only the server of the run can do.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   ChannelCredentials,
   Client,
   type ClientDuplexStream,
   type ClientReadableStream,
-  type CallOptions as GrpcCallOptions,
-  Metadata,
   type ServiceError,
   status,
 } from "@grpc/grpc-js";
 import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
-import { CallFault, toCallFault, unusable } from "./call-fault.js";
+import { CallFault, checked, closed, toCallFault, unusable } from "./call-fault.js";
+import { encodeRequest } from "./check-request.js";
 import { Fleet, type FleetServer } from "./fleet.js";
 import { hedged } from "./hedge.js";
+import { type CallOptions, checkOptions, pause, termsOf } from "./terms.js";
 
 /** Key and certificates, as PEM. */
 export interface ClientTls {
@@ -27,16 +26,6 @@ export interface ClientTls {
   /** The caller's own, for mutual TLS. */
   readonly key?: Buffer | string;
   readonly certificate?: Buffer | string;
-}
-
-export interface CallOptions {
-  /** Milliseconds that the call may take; default a minute, of a stream as long as it goes on. */
-  readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Found back in the server's log. */
-  readonly requestId?: string | undefined;
-  /** Of several servers: asks another one too when the first has not answered by then. */
-  readonly hedgeMs?: number | undefined;
 }
 
 export const WINDOW_BYTES = 4 << 20;
@@ -59,6 +48,7 @@ const ROUND_MS = 250;
 
 export class Channel {
   readonly #fleet: Fleet;
+  #isClosed = false;
 
   /** Without `tls` the connection is plaintext: the server takes it on loopback only. */
   constructor(addresses: string | readonly string[], tls: ClientTls | undefined) {
@@ -81,6 +71,7 @@ export class Channel {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#fleet.close();
   }
 
@@ -88,8 +79,10 @@ export class Channel {
     service: string,
     name: string,
     request: Q,
-    { timeoutMs = UNARY_MS, hedgeMs, ...rest }: CallOptions = {},
+    options: CallOptions = {},
   ): Promise<S> {
+    checked(() => checkOptions(options));
+    const { timeoutMs = UNARY_MS, hedgeMs, ...rest } = options;
     const { path, bytes, type } = prepare<Q, S>(service, name, request);
     const end = performance.now() + timeoutMs;
     const attempts = this.size > 1 && isRepeatable(name) ? ROUNDS * this.size : 1;
@@ -102,7 +95,7 @@ export class Channel {
       } catch (error) {
         const isLast = attempt >= attempts || performance.now() >= end;
         if (!isUnavailable(error) || isLast || rest.signal?.aborted) throw error;
-        if (attempt % this.size === 0) await sleep(ROUND_MS, undefined, { signal: rest.signal });
+        if (attempt % this.size === 0) await pause(ROUND_MS, rest.signal);
       }
     }
   }
@@ -129,6 +122,7 @@ export class Channel {
   }
 
   #next(): FleetServer {
+    if (this.#isClosed) throw closed();
     this.#fleet.look();
     return this.#fleet.next();
   }
@@ -139,12 +133,13 @@ export class Channel {
   }
 
   /** The undecoded messages of a server stream. */
-  serverStream<Q extends object>(
+  async *serverStream<Q extends object>(
     service: string,
     name: string,
     request: Q,
     options: CallOptions = {},
   ): AsyncGenerator<Buffer> {
+    checked(() => checkOptions(options));
     const { path, bytes } = prepare<Q, object>(service, name, request);
     const { metadata, callOptions } = termsOf(options);
     const server = this.#next();
@@ -156,22 +151,23 @@ export class Channel {
       metadata,
       callOptions,
     );
-    return this.#messagesOf(server, call, options.signal);
+    yield* this.#messagesOf(server, call, options.signal);
   }
 
   /** Sends what the source gives, at the server's pace; gives the undecoded answers. */
-  duplex(
+  async *duplex(
     service: string,
     name: string,
     source: AsyncIterable<Buffer> | Iterable<Buffer>,
     options: CallOptions = {},
   ): AsyncGenerator<Buffer> {
+    checked(() => checkOptions(options));
     const { metadata, callOptions } = termsOf(options);
     const { path } = methodsOf(service).get(name) ?? { path: "" };
     const server = this.#next();
     const call = server.client.makeBidiStreamRequest(path, asIs, asIs, metadata, callOptions);
     send(call, source).catch((error: Error) => call.destroy(error));
-    return this.#messagesOf(server, call, options.signal);
+    yield* this.#messagesOf(server, call, options.signal);
   }
 
   async *#messagesOf(
@@ -234,19 +230,9 @@ function credentialsOf(tls: ClientTls | undefined): ChannelCredentials {
 function prepare<Q extends object, S extends object>(service: string, name: string, request: Q) {
   const method = methodsOf(service).get(name);
   if (method === undefined) throw new Error(`contract: expected a method ${name}, found none`);
-  const bytes = messageType<Q>(`${name}Request`).encode(request);
+  const bytes = encodeRequest(`${name}Request`, request);
   const type: MessageType<S> = messageType<S>(`${name}Response`);
   return { path: method.path, bytes, type };
-}
-
-function termsOf({ timeoutMs, requestId }: CallOptions): {
-  metadata: Metadata;
-  callOptions: GrpcCallOptions;
-} {
-  const metadata = new Metadata();
-  if (requestId !== undefined) metadata.set("x-request-id", requestId);
-  const deadline = timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
-  return { metadata, callOptions: deadline };
 }
 
 async function send(

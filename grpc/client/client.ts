@@ -28,15 +28,15 @@ import type {
 } from "../contract/messages.js";
 import { scanFields } from "../contract/wire.js";
 import { ResultBlock, type RowFault } from "./block.js";
-import { CallFault } from "./call-fault.js";
-import { type CallOptions, Channel, type ClientTls } from "./channel.js";
+import { CallFault, messageFault } from "./call-fault.js";
+import { Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
 import { finishRun } from "./finish-run.js";
 import type { BlockOutcome } from "./outcome-columns.js";
 import { readParameter } from "./parameter.js";
-import { encodeBatches, encodeBlocks, encodeHouseholds, messageFault } from "./requests.js";
+import { encodeBatches, encodeBlocks, encodeHouseholds } from "./requests.js";
 import { type RunResult, readResults, splitResults } from "./result-rows.js";
 import { type ReadBy, type ResultsQuery, resumable } from "./results.js";
 import {
@@ -49,6 +49,7 @@ import {
 } from "./run.js";
 import { encodeFile, type Pieces, readLoaded, type SourceFile } from "./sources.js";
 import { type StoredOutcome, StoredResults } from "./stored-results.js";
+import type { CallOptions } from "./terms.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {

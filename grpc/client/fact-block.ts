@@ -7,6 +7,7 @@ import { upperSnake } from "../contract/contract.js";
 import { listOf } from "../contract/fact-list.js";
 import { fieldsOf } from "../contract/fields.js";
 import { FACT } from "../contract/mapping/enums.js";
+import { FieldFault } from "../contract/mapping/household.js";
 import { WireWriter } from "../contract/wire.js";
 
 /** A column per fact, a value per row, as `FactColumn` of the contract says. */
@@ -24,13 +25,14 @@ const COLUMNS = field("columns");
 const columnField = fieldsOf("FactColumn");
 const FACT_FIELD = columnField("fact");
 const ROOM_BYTES = 64;
+const NAMES: ReadonlySet<string> = new Set(FACTS.map(({ name }) => name));
 const ARRAYS = {
   int64Values: BigInt64Array,
   int32Values: Int32Array,
   uint8Values: Uint8Array,
 } as const;
 
-/** A CalculateStreamRequest with a block. Throws TypeError on a column of another type. */
+/** A CalculateStreamRequest with a block. Throws FieldFault on a column of another name or type. */
 export function encodeBlockRequest(sequence: number, block: FactBlock): Buffer {
   const request = fieldsOf("CalculateStreamRequest");
   const writer = new WireWriter(ROOM_BYTES);
@@ -43,12 +45,18 @@ function encodeFactBlock({ maand, rowCount, columns }: FactBlock): Buffer {
   const writer = new WireWriter(rowCount * ROOM_BYTES);
   writer.bytes(MAAND, Buffer.from(maand));
   writer.number(ROW_COUNT, rowCount);
+  const unknown = Object.keys(columns).find((name) => !NAMES.has(name));
+  if (unknown !== undefined) {
+    const expected = `one of ${[...NAMES].join(", ")}`;
+    throw new FieldFault(`columns.${unknown}`, expected, "an unknown column");
+  }
   for (const fact of FACTS) {
     const values = columns[fact.name];
     if (values === undefined) continue;
     const list = listOf(fact);
     if (!(values instanceof ARRAYS[list])) {
-      throw new TypeError(`${fact.name}: expected ${ARRAYS[list].name}, found another list`);
+      const found = (values as object | null)?.constructor.name ?? "null";
+      throw new FieldFault(`columns.${fact.name}`, ARRAYS[list].name, found);
     }
     const inner = new WireWriter(values.byteLength + ROOM_BYTES);
     inner.number(FACT_FIELD, FACT.require(upperSnake(fact.name)));

@@ -1,8 +1,9 @@
 /** Deliveries as the client sends them. */
 import { messageType } from "../contract/contract.js";
-import type { ApplyFactsRequest, ApplyFactsResponse, LooseMessage } from "../contract/messages.js";
+import type { ApplyFactsResponse, LooseMessage } from "../contract/messages.js";
+import { encodeRequest } from "./check-request.js";
 
-const REQUEST = messageType<ApplyFactsRequest>("ApplyFactsRequest");
+const REQUEST = "ApplyFactsRequest";
 const RESPONSE = messageType<ApplyFactsResponse>("ApplyFactsResponse");
 /** Changes of a message. */
 const BATCH = 500;
@@ -16,14 +17,14 @@ export interface FactDelivery {
   readonly requestedOn?: string;
 }
 
-/** The messages of a delivery; changes as the contract has them. */
+/** The messages of a delivery; changes as the contract has them. Throws CallFault. */
 export function* encodeDelivery(
   delivery: FactDelivery,
   changes: readonly LooseMessage[],
 ): Generator<Buffer> {
-  yield REQUEST.encode({ delivery, changes: changes.slice(0, BATCH) });
+  yield encodeRequest(REQUEST, { delivery, changes: changes.slice(0, BATCH) });
   for (let from = BATCH; from < changes.length; from += BATCH) {
-    yield REQUEST.encode({ changes: changes.slice(from, from + BATCH) });
+    yield encodeRequest(REQUEST, { changes: changes.slice(from, from + BATCH) });
   }
 }
 

@@ -2,12 +2,11 @@
  * A run, begun and followed to its end. When the server that calculates it is gone, or the one that
  * tells of it, another goes on: a request id gives one run, whoever hears it.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import { CallFault } from "./call-fault.js";
-import type { CallOptions } from "./channel.js";
 import type { GroeikernClient } from "./client.js";
 import type { Run } from "./run.js";
+import { type CallOptions, pause } from "./terms.js";
 
 const ENDED: ReadonlySet<string> = new Set(["FINISHED", "FAILED", "ABANDONED"]);
 const PASSING: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.ABORTED]);
@@ -44,6 +43,6 @@ export async function finishRun(
       const isPassing = error instanceof CallFault && PASSING.has(error.status);
       if (!isPassing || losses >= LOSSES_MAX) throw error;
     }
-    await sleep(PAUSE_MS, undefined, { signal: options?.signal });
+    await pause(PAUSE_MS, options?.signal);
   }
 }

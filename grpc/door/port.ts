@@ -6,6 +6,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: "choose another, or stop what listens there",
   EACCES: "choose one above 1023, or let this user listen there",
   EADDRNOTAVAIL: "choose an address of this machine with --host",
+  ENOTFOUND: "choose an address of this machine with --host",
+  EAI_AGAIN: "choose an address of this machine with --host",
 };
 
 /**

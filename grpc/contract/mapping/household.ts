@@ -76,7 +76,21 @@ function plain(type: string): FieldMapping["toMessage"] {
   };
 }
 
-const foundText = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+const FOUND_CHARACTERS_MAX = 100;
+
+/** A value as a message shows it, whatever it is. */
+export function foundText(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "object" && value !== null) return objectText(value);
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > FOUND_CHARACTERS_MAX ? `${text.slice(0, FOUND_CHARACTERS_MAX)}...` : text;
+}
+
+/** Facts of persons stay out of messages. */
+function objectText(value: object): string {
+  if (Array.isArray(value)) return "a list";
+  return value instanceof Date ? "a Date" : "an object";
+}
 const longText = (value: unknown): string | undefined => {
   const { low, high } = value as LongLike;
   return low === 0 && high === 0 ? undefined : (value as LongLike).toString();
