@@ -8,19 +8,24 @@
 import { firstDay, monthIndex, monthText } from "../../../core-wasm/month.js";
 import { AANSLAG, type AanslagComponent } from "../../sources/aanslag/flow.js";
 import { INKOMENSBEWIJS } from "../../sources/inkomensbewijs/flow.js";
-import { nextAwardMonth } from "../../sources/law/toekenningsjaar.js";
 import { LEEFLOON } from "../../sources/leefloon/flow.js";
 import type { Household } from "../household.js";
 import type { Random } from "../random.js";
 import { dayText } from "./day-text.js";
+import type { Fact } from "./fact-list.js";
 import { type Circle, circleOf } from "./homes.js";
-import { type Owned, ownedIn, writeOwned, writeOwnHome } from "./property.js";
+import { addedIncome, NOTHING_OWNED, nextAward } from "./own-law.js";
+import { type OwnedYear, ownedIn, writeOwned, writeOwnHome } from "./property.js";
+import type { SaidProof, SaidYear } from "./said-income.js";
 import type { Adult, Story } from "./story.js";
 
 /** First income year that anything is derived from. */
 export const FIRST_INCOME_YEAR = 2017;
 const ASSESSED_MONTH = 11;
+/** Professional use of property: said of its owner, the beneficiary. */
+const OWN_USE = "105" as const;
 const PROOF_MONTHS = 6;
+const MINOR_MONTHS = 216;
 /** A proof above this would not be within the limit of every month. */
 const PROOF_CENTS_MAX = 3_000_000;
 const SUPPORT_SHARE = 0.1;
@@ -34,25 +39,27 @@ export function writeEarnings(story: Story): void {
   for (const { household, beneficiary } of story.households()) {
     const circle = circleOf(story, household, beneficiary);
     const owned = ownedIn(story, household);
-    writeAssessments(story, household, circle, owned);
+    const years = writeAssessments(story, household, circle, owned);
     for (const it of owned) writeOwned(story, beneficiary, household.gezin, it);
     writeOwnHome(story, household, circle);
-    writeProof(story, household, circle);
+    const proof = writeProof(story, household, circle, years);
+    story.sayIncome(household.gezin, { years, proof });
   }
   writeSupport(story);
 }
 
-/** Assessments of every year of which the income is known. */
+/** Assessments of every year of which the income is known, and what they say. */
 function writeAssessments(
   story: Story,
   household: Household,
   circle: Circle,
-  owned: readonly Owned[],
-): void {
+  owned: readonly OwnedYear[],
+): Map<number, SaidYear> {
   const { facts } = story;
   const unit = facts.ofGezin("leefeenheid", household.gezin)[0]?.values ?? {};
   const isExempt = unit["is_ki_test_vrijgesteld"] === true;
   const isExceptional = unit["is_uitzonderlijk"] === true;
+  const said = new Map<number, SaidYear>();
   for (const { van: year, values } of facts.ofGezin("gezin_aanslag", household.gezin)) {
     const cents = values["inkomsten_cents"] as number;
     const property = owned.find((it) => it.year === year);
@@ -61,9 +68,14 @@ function writeAssessments(
       ? replacement(earned, cents, isExceptional)
       : ordinary(earned, cents, story.random);
     const used = property === undefined || property.usedCents === 0 ? [] : [property.usedCents];
-    const all = [...items, ...used.map((it) => ({ component: "105" as const, cents: it }))];
-    if (year >= FIRST_INCOME_YEAR) writeLetters(story, household, circle, year, all);
+    const all = [...items, ...used.map((it) => ({ component: OWN_USE, cents: it }))];
+    if (year < FIRST_INCOME_YEAR) continue;
+    writeLetters(story, household, circle, year, all);
+    const isReplaced = isExempt && cents > 0 && 10 * earned >= 7 * cents;
+    const isReplacedByOne = isReplaced && isExceptional;
+    said.set(year, { cents, owned: property?.owned ?? NOTHING_OWNED, isReplaced, isReplacedByOne });
   }
+  return said;
 }
 
 /** Eight tenths of one kind, or half as much of each of two: seven are what the law asks for. */
@@ -133,7 +145,9 @@ function writeLetters(
   }
   const article = `${year}/${gezin}`;
   const share = story.random.unit();
-  const shared = items.map((item) => (share < item.cents / 1e7 ? "A" : "B") as "A" | "B");
+  const shared = items.map(({ component, cents }): "A" | "B" =>
+    component === OWN_USE || share < cents / 1e7 ? "A" : "B",
+  );
   const joint = { year, article, items, letters: shared };
   writeLetter(story, day, { ...joint, of: beneficiary, with: partner, order: "A" });
   writeLetter(story, day, { ...joint, of: partner, with: beneficiary, order: "B" });
@@ -169,16 +183,23 @@ function writeLetter(story: Story, day: number, letter: Letter): void {
  * Proof of a low income, where a decision is what the manual alarm gives: six months of it and more
  * to the next award year, and a year's income that months can make up.
  */
-function writeProof(story: Story, household: Household, circle: Circle): void {
+function writeProof(
+  story: Story,
+  household: Household,
+  circle: Circle,
+  years: ReadonlyMap<number, SaidYear>,
+): SaidProof | undefined {
   const [decided] = story.facts.ofGezin("gezin_inkomensbesluit", household.gezin);
   const cents = decided?.values["gezinsinkomsten_cents"];
-  if (decided === undefined || typeof cents !== "number" || cents > PROOF_CENTS_MAX) return;
+  if (decided === undefined || typeof cents !== "number" || cents > PROOF_CENTS_MAX) {
+    return undefined;
+  }
   const { van, tot } = decided;
-  const isAlarm = nextAwardMonth(van) === tot && tot - van > PROOF_MONTHS && cents % 2 === 0;
-  if (!isAlarm) return;
+  const isAlarm = nextAward(van) === tot && tot - van > PROOF_MONTHS && cents % 2 === 0;
+  if (!isAlarm) return undefined;
   const other = [0, 1, 2, 3, 4, 5, 6].find((it) => (cents - 12 * it) % 14 === 0) ?? 0;
   const wage = (cents - 12 * other) / 14;
-  if (wage < 0) return;
+  if (wage < 0) return undefined;
   const months = Array.from({ length: PROOF_MONTHS }, (_, at) => van + at);
   const day = firstDay(van + PROOF_MONTHS) + story.offset();
   for (const [at, adult] of [circle.beneficiary, ...circle.partners].entries()) {
@@ -190,6 +211,19 @@ function writeProof(story: Story, household: Household, circle: Circle): void {
       Maanden: months.map((month) => ({ Maand: monthText(month), Loon, Ander })),
     });
   }
+  const most = Math.max(0, ...[...years.values()].map(({ owned }) => addedIncome(owned)));
+  const isSure = circle.isConstant && cents + most <= PROOF_CENTS_MAX && isMinorIn(story, decided);
+  return { cents, van, tot, provenTot: van + PROOF_MONTHS, isSure };
+}
+
+/** Whether a household has a living minor in every month that is proven. */
+function isMinorIn(story: Story, { van, gezinId }: Fact): boolean {
+  return story.facts.ofGezin("gezin_lid", Number(gezinId)).some((lid) => {
+    const { birthMonth, deathDay } = story.childOf(lid);
+    const last = van + PROOF_MONTHS - 1;
+    const isYoung = birthMonth <= van && last <= birthMonth + MINOR_MONTHS && deathDay === null;
+    return isYoung && lid.van <= van && lid.tot > last;
+  });
 }
 
 /** Leefloon of a lodger: it is nobody's income here. */

@@ -101,6 +101,7 @@ function writeCircle(story: Story, household: Household, beneficiary: Adult): vo
   const [leave, come] = [story.offset(), story.offset()];
   writeHome(story, beneficiary, since, beneficiary, "01");
   writeAddress(story, beneficiary, since, `A${household.gezin}`);
+  story.settled.set(household.gezin, since);
   if (partners.includes(partner)) {
     writeHome(story, partner, since, beneficiary, isSpouse ? "02" : "21");
     if (isSpouse) writeBond(story, beneficiary, partner, since);

@@ -8,7 +8,8 @@ import { REFERENCE_MONTH } from "../generate.js";
 import { FactList } from "./fact-list.js";
 import { tellFamily } from "./told.js";
 
-const FAMILIES = 200;
+/** So many that some own what they rent out. */
+const FAMILIES = 500;
 
 /** Tells some families by the rules of these sources. */
 function tell(sources: Sources): void {
@@ -57,6 +58,14 @@ t.test("a rule that is at fault in a decided table stops the records", async (t)
     ["gezin_situatie", (it) => ({ ...it, extra_kinderen_count: 9 })],
     ["startbedrag_aanvraag", () => undefined],
     ["gezin_lid", (it) => ({ ...it, rol: "GEDEELD_ANDER" })],
+    ["gezin_aanslag", (it) => ({ inkomsten_cents: Number(it["inkomsten_cents"]) + 1 })],
+    ["gezin_aanslag", () => undefined],
+    ["gezin_kadaster", (it) => ({ ...it, ki_vreemd_cents: Number(it["ki_vreemd_cents"]) + 100 })],
+    ["gezin_kadaster", () => undefined],
+    ["gezin_inkomensbesluit", (it) => ({ ...it, is_ki_uitgesloten: true })],
+    ["gezin_inkomensbesluit", () => undefined],
+    ["leefeenheid", (it) => ({ ...it, school_punten: Number(it["school_punten"]) + 1 })],
+    ["leefeenheid", (it) => ({ ...it, is_ki_test_vrijgesteld: !it["is_ki_test_vrijgesteld"] })],
   ];
   for (const [table, damage] of faults) {
     t.throws(() => tell(damaged(sources, table, damage)), { message: `records of ${table}` });

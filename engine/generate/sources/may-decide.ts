@@ -4,6 +4,7 @@
  * compared too, but for the columns and cases that are named here.
  *
  * Of income the case alone is named: what a payer did not check, asked or exclude can be anything.
+ * What the records say of it is known from the story and compared first (`said-income.ts`).
  */
 import { monthOfDay, parseDay } from "../../../core-wasm/month.js";
 import type { FactTableName } from "../../facts/tables.js";

@@ -6,11 +6,11 @@
  * says how much. Years without coefficient and households that the test would exclude, though
  * nobody did, have no records.
  */
-import { firstDay, monthIndex } from "../../../core-wasm/month.js";
+import { firstDay, monthIndex, monthOfDay, yearOf } from "../../../core-wasm/month.js";
 import { KADASTER } from "../../sources/kadaster/flow.js";
-import { indexedCents, isKiUitgesloten, kiInkomen } from "../../sources/law/kadaster.js";
 import type { Household } from "../household.js";
 import type { Circle } from "./homes.js";
+import { addedIncome, INDEXED_YEARS, indexed, isOwningTooMuch, type Owned } from "./own-law.js";
 import type { Adult, Story } from "./story.js";
 
 const EURO = 100;
@@ -19,7 +19,6 @@ const ONE = 1_000_000;
 const PARTS_MAX = 1_000_000;
 const OWN_HOME_SHARE = 0.4;
 const HOME_CENTS = 50_000;
-const YEARS = [2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024];
 
 interface Property {
   /** Not indexed, of the whole. */
@@ -29,8 +28,9 @@ interface Property {
 }
 
 /** What a household owns in a year. */
-export interface Owned {
+export interface OwnedYear {
   readonly year: number;
+  readonly owned: Owned;
   /** What it adds to the income. */
   readonly incomeCents: number;
   /** Own professional use, not indexed. */
@@ -43,10 +43,10 @@ const halfUp = (numerator: number, denominator: number): number =>
 
 /** A property of so many whole euro, indexed. */
 function indexedTo(euro: number, year: number): number {
-  const coefficient = (indexedCents(ONE, year) as number) / EURO;
+  const coefficient = indexed(ONE, year) / EURO;
   let cents = Math.round((euro * ONE) / coefficient);
-  while ((indexedCents(cents, year) as number) < euro * EURO) cents += 1;
-  while ((indexedCents(cents, year) as number) > euro * EURO) cents -= 1;
+  while (indexed(cents, year) < euro * EURO) cents += 1;
+  while (indexed(cents, year) > euro * EURO) cents -= 1;
   return cents;
 }
 
@@ -75,7 +75,7 @@ function used(cents: number, year: number): Property[] {
 const plain = ({ kiCents, parts, of }: Property): number => halfUp(kiCents * parts, of);
 
 /** What a household owns that records can say, by year. */
-export function ownedIn({ facts }: Story, { gezin }: Household): Owned[] {
+export function ownedIn({ facts }: Story, { gezin }: Household): OwnedYear[] {
   const unit = facts.ofGezin("leefeenheid", gezin)[0]?.values ?? {};
   const isExempt = unit["is_ki_test_vrijgesteld"] === true;
   const incomes = new Map(
@@ -83,29 +83,32 @@ export function ownedIn({ facts }: Story, { gezin }: Household): Owned[] {
       return [van, values["inkomsten_cents"] as number];
     }),
   );
-  const rows = facts.ofGezin("gezin_kadaster", gezin).filter(({ van }) => YEARS.includes(van));
+  const rows = facts
+    .ofGezin("gezin_kadaster", gezin)
+    .filter(({ van }) => INDEXED_YEARS.includes(van));
   const all = rows.map(({ van: year, values }) => {
     const vreemdCents = values["ki_vreemd_cents"] as number;
     const beroepCents = values["ki_beroep_cents"] as number;
-    return { year, vreemdCents, beroepCents, records: [] };
+    return { year, vreemdCents, beroepCents };
   });
   const isExcluded = all.some((ki) => {
     const income = incomes.get(ki.year);
-    return income === undefined || (!isExempt && isKiUitgesloten(income, ki));
+    return income === undefined || (!isExempt && isOwningTooMuch(income, ki));
   });
   if (isExcluded) return [];
   return all.map((ki) => {
     const own = used(ki.beroepCents, ki.year);
     return {
       year: ki.year,
-      incomeCents: kiInkomen(ki),
+      owned: { vreemdCents: ki.vreemdCents, beroepCents: ki.beroepCents },
+      incomeCents: addedIncome(ki),
       usedCents: own.reduce((sum, it) => sum + plain(it), 0),
       properties: [...own, ...rented(ki.vreemdCents, ki.year)],
     };
   });
 }
 
-export function writeOwned(story: Story, owner: Adult, gezin: number, owned: Owned): void {
+export function writeOwned(story: Story, owner: Adult, gezin: number, owned: OwnedYear): void {
   for (const [at, { kiCents, parts, of }] of owned.properties.entries()) {
     story.records.add(KADASTER, firstDay(monthIndex(owned.year + 1, 1)), {
       Jaar: owned.year,
@@ -119,11 +122,12 @@ export function writeOwned(story: Story, owner: Adult, gezin: number, owned: Own
   }
 }
 
-/** The house in which the beneficiary lives: it counts for nothing. */
+/** The house in which the beneficiary lives: it counts for nothing from the year of moving in. */
 export function writeOwnHome(story: Story, { gezin }: Household, { beneficiary }: Circle): void {
   const kiCents = HOME_CENTS + story.random.below(HOME_CENTS * 2);
   if (!story.random.chance(OWN_HOME_SHARE)) return;
-  for (const year of YEARS) {
+  const first = yearOf(monthOfDay(story.settled.get(gezin) as number));
+  for (const year of INDEXED_YEARS.filter((it) => it >= first)) {
     story.records.add(KADASTER, firstDay(monthIndex(year + 1, 1)), {
       Jaar: year,
       Perceel: `A${gezin}`,

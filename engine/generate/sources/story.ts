@@ -14,6 +14,7 @@ import type { Household } from "../household.js";
 import { Random } from "../random.js";
 import type { Fact, FactList } from "./fact-list.js";
 import { RecordList } from "./record-list.js";
+import type { SaidIncome } from "./said-income.js";
 
 /** Days on which things happen: in every month, and early enough for another after it. */
 const DAYS_MAX = 24;
@@ -49,7 +50,10 @@ export class Story {
   readonly first: Household;
   readonly second: Household;
   readonly children: readonly Child[];
+  /** By household: the day on which the beneficiary came to its address. */
+  readonly settled = new Map<number, number>();
   readonly #begins = new Map<number, number>();
+  readonly #said = new Map<number, SaidIncome>();
   /** Offsets by child: day of arrival or adoption in its month. */
   readonly #offsets: readonly number[];
   /** Somebody lives with the mother who is no partner of hers. */
@@ -94,6 +98,17 @@ export class Story {
       { household: this.first, beneficiary: "mother" as const },
       { household: this.second, beneficiary: "father" as const },
     ].filter(({ household }) => household.isUsed);
+  }
+
+  /** Remembers what the records say of a household's income. */
+  sayIncome(gezin: number, told: SaidIncome): void {
+    this.#said.set(gezin, told);
+  }
+
+  saidIncome(gezin: number): SaidIncome {
+    const told = this.#said.get(gezin);
+    if (told !== undefined) return told;
+    throw new Error(`records: expected an income of household ${gezin}, found none told`);
   }
 
   /** Days after the first of a month. */

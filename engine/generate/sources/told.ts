@@ -17,6 +17,7 @@ import type { Fact, FactList } from "./fact-list.js";
 import { writeHomes } from "./homes.js";
 import { writeLives } from "./lives.js";
 import type { DatedRecord } from "./record-list.js";
+import { requireSaid } from "./said-income.js";
 import { writeSchooling } from "./schooling.js";
 import { writeSmallChildren } from "./small-children.js";
 import { Story } from "./story.js";
@@ -41,9 +42,13 @@ export function tellFamily(
     const story = new Story(written, facts, seed, early);
     writeAll(story);
     const { records } = story.records;
-    const decided = decisions(facts, FACT_TABLE_NAMES, derive(story, records, sources));
+    const derived = derive(story, records, sources);
+    const decided = decisions(facts, FACT_TABLE_NAMES, derived);
     const late = lateCircles(decided).filter((edge) => !early.has(edge));
-    if (late.length === 0 || at === TRIES_MAX - 1) return { records, decisions: decided };
+    if (late.length === 0 || at === TRIES_MAX - 1) {
+      requireSaid(story, derived);
+      return { records, decisions: decided };
+    }
     for (const edge of late) early.add(edge);
   }
   throw new Error("unreachable");
