@@ -5,6 +5,7 @@
 import type pg from "pg";
 import { readFields } from "./copy-fields.js";
 import {
+  type ChildrenWanted,
   factsSql,
   memberSql,
   type NamedWanted,
@@ -12,7 +13,6 @@ import {
   type RowsWanted,
 } from "./fact-query.js";
 import { RECORD_NAMES, RECORDS, type RecordName } from "./fact-records.js";
-import { idArray } from "./households.js";
 import type { IdIndex } from "./id-index.js";
 import type { InputMemory } from "./input-memory.js";
 import { Members } from "./members.js";
@@ -45,7 +45,7 @@ export async function readHouseholdFacts(
   }
   const [memberBytes] = await readFields(client, memberSql(wanted), memory.members);
   const members = new Members(memberBytes as Uint8Array);
-  const children = await childCondition(client, members.kinderen);
+  const children = await childrenOf(client, members.kinderen);
   return listed(members, await readFields(client, factsSql(wanted, children), memory.facts));
 }
 
@@ -73,22 +73,20 @@ function listed(members: Members, fields: readonly Uint8Array[]): HouseholdFacts
 }
 
 /**
- * Condition on child_id. Children of neighbouring households mostly have neighbouring ids: their
- * range is read then, which costs the least. Where it would bring in many others, they are named;
- * so are few. How many there are is what the planner expects: rows are the same either way.
+ * Children of neighbouring households mostly have neighbouring ids: their range is read then, which
+ * costs the least. Where it would bring in many others, they are named; so are few. How many there
+ * are is what the planner expects: rows are the same either way.
  */
-async function childCondition(client: pg.ClientBase, children: IdIndex): Promise<string> {
+async function childrenOf(client: pg.ClientBase, children: IdIndex): Promise<ChildrenWanted> {
   if (children.count <= FEW_CHILDREN) return namedChildren(children);
   const { low, high } = children.bounds();
-  const range = `child_id BETWEEN ${low} AND ${high}`;
   const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(
-    `EXPLAIN (FORMAT JSON) SELECT FROM kind WHERE ${range}`,
+    `EXPLAIN (FORMAT JSON) SELECT FROM kind WHERE child_id BETWEEN ${low} AND ${high}`,
   );
   const expected = rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
-  return expected <= RANGE_SHARE_MAX * children.count ? range : namedChildren(children);
+  return expected <= RANGE_SHARE_MAX * children.count ? { low, high } : namedChildren(children);
 }
 
-function namedChildren(children: IdIndex): string {
-  const ids = Array.from({ length: children.count }, (_, index) => children.idOf(index));
-  return `child_id = ANY (${idArray(ids)})`;
-}
+const namedChildren = (children: IdIndex): ChildrenWanted => ({
+  ids: Array.from({ length: children.count }, (_, index) => children.idOf(index)),
+});

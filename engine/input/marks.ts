@@ -9,12 +9,13 @@
 import type pg from "pg";
 import { yearOf } from "../../core-wasm/month.js";
 import type { MonthWindow } from "./award-year.js";
+import { readFields } from "./copy-fields.js";
 import { rangeCondition, wholeNumber } from "./households.js";
 import { readKeptMoment, windowOf } from "./kept-rows.js";
 
 export interface Marks {
-  readonly gezin: readonly bigint[];
-  readonly rowsBefore: readonly number[];
+  readonly gezin: readonly bigint[] | BigInt64Array;
+  readonly rowsBefore: readonly number[] | Float64Array;
   readonly rowCount: number;
 }
 
@@ -27,6 +28,8 @@ interface Stretch {
 const STRETCH_BITS = 13;
 /** Memberships of a stretch above which it is counted in shorter ones. */
 const STRETCH_ROWS_MAX = 20_000;
+/** A household, and the rows of its block. */
+const MARK_BYTES = 8 + 4;
 
 /** The marks of a month's rows as of a delivery. */
 export async function readMarks(
@@ -36,7 +39,7 @@ export async function readMarks(
 ): Promise<Marks> {
   const year = yearOf(month);
   const isKept = (await readKeptMoment(client, year)) === factsMoment;
-  if (isKept) return marksOf(await readBlockCounts(client, month));
+  if (isKept) return readBlockMarks(client, month);
   return readMemberMarks(client, { from: month, to: month + 1 }, factsMoment);
 }
 
@@ -88,18 +91,27 @@ async function countStretches(
   return counted;
 }
 
-async function readBlockCounts(client: pg.ClientBase, month: number): Promise<Stretch[]> {
+/** As bytes: blocks grow with the population, and an object each would take tens of megabytes. */
+async function readBlockMarks(client: pg.ClientBase, month: number): Promise<Marks> {
   const year = yearOf(month);
   const place = month - windowOf(year).from + 1;
-  const { rows } = await client.query<{ gezin_from: string; row_count: number }>(
-    `SELECT gezin_from, row_counts[$2] AS row_count FROM kept_rows
-     WHERE year = $1 ORDER BY gezin_from`,
-    [year, place],
+  const [bytes = new Uint8Array()] = await readFields(
+    client,
+    `COPY (SELECT string_agg(int8send(gezin_from) || int4send(row_counts[${wholeNumber(place)}]),
+       '' ORDER BY gezin_from) FROM kept_rows WHERE year = ${wholeNumber(year)})
+     TO STDOUT (FORMAT binary)`,
   );
-  return rows.map(({ gezin_from, row_count }) => ({
-    from: BigInt(gezin_from),
-    rowCount: row_count,
-  }));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const count = bytes.length / MARK_BYTES;
+  const gezin = new BigInt64Array(count);
+  const rowsBefore = new Float64Array(count);
+  let rowCount = 0;
+  for (let mark = 0; mark < count; mark += 1) {
+    gezin[mark] = view.getBigInt64(mark * MARK_BYTES);
+    rowsBefore[mark] = rowCount;
+    rowCount += view.getInt32(mark * MARK_BYTES + 8);
+  }
+  return { gezin, rowsBefore, rowCount };
 }
 
 function marksOf(stretches: readonly Stretch[]): Marks {

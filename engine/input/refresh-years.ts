@@ -11,7 +11,7 @@ import { GEZIN_AT, type PackedRows, rowEnd } from "./packed-rows.js";
 import { cutBlocks, GezinBound } from "./row-delta.js";
 
 /** Households made at once: some megabytes of facts. */
-const HOUSEHOLDS_AT_ONCE = 1000;
+const HOUSEHOLDS_AT_ONCE = 2000;
 /** A block that grew beyond this many households is cut in more. */
 const BLOCK_HOUSEHOLDS_MAX = 2 * BLOCK_HOUSEHOLDS;
 const GEZIN_END = 2n ** 63n - 1n;
