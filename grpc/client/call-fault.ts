@@ -57,9 +57,15 @@ const CONNECTION_ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** What grpc-js and OpenSSL say around the words that matter. */
+const TRANSPORT_FRAME =
+  /^No connection established\. Last error: (Error: )?|\.? Resolution note: $/g;
+const OPENSSL_FRAME = /[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):[^\n]*\n?/g;
+
 function connectionText(address: string, details: string): string {
   const advice = CONNECTION_ADVICE.find(([pattern]) => pattern.test(details))?.[1];
-  const text = `connection: expected the service at ${address}, found: ${details}`;
+  const found = details.replace(TRANSPORT_FRAME, "").replace(OPENSSL_FRAME, "$1");
+  const text = `connection: expected the service at ${address}, found: ${found}`;
   return advice === undefined ? text : `${text}; ${advice}`;
 }
 
@@ -107,6 +113,15 @@ export const closed = (): CallFault =>
     "client: expected one that is open, found it closed",
     "CLIENT_CLOSED",
     status.FAILED_PRECONDITION,
+    [],
+  );
+
+/** An address to which no client can be made. */
+export const addressFault = (found: string): CallFault =>
+  ownFault(
+    `client: expected an address host:port, or one with a scheme that gRPC has, found ${found}`,
+    "ADDRESS_INVALID",
+    status.INVALID_ARGUMENT,
     [],
   );
 

@@ -13,7 +13,8 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { type MessageType, messageType, methodsOf } from "../contract/contract.js";
-import { CallFault, checked, closed, toCallFault, unusable } from "./call-fault.js";
+import { foundText } from "../contract/mapping/household.js";
+import { addressFault, CallFault, checked, closed, toCallFault, unusable } from "./call-fault.js";
 import { encodeRequest } from "./check-request.js";
 import { Fleet, type FleetServer } from "./fleet.js";
 import { hedged } from "./hedge.js";
@@ -34,6 +35,10 @@ const UNARY_MS = 60_000;
 /** A machine that is gone without a word is found out within the time of a call. */
 const SILENT_MS_MAX = 20_000;
 const ANSWER_MS_MAX = 15_000;
+/** gRPC's own pause grows to two minutes, in which a server that is back is called lost. */
+const RECONNECT_MS = 100;
+const RECONNECT_MS_MAX = 1000;
+const PORT_MAX = 65_535;
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 /** Methods that do the same when they are done twice. */
@@ -57,9 +62,12 @@ export class Channel {
       "grpc.max_receive_message_length": MESSAGE_BYTES,
       "grpc.keepalive_time_ms": SILENT_MS_MAX,
       "grpc.keepalive_timeout_ms": ANSWER_MS_MAX,
+      "grpc.initial_reconnect_backoff_ms": RECONNECT_MS,
+      "grpc.max_reconnect_backoff_ms": RECONNECT_MS_MAX,
     };
     this.#fleet = new Fleet(
       [addresses].flat().map((address) => {
+        if (!isAddress(address)) throw addressFault(foundText(address));
         return { address, client: new Client(address, credentialsOf(tls), options) };
       }),
     );
@@ -211,6 +219,14 @@ function ask(
     const cancel = (): void => call.cancel();
     options.signal?.addEventListener("abort", cancel, { once: true });
   });
+}
+
+/** `host:port`, `[host]:port`, or a target with a scheme of gRPC, such as `unix:` or `dns:`. */
+function isAddress(address: unknown): boolean {
+  if (typeof address !== "string") return false;
+  if (/^(unix|dns|ipv4|ipv6):./.test(address)) return true;
+  const port = /^(?:\[[^\]]+\]|[^:/]+):(\d{1,5})$/.exec(address)?.[1];
+  return port !== undefined && Number(port) > 0 && Number(port) <= PORT_MAX;
 }
 
 type Incoming = ClientReadableStream<Buffer> | ClientDuplexStream<Buffer, Buffer>;

@@ -3,6 +3,7 @@
  */
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { status } from "@grpc/grpc-js";
 import t from "tap";
 import { Authority, validFor } from "../certificates/authority.js";
@@ -65,6 +66,7 @@ t.test("a connection that is not made is told with the address and what to do", 
     const fault = await client.calculate([HOUSEHOLD]).catch((error: unknown) => error);
     t.match(fault, { code: "UNAVAILABLE", message: words }, name);
     t.match((fault as Error).message, address, name);
+    t.notMatch((fault as Error).message, /Last error|Resolution note|:error:/, name);
   }
   const garbage = { authority, key: "garbage", certificate: own.certificate };
   t.throws(() => new GroeikernClient(opened.address, garbage), {
@@ -86,4 +88,22 @@ t.test("a service that never answers does not keep a caller for ever", async (t)
     code: "DEADLINE_EXCEEDED",
     message: /^call: expected 127.0.0.1:\d+ to answer in time/,
   });
+});
+
+t.test("a server that comes back is not called lost for long", async (t) => {
+  const attempts: number[] = [];
+  const lost = createServer((socket) => {
+    attempts.push(performance.now());
+    socket.destroy();
+  });
+  await once(lost.listen(0, "127.0.0.1"), "listening");
+  t.teardown(() => lost.close());
+  const client = new GroeikernClient(`127.0.0.1:${(lost.address() as AddressInfo).port}`);
+  t.teardown(() => client.close());
+  while (attempts.length < 8) {
+    await t.rejects(client.calculate([HOUSEHOLD]), { code: "UNAVAILABLE" });
+    await sleep(50);
+  }
+  const [before = 0, last = 0] = attempts.slice(-2);
+  t.ok(last - before < 10_000, "gRPC's own pause would be 13 s and more by now");
 });

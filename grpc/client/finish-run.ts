@@ -11,7 +11,7 @@ import { type CallOptions, pause } from "./terms.js";
 const ENDED: ReadonlySet<string> = new Set(["FINISHED", "FAILED", "ABANDONED"]);
 const PASSING: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.ABORTED]);
 const PAUSE_MS = 500;
-/** Servers that may be lost in a row without a row calculated between. */
+/** Servers that may be lost, or not be there, in a row without a row calculated between. */
 const LOSSES_MAX = 20;
 
 export interface RunRequest {
@@ -29,9 +29,11 @@ export async function finishRun(
   options?: CallOptions,
 ): Promise<Run> {
   let most = -1;
+  let isBegun = false;
   for (let losses = 0; ; losses += 1) {
-    const { runId } = await client.startRun(requestId, maand, options);
     try {
+      const { runId } = await client.startRun(requestId, maand, options);
+      isBegun = true;
       for await (const { run, rowsDone, rowsTotal } of client.watchRun(runId, options)) {
         onProgress?.(rowsDone, rowsTotal);
         if (rowsDone > most) losses = 0;
@@ -41,7 +43,7 @@ export async function finishRun(
       }
     } catch (error) {
       const isPassing = error instanceof CallFault && PASSING.has(error.status);
-      if (!isPassing || losses >= LOSSES_MAX) throw error;
+      if (!isPassing || !isBegun || losses >= LOSSES_MAX) throw error;
     }
     await pause(PAUSE_MS, options?.signal);
   }

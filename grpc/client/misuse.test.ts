@@ -5,7 +5,7 @@
 import { status } from "@grpc/grpc-js";
 import t from "tap";
 import { HOUSEHOLD, openTestService } from "../test/service-fixture.js";
-import { CallFault, type FactBlock, finishRun, type GroeikernClient } from "./client.js";
+import { CallFault, type FactBlock, finishRun, GroeikernClient } from "./client.js";
 
 type Call = (client: GroeikernClient) => Promise<unknown>;
 const HOUR_MS = 3_600_000;
@@ -118,4 +118,34 @@ t.test("a client that was closed says so", async (t) => {
   const fault = { code: "CLIENT_CLOSED", message: /expected one that is open/ };
   await t.rejects(client.calculate([HOUSEHOLD]), fault);
   await t.rejects(count(client.calculateStream([[HOUSEHOLD]])), fault);
+});
+
+t.test("an address that is none is told when the client is made", async (t) => {
+  for (const address of ["", "localhost", "http://localhost:50051", "a:99999", "a:b", "a:0", 7]) {
+    const fault = { code: "ADDRESS_INVALID", message: /expected an address host:port, .* found/ };
+    t.throws(() => new GroeikernClient(loose(address)), fault, `${address}`);
+  }
+  for (const address of ["localhost:50051", "[::1]:50051", "10.0.0.1:443", "dns:a:50051"]) {
+    new GroeikernClient(address).close();
+  }
+});
+
+t.test("a run that has begun waits for a server that is away for a moment", async (t) => {
+  const lost = new CallFault("away", "UNAVAILABLE", status.UNAVAILABLE, [], undefined, undefined);
+  let asked = 0;
+  const away = {
+    startRun: async () => {
+      asked += 1;
+      if (asked === 2) throw lost;
+      return loose({ runId: 1 });
+    },
+    watchRun: async function* () {
+      if (asked === 1) throw lost;
+      yield loose({ run: { state: "FINISHED" }, rowsDone: 1, rowsTotal: 1 });
+    },
+  };
+  t.match(await finishRun(away, { requestId: "1" }), { state: "FINISHED" });
+  t.equal(asked, 3);
+  asked = 1;
+  await t.rejects(finishRun(away, { requestId: "2" }), lost, "one that was never reached is told");
 });
