@@ -1,17 +1,30 @@
 /** Files that are whole or not there: written beside their place, then renamed into it. */
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.js";
 
 /** Writes a file; a crash or a full disk leaves the old one as it was. Folders are made. */
 export function replaceFile(file: string, content: string | Uint8Array): void {
-  const draft = `${file}.${process.pid}.draft`;
-  makeFolder(dirname(file));
+  const place = placeOf(file);
+  const draft = `${place}.${process.pid}.draft`;
+  makeFolder(dirname(place));
   try {
     writeFileSync(draft, content);
-    renameSync(draft, file);
+    renameSync(draft, place);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+/**
+ * Where a file may be renamed to: its own path, or that which a link leads to.
+ * Throws Node's error, or one whose message says what stands there: a device, a pipe or a folder,
+ * which a rename would do away with.
+ */
+export function placeOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile()) return realpathSync(file);
+  if (found !== undefined) throw new Error(found.isDirectory() ? "a folder" : "a device or a pipe");
+  return file;
 }

@@ -1,5 +1,5 @@
 /** An export is the run: the same rows, the same cents, in every format, to the last byte. */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -127,6 +127,14 @@ t.test("what can not be exported leaves no file", async (t) => {
     code: "EXPORT_FILE",
     message: /found: ENOENT.*; choose another file/,
   });
+  const device = join(folder, "device");
+  await symlink("/dev/null", device);
+  await t.rejects(exportToFile(db, device, { what: { runId }, format: "csv" }), {
+    code: "EXPORT_FILE",
+    message: /found: a device or a pipe; choose another file/,
+  });
+  t.ok((await lstat(device)).isSymbolicLink());
+  await rm(device);
   const controller = new AbortController();
   const onProgress = () => controller.abort();
   for (const format of EXPORT_FORMATS) {

@@ -13,6 +13,7 @@ import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { monthText } from "../../core-wasm/month.js";
+import { placeOf } from "../../core-wasm/replace-file.js";
 import { counted } from "../counted.js";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
@@ -99,20 +100,22 @@ export async function exportToFile(
   path: string,
   options: ExportOptions,
 ): Promise<number> {
-  const draft = `${path}.${randomBytes(DRAFT_BYTES).toString("hex")}.part`;
+  let draft: string | undefined;
   try {
+    const place = placeOf(path);
+    draft = `${place}.${randomBytes(DRAFT_BYTES).toString("hex")}.part`;
     const file = await open(draft, "wx");
     try {
       const output = file.createWriteStream({ flush: true });
       const rows = await exportRun(db, output, options);
       await new Promise<void>((done, fail) => output.once("error", fail).end(done));
-      await rename(draft, path);
+      await rename(draft, place);
       return rows;
     } finally {
       await file.close();
     }
   } catch (error) {
-    await rm(draft, { force: true }).catch(() => undefined);
+    if (draft !== undefined) await rm(draft, { force: true }).catch(() => undefined);
     if (error instanceof EngineError) throw error;
     throw new EngineError(
       "EXPORT_FILE",
