@@ -203,14 +203,22 @@ const ADDED_UP = `
       (SELECT facts_moment FROM run WHERE run_id = $1)) AS unpaired
   FROM run_partition p WHERE p.run_id = $1`;
 
-/** The line of the run beside what its partitions add up to. */
-export async function checkLine(db: Database, { run, book }: OpenedRun): Promise<Finding[]> {
+/**
+ * The line of the run beside what its partitions add up to; `unpaired`, which only the facts give,
+ * beside those when `isRecalculated`: they may be gone, as everything that follows from them.
+ */
+export async function checkLine(
+  db: Database,
+  { run, book }: OpenedRun,
+  isRecalculated: boolean,
+): Promise<Finding[]> {
   const { runId } = run;
   const read = async (text: string): Promise<Record<string, unknown>> =>
     (await db.pool.query<Record<string, unknown>>(text, [runId])).rows[0] ?? {};
-  const { used, ...addedUp } = await read(ADDED_UP);
+  const { used, unpaired, ...addedUp } = await read(ADDED_UP);
+  const counted = isRecalculated ? { unpaired } : {};
   const words = book === null ? {} : await readWords(db, book, run, (used ?? []) as string[]);
-  const expected = asRow({ ...addedUp, ...words });
+  const expected = asRow({ ...addedUp, ...counted, ...words });
   return compareRow("run", { run: runId }, expected, asRow(await read(LINE)));
 }
 

@@ -175,7 +175,7 @@ class Verifier {
     const [parts, outside, line] = await Promise.all([
       this.#checkPartitions(opened, isRecalculated),
       checkOutside(this.db, opened),
-      checkLine(this.db, opened),
+      checkLine(this.db, opened, isRecalculated),
     ]);
     const partitions = parts.flatMap(({ findings }) => findings);
     // Sums of a run differ when lines of its partitions do: these say where.
