@@ -156,6 +156,15 @@ t.test("a port that can not be had ends the service, whichever it is", async (t)
   t.match(text, message);
 });
 
+t.test("a wrong word of the environment is told by its name", async (t) => {
+  for (const name of ["GROEIKERN_PORT", "GROEIKERN_WORKERS", "GROEIKERN_LOG_LEVEL"]) {
+    const line = ["serve", "--plaintext", "--caller", "reader", "--no-database"];
+    const { code, text } = await run(line, { [name]: "x" });
+    t.equal(code, EXIT_CODE.wrongUse, name);
+    t.match(text, `groeikern: ${name}: expected`);
+  }
+});
+
 t.test("what can not be served is told before anything starts", async (t) => {
   const empty = folderFor(t);
   const cases: [string[], number, RegExp][] = [

@@ -45,23 +45,35 @@ interface Options {
   readonly database: boolean;
 }
 
-const port = wholeNumber("--port", 0, PORT_MAX);
-const metricsPort = wholeNumber("--metrics-port", 0, PORT_MAX);
-const workerCount = wholeNumber("--workers", 1, WORKERS_MAX);
-const drainSeconds = wholeNumber("--drain-seconds", 0, DRAIN_SECONDS_MAX);
+const port = (place: string) => wholeNumber(place, 0, PORT_MAX);
+const metricsPort = (place: string) => wholeNumber(place, 0, PORT_MAX);
+const workerCount = (place: string) => wholeNumber(place, 1, WORKERS_MAX);
+const drainSeconds = (place: string) => wholeNumber(place, 0, DRAIN_SECONDS_MAX);
 
 export function addServe(program: GroeikernCommand, io: Io, finish: Finish): void {
   program
     .command("serve")
     .description("the gRPC service, over mutual TLS")
     .option("--host <ADDRESS>", `address to listen at (default: ${HOST})`)
-    .option("--port <N>", `port, 0 = any (default: ${PORT})`, port)
+    .option("--port <N>", `port, 0 = any (default: ${PORT})`, port("--port"))
     .option("--certificates <DIR>", "folder with server.crt, server.key and ca.crt")
     .option("--plaintext", "without TLS, on a loopback address only")
     .option("--caller <ROLE>", "role of every caller in plaintext")
-    .option("--metrics-port <N>", "port for Prometheus (default: none)", metricsPort)
-    .option("--workers <N>", "worker threads for streams (default: one a core)", workerCount)
-    .option("--drain-seconds <N>", "how long calls may go on while it stops", drainSeconds)
+    .option(
+      "--metrics-port <N>",
+      "port for Prometheus (default: none)",
+      metricsPort("--metrics-port"),
+    )
+    .option(
+      "--workers <N>",
+      "worker threads for streams (default: one a core)",
+      workerCount("--workers"),
+    )
+    .option(
+      "--drain-seconds <N>",
+      "how long calls may go on while it stops",
+      drainSeconds("--drain-seconds"),
+    )
     .option("--log-level <LEVEL>", LOG_LEVELS.join(", "))
     .option("--no-database", "calculation and parameters only")
     .addHelpText("after", EXAMPLES)
@@ -76,14 +88,15 @@ type Settings = Awaited<ReturnType<typeof settingsOf>>;
 
 /** What the command line and the environment say, checked before anything starts. */
 async function settingsOf(options: Options, { env }: Io) {
-  const number = (name: string, given: number | undefined, read: (text: string) => number) => {
+  const number = (name: string, given: number | undefined, reader: typeof port) => {
     const text = env[name];
-    return given ?? (text === undefined || text === "" ? undefined : read(text));
+    return given ?? (text === undefined || text === "" ? undefined : reader(name)(text));
   };
   const folder = options.certificates ?? env["GROEIKERN_CERTIFICATES"];
   const level = options.logLevel ?? env["GROEIKERN_LOG_LEVEL"] ?? "info";
   if (!LOG_LEVELS.includes(level)) {
-    throw new UsageError("--log-level", `one of ${LOG_LEVELS.join(", ")}`, JSON.stringify(level));
+    const place = options.logLevel === undefined ? "GROEIKERN_LOG_LEVEL" : "--log-level";
+    throw new UsageError(place, `one of ${LOG_LEVELS.join(", ")}`, JSON.stringify(level));
   }
   if (options.plaintext !== true && (folder === undefined || folder === "")) {
     throw new UsageError("serve", "--certificates DIR, or --plaintext with --caller", "neither");
