@@ -53,7 +53,7 @@ const CONNECTION_ADVICE: readonly (readonly [RegExp, string])[] = [
   [/alert|handshake/i, "the certificate of this client is refused: another authority, or none"],
   [
     /wrong version|ECONNRESET|EPROTO|socket hang up|closed|dropped|Failed to connect/i,
-    "is it TLS on both sides?",
+    "is it TLS on both sides, and is the certificate of this client of the service's authority?",
   ],
 ];
 
