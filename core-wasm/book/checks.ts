@@ -115,14 +115,15 @@ function requireProvenance(subject: Subject, entry: Entry): void {
   const { from, confidence, source, derivation, note } = entry;
   const isRead = confidence === "official" || confidence === "secondary";
   if (isRead && source === undefined) {
-    const expected = `expected source: "where it was read" of an ${confidence} value`;
+    const expected = `expected source: "where it was read" of a value that is ${confidence}`;
     throw fault(subject, from, `${expected}, found none`);
   }
   if (derivation !== undefined) requireDerivation(subject, entry);
   if (isRead || derivation !== undefined) return;
   if (confidence === "candidate" && note !== undefined) return;
-  const example = 'derivation: "chain x 1.02 from 2022-09", or in words,';
-  throw fault(subject, from, `expected ${example} of an ${confidence} value, found none`);
+  const example = 'derivation: "chain x 1.02 from 2022-09"';
+  const other = confidence === "candidate" ? 'or note: "why", of a' : "or in words, of an";
+  throw fault(subject, from, `expected ${example}, ${other} ${confidence} value, found none`);
 }
 
 /** What was published after somebody looked last has not been looked at. */

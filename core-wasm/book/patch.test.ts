@@ -112,6 +112,46 @@ const FAULTS = [
       /^reform.yaml:3: basisbedrag.values.0: expected only from, value, factor, confidence, source, derivation, note, found "vlaue"$/,
   },
   {
+    name: "two values of one month",
+    text: `basisbedrag:
+  values:
+    - { from: 2024-09-01, value: 20000, note: x }
+    - { from: 2024-09-01, value: 21000, note: x }
+`,
+    message: /^reform.yaml:4: basisbedrag.values: expected one entry a month, found 2024-09 twice$/,
+  },
+  {
+    name: "two steps of one month",
+    text: `kinds:
+  uitkering:
+    steps:
+      - { from: 2024-09-01, factor: 1.01 }
+      - { from: 2024-09-01, factor: 1.02 }
+`,
+    message:
+      /^reform.yaml:5: kinds.uitkering.steps: expected one entry a month, found 2024-09 twice$/,
+  },
+  {
+    name: "an amount with a comma",
+    text: "basisbedrag:\n  values:\n    - { from: 2024-09-01, value: 200.5, note: x }\n",
+    message: /basisbedrag.values.0.value: expected a whole number, found 200.5$/,
+  },
+  {
+    name: "an amount in words",
+    text: "basisbedrag:\n  values:\n    - { from: 2024-09-01, value: much, note: x }\n",
+    message: /basisbedrag.values.0.value: expected a number, found "much"$/,
+  },
+  {
+    name: "an amount in place of a series",
+    text: "basisbedrag: 20000\n",
+    message: /^reform.yaml:1: basisbedrag: expected names with values, found 20000$/,
+  },
+  {
+    name: "a value without a word of why",
+    text: "basisbedrag:\n  values:\n    - { from: 2024-09-01, value: 20000 }\n",
+    message: /expected derivation: "chain .*", or note: "why", of a candidate value, found none$/,
+  },
+  {
     name: "a value and a factor at once",
     text: "basisbedrag:\n  values:\n    - { from: 2024-09-01, value: 1, factor: 2, note: x }\n",
     message:

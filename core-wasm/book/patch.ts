@@ -28,7 +28,7 @@ import {
 import { mergeSteps, resolveKinds } from "./kinds.js";
 import type { Collected } from "./read.js";
 import { type PatchSeries, type RawKind, readPart, SCHEMAS } from "./schema.js";
-import type { Source } from "./yaml.js";
+import type { Path, Source } from "./yaml.js";
 
 type PatchEntry = NonNullable<PatchSeries["values"]>[number];
 
@@ -64,6 +64,7 @@ function patchKinds(base: Collected, patch: Source): ReadonlyMap<string, RawKind
     const path = [KINDS, name];
     if (kind === undefined) throw unknown(patch, path, [...kinds.keys()].join(", "));
     const { steps } = readPart(SCHEMAS.patchKind, patch, path);
+    requireOnce(steps, patch, [...path, "steps"]);
     kinds.set(name, { ...kind, steps: mergeSteps(kind.steps, steps) });
   }
   return kinds;
@@ -77,10 +78,23 @@ function patchSeries(base: Collected, patch: Source): ReadonlyMap<string, PatchS
       throw unknown(patch, [name], "kinds, lastMonth or a series of core-wasm/parameters");
     }
     const change = readPart(SCHEMAS.patch, patch, [name]);
+    requireOnce(change.values ?? [], patch, [name, "values"]);
     base.places.notePatch(name, change.values ?? [], patch);
     changes.set(name, change);
   }
   return changes;
+}
+
+/** Of two entries of one month neither is the one that is meant. */
+function requireOnce(entries: readonly { from: number }[], patch: Source, path: Path): void {
+  const months = new Set<number>();
+  for (const [index, { from }] of entries.entries()) {
+    if (months.has(from)) {
+      const at = `${patch.at([...path, index])}: ${path.join(".")}`;
+      throw new ParameterError(`${at}: expected one entry a month, found ${monthText(from)} twice`);
+    }
+    months.add(from);
+  }
 }
 
 function unknown(patch: Source, path: readonly string[], expected: string): ParameterError {

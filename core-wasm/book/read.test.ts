@@ -47,7 +47,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: "a fraction of a cent",
     change: ["startbedrag.yaml", "value: 112200", "value: 112200.5"],
-    message: /startbedrag.values.0.value: expected int, found 112200.5$/,
+    message: /startbedrag.values.0.value: expected a whole number, found 112200.5$/,
   },
   {
     name: "an unknown confidence",
@@ -89,12 +89,13 @@ const FAULTS: readonly Fault[] = [
   {
     name: "an official value without a source",
     change: ["startbedrag.yaml", ', source: "https://groeipakket.be/nl/elk-kind-krijgt"', ""],
-    message: /startbedrag: 2020-09: expected source: "where it was read" of an official value/,
+    message:
+      /startbedrag: 2020-09: expected source: "where it was read" of a value that is official/,
   },
   {
     name: "a forecast that does not say how it was made",
     change: ["startbedrag.yaml", ', derivation: "chain x 1.0328 from 2025-09"', ""],
-    message: /startbedrag: 2026-09: expected derivation: .* of an candidate value, found none$/,
+    message: /startbedrag: 2026-09: expected derivation: .* of a candidate value, found none$/,
   },
   {
     name: "a derivation that gives another amount",

@@ -146,13 +146,23 @@ function inside(content: unknown, path: Path): unknown {
   );
 }
 
+/** What a type is called by who writes YAML. */
+const TYPES: Readonly<Record<string, string>> = {
+  int: "a whole number",
+  number: "a number",
+  string: "text",
+  boolean: "true or false",
+  array: "a list",
+  object: "names with values",
+};
+
 function expectedText(schema: z.ZodType, issue: z.core.$ZodIssue): string {
   if (issue.code === "custom") return issue.message;
   if (issue.code === "unrecognized_keys") return `expected only ${keysAt(schema, issue.path)}`;
   if (issue.code === "invalid_value") return `expected one of ${issue.values.join(", ")}`;
   if (issue.code === "too_small") return `expected ${issue.minimum} or more`;
   if (issue.code === "too_big") return `expected ${issue.maximum} or less`;
-  if (issue.code === "invalid_type") return `expected ${issue.expected}`;
+  if (issue.code === "invalid_type") return `expected ${TYPES[issue.expected] ?? issue.expected}`;
   return `expected what is written in schema.ts (${issue.message})`;
 }
 
