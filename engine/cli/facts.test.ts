@@ -40,7 +40,8 @@ t.test("a first line that says something else than it may is refused", async (t)
   const faults: readonly (readonly [string, string])[] = [
     ['"fraud":1', "fraud: expected true or false, found 1"],
     ['"fraud":true,"payerError":true', "fraud: expected false beside payerError, found true"],
-    ['"requestedOn":"2025-02-30"', "requestedOn: expected a date YYYY-MM-DD that exists, found"],
+    ['"requestedOn":"2025-02-30"', "requestedOn: expected a date YYYY-MM-DD that exists, from 2"],
+    ['"requestedOn":"2018-12-31"', "requestedOn: expected a date YYYY-MM-DD that exists, from 2"],
     ['"asked":true', "asked: expected one of source, delivery, payerError, fraud, requestedOn,"],
   ];
   const change = '{"fact":"kind","childId":"11","geboortedatum":"2020-01-01"}';
@@ -188,7 +189,7 @@ t.test("who or what is unknown is wrong use", async (t) => {
   const WRONG: readonly (readonly [string, string])[] = [
     ["--child 99", "--child: expected a child of which something is known, found 99"],
     ["--household 1 --as-of 9", "--as-of: expected one from 1 to 3, found 9"],
-    ["--child 1x", "--child: expected text of a whole number from 1 to"],
+    ["--child 1x", "--child: expected a whole number from 1 to"],
     ["", "facts show: expected --child or --household, found neither"],
     ["--child 1 --household 1", "facts show: expected --child or --household, found both"],
   ];

@@ -10,7 +10,7 @@
  * family asked for it. It is taken whole or not at all, once; every fault is told by its line.
  */
 import type { Readable } from "node:stream";
-import { monthOfDay, parseDay } from "../../core-wasm/month.js";
+import { monthOfRightDay, RIGHT_DAY_EXPECTED } from "../../core-wasm/right-day.js";
 import { readObject } from "../calculate/line.js";
 import { LINE_BYTES_MAX, type Line, LineSplitter } from "../calculate/line-splitter.js";
 import type { Database } from "../database/connection.js";
@@ -175,9 +175,9 @@ function readReason(header: JsonObject): Omit<FactDelivery, "source" | "id"> | F
   }
   const flags = { isPayerError: payerError === true, isFraud: fraud === true };
   if (requestedOn === undefined) return flags;
-  const day = typeof requestedOn === "string" ? parseDay(requestedOn) : undefined;
-  if (day !== undefined) return { ...flags, requestedMonth: monthOfDay(day) };
-  return new Fault("requestedOn", "a date YYYY-MM-DD that exists", foundText(requestedOn));
+  const requestedMonth = monthOfRightDay(requestedOn);
+  if (requestedMonth !== undefined) return { ...flags, requestedMonth };
+  return new Fault("requestedOn", RIGHT_DAY_EXPECTED, foundText(requestedOn));
 }
 
 /** The lines of a stream, unzipped when it is a gzip file. */

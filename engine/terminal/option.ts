@@ -1,6 +1,6 @@
 /** Readers of option values. Each returns the value or throws a `UsageError` that names it. */
-import { FIRST_MONTH } from "../../core-wasm/layout.js";
-import { monthOfDay, monthText, parseDay, parseMonth } from "../../core-wasm/month.js";
+import { monthText, parseMonth } from "../../core-wasm/month.js";
+import { monthOfRightDay, RIGHT_DAY_EXPECTED } from "../../core-wasm/right-day.js";
 import { UsageError } from "./usage-error.js";
 
 const WHOLE = /^[0-9]{1,15}$/;
@@ -68,11 +68,9 @@ export function list(text: string, before: readonly string[] = []): string[] {
 /** The month of a day, as a month index. */
 export function dayMonth(option: string) {
   return (text: string): number => {
-    const day = parseDay(text);
-    const month = day === undefined ? undefined : monthOfDay(day);
-    if (month !== undefined && month >= FIRST_MONTH) return month;
-    const expected = `a date YYYY-MM-DD that exists, from ${monthText(FIRST_MONTH)}-01`;
-    throw new UsageError(option, expected, JSON.stringify(text));
+    const month = monthOfRightDay(text);
+    if (month !== undefined) return month;
+    throw new UsageError(option, RIGHT_DAY_EXPECTED, JSON.stringify(text));
   };
 }
 

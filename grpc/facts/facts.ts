@@ -2,7 +2,8 @@
  * The methods of FactsService: a delivery of facts, and what it makes to be decided anew. Both
  * doors read the same lines, so that they refuse the same things in the same words.
  */
-import { monthOfDay, parseDay, parseMonth } from "../../core-wasm/month.js";
+import { parseMonth } from "../../core-wasm/month.js";
+import { monthOfRightDay, RIGHT_DAY_EXPECTED } from "../../core-wasm/right-day.js";
 import type { Database } from "../../engine/database/connection.js";
 import { databaseError } from "../../engine/database/database-error.js";
 import type { FactChange, FaultyChange } from "../../engine/facts/change.js";
@@ -85,18 +86,16 @@ function deliveryOf({ delivery }: ApplyFactsRequest): FactDelivery {
   const { source, id, ...reason } = delivery as NamedDelivery;
   const { isPayerError = false, isFraud = false, requestedOn = "" } = reason;
   if (isPayerError && isFraud) throw requestFault("delivery.isFraud", NOT_BOTH, "true");
-  const day = parseDay(requestedOn);
-  if (requestedOn !== "" && day === undefined) {
-    throw requestFault("delivery.requestedOn", A_DAY, JSON.stringify(requestedOn));
+  const requestedMonth = monthOfRightDay(requestedOn);
+  if (requestedOn !== "" && requestedMonth === undefined) {
+    throw requestFault("delivery.requestedOn", RIGHT_DAY_EXPECTED, JSON.stringify(requestedOn));
   }
-  const requestedMonth = day === undefined ? undefined : monthOfDay(day);
   return { source, id, isPayerError, isFraud, requestedMonth };
 }
 
 type NamedDelivery = NonNullable<ApplyFactsRequest["delivery"]>;
 
 const NOT_BOTH = "false beside isPayerError";
-const A_DAY = "a date YYYY-MM-DD that exists";
 
 async function* changesOf(
   opening: ApplyFactsRequest,
