@@ -214,9 +214,9 @@ async function subjectOf({ child, household }: ShowOptions) {
     const found = child === undefined ? "neither" : "both";
     throw new UsageError("facts show", "--child or --household", found);
   }
-  const { ID_EXPECTED, readId } = await import("../household/field.js");
+  const { ID_WORD_EXPECTED, readId } = await import("../household/field.js");
   const [option, id] = child === undefined ? ["--household", household] : ["--child", child];
-  if (readId(id) === undefined) throw new UsageError(option, ID_EXPECTED, JSON.stringify(id));
+  if (readId(id) === undefined) throw new UsageError(option, ID_WORD_EXPECTED, JSON.stringify(id));
   return { key: child === undefined ? "gezin_id" : "child_id", id: id as string } as const;
 }
 

@@ -63,6 +63,7 @@ t.test("a wrong password, a missing password and a database that does not exist"
   t.notMatch(wrong.message, /secret/);
   await t.rejects(openDatabase({ url: urlOf(db, { password: "" }) }), {
     code: "DATABASE_LOGIN_REFUSED",
+    message: /expected a password of user groeikern .*, found none; give it in DATABASE_URL/,
   });
   await t.rejects(openDatabase({ url: urlOf(db, { database: "nowhere" }) }), {
     code: "DATABASE_MISSING",

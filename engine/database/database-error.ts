@@ -48,8 +48,11 @@ const POOLED: Report = {
 const LOGIN_REFUSED: Report = {
   code: "DATABASE_LOGIN_REFUSED",
   say: ({ host, user }, message) =>
-    `database: expected ${host} to accept the user and password of DATABASE_URL, ` +
-    `found user ${user} refused (${message}); correct DATABASE_URL`,
+    /password must be/.test(message)
+      ? `database: expected a password of user ${user} for ${host}, found none; ` +
+        "give it in DATABASE_URL, or by PGPASSWORD or PGPASSFILE"
+      : `database: expected ${host} to accept the user and password of DATABASE_URL, ` +
+        `found user ${user} refused (${message}); correct DATABASE_URL`,
 };
 const DATABASE_MISSING: Report = {
   code: "DATABASE_MISSING",

@@ -1,6 +1,6 @@
 /** Of whom and in what language, on the command line. */
 import { LANGUAGES, type Language } from "../../core-wasm/texts.js";
-import { ID_EXPECTED, readId } from "../household/field.js";
+import { ID_WORD_EXPECTED, readId } from "../household/field.js";
 import { choice } from "../terminal/option.js";
 import { UsageError } from "../terminal/usage-error.js";
 
@@ -10,7 +10,7 @@ export const child =
   (text: string): bigint => {
     const id = readId(text);
     if (id !== undefined) return id;
-    throw new UsageError(option, ID_EXPECTED, JSON.stringify(text));
+    throw new UsageError(option, ID_WORD_EXPECTED, JSON.stringify(text));
   };
 
 /** Reader of a language. */

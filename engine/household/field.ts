@@ -53,6 +53,8 @@ const STRUCTURE: Record<Scope, readonly string[]> = {
 
 export const MONTH_EXPECTED = expectedText(factOf("vanMaand"));
 export const ID_EXPECTED = expectedText(factOf("gezinId"));
+/** The same where everything is text, as on the command line. */
+export const ID_WORD_EXPECTED = ID_EXPECTED.replace("text of ", "");
 
 /** The id of canonical decimal text: no sign, no leading zero, no space. */
 export function readId(value: unknown): bigint | undefined {
