@@ -57,6 +57,17 @@ t.test("a server that stalls a second shows it in p99; a closed loop hides it", 
   t.ok(closed.recording.latency.at(99) < 5, "who waits for answers asks less and sees nothing");
 });
 
+t.test("late sending is told apart from a late server", async (t) => {
+  const clock = new FakeClock();
+  const late = { nowMs: () => clock.nowMs(), waitUntil: (ms: number) => clock.waitUntil(ms + 40) };
+  const { latency, fromSend } = await driveOpenLoop({
+    ...{ clock: late, spans: [even(5, 1)] },
+    send: stallingServer(clock),
+  });
+  t.equal(latency.at(50), 40 + SERVICE_MS);
+  t.equal(fromSend.at(50), SERVICE_MS);
+});
+
 t.test("calls that wait for room keep their moment; those never sent are told", async (t) => {
   const clock = new FakeClock();
   const slow = async () => {

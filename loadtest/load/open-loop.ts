@@ -37,10 +37,16 @@ export async function driveOpenLoop(
   return recording;
 }
 
+/** A call: when it was due, and when the caller came to it. */
+interface Due {
+  readonly dueMs: number;
+  readonly cameMs: number;
+}
+
 class Drive {
   readonly #clock: Clock;
   readonly #openMax: number;
-  readonly #waiting: number[] = [];
+  readonly #waiting: Due[] = [];
   #first = 0;
   #sent = 0;
   #open = 0;
@@ -61,8 +67,9 @@ class Drive {
         await this.#clock.waitUntil(this.#startMs + dueMs);
       }
       if (this.#isAborted) break;
-      this.recording.asked(dueMs, this.#elapsedMs() - dueMs);
-      this.#waiting.push(dueMs);
+      const cameMs = this.#elapsedMs();
+      this.recording.asked(dueMs, cameMs - dueMs);
+      this.#waiting.push({ dueMs, cameMs });
       this.#sendWaiting();
     }
     await this.#settle();
@@ -78,17 +85,17 @@ class Drive {
 
   #sendWaiting(): void {
     while (this.#open < this.#openMax && this.#first < this.#waiting.length) {
-      const dueMs = this.#waiting[this.#first] as number;
+      const due = this.#waiting[this.#first] as Due;
       this.#first += 1;
       this.#open += 1;
-      void this.loop.send(this.#sent).then((ending) => this.#end(dueMs, ending));
+      void this.loop.send(this.#sent).then((ending) => this.#end(due, ending));
       this.#sent += 1;
     }
   }
 
-  #end(dueMs: number, ending: Ending): void {
+  #end({ dueMs, cameMs }: Due, ending: Ending): void {
     this.#open -= 1;
-    this.recording.ended(dueMs, this.#elapsedMs(), ending);
+    this.recording.ended(dueMs, this.#elapsedMs(), ending, cameMs);
     this.#sendWaiting();
   }
 
@@ -104,6 +111,8 @@ class Drive {
 
   #giveUp(): void {
     const unsent = this.#waiting.splice(this.#first);
-    for (const dueMs of unsent) this.recording.ended(dueMs, this.#elapsedMs(), UNSENT);
+    for (const { dueMs, cameMs } of unsent) {
+      this.recording.ended(dueMs, this.#elapsedMs(), UNSENT, cameMs);
+    }
   }
 }

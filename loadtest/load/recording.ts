@@ -29,6 +29,8 @@ export class Recording {
   readonly latency = new LatencyHistogram();
   /** How late the caller came to what was due: of the machine that asks, not of the service. */
   readonly sendLag = new LatencyHistogram();
+  /** From when the caller came to it: what the machine that asks was late with is left out. */
+  readonly fromSend = new LatencyHistogram();
   readonly endings = new Map<Ending, number>();
   readonly seconds: SecondCount[] = [];
   readonly #windows: LatencyHistogram[] = [];
@@ -44,13 +46,15 @@ export class Recording {
     this.sendLag.record(lagMs);
   }
 
-  ended(dueMs: number, endMs: number, ending: Ending): void {
+  /** `cameMs`: when the caller came to it. */
+  ended(dueMs: number, endMs: number, ending: Ending, cameMs = dueMs): void {
     this.lastEndMs = Math.max(this.lastEndMs, endMs);
     this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     if (ending === "OK") this.#second(endMs).achieved += 1;
     if (ending === REFUSED) return;
     if (ending === "OK" && this.okCount === 1) this.onFirst();
     this.latency.record(endMs - dueMs);
+    this.fromSend.record(endMs - cameMs);
     this.#window(dueMs).record(endMs - dueMs);
   }
 

@@ -75,6 +75,7 @@ function rowOf({ shape, name, spans }: Load, recording: Recording, secondsMin: n
     figures: {
       p99MedianMs: recording.windowP99s.length === 0 ? 0 : median(recording.windowP99s),
       sendLagP99Ms: recording.sendLag.at(99),
+      p99FromSendMs: recording.fromSend.at(99),
     },
     overTime: recording.seconds,
   };
