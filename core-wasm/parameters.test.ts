@@ -86,7 +86,7 @@ t.test("a folder that is not there, or holds none of the files, is refused by na
   const expected = "expected a folder of YAML files, or a YAML file with changed series";
   await t.rejects(loadParameters("/nonexistent"), {
     code: "PARAMETER_FAULT",
-    message: `/nonexistent: ${expected}, found ENOENT`,
+    message: `/nonexistent: ${expected}, found no such file`,
   });
   const empty = t.testdir({});
   await t.rejects(loadParameters(empty), { message: `${empty}: ${expected}, found no such files` });

@@ -32,8 +32,15 @@ function readUpTo(descriptor: number, bytesMax: number): Buffer {
   throw new Error(`more than ${bytesMax} bytes`);
 }
 
+/** Codes of the system in words; any other stands as it is. */
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EACCES: "one that this user may not read (EACCES)",
+  ENOTDIR: "a file where its path has a folder",
+};
+
 /** What was found in place of a file that could be read, in few words. */
 export function unreadText(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return code ?? message;
+  return code === undefined ? message : (WORDS[code] ?? code);
 }

@@ -154,7 +154,7 @@ const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
   ],
   [
     "calculate /nowhere/a.jsonl",
-    "groeikern: /nowhere/a.jsonl: expected a file that can be read, found ENOENT\n",
+    "groeikern: /nowhere/a.jsonl: expected a file that can be read, found no such file\n",
   ],
 ];
 
@@ -178,7 +178,7 @@ t.test("an error shows where it was thrown only when debugging", async (t) => {
   const { code, stderr } = await run(line);
   t.equal(code, EXIT_CODE.wrongUse);
   const expected = "expected a folder of YAML files, or a YAML file with changed series";
-  t.equal(stderr, `groeikern: /nowhere: ${expected}, found ENOENT\n`);
+  t.equal(stderr, `groeikern: /nowhere: ${expected}, found no such file\n`);
   t.match((await run(line, "", { GROEIKERN_DEBUG: "1" })).stderr, /\n {4}at /);
 });
 

@@ -34,7 +34,10 @@ t.test("wrong use says what was expected and what was found", async (t) => {
     [[...MONTHS, "--reform", empty], /empty.yaml:1: expected named series, found null/],
     [[...MONTHS, "--reform", none], /none.yaml:1: expected a changed series or kind, found none/],
     [[...MONTHS, "--reform", wrong], /wrong.yaml:2: expected kinds, .*, found basisbedraag/],
-    [[...MONTHS, "--reform", join(folder, "absent.yaml")], /expected .* YAML .*, found ENOENT/],
+    [
+      [...MONTHS, "--reform", join(folder, "absent.yaml")],
+      /expected .* YAML .*, found no such file/,
+    ],
     [["--from", "2018-12", "--to", "2024-01", "--reform", good], /--from: expected .* 2018-12/],
     [["--from", "2024-02", "--to", "2024-01", "--reform", good], /--to: expected .* 2024-01/],
   ];

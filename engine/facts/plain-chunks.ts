@@ -39,7 +39,7 @@ async function* unzipped(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
     for await (const chunk of plain) yield chunk as Buffer;
   } catch (error) {
     if (error instanceof EngineError) throw error;
-    const found = errorMessage(error);
+    const found = `${errorMessage(error)}; nothing was taken`;
     throw new EngineError("FACTS_REFUSED", `file: expected a whole gzip file, found ${found}`);
   }
 }
