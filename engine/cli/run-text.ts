@@ -26,7 +26,7 @@ export function runJson<R extends RunLine>(run: R): Omit<R, "month"> & { readonl
 }
 
 /** What a run is; of a finished one whether it is the current one of its month. */
-function statusText({ status, replacedBy }: RunLine): string {
+export function runStatusText({ status, replacedBy }: RunLine): string {
   if (status !== "finished") return status;
   return `finished, ${replacedBy === null ? "current" : `replaced by ${replacedBy}`}`;
 }
@@ -38,7 +38,7 @@ export function runsText(runs: readonly RunLine[]): string {
     runs.map((run) => ({
       run: run.runId,
       month: monthText(run.month),
-      status: statusText(run),
+      status: runStatusText(run),
       partitions: `${run.finishedPartitionCount}/${run.partitionCount ?? "-"}`,
       "rows in": run.rowsIn,
       "rows out": run.rowsOut,
@@ -84,7 +84,7 @@ function headOf(run: RunManifest): Row {
   return {
     run: run.runId,
     month: monthText(run.month),
-    status: statusText(run),
+    status: runStatusText(run),
     partitions: `${run.finishedPartitionCount} of ${run.partitionCount ?? "-"} finished`,
     "rows in": run.rowsIn,
     "rows out": run.rowsOut,

@@ -6,6 +6,7 @@ import { EXIT_CODE } from "../terminal/exit-code.js";
 import { type Io, say, sayJson } from "../terminal/io.js";
 import { type Row, tableText } from "../terminal/table.js";
 import { withDatabase } from "./open-database.js";
+import { runStatusText } from "./run-text.js";
 
 const EXAMPLES = `
 Examples:
@@ -31,7 +32,8 @@ export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): vo
     });
 }
 
-function statusText({ machines, queues, jobs, schedules, runs }: Status): string {
+/** All of it as tables; a run is called what `groeikern runs` calls it. */
+export function statusText({ machines, queues, jobs, schedules, runs }: Status): string {
   const parts: readonly [name: string, rows: readonly Row[]][] = [
     ["machines", machines.map((line) => ({ ...line }))],
     ["queues", queues.map((line) => ({ ...line }))],
@@ -43,9 +45,9 @@ function statusText({ machines, queues, jobs, schedules, runs }: Status): string
 }
 
 function runRow(run: Status["runs"][number]): Row {
-  const { runId, month, status, partitionCount, finishedPartitionCount, rowsIn, startedAt } = run;
+  const { runId, month, partitionCount, finishedPartitionCount, rowsIn, startedAt } = run;
   const partitions =
     partitionCount === null ? "-" : `${finishedPartitionCount} of ${partitionCount}`;
   const counted = { partitions, "rows in": rowsIn, started: startedAt };
-  return { run: runId, month: monthText(month), status, ...counted };
+  return { run: runId, month: monthText(month), status: runStatusText(run), ...counted };
 }

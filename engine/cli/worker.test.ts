@@ -3,8 +3,10 @@ import { Readable, Writable } from "node:stream";
 import t from "tap";
 import { addressOf } from "../database/address.js";
 import { openTestDatabase } from "../database/test/test-database.js";
+import type { RunLine } from "../run/manifest.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { main } from "./main.js";
+import { statusText } from "./status.js";
 
 const db = await openTestDatabase();
 t.teardown(db.close);
@@ -31,6 +33,12 @@ t.test("a database that never had a worker has no queues, and a status", async (
       .map((name) => `${name}\nnone\n`)
       .join("\n"),
   );
+});
+
+t.test("a run that another replaced is called so, as in the list of runs", async (t) => {
+  const run = { runId: 1, month: 24_307, status: "finished", replacedBy: 2 } as RunLine;
+  const text = statusText({ machines: [], queues: [], jobs: [], schedules: [], runs: [run] });
+  t.match(text, /^ *1 {2}2025-08 {2}finished, replaced by 2 /m);
 });
 
 t.test("a calendar is set, told, and taken away", async (t) => {
