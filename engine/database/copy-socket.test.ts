@@ -82,3 +82,17 @@ t.test("what is encrypted is the driver's, byte for byte", async (t) => {
   socket.takeCopied = () => t.fail("nothing can be seen");
   t.same(await readPieces(socket, writer, Buffer.concat(FRAMES), 70_001), Buffer.concat(FRAMES));
 });
+
+t.test("who reads the stream in place of the driver has every byte, at its own pace", async (t) => {
+  const [socket, writer] = await openPair(t, false);
+  socket.pause();
+  const bytes = Buffer.concat(FRAMES);
+  const read: Buffer[] = [];
+  socket.on("readable", () => {
+    for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) read.push(chunk);
+  });
+  for (let at = 0; at < bytes.length; at += 70_001) writer.write(bytes.subarray(at, at + 70_001));
+  writer.end();
+  await once(socket, "end");
+  t.same(Buffer.concat(read), bytes);
+});

@@ -2,7 +2,8 @@
  * The socket of a session, which reads into the same memory again and again. A driver that keeps
  * what it is given needs new memory for every 64 kB; the collector then runs over the whole heap
  * for it, and what is freed lies in pieces. So what COPY sends goes straight to whoever takes it,
- * and only the rest to the driver, as a copy. By the frames of PostgreSQL's protocol:
+ * and only the rest to the driver, as a copy, or to whoever reads the stream in its place (as
+ * pg-copy-streams does). By the frames of PostgreSQL's protocol:
  *
  *     | code 1 | length 4, itself and the body | body |
  */
@@ -25,12 +26,15 @@ export class CopySocket extends Socket {
   /** What of a body is still to come. */
   #bodyBytes = 0;
   #isTaken = false;
+  /** False: who reads is behind, and asks for more. */
+  #isWanted = true;
 
   /** Frames can be seen on a connection that is not encrypted; on another it is as any socket. */
   constructor(isEncrypted: boolean) {
     const callback = (count: number, bytes: Buffer): boolean => {
+      this.#isWanted = true;
       this.#read(bytes.subarray(0, count));
-      return true;
+      return this.#isWanted;
     };
     const onread = { buffer: Buffer.allocUnsafeSlow(READ_BYTES), callback };
     super((isEncrypted ? {} : { onread }) as SocketConstructorOpts);
@@ -76,6 +80,6 @@ export class CopySocket extends Socket {
   }
 
   #pass(bytes: Buffer): void {
-    if (bytes.length > 0) this.emit("data", Buffer.from(bytes));
+    if (bytes.length > 0) this.#isWanted = this.push(Buffer.from(bytes));
   }
 }
