@@ -141,8 +141,7 @@ async function reasonsOf({ counts }: Told): Promise<readonly Reason[]> {
 const handless = (reasons: readonly Reason[]): number =>
   reasons.reduce((sum, { by_itself, count }) => sum + (by_itself === "yes" ? count : 0), 0);
 
-const share = (part: number, whole: number): string =>
-  whole === 0 ? "100.0 %" : `${((part / whole) * PERCENT).toFixed(1)} %`;
+const share = (part: number, whole: number): string => `${((part / whole) * PERCENT).toFixed(1)} %`;
 
 function missingText(
   { first, count }: Told,
@@ -158,7 +157,7 @@ function missingText(
   const granted = deliveryId === null ? "nothing to grant" : `granted, delivery ${deliveryId}`;
   const without = handless(reasons);
   return [
-    tableText(reasons.map((reason) => ({ ...reason }))),
+    tableText(reasons.map(({ by_itself, ...reason }) => ({ ...reason, "by itself": by_itself }))),
     tableText(list),
     ...(count > first.length ? [`and ${(count - first.length).toLocaleString("en")} more`] : []),
     `without hands: ${without} of ${count}, ${share(without, count)}`,
@@ -190,7 +189,9 @@ function addProposals(rights: GroeikernCommand, io: Io, finish: Finish): void {
     });
 }
 
-function handsText({ subjects, withoutHands }: Hands): string {
+/** How much no person had to look at; of nobody there is no share. */
+export function handsText({ subjects, withoutHands }: Hands): string {
+  if (subjects === 0) return "without hands: no subjects yet";
   const of = `${withoutHands.toLocaleString("en")} of ${counted(subjects, "subject")}`;
   return `without hands: ${of}, ${share(withoutHands, subjects)}`;
 }

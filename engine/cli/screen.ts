@@ -59,13 +59,21 @@ export function addScreen(program: GroeikernCommand, io: Io, finish: Finish): vo
 const euro = (cents: number): string =>
   (cents / EURO_CENTS).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-function screeningText({ year, derived, rows, causes, refused, isDryRun }: Screening): string {
+/** What a screening came to, amounts in euro as in every other table. */
+export function screeningText({
+  year,
+  derived,
+  rows,
+  causes,
+  refused,
+  isDryRun,
+}: Screening): string {
   const lines = causes.map(({ cause, households, children, moreCents, lessCents }) => ({
     cause,
     households,
     children,
-    "more EUR": euro(moreCents),
-    "less EUR": euro(lessCents),
+    "more, euro": euro(moreCents),
+    "less, euro": euro(lessCents),
   }));
   const about = {
     year: String(year),
