@@ -1,8 +1,14 @@
 /**
  * What is decided of a child in a household: by a run alone, or by it and what regularisations
- * resting on it have decided since.
+ * resting on it have decided since. Blocks are read here: PostgreSQL would unpack all of one for a
+ * household.
  */
 import type pg from "pg";
+import { type ChainBlock, readBlocks } from "../decisions/block-table.js";
+import { COMPONENT_COUNT } from "../decisions/outcomes.js";
+import { DecidedRows } from "../decisions/rows.js";
+import { ALL_PAYERS } from "../decisions/state.js";
+import { unpackGezin } from "../decisions/unpack-block.js";
 
 export interface Decided {
   readonly runId: number;
@@ -28,14 +34,19 @@ export interface DecidedAsked {
   readonly isNow: boolean;
 }
 
-const SQL = `
-  SELECT sum(due.totaal_cents)::integer AS totaal,
-    greatest(run.finished_at, max(r.finished_at)) AS at
-  FROM run CROSS JOIN LATERAL
-      decided_rows_as_of(run_id, chain, $4, $2::bigint, $2::bigint + 1) due
-    LEFT JOIN regularisation r ON r.regularisation_id = due.regularisation_id
-  WHERE run_id = $1 AND run.status = 'finished' AND due.child_id = $3
-  GROUP BY run_id`;
+const RUN_SQL = `
+  SELECT chain, finished_at AS at FROM run WHERE run_id = $1 AND status = 'finished'`;
+
+/** What finished regularisations add to a payer's row, and the last that did. */
+const ADDED_SQL = `
+  SELECT sum(cents)::integer AS cents, max(finished_at) AS at
+  FROM (SELECT sum(cents) AS cents, max(last) AS regularisation_id
+    FROM (SELECT payer, sum(cents) AS cents, max(regularisation_id) AS last
+      FROM difference_of_run WHERE run_id = $1 AND gezin_id = $2 AND child_id = $3
+      GROUP BY payer, component) component
+    GROUP BY payer HAVING bool_or(cents <> 0)) added
+    JOIN regularisation USING (regularisation_id)
+  HAVING count(*) > 0`;
 
 const UNSETTLED_SQL = `
   SELECT CASE WHEN bool_or(standing = 'kept') THEN 'kept' ELSE 'prescribed' END AS standing,
@@ -51,11 +62,45 @@ export async function readDecided(
   client: pg.ClientBase,
   { runId, gezinId, childId, isNow }: DecidedAsked,
 ): Promise<Decided | undefined> {
-  const values = [runId, gezinId, childId, isNow ? null : 0];
-  const { rows } = await client.query<{ totaal: number; at: Date }>(SQL, values);
-  const [row] = rows;
-  if (row === undefined) return undefined;
+  const { rows } = await client.query<{ chain: number[]; at: Date }>(RUN_SQL, [runId]);
+  const [run] = rows;
+  if (run === undefined) return undefined;
+  const gezin = BigInt(gezinId);
+  const range = { from: gezin, to: gezin + 1n };
+  const blocks = await readBlocks(client, { chain: run.chain, payers: ALL_PAYERS, range });
+  const base = totalOf(blocks, gezin, BigInt(childId));
   const asked = [runId, gezinId, childId];
-  const found = isNow ? await client.query<Unsettled>(UNSETTLED_SQL, asked) : undefined;
-  return { runId, decidedAt: row.at, totaal: row.totaal, unsettled: found?.rows[0] };
+  const read = <T extends object>(sql: string) =>
+    client.query<T>(sql, asked).then(({ rows: [row] }) => row);
+  const added = isNow ? await read<Added>(ADDED_SQL) : undefined;
+  if (base === undefined && added === undefined) return undefined;
+  return {
+    runId,
+    decidedAt: added !== undefined && added.at > run.at ? added.at : run.at,
+    totaal: (base ?? 0) + (added?.cents ?? 0),
+    unsettled: isNow ? await read<Unsettled>(UNSETTLED_SQL) : undefined,
+  };
+}
+
+interface Added {
+  readonly cents: number;
+  readonly at: Date;
+}
+
+/** The total of a child by what a run says; of each payer the newest mention of the household. */
+function totalOf(blocks: readonly ChainBlock[], gezin: bigint, child: bigint): number | undefined {
+  const rows = new DecidedRows();
+  const depths = new Map<number, number>();
+  for (const block of [...blocks].sort((a, b) => b.depth - a.depth)) {
+    if ((depths.get(block.payer) ?? block.depth) !== block.depth) continue;
+    if (unpackGezin(block, gezin, rows) > 0) depths.set(block.payer, block.depth);
+  }
+  let total: number | undefined;
+  for (let row = 0; row < rows.rowCount; row += 1) {
+    if (rows.childId(row) !== child) continue;
+    const from = (rows.outcomes[row] as number) * COMPONENT_COUNT;
+    const cents = rows.table.cents.subarray(from, from + COMPONENT_COUNT);
+    total = cents.reduce((sum, it) => sum + it, total ?? 0);
+  }
+  return total;
 }
