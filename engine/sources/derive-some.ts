@@ -7,19 +7,11 @@ import type { FactChange, FaultyChange } from "../facts/change.js";
 import { type CheckedChange, checkChange } from "../facts/staging.js";
 import { DERIVED, DecidedFacts } from "./decided-facts.js";
 import type { Subject } from "./derivation.js";
-import { deriveSubject } from "./derive-subject.js";
+import { deriveSubject, NOTHING } from "./derive-subject.js";
 import { factChanges, type KeptFact } from "./fact-difference.js";
 import type { Sources } from "./registry.js";
 import { RecordCache } from "./subject-records.js";
 import type { TouchedSubject } from "./touched-subjects.js";
-
-/** Subjects that come out differently, column by column, as `derived_subject` keeps them. */
-export interface KeptColumns {
-  readonly soort: string[];
-  readonly id: string[];
-  readonly facts: string[];
-  readonly findings: string[];
-}
 
 /** Plain data: it travels between threads. */
 export interface DerivedSome {
@@ -29,7 +21,8 @@ export interface DerivedSome {
   readonly findings: number;
   /** Subjects of which something follows for the first time, as rows of COPY but for their end. */
   readonly fresh: readonly string[];
-  readonly kept: KeptColumns;
+  /** Subjects that come out differently: kind, id, facts and findings, apart by a tab. */
+  readonly kept: readonly string[];
   /** But for months that somebody decided. */
   readonly changes: readonly (CheckedChange | FaultyChange)[];
 }
@@ -41,7 +34,6 @@ interface KeptRow {
   readonly findings: string;
 }
 
-const NOTHING = "[]";
 const NO_FACTS = { facts: [], findings: [], text: NOTHING };
 
 /** Those of a kind by their key: another plan would read those of everybody. */
@@ -60,7 +52,7 @@ export async function deriveSome(
   const known = await knownPersons(client, subjects, cache);
   const before = await readKept(client, subjects);
   const fresh: string[] = [];
-  const kept: KeptColumns = { soort: [], id: [], facts: [], findings: [] };
+  const kept: string[] = [];
   const changes: FactChange[] = [];
   const counts = { unknown: 0, findings: 0 };
   for (const { subject, persons } of subjects) {
@@ -76,15 +68,9 @@ export async function deriveSome(
     counts.findings += derived.findings.length;
     const findings = derived.findings.length === 0 ? NOTHING : JSON.stringify(derived.findings);
     if (derived.text === oldText && findings === (old?.findings ?? NOTHING)) continue;
-    if (old === undefined) {
-      const texts = `${escaped(derived.text)}\t${escaped(findings)}`;
-      fresh.push(`${subject.kind}\t${subject.id}\t${texts}`);
-    } else {
-      kept.soort.push(subject.kind);
-      kept.id.push(subject.id);
-      kept.facts.push(derived.text);
-      kept.findings.push(findings);
-    }
+    const place = `${subject.kind}\t${subject.id}`;
+    if (old === undefined) fresh.push(`${place}\t${escaped(derived.text)}\t${escaped(findings)}`);
+    else kept.push(`${place}\t${derived.text}\t${findings}`);
     if (derived.text === oldText) continue;
     changes.push(...factChanges(JSON.parse(oldText) as KeptFact[], derived.facts));
   }

@@ -4,7 +4,7 @@
 import { errorMessage } from "../errors.js";
 import { stageChange } from "../facts/change.js";
 import type { DerivationRule, Finding, Subject, SubjectRecords } from "./derivation.js";
-import { type KeptFact, keyOf, spanOf } from "./fact-difference.js";
+import { byKey, type KeptFact, spanOf } from "./fact-difference.js";
 import type { SourceRecord } from "./flow.js";
 import { isRising } from "./law/spans.js";
 
@@ -13,6 +13,9 @@ export interface KeptFinding {
   readonly message: string;
   readonly from: readonly string[];
 }
+
+/** The facts of a subject of which none follow. */
+export const NOTHING = "[]";
 
 export interface DerivedSubject {
   readonly facts: readonly KeptFact[];
@@ -59,41 +62,46 @@ export function deriveSubject(
       findings.push({ code: "RULE_FAILED", message, from: [] });
     }
   }
-  const sorted = facts.sort(byKey);
+  const sorted = facts.sort(byPlace);
   const text = JSON.stringify(sorted);
-  // What was kept before was looked at then.
-  return text === beforeText ? { facts: sorted, findings, text } : withoutFaults(sorted, findings);
+  if (text === beforeText) return { facts: sorted, findings, text };
+  return withoutFaults({ facts: sorted, findings, text }, beforeText);
 }
 
 const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
   return { code, message, from: refsOf(from) };
 };
 
-/** By table, by whom they are said of, then by first month. */
-const byKey = (a: KeptFact, b: KeptFact): number =>
-  rising(a.table, b.table) ||
-  rising(a.gezinId, b.gezinId) ||
-  rising(a.childId, b.childId) ||
-  (a.van ?? 0) - (b.van ?? 0);
+/** By key, then by first month. */
+const byPlace = (a: KeptFact, b: KeptFact): number => byKey(a, b) || (a.van ?? 0) - (b.van ?? 0);
 
-const rising = (a = "", b = ""): number => (a === b ? 0 : a < b ? -1 : 1);
-
-function withoutFaults(sorted: readonly KeptFact[], findings: KeptFinding[]): DerivedSubject {
+function withoutFaults(derived: DerivedSubject, beforeText: string): DerivedSubject {
   const facts: KeptFact[] = [];
-  for (const fact of sorted) {
-    const last = facts.at(-1);
-    const isDoubled =
-      last !== undefined && keyOf(last) === keyOf(fact) && spanOf(fact)[0] < spanOf(last)[1];
-    const staged = stageChange(fact);
-    const [fault] = Array.isArray(staged) ? staged : [];
-    if (fault === undefined && !isDoubled) {
-      facts.push(fact);
-      continue;
-    }
-    const message = isDoubled
-      ? `${fact.table}: expected one fact a month, found two from ${spanOf(fact)[0]}`
-      : `${fact.table}: ${fault?.field}: expected ${fault?.expected}, found ${fault?.found}`;
-    findings.push({ code: "FACT_FAULT", message, from: fact.from });
+  const findings = [...derived.findings];
+  for (const fact of derived.facts) {
+    const message = faultOf(fact, facts.at(-1), beforeText);
+    if (message === undefined) facts.push(fact);
+    else findings.push({ code: "FACT_FAULT", message, from: fact.from });
   }
+  if (facts.length === derived.facts.length) return derived;
   return { facts, findings, text: JSON.stringify(facts) };
+}
+
+/**
+ * Why no table could hold a fact behind another. What was kept before was looked at then: its text
+ * stands in the text of all, where nothing else can read like a fact, for quotes are escaped.
+ */
+function faultOf(
+  fact: KeptFact,
+  last: KeptFact | undefined,
+  beforeText: string,
+): string | undefined {
+  if (last !== undefined && byKey(last, fact) === 0 && spanOf(fact)[0] < spanOf(last)[1]) {
+    return `${fact.table}: expected one fact a month, found two from ${spanOf(fact)[0]}`;
+  }
+  if (beforeText !== NOTHING && beforeText.includes(JSON.stringify(fact))) return undefined;
+  const staged = stageChange(fact);
+  const [fault] = Array.isArray(staged) ? staged : [];
+  if (fault === undefined) return undefined;
+  return `${fact.table}: ${fault.field}: expected ${fault.expected}, found ${fault.found}`;
 }

@@ -75,11 +75,13 @@ const FINISH_SQL = `
 
 const KEEP_FRESH_SQL =
   "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
+/** Lines ($1): JSON has no control characters. */
 const KEEP_SQL = `
-  UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $5
-  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])
-    AS news (soort, subject_id, facts, findings)
-  WHERE derived_subject.soort = news.soort AND derived_subject.subject_id = news.subject_id`;
+  UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $2
+  FROM (SELECT split_part(line, E'\\t', 1) AS soort, split_part(line, E'\\t', 2)::bigint AS id,
+      split_part(line, E'\\t', 3) AS facts, split_part(line, E'\\t', 4) AS findings
+    FROM string_to_table($1, E'\\n') AS line) news
+  WHERE derived_subject.soort = news.soort AND subject_id = id`;
 
 type Derived = DerivedSome["changes"][number];
 
@@ -191,15 +193,12 @@ class Derivation {
 
   /** Keeps what came out differently; its changes. */
   async #keep({ fresh, kept, changes }: DerivedSome): Promise<DerivedSome["changes"]> {
-    this.#changed += fresh.length + kept.id.length;
+    this.#changed += fresh.length + kept.length;
     if (fresh.length > 0) {
       const text = fresh.map((row) => `${row}\t${this.#id}\n`).join("");
       await copyIn(this.#client, KEEP_FRESH_SQL, [Buffer.from(text)]);
     }
-    if (kept.id.length > 0) {
-      const { soort, id, facts, findings } = kept;
-      await this.#client.query(KEEP_SQL, [soort, id, facts, findings, this.#id]);
-    }
+    if (kept.length > 0) await this.#client.query(KEEP_SQL, [kept.join("\n"), this.#id]);
     this.#changes += changes.length;
     return changes;
   }

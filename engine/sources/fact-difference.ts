@@ -36,25 +36,54 @@ export function spanOf({ table, van = 0, tot }: KeptFact | FactChange): [number,
 export const keyOf = ({ table, gezinId, childId }: KeptFact | FactChange): string =>
   `${table} ${gezinId ?? ""} ${childId ?? ""}`;
 
-function byKey(facts: readonly KeptFact[]): Map<string, Spoken[]> {
-  const keys = new Map<string, Spoken[]>();
-  for (const fact of facts) {
-    const [van, tot] = spanOf(fact);
-    const begin = factTable(fact.table).isBeginCounted ? `${van} ` : "";
-    const text = begin + JSON.stringify(fact.values);
-    const spans = keys.get(keyOf(fact)) ?? [];
-    spans.push({ van, tot, fact, text });
-    keys.set(keyOf(fact), spans);
+/** By table, then by whom they are said of. */
+export const byKey = (a: KeptFact, b: KeptFact): number =>
+  rising(a.table, b.table) || rising(a.gezinId, b.gezinId) || rising(a.childId, b.childId);
+
+const rising = (a = "", b = ""): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** The changes that lead from one derivation to the other; both by key. */
+export function factChanges(before: readonly KeptFact[], after: readonly KeptFact[]): FactChange[] {
+  const changes: FactChange[] = [];
+  for (let old = 0, now = 0; old < before.length || now < after.length; ) {
+    const [was, is] = [before[old], after[now]];
+    const isOld = was !== undefined && (is === undefined || byKey(was, is) <= 0);
+    const key = (isOld ? was : is) as KeptFact;
+    const said = [keyRun(before, old, key), keyRun(after, now, key)] as const;
+    if (!isSame(...said)) changes.push(...keyChanges(said[0].map(spoken), said[1].map(spoken)));
+    old += said[0].length;
+    now += said[1].length;
   }
-  return keys;
+  return changes;
 }
 
-/** The changes that lead from one derivation to the other. */
-export function factChanges(before: readonly KeptFact[], after: readonly KeptFact[]): FactChange[] {
-  const [old, now] = [byKey(before), byKey(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) =>
-    keyChanges(old.get(key) ?? [], now.get(key) ?? []),
+/** The facts of a key from a place on. */
+function keyRun(facts: readonly KeptFact[], from: number, key: KeptFact): readonly KeptFact[] {
+  let to = from;
+  while (to < facts.length && byKey(facts[to] as KeptFact, key) === 0) to += 1;
+  return facts.slice(from, to);
+}
+
+/** Whether the facts of a key say the same in the same months, one by one. */
+const isSame = (before: readonly KeptFact[], after: readonly KeptFact[]): boolean =>
+  before.length === after.length &&
+  before.every(({ van, tot, values }, at) => {
+    const now = after[at] as KeptFact;
+    return van === now.van && tot === now.tot && areSame(values, now.values);
+  });
+
+function areSame(a: FactValues, b: FactValues): boolean {
+  const [names, others] = [Object.keys(a), Object.keys(b)];
+  return (
+    names.length === others.length &&
+    names.every((name, at) => name === others[at] && a[name] === b[name])
   );
+}
+
+function spoken(fact: KeptFact): Spoken {
+  const [van, tot] = spanOf(fact);
+  const begin = factTable(fact.table).isBeginCounted ? `${van} ` : "";
+  return { van, tot, fact, text: begin + JSON.stringify(fact.values) };
 }
 
 function keyChanges(old: readonly Spoken[], now: readonly Spoken[]): FactChange[] {

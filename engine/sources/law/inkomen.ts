@@ -95,7 +95,9 @@ function monthsIn({ van, tot }: Span<unknown>, jaar: number): number {
 
 /** The incomes of everybody that a household may hold, asked by circle and year. */
 export class Inkomens {
-  readonly #found = new Map<string, Jaarinkomen | undefined>();
+  /** By circle, the very list, and year. */
+  readonly #found = new Map<readonly string[], Map<number, Jaarinkomen | undefined>>();
+  #jaren: readonly number[] | undefined;
 
   constructor(
     readonly aanslagen: readonly Aanslag[],
@@ -105,14 +107,22 @@ export class Inkomens {
 
   /** Income of a circle in a calendar year; undefined when it is unknown. */
   van(kring: readonly string[], jaar: number): Jaarinkomen | undefined {
-    const key = `${jaar} ${kring.join(" ")}`;
-    if (!this.#found.has(key)) this.#found.set(key, this.#reckon(kring, jaar));
-    return this.#found.get(key);
+    let years = this.#found.get(kring);
+    if (years === undefined) {
+      years = new Map();
+      this.#found.set(kring, years);
+    }
+    const known = years.get(jaar);
+    if (known !== undefined || years.has(jaar)) return known;
+    const found = this.#reckon(kring, jaar);
+    years.set(jaar, found);
+    return found;
   }
 
   /** Years of which something is assessed or proven, rising. */
-  jaren(): number[] {
-    return [...new Set(this.aanslagen.map(({ jaar }) => jaar))].sort((a, b) => a - b);
+  jaren(): readonly number[] {
+    this.#jaren ??= [...new Set(this.aanslagen.map(({ jaar }) => jaar))].sort((a, b) => a - b);
+    return this.#jaren;
   }
 
   /** Cadastral income of a circle; undefined in a year that has no coefficient. */
@@ -124,10 +134,12 @@ export class Inkomens {
   }
 
   #reckon(kring: readonly string[], jaar: number): Jaarinkomen | undefined {
-    const kadaster = this.kadaster(kring, jaar);
+    if (!this.jaren().includes(jaar) && kring.length > 0) return undefined;
     const persons = kring.map((persoon) => this.#person(persoon, jaar));
-    if (kadaster === undefined || persons.includes(undefined)) return undefined;
     const known = persons.filter((it) => it !== undefined);
+    if (known.length < persons.length) return undefined;
+    const kadaster = this.kadaster(kring, jaar);
+    if (kadaster === undefined) return undefined;
     const support = this.#support(kring, jaar);
     const sums = addedUp([...known.map(({ terms }) => terms), support.terms]);
     const total = Object.values(sums).reduce((sum, cents) => sum + cents, 0) + kiInkomen(kadaster);

@@ -34,13 +34,16 @@ export interface Huishouden {
 
 /** The lowest that is not excluded, else the lowest. */
 export function lowest(candidates: readonly Span<Kandidaat>[]): Span<Kandidaat> | undefined {
-  const inOrder = [...candidates].sort(
-    (a, b) =>
-      Number(a.value.isKiUitgesloten) - Number(b.value.isKiUitgesloten) ||
-      a.value.inkomstenCents - b.value.inkomstenCents,
-  );
-  return inOrder[0];
+  let found: Span<Kandidaat> | undefined;
+  for (const it of candidates)
+    if (found === undefined || isLower(it.value, found.value)) found = it;
+  return found;
 }
+
+const isLower = (a: Kandidaat, b: Kandidaat): boolean =>
+  a.isKiUitgesloten === b.isKiUitgesloten ? a.inkomstenCents < b.inkomstenCents : b.isKiUitgesloten;
+
+const NONE: readonly never[] = [];
 
 const ofYear = (bron: Kandidaat["bron"], jaar: Jaarinkomen, maand: number): Span<Kandidaat> => {
   const { inkomstenCents, isKiUitgesloten } = jaar;
@@ -67,15 +70,15 @@ export class Maandinkomens {
   /** Every income that is offered for a month. */
   kandidaten(maand: number, kring: Span<Kring>): Span<Kandidaat>[] {
     const { inkomens } = this.#huishouden;
+    const found: Span<Kandidaat>[] = [];
     const jaar = basisjaar(maand);
     const base = jaar === undefined ? undefined : inkomens.van(kring.value, jaar);
+    if (base !== undefined) found.push(ofYear("BASIS", base, maand));
     const check = inkomens.van(kring.value, yearOf(maand));
-    return [
-      ...(base === undefined ? [] : [ofYear("BASIS", base, maand)]),
-      ...(check === undefined ? [] : [ofYear("CONTROLE", check, maand)]),
-      ...this.#elektronisch(maand, kring.value),
-      ...this.#manueel(kring).filter(({ van, tot }) => van <= maand && maand < tot),
-    ];
+    if (check !== undefined) found.push(ofYear("CONTROLE", check, maand));
+    found.push(...this.#elektronisch(maand, kring.value));
+    for (const it of this.#manueel(kring)) if (it.van <= maand && maand < it.tot) found.push(it);
+    return found;
   }
 
   /** Whether a circle has an income with an allowance in a month. */
@@ -96,8 +99,9 @@ export class Maandinkomens {
     return this.#manueel(kring).flatMap(({ van, tot }) => [van, tot]);
   }
 
-  #elektronisch(maand: number, kring: Kring): Span<Kandidaat>[] {
+  #elektronisch(maand: number, kring: Kring): readonly Span<Kandidaat>[] {
     const { steun } = this.#huishouden.inkomens;
+    if (steun.length === 0) return NONE;
     const held = steun.filter(({ persoon, span: { van, tot } }) => {
       return kring.includes(persoon) && van <= maand && maand < tot;
     });
@@ -106,9 +110,10 @@ export class Maandinkomens {
   }
 
   #manueel(kring: Span<Kring>): readonly Span<Kandidaat>[] {
+    const { bewijzen, grens, inkomens } = this.#huishouden;
+    if (bewijzen.length === 0) return NONE;
     const known = this.#alarms.get(kring);
     if (known !== undefined) return known;
-    const { bewijzen, grens, inkomens } = this.#huishouden;
     const kadaster: AlarmAsked["kadaster"] = (maand) =>
       inkomens.kadaster(kring.value, basisjaar(maand) ?? yearOf(maand));
     const found = alarmMaanden({ bewijzen, kring, grens, kadaster });
