@@ -16,6 +16,7 @@ export function regularisationsText(lines: readonly RegularisationLine[]): strin
       regularisation: line.regularisationId,
       "decided in": monthText(line.on),
       status: line.status,
+      parts: `${line.partsDone} of ${line.parts}`,
       delivery: line.factsMoment,
       months: line.months,
       households: line.changedHouseholds,

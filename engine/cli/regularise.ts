@@ -23,7 +23,8 @@ Looks at every published month: households of which facts came later, and all of
 months of which an amount or the rules changed. What differs is kept as arrears and
 recoveries by child, month and component, each with its cause; the view
 difference_readable shows them. Too late to pay or to claim: reported, not paid. A
-household whose facts are at fault keeps what was decided, is named, and the exit code is 3.`;
+household whose facts are at fault keeps what was decided, is named, and the exit code is 3.
+After Ctrl-C the same command goes on with what is open.`;
 
 interface Options {
   readonly asOf?: number;
@@ -74,12 +75,16 @@ async function run(options: Options, io: Io): Promise<Regularised> {
   const progress = createProgress(io, json === true);
   const onProgress = (done: number, total: number): void =>
     progress.update({ phase: "regularise", unit: "parts", done, total });
+  const onNotice = (line: string): void => {
+    if (!json) io.stderr.write(`${line}\n`);
+  };
   try {
     return await withDatabase(io, json === true, (db) =>
       interruptible((signal) =>
         regularise(db, {
           ...{ on: options.on ?? thisMonth(), knownAt: asOf, isDryRun: dryRun },
           ...{ isPayerError: payerError, parametersDir: parameters, workers, signal, onProgress },
+          onNotice,
         }),
       ),
     );

@@ -1,5 +1,7 @@
 /** What surrounds the runs, as jobs: loads of records, screenings, regularisations. */
 import { counted } from "../counted.js";
+import { errorCode } from "../errors.js";
+import { findUnderWay, joinRegularisation } from "../regularise/join.js";
 import { regularise } from "../regularise/regularise.js";
 import { screenYear } from "../screening/screen.js";
 import { loadFolder } from "../sources/load-folder.js";
@@ -10,16 +12,15 @@ const CENTS = 100;
 const euro = (cents: number): string => (cents / CENTS).toFixed(2);
 
 /** In the month of the day on which it is done, which prescription is counted from. */
-export async function regulariseAll({
-  database,
-  threads,
-  signal,
-  onProgress,
-}: JobContext): Promise<JobOutcome> {
-  const found = await regularise(database, {
-    ...{ on: thisMonth(new Date()), workers: threads, signal },
-    onProgress: (done, total) => onProgress({ phase: "regularise", done, total }),
-  });
+export async function regulariseAll(context: JobContext): Promise<JobOutcome> {
+  const { database, threads, signal, onProgress, callOthers } = context;
+  const found = await joiningOthers(context, () =>
+    regularise(database, {
+      ...{ on: thisMonth(new Date()), workers: threads, signal },
+      onShared: (regularisationId) => callOthers({ regularisationId }),
+      onProgress: (done, total) => onProgress({ phase: "regularise", done, total }),
+    }),
+  );
   const { regularisationId, changedHouseholds, arrearsCents, recoveriesCents } = found;
   if (found.isUpToDate) return { message: `up to date as of delivery ${found.knownAt}` };
   return {
@@ -27,6 +28,33 @@ export async function regulariseAll({
       `regularisation ${regularisationId}: ${counted(changedHouseholds, "household")}, ` +
       `arrears ${euro(arrearsCents)} euro, recoveries ${euro(recoveriesCents)} euro`,
   };
+}
+
+/** One that is under way is helped first; one that is only being planned throws. */
+async function joiningOthers<T>(context: JobContext, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (errorCode(error) !== "REGULARISATION_UNDER_WAY") throw error;
+      const regularisationId = await findUnderWay(context.database);
+      if (regularisationId === null) throw error;
+      await joinRegularising({ regularisationId }, context);
+    }
+  }
+}
+
+/** One that has ended meanwhile needs no help. */
+export async function joinRegularising(
+  { regularisationId }: { readonly regularisationId: number },
+  { database, threads, signal, onProgress }: JobContext,
+): Promise<JobOutcome> {
+  const isJoined = await joinRegularisation(database, regularisationId, {
+    ...{ workers: threads, signal },
+    onProgress: (done, total) => onProgress({ phase: "regularise", done, total }),
+  });
+  const said = isJoined ? "joined" : "needs no help";
+  return { message: `regularisation ${regularisationId}: ${said}` };
 }
 
 export async function screenHouseholds(

@@ -1,7 +1,7 @@
 /**
  * What the jobs do: a kind of job is what its words must be, and the work itself. Every one of them
- * may be delivered twice, also at once, and may be begun again by another worker: a run and its
- * partitions are claimed, a regularisation is one at a time and finds nothing the second time, a
+ * may be delivered twice, also at once, and may be begun again by another worker: a run with its
+ * partitions and a regularisation with its parts are claimed, and done by all workers together; a
  * screening is one transaction, and a record is taken by its version.
  */
 import { z } from "zod";
@@ -21,14 +21,21 @@ export interface JobContext {
   readonly threads: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: JobProgress) => void;
-  /** A run has its partitions: others may join. */
-  readonly onPlanned: (runId: number, month: number) => Promise<void>;
+  /** Its parts are written down: others may join. Never throws. */
+  readonly callOthers: (help: Help) => void;
 }
 
 /** What a job comes to, in words; kept with it. */
 export interface JobOutcome {
   readonly message: string;
 }
+
+/** What others are asked to help with. */
+const HELP = z.union([
+  z.object({ runId: z.number(), month: z.number() }),
+  z.object({ regularisationId: z.number() }),
+]);
+export type Help = z.infer<typeof HELP>;
 
 interface Job<T> {
   readonly words: z.ZodType<T>;
@@ -40,7 +47,9 @@ const job = <T>(words: z.ZodType<T>, perform: Job<T>["perform"]): Job<unknown> =
 
 const JOBS: Readonly<Record<QueueName, Job<unknown>>> = {
   recompute: job(z.object({ month: z.string() }), beginRun),
-  join: job(z.object({ runId: z.number(), month: z.number() }), joinRun),
+  join: job(HELP, async (help, context) =>
+    "runId" in help ? joinRun(help, context) : (await facts()).joinRegularising(help, context),
+  ),
   regularise: job(z.object({}), async (_, context) => (await facts()).regulariseAll(context)),
   screen: job(z.object({ year: z.string() }), async (words, context) =>
     (await facts()).screenHouseholds(words, context),

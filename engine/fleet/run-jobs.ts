@@ -17,7 +17,7 @@ export async function beginRun(
   return calculate(month, context, (phase, runId) => {
     if (isTold || phase !== "partitions") return;
     isTold = true;
-    context.onPlanned(runId, month).catch(() => undefined);
+    context.callOthers({ runId, month });
   });
 }
 

@@ -39,7 +39,7 @@ export class WorkerPresence {
         [hostname(), process.pid, threads],
       );
       const workerId = rows[0]?.worker_id as number;
-      await client.query("SELECT hold_worker($1)", [workerId]);
+      await client.query("SELECT hold_work('worker', $1)", [workerId]);
       return new WorkerPresence(database, workerId, client);
     } catch (error) {
       await client.end().catch(() => undefined);

@@ -12,7 +12,7 @@ import type PgBoss from "pg-boss";
 import type { Database } from "../database/connection.js";
 import { databaseError } from "../database/database-error.js";
 import { isPassing } from "../run/run-end.js";
-import { type JobProgress, performJob } from "./jobs.js";
+import { type Help, type JobProgress, performJob } from "./jobs.js";
 import { QUEUES, type QueueName } from "./queue-names.js";
 import { type Attempts, openQueues } from "./queues.js";
 import { WorkerPresence } from "./worker-presence.js";
@@ -121,9 +121,11 @@ class Turn {
       this.presence.progress = progress;
       this.options.onProgress?.(progress);
     };
-    const onPlanned = (runId: number, month: number) => this.#callOthers(runId, month);
+    const callOthers = (help: Help): void => {
+      this.#callOthers(help).catch(() => undefined);
+    };
     try {
-      const context = { database, threads, signal, onProgress, onPlanned };
+      const context = { database, threads, signal, onProgress, callOthers };
       const outcome = await performJob(queue, data, context);
       await this.boss.complete(queue, id, outcome);
       onNotice?.(`job ${id} of ${queue}: ${outcome.message}`);
@@ -138,10 +140,11 @@ class Turn {
   }
 
   /** A job for each of the others; who has no time for it misses nothing. */
-  async #callOthers(runId: number, month: number): Promise<void> {
+  async #callOthers(help: Help): Promise<void> {
     const count = await this.presence.countOthers();
     for (let other = 0; other < count; other += 1) {
-      await this.boss.send("join", { runId, month }, { singletonKey: `${runId} ${other}` });
+      const singletonKey = `${JSON.stringify(help)} ${other}`;
+      await this.boss.send("join", help, { singletonKey });
     }
   }
 }

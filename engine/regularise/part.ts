@@ -30,7 +30,6 @@ import { Judge } from "./judge.js";
 import type { Scope } from "./scope.js";
 import { SkippedGezinnen } from "./skipped.js";
 import type { OnClosed } from "./spans.js";
-import type { Summary } from "./summary.js";
 import type { PartRest } from "./write-differences.js";
 
 /** Households decided anew at once: their facts and rows are some megabytes. */
@@ -52,10 +51,6 @@ export interface PartSettings extends Omit<Scope, "touched" | "laterMonthCount">
   readonly isPayerError: boolean;
 }
 
-export interface PartOutcome extends PartRest {
-  readonly summary: Summary;
-}
-
 /** Calculates and compares parts, in the snapshot of the client's transaction. */
 export class PartWork {
   readonly #amounts = new AmountTable();
@@ -74,7 +69,7 @@ export class PartWork {
   }
 
   /** Tells each span of months in which something differs. */
-  async run(client: pg.ClientBase, part: Part, onClosed: OnClosed): Promise<PartOutcome> {
+  async run(client: pg.ClientBase, part: Part, onClosed: OnClosed): Promise<PartRest> {
     const { settings } = this;
     const causes = new CauseTable();
     const judge = new Judge(settings.on, onClosed);
@@ -172,7 +167,7 @@ const monthAt = (months: readonly DecidedMonth[], place: number): number =>
   (months[place] as DecidedMonth).month;
 
 /** What a part adds to. */
-interface Outcome extends PartRest {
+interface Outcome extends Omit<PartRest, "summary"> {
   readonly client: pg.ClientBase;
   readonly judge: Judge;
   readonly rejected: MonthRejection[];

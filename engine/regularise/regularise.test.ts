@@ -10,6 +10,7 @@ import type { FactChange } from "../facts/change.js";
 import { changeFacts, type FactDelivery } from "../facts/change-facts.js";
 import { type ExportOptions, exportRun } from "../run/export.js";
 import { recompute } from "../run/recompute.js";
+import { listRegularisations } from "./list.js";
 import { type Regularised, regularise } from "./regularise.js";
 import { NOBODYS, Owing, type Responsibility } from "./standing.js";
 import { decidedText } from "./test/decided-text.js";
@@ -172,27 +173,39 @@ t.test("payments 9.8 and 9.9: five years for arrears, three from the payment for
   t.end();
 });
 
-t.test("an interruption ends what is under way and leaves the database as it was", async (t) => {
-  await deliver([income(2021, LOW, "6")]);
-  const before = await decidedText(db);
-  const on = month("2024-03");
-  const stopped = regularise(db, { on, signal: AbortSignal.abort() });
-  await t.rejects(stopped, { code: "INTERRUPTED" });
-  const { rows } = await db.pool.query("SELECT FROM regularisation WHERE status = 'running'");
-  t.equal(rows.length, 0);
-  t.same(await decidedText(db), before);
-  await db.pool.query(`INSERT INTO regularisation (facts_moment, on_month, is_payer_error,
-      parameter_digest, kernel_digest)
-    SELECT facts_moment, on_month, false, parameter_digest, kernel_digest
-    FROM regularisation LIMIT 1`);
-  await db.pool.query(`INSERT INTO difference SELECT max(regularisation_id), 0, 0, 6, 61, 'FONS',
+t.test(
+  "an interruption ends what is under way, and the same command goes on with it",
+  async (t) => {
+    await deliver([income(2021, LOW, "6")]);
+    const before = await decidedText(db);
+    const on = month("2024-03");
+    const stop = () => regularise(db, { on, workers: 1, signal: AbortSignal.abort() });
+    const message =
+      /^interrupted; 0 of 1 part of regularisation \d+ are done, and the same command/;
+    await t.rejects(stop(), { code: "INTERRUPTED", message });
+    t.match((await listRegularisations(db))[0], { status: "interrupted", partsDone: 0, parts: 1 });
+    t.same(await decidedText(db), before);
+    await db.pool.query(`INSERT INTO difference SELECT max(regularisation_id), 0, 0, 6, 61, 'FONS',
       'basisbedrag', ${month("2023-10")}, ${month("2023-11")}, 0, 100, 'due' FROM regularisation`);
-  t.same(await decidedText(db), before, "what one that was killed left counts for nothing");
-  t.match(await regularise(db, { on }), { changedHouseholds: 1, arrearsCents: LATE * 7050 });
-  t.match(await regularise(db, { on }), { isUpToDate: true }, "begun anew, and once");
-  await deliver([income(2021, HIGH, "6")]);
-  t.match(await regularise(db, { on }), { recoveriesCents: LATE * 7050 });
-});
+    t.same(await decidedText(db), before, "what one that was killed left counts for nothing");
+    const later = month("2024-04");
+    t.match(await regularise(db, { on: later }), {
+      changedHouseholds: 1,
+      arrearsCents: LATE * 7050,
+    });
+    t.match(await regularise(db, { on }), { isUpToDate: true }, "begun anew, and once");
+    await deliver([income(2021, HIGH, "6")]);
+    await t.rejects(stop(), { code: "INTERRUPTED" });
+    const notices: string[] = [];
+    const { deliveryId } = await deliver([income(2021, LOW, "6")]);
+    const goesOn = await regularise(db, { on, onNotice: (line) => notices.push(line) });
+    t.match(goesOn, { recoveriesCents: LATE * 7050, knownAt: deliveryId - 1 });
+    t.match(notices, [/^regularisation \d+ goes on, as of delivery \d+$/]);
+    t.match(await regularise(db, { on }), { arrearsCents: LATE * 7050, knownAt: deliveryId });
+    await deliver([income(2021, HIGH, "6")]);
+    t.match(await regularise(db, { on }), { recoveriesCents: LATE * 7050 });
+  },
+);
 
 t.test("a child that two households ask for: named, and what was decided stays", async (t) => {
   const second: FactChange = {

@@ -1,35 +1,30 @@
 /**
  * `groeikern regularise`: decides past months anew for whom something changed since.
  *
- *     decided months -> what changed -> parts (calculated, compared, written) -> finished at once
+ *     decided months -> what changed -> parts, written down --> each calculated, compared and
+ *       committed with its claim, here or by who joins --> all of them finished: in one step
  *
- * One regularisation is under way at a time, which a lock of its session says. What another left
- * that died is removed; nothing of one that is not finished is ever read. A regularisation of which
- * nothing has changed writes nothing.
+ * One regularisation is under way at a time, and one command plans it, which a lock of its session
+ * says; any number of others join (`join.ts`). One that was stopped or killed is gone on with by
+ * the same command, as of its own moment; another command removes it, and begins its own. Nothing
+ * of one that is not finished is ever read. A regularisation of which nothing has changed writes
+ * nothing.
  */
 import type pg from "pg";
-import { loadParameters } from "../../core-wasm/parameters.js";
+import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../database/connection.js";
 import { inTurn } from "../database/turn.js";
 import { EngineError } from "../errors.js";
 import { newestDelivery } from "../input/keep-years.js";
-import { readMemberMarks } from "../input/marks.js";
-import { keepPrograms, parameterProgram } from "../run/program.js";
+import { keepPrograms, type Program, parameterProgram } from "../run/program.js";
 import { readKernelProgram } from "../run/recompute.js";
 import { refreshPaidElsewhere } from "../scan/paid-elsewhere.js";
-import { cutAtMarks } from "../scan/ranges.js";
-import type { Part, PartSettings } from "./part.js";
-import { type PartsOptions, runParts, threadsOf } from "./run-parts.js";
+import { cutParts } from "./cut-parts.js";
+import { finishShared, stoppedError } from "./finish.js";
+import { findOpen, type Identity, type Plan, writePlan } from "./plan.js";
+import { type PartsOptions, tellParts, threadsOf, writeParts } from "./run-parts.js";
 import { readScope, type Scope } from "./scope.js";
 import { NOTHING, type Summary } from "./summary.js";
-
-/** Memberships of a part in which everybody is decided anew. */
-const PART_ROWS = 25_000;
-/**
- * Most households of a part of some: what a part costs besides them, index ranges of every run and
- * calls for every month, is as much as some hundred of them do.
- */
-const PART_HOUSEHOLDS_MAX = 500;
 
 export interface RegulariseOptions extends PartsOptions {
   /** Month of the decision, from which prescription is counted; month index. */
@@ -42,6 +37,10 @@ export interface RegulariseOptions extends PartsOptions {
   readonly isPayerError?: boolean | undefined;
   /** Folder with another set of parameters. */
   readonly parametersDir?: string | undefined;
+  /** Parts at least, where households of which facts changed are cut; default by their number. */
+  readonly parts?: number | undefined;
+  /** Lines that people should read while it works. */
+  readonly onNotice?: ((line: string) => void) | undefined;
 }
 
 export interface Regularised extends Summary {
@@ -68,44 +67,48 @@ export async function regularise(db: Database, options: RegulariseOptions): Prom
       "regularise: expected to be the only one, found another under way; " +
         "try again when it has ended",
     );
-  return inTurn(db, "regularise", (client) => regulariseLocked(db, client, options), { refusal });
-}
-
-async function regulariseLocked(
-  db: Database,
-  client: pg.ClientBase,
-  options: RegulariseOptions,
-): Promise<Regularised> {
   const kernel = readKernelProgram();
   const book = await loadParameters(options.parametersDir);
-  const knownAt = await knownMoment(client, options.knownAt);
-  const scope = await readScope(client, { book, kernelDigest: kernel.digest }, knownAt);
-  const { on, isDryRun = false, isPayerError = false } = options;
-  const told = {
-    ...{ isDryRun, knownAt, on, months: scope.months.length },
-    monthsForAll: scope.changedMonths.size,
-    laterMonths: scope.laterMonthCount,
-  };
-  if (scope.touched.length === 0 && scope.changedMonths.size === 0) {
-    return { ...NOTHING, ...told, regularisationId: null, isUpToDate: true };
-  }
-  await refreshPaidElsewhere(db);
-  const settings = { ...settingsOf(scope), on, isPayerError };
-  if (!isDryRun) await keepPrograms(client, [kernel, parameterProgram(book)]);
-  const digests = { parameterDigest: book.digest, kernelDigest: kernel.digest };
-  const regularisationId = isDryRun ? null : await begin(client, settings, digests);
-  try {
-    const work = { client, config: db.config, book, settings, regularisationId };
-    const summary = await runParts(work, await partsOf(client, scope, threadsOf(options)), options);
-    if (regularisationId !== null) await finish(client, regularisationId, scope, summary);
-    return { ...summary, ...told, regularisationId, isUpToDate: false };
-  } catch (error) {
-    await removeLeft(client).catch(() => undefined);
-    throw error;
-  }
+  return inTurn(db, "regularise", (client) => inTheTurn({ db, client, kernel, book }, options), {
+    refusal,
+  });
 }
 
-const settingsOf = ({ touched: _, laterMonthCount: __, ...settings }: Scope) => settings;
+interface Work {
+  readonly db: Database;
+  /** The session that has the turn. */
+  readonly client: pg.ClientBase;
+  readonly kernel: Program;
+  readonly book: ParameterBook;
+}
+
+async function inTheTurn(work: Work, options: RegulariseOptions): Promise<Regularised> {
+  const { client, kernel, book } = work;
+  const { on, isDryRun = false, isPayerError = false, onNotice } = options;
+  const identity = { on, isPayerError, parameterDigest: book.digest, kernelDigest: kernel.digest };
+  const left = isDryRun ? null : await findOpen(client, identity, options.knownAt);
+  if (left !== null) {
+    const { regularisationId, plan } = left;
+    onNotice?.(`regularisation ${regularisationId} goes on, as of delivery ${plan.knownAt}`);
+    return writeAll(work, left, options);
+  }
+  const knownAt = await knownMoment(client, options.knownAt);
+  const scope = await readScope(client, { book, kernelDigest: kernel.digest }, knownAt);
+  const { touched, ...shared } = scope;
+  const plan = { ...shared, on, isPayerError };
+  if (touched.length === 0 && scope.changedMonths.size === 0) {
+    return { ...NOTHING, ...toldOf(plan), regularisationId: null, isUpToDate: true, isDryRun };
+  }
+  await refreshPaidElsewhere(work.db);
+  if (isDryRun) return tellAll(work, plan, scope, options);
+  const regularisationId = await begin(work, plan, scope, identity, options);
+  return writeAll(work, { regularisationId, plan }, options);
+}
+
+const toldOf = ({ knownAt, on, months, changedMonths, laterMonthCount }: Plan) => ({
+  ...{ knownAt, on, months: months.length, monthsForAll: changedMonths.size },
+  laterMonths: laterMonthCount,
+});
 
 /** The delivery asked for, or the newest. */
 async function knownMoment(client: pg.ClientBase, asked: number | undefined): Promise<number> {
@@ -117,58 +120,53 @@ async function knownMoment(client: pg.ClientBase, asked: number | undefined): Pr
   throw new EngineError("DELIVERY_UNKNOWN", `--as-of: expected ${expected}, found ${asked}`);
 }
 
-/** Writes a regularisation down; what is left of one that died goes. */
+const partsAtLeast = (options: RegulariseOptions): number => options.parts ?? threadsOf(options);
+
+async function tellAll(
+  work: Work,
+  plan: Plan,
+  scope: Scope,
+  options: RegulariseOptions,
+): Promise<Regularised> {
+  const parts = await cutParts(work.client, scope, partsAtLeast(options));
+  const summary = await tellParts({ ...work, settings: plan }, parts, options);
+  if (options.signal?.aborted === true) {
+    throw new EngineError("INTERRUPTED", "interrupted; nothing was written");
+  }
+  const told = { regularisationId: null, isUpToDate: false, isDryRun: true };
+  return { ...summary, ...toldOf(plan), ...told };
+}
+
+/** Writes a regularisation down; what is left of others goes. */
 async function begin(
-  client: pg.ClientBase,
-  { knownAt, on, isPayerError }: PartSettings,
-  digests: { readonly parameterDigest: string; readonly kernelDigest: string },
+  { client, kernel, book }: Work,
+  plan: Plan,
+  scope: Scope,
+  identity: Identity,
+  options: RegulariseOptions,
 ): Promise<number> {
-  await removeLeft(client);
-  const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO regularisation (facts_moment, on_month, is_payer_error, parameter_digest,
-       kernel_digest) VALUES ($1, $2, $3, $4, $5) RETURNING regularisation_id AS id`,
-    [knownAt, on, isPayerError, digests.parameterDigest, digests.kernelDigest],
-  );
-  return rows[0]?.id as number;
+  await client.query("SELECT remove_unfinished_regularisations()");
+  await keepPrograms(client, [kernel, parameterProgram(book)]);
+  const parts = await cutParts(client, scope, partsAtLeast(options));
+  return writePlan(client, plan, identity, parts);
 }
 
-/** Under the lock, whatever is not finished is of nobody. */
-const removeLeft = (client: pg.ClientBase): Promise<unknown> =>
-  client.query("SELECT remove_unfinished_regularisations()");
-
-async function finish(
-  client: pg.ClientBase,
-  regularisationId: number,
-  { months }: Scope,
-  summary: Summary,
-): Promise<void> {
-  await client.query("SELECT finish_regularisation($1, $2, $3, $4)", [
-    ...[regularisationId, months.map(({ month }) => month), months.map(({ runId }) => runId)],
-    JSON.stringify(summary),
-  ]);
-}
-
-/** Ranges of everybody where a month changed for all, else the touched households, some a part. */
-async function partsOf(client: pg.ClientBase, scope: Scope, threads: number): Promise<Part[]> {
-  const { touched, changedMonths, knownAt } = scope;
-  if (changedMonths.size === 0) return touchedParts(touched, threads);
-  const months = [...changedMonths.keys()];
-  const window = { from: Math.min(...months), to: Math.max(...months) + 1 };
-  const marks = await readMemberMarks(client, window, knownAt);
-  const bounds = cutAtMarks(marks, Math.ceil(marks.rowCount / PART_ROWS));
-  return bounds.map(({ from, to }, partNo) => {
-    const own = touched.filter((gezinId) => gezinId >= from && gezinId < to);
-    return { partNo, range: { from, to }, touched: own };
-  });
-}
-
-/** As many parts for each thread, of as many households. */
-function touchedParts(touched: readonly bigint[], threads: number): Part[] {
-  const turns = Math.ceil(touched.length / (threads * PART_HOUSEHOLDS_MAX));
-  const size = Math.ceil(touched.length / (threads * turns));
-  const count = Math.ceil(touched.length / size);
-  return Array.from({ length: count }, (_, partNo) => {
-    const own = touched.slice(partNo * size, (partNo + 1) * size);
-    return { partNo, range: null, touched: own };
-  });
+/** All that is open of it, and its end. */
+async function writeAll(
+  work: Work,
+  { regularisationId, plan }: { readonly regularisationId: number; readonly plan: Plan },
+  options: RegulariseOptions,
+): Promise<Regularised> {
+  const { client, db } = work;
+  await client.query("SELECT hold_work('regularisation', $1)", [regularisationId]);
+  try {
+    await writeParts({ ...work, settings: plan }, regularisationId, options);
+    options.signal?.throwIfAborted();
+    const summary = await finishShared(client, regularisationId, plan);
+    const told = { regularisationId, isUpToDate: false, isDryRun: false };
+    return { ...summary, ...toldOf(plan), ...told };
+  } catch (error) {
+    const isInterrupted = options.signal?.aborted === true;
+    throw await stoppedError(client, db.config, regularisationId, isInterrupted ? null : error);
+  }
 }

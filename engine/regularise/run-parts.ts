@@ -1,6 +1,7 @@
 /**
  * The parts of a regularisation, one after the other here when they are few households, else in
- * worker threads. After an interruption what is under way ends, and nothing else begins.
+ * worker threads, beside those of any number of other processes. After an interruption what is
+ * under way ends, and nothing else begins.
  */
 import { availableParallelism } from "node:os";
 import type pg from "pg";
@@ -8,12 +9,15 @@ import { keptText } from "../../core-wasm/checked-parameters.js";
 import { Kernel } from "../../core-wasm/kernel.js";
 import type { ParameterBook } from "../../core-wasm/parameters.js";
 import { compiledFile } from "../../core-wasm/root.js";
+import type { Database } from "../database/connection.js";
 import { CopyMemory } from "../database/copy-out.js";
-import { EngineError } from "../errors.js";
+import { endStuck } from "../run/connection-pair.js";
 import { Crew } from "../threads/crew.js";
+import { finishOpen, type PartOutcome } from "../threads/finish-open.js";
 import { type Part, type PartSettings, PartWork } from "./part.js";
 import type { PartWorkerSettings } from "./part-task.js";
-import { runPart } from "./run-part.js";
+import { countParts, type OpenPart, readOpenParts } from "./plan.js";
+import { type PartTask, runPart } from "./run-part.js";
 import { type Summary, sumOf } from "./summary.js";
 
 const KIND = {
@@ -25,13 +29,11 @@ const HERE_HOUSEHOLDS = 500;
 const WORKERS_MAX = 8;
 
 export interface PartsWork {
-  /** Its session does the parts that are done here. */
+  readonly db: Database;
+  /** Its session asks what is open, and does the parts that are done here. */
   readonly client: pg.ClientBase;
-  readonly config: pg.ClientConfig;
   readonly book: ParameterBook;
   readonly settings: PartSettings;
-  /** Null: nothing is written. */
-  readonly regularisationId: number | null;
 }
 
 export interface PartsOptions {
@@ -39,21 +41,70 @@ export interface PartsOptions {
   readonly signal?: AbortSignal | undefined;
   /** Parts done of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Its parts are many, and others may join: those of a regularisation that is written. */
+  readonly onShared?: ((regularisationId: number) => void) | undefined;
 }
+
+/** The parts to do: those that are open, and what to do with one. */
+interface Parts {
+  readonly total: number;
+  readonly readOpen: () => Promise<readonly OpenPart[]>;
+  readonly task: (partNo: number) => PartTask;
+}
+
+type Run = (task: PartTask) => Promise<PartOutcome<Summary>>;
 
 /** Threads that would do the parts, if there are as many. */
 export const threadsOf = ({ workers }: PartsOptions): number =>
   workers ?? Math.min(availableParallelism(), WORKERS_MAX);
 
-/** Runs all parts. Throws `INTERRUPTED`. */
-export async function runParts(
+/** What parts come to, of which nothing is written; less when it is interrupted. */
+export async function tellParts(
   work: PartsWork,
-  parts: readonly Part[],
+  all: readonly Part[],
   options: PartsOptions,
 ): Promise<Summary> {
-  const households = parts.reduce((sum, { touched }) => sum + touched.length, 0);
-  const isFew = parts.every(({ range }) => range === null) && households <= HERE_HOUSEHOLDS;
-  return isFew ? runHere(work, parts, options) : runInThreads(work, parts, options);
+  const byNo = new Map(all.map((part) => [part.partNo, part]));
+  const open = new Map(all.map(({ partNo, ...part }) => [partNo, openPart(partNo, part)]));
+  const task = (partNo: number): PartTask => {
+    open.delete(partNo);
+    return { kind: "tell", part: byNo.get(partNo) as Part };
+  };
+  const parts = { total: all.length, readOpen: async () => [...open.values()], task };
+  return sumOf(await runParts(work, parts, options));
+}
+
+const openPart = (partNo: number, { range, touched }: Omit<Part, "partNo">): OpenPart => ({
+  ...{ partNo, households: touched.length, isRange: range !== null },
+});
+
+/** Does what is open of a regularisation that is written down, until nothing is. */
+export async function writeParts(
+  work: PartsWork,
+  regularisationId: number,
+  options: PartsOptions,
+): Promise<void> {
+  const { client } = work;
+  const readOpen = () => readOpenParts(client, regularisationId);
+  const task = (partNo: number): PartTask => ({ kind: "write", regularisationId, partNo });
+  const total = await countParts(client, regularisationId);
+  const onThreads = () => options.onShared?.(regularisationId);
+  await runParts(work, { total, readOpen, task }, options, onThreads);
+}
+
+async function runParts(
+  work: PartsWork,
+  parts: Parts,
+  options: PartsOptions,
+  onThreads: () => void = () => undefined,
+): Promise<Summary[]> {
+  const open = await parts.readOpen();
+  if (open.length === 0) return [];
+  const households = open.reduce((sum, part) => sum + part.households, 0);
+  const isFew = open.every(({ isRange }) => !isRange) && households <= HERE_HOUSEHOLDS;
+  if (isFew) return runHere(work, parts, options);
+  onThreads();
+  return runInThreads(work, parts, options, open.length);
 }
 
 /** What nobody uses: a kernel takes as long to make as a household to decide. */
@@ -62,17 +113,17 @@ const idle: { readonly kernel: Kernel; readonly memory: CopyMemory }[] = [];
 const IDLE_BYTES_MAX = 1 << 23;
 
 async function runHere(
-  { client, book, settings, regularisationId }: PartsWork,
-  parts: readonly Part[],
+  { client, db, book, settings }: PartsWork,
+  parts: Parts,
   options: PartsOptions,
-): Promise<Summary> {
+): Promise<Summary[]> {
   const { kernel, memory } = idle.pop() ?? {
     ...{ kernel: await Kernel.load(), memory: new CopyMemory() },
   };
   try {
     const work = new PartWork(kernel, book, settings, memory);
-    const run = (part: Part) => runPart(client, work, regularisationId, part);
-    return await inLanes(1, parts, run, options);
+    const run: Run = (task) => runPart(client, db.config, work, task);
+    return await inLanes(db, parts, run, { ...options, lanes: 1, isHere: true });
   } finally {
     const isLarge = memory.bytes.length > IDLE_BYTES_MAX;
     idle.push({ kernel, memory: isLarge ? new CopyMemory() : memory });
@@ -80,49 +131,55 @@ async function runHere(
 }
 
 async function runInThreads(
-  { config, book, settings, regularisationId }: PartsWork,
-  parts: readonly Part[],
+  { db, book, settings }: PartsWork,
+  parts: Parts,
   options: PartsOptions,
-): Promise<Summary> {
-  const threads = Math.max(1, Math.min(threadsOf(options), parts.length));
+  count: number,
+): Promise<Summary[]> {
+  const lanes = Math.max(1, Math.min(threadsOf(options), count));
   const parameters = keptText(book.set);
   const given: PartWorkerSettings = {
-    ...{ config, settings, parameters, parameterDigest: book.digest, regularisationId },
+    ...{ config: db.config, settings, parameters, parameterDigest: book.digest },
   };
-  const crew = new Crew<PartWorkerSettings, Part, Summary>({
-    ...{ kind: KIND, count: threads, settings: given },
+  const crew = new Crew<PartWorkerSettings, PartTask, PartOutcome<Summary>>({
+    ...{ kind: KIND, count: lanes, settings: given },
   });
   try {
-    return await inLanes(threads, parts, (part) => crew.run(part), options);
+    return await inLanes(db, parts, (task) => crew.run(task), { ...options, lanes });
   } finally {
     await crew.close();
   }
 }
 
-/** So many parts at a time; when one fails, or all is interrupted, the others under way end. */
+interface Lanes extends PartsOptions {
+  readonly lanes: number;
+  readonly isHere?: boolean;
+}
+
+/** So many parts at a time; what each that was done here came to. */
 async function inLanes(
-  lanes: number,
-  parts: readonly Part[],
-  run: (part: Part) => Promise<Summary>,
-  { signal, onProgress }: PartsOptions,
-): Promise<Summary> {
+  db: Database,
+  { total, readOpen, task }: Parts,
+  run: Run,
+  { lanes, isHere, signal = new AbortController().signal, onProgress }: Lanes,
+): Promise<Summary[]> {
   const summaries: Summary[] = [];
-  const waiting = [...parts];
-  let failure: unknown;
-  const lane = async (): Promise<void> => {
-    while (failure === undefined && signal?.aborted !== true) {
-      const part = waiting.shift();
-      if (part === undefined) return;
-      summaries.push(await run(part));
-      onProgress?.(summaries.length, parts.length);
-    }
-  };
-  onProgress?.(0, parts.length);
-  const caught = (error: unknown): void => {
-    failure ??= error;
-  };
-  await Promise.all(Array.from({ length: lanes }, () => lane().catch(caught)));
-  if (failure !== undefined) throw failure;
-  if (summaries.length === parts.length) return sumOf(summaries);
-  throw new EngineError("INTERRUPTED", "interrupted; nothing was decided anew");
+  let done = 0;
+  await finishOpen<Summary>({
+    ...{ noun: "part", lanes, isHere, signal },
+    readOpen: async () => {
+      const open = await readOpen();
+      done = total - open.length;
+      onProgress?.(done, total);
+      return open.map(({ partNo }) => partNo);
+    },
+    run: (partNo) => run(task(partNo)),
+    onFinished: (summary) => {
+      summaries.push(summary);
+      done += 1;
+      onProgress?.(done, total);
+    },
+    endStuck: () => endStuck(db),
+  });
+  return summaries;
 }

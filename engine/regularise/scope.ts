@@ -67,7 +67,8 @@ async function readChangedMonths(
   return changed;
 }
 
-async function readBook(client: pg.ClientBase, digest: string): Promise<ParameterBook> {
+/** Parameters as they were kept with what was decided by them. */
+export async function readBook(client: pg.ClientBase, digest: string): Promise<ParameterBook> {
   const { rows } = await client.query<{ bytes: Buffer }>(
     "SELECT bytes FROM program WHERE digest = $1",
     [digest],

@@ -17,17 +17,23 @@ import {
 } from "./part-digest.js";
 import type { SpanRows } from "./spans.js";
 import { STANDINGS } from "./standing.js";
+import type { Summary } from "./summary.js";
 
 /** What a part writes besides its differences. */
 export interface PartRest {
   readonly causes: CauseTable;
   readonly rejected: readonly MonthRejection[];
+  readonly summary: Summary;
 }
 
 const HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const TRAILER = Buffer.from([0xff, 0xff]);
 const COPY = `COPY difference (regularisation_id, part_no, cause_no, gezin_id, child_id, van_maand,
   tot_maand, before_cents, after_cents, payer, component, standing) FROM STDIN (FORMAT binary)`;
+const FINISH = `
+  UPDATE regularisation_part SET status = 'finished', row_count = $3, digest = $4, marks = $5,
+    summary = $6
+  WHERE regularisation_id = $1 AND part_no = $2`;
 const COLUMNS = 12;
 const CHUNK_BYTES = 1 << 18;
 
@@ -84,8 +90,8 @@ export class DifferenceSink {
     this.#text(STANDING_FIELDS[rows.standings[row] as number] as Buffer);
   }
 
-  /** Writes the part in the transaction of the caller. */
-  async write(writer: pg.ClientBase, { causes, rejected }: PartRest): Promise<void> {
+  /** Writes the part, and that it is finished, in the transaction that has claimed it. */
+  async write(writer: pg.ClientBase, { causes, rejected, summary }: PartRest): Promise<void> {
     this.#next();
     await pipeline([...this.#chunks, TRAILER], writer.query(copyFrom(COPY)));
     await writer.query(
@@ -97,8 +103,8 @@ export class DifferenceSink {
     if (rejected.length > 0) await this.#writeRejected(writer, rejected);
     const named = (JSON.parse(causes.text) as unknown[]).map((said, no) => causeLine(no, said));
     const { rowCount, digest, marks } = this.seal([...named, ...rejected.map(rejectedLine)]);
-    await writer.query("INSERT INTO regularisation_part VALUES ($1, $2, $3, $4, $5)", [
-      ...[this.regularisationId, this.partNo, rowCount, digest, marks],
+    await writer.query(FINISH, [
+      ...[this.regularisationId, this.partNo, rowCount, digest, marks, JSON.stringify(summary)],
     ]);
   }
 

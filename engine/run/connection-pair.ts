@@ -25,7 +25,8 @@ export const SILENT_SECONDS_MAX = 30;
 const END_STUCK = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND usename = current_user
-    AND application_name = 'groeikern write' AND state = 'active' AND wait_event = 'ClientRead'
+    AND application_name IN ('groeikern write', 'groeikern regularise')
+    AND state = 'active' AND wait_event = 'ClientRead'
     AND state_change < clock_timestamp() - $1 * interval '1 second'`;
 
 export interface ConnectionPair {

@@ -24,6 +24,7 @@ import type { PackedRows } from "../input/packed-rows.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { markPaidTwice, type PaidTwice } from "../scan/paid-elsewhere.js";
 import { readInput } from "../scan/read-input.js";
+import type { PartOutcome } from "../threads/finish-open.js";
 import type { Job } from "../threads/job.js";
 import { keptKernel } from "../threads/kept-kernel.js";
 import { type ConnectionPair, closePair, keepPair, takePair } from "./connection-pair.js";
@@ -55,11 +56,8 @@ export interface PartitionTask {
   readonly partitionNo: number;
 }
 
-export type PartitionOutcome =
-  | { readonly kind: "finished"; readonly rowsIn: number }
-  /** Another process works on it, or has finished it. */
-  | { readonly kind: "taken" }
-  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+/** Of one that is finished its rows. */
+export type PartitionOutcome = PartOutcome<number>;
 
 /** What V8 says, as of a fault in rows, when the machine has no more memory to give. */
 const NO_MEMORY = /allocation failed|could not allocate|grow memory/i;
@@ -165,7 +163,7 @@ async function inClaim(
   const line = await work(claim);
   await finishPartition(writer, runId, partitionNo, line);
   await writer.query("COMMIT");
-  return { kind: "finished", rowsIn: line.rowsIn };
+  return { kind: "finished", told: line.rowsIn };
 }
 
 interface Tools extends ConnectionPair {

@@ -43,7 +43,7 @@ export async function abandonRun(database: Database, runId: number): Promise<Run
   await readManifest(database, runId);
   await inTransaction(database, async (client) => {
     const { rows } = await client.query<{ status: string; is_held: boolean }>(
-      "SELECT status, is_run_held(run_id) AS is_held FROM run WHERE run_id = $1 FOR UPDATE",
+      "SELECT status, is_work_held('run', run_id) AS is_held FROM run WHERE run_id = $1 FOR UPDATE",
       [runId],
     );
     const { status, is_held } = rows[0] as (typeof rows)[0];

@@ -67,7 +67,7 @@ const LOCK_RUNS = `${WITHOUT_DISK}; LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE`;
 const FAIL_OTHERS = `
   SELECT end_run(run_id, 'failed', 'the kernel or the parameters have changed since it began')
   FROM run WHERE status IN ('preparing', 'running') AND month = $1
-    AND (parameter_digest <> $2 OR kernel_digest <> $3) AND NOT is_run_held(run_id)`;
+    AND (parameter_digest <> $2 OR kernel_digest <> $3) AND NOT is_work_held('run', run_id)`;
 
 const FIND = `
   SELECT run_id, status FROM run

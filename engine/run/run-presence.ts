@@ -24,7 +24,7 @@ export class RunPresence {
    */
   async hold(runId: number): Promise<void> {
     try {
-      await (await this.#opening).query("SELECT hold_run($1)", [runId]);
+      await (await this.#opening).query("SELECT hold_work('run', $1)", [runId]);
     } catch (error) {
       throw databaseError(error, this.#config);
     }

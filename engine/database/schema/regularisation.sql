@@ -2,8 +2,9 @@
 --
 -- What is decided of a household and a month is what the current run of the month says, and every
 -- difference since: differences rest on the run that regularisation_month names, and count for
--- nothing once another run of the month is current. A regularisation is finished in one step;
--- rows of one that is not are of no meaning, and gone when the next begins.
+-- nothing once another run of the month is current. A regularisation is written down with its
+-- parts, each of which is claimed and committed as a partition of a run is, and finished in one
+-- step; rows of one that is not are of no meaning, and gone when another begins.
 
 CREATE TYPE regularisation_status AS ENUM ('running', 'finished');
 CREATE TYPE standing AS ENUM ('due', 'prescribed', 'kept');
@@ -14,6 +15,7 @@ COMMENT ON TYPE standing IS
 CREATE TABLE regularisation (
   regularisation_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   status regularisation_status NOT NULL DEFAULT 'running',
+  plan json,
   facts_moment integer NOT NULL,
   on_month smallint NOT NULL,
   is_payer_error boolean NOT NULL,
@@ -30,6 +32,8 @@ COMMENT ON TABLE regularisation IS
   'Past months decided anew for the households that changed since they were decided.';
 COMMENT ON COLUMN regularisation.regularisation_id IS 'Number of the regularisation.';
 COMMENT ON COLUMN regularisation.status IS 'running until it is finished in one step.';
+COMMENT ON COLUMN regularisation.plan IS
+  'Months, causes and tables that its parts share, as engine/regularise/plan.ts reads them.';
 COMMENT ON COLUMN regularisation.facts_moment IS 'Last delivery that it sees.';
 COMMENT ON COLUMN regularisation.on_month IS
   'Month index: month of the decision, from which prescription is counted.';
@@ -59,20 +63,35 @@ COMMENT ON COLUMN regularisation_month.run_id IS
 CREATE TABLE regularisation_part (
   regularisation_id integer NOT NULL,
   part_no integer NOT NULL,
-  row_count integer NOT NULL,
-  digest text NOT NULL,
-  marks bytea NOT NULL,
-  PRIMARY KEY (regularisation_id, part_no)
+  gezin_from bigint,
+  gezin_to bigint,
+  touched bigint[] NOT NULL,
+  status partition_status NOT NULL DEFAULT 'open',
+  row_count integer,
+  digest text,
+  marks bytea,
+  summary jsonb,
+  PRIMARY KEY (regularisation_id, part_no),
+  CONSTRAINT "a finished part says what it wrote" CHECK (status <> 'finished'
+    OR (row_count IS NOT NULL AND digest IS NOT NULL AND marks IS NOT NULL
+      AND summary IS NOT NULL))
 );
 COMMENT ON TABLE regularisation_part IS
-  'What a part wrote: differences, causes and rejected rows, as engine/regularise/part-digest.ts '
-  'makes a digest of them.';
+  'A part: for whom, planned with the regularisation, and what it wrote: differences, causes and '
+  'rejected rows, as engine/regularise/part-digest.ts makes a digest of them. It is claimed as a '
+  'partition of a run is.';
 COMMENT ON COLUMN regularisation_part.regularisation_id IS 'The regularisation.';
 COMMENT ON COLUMN regularisation_part.part_no IS 'The part.';
+COMMENT ON COLUMN regularisation_part.gezin_from IS
+  'First household of the range that is decided anew whole; NULL: no month changed for all.';
+COMMENT ON COLUMN regularisation_part.gezin_to IS 'First household no more.';
+COMMENT ON COLUMN regularisation_part.touched IS 'Households of which facts changed, rising.';
+COMMENT ON COLUMN regularisation_part.status IS 'open until its differences are committed with it.';
 COMMENT ON COLUMN regularisation_part.row_count IS 'Rows of the three tables.';
 COMMENT ON COLUMN regularisation_part.digest IS 'SHA-256 over the rows.';
 COMMENT ON COLUMN regularisation_part.marks IS
   'Sixteen bytes a row, of its household, its keys and all of it: they say which row is another.';
+COMMENT ON COLUMN regularisation_part.summary IS 'Households, months and cents, by standing.';
 
 CREATE TABLE difference (
   regularisation_id integer NOT NULL,
@@ -167,22 +186,8 @@ COMMENT ON COLUMN difference_of_run.payer IS 'Payer of the right-month.';
 COMMENT ON COLUMN difference_of_run.component IS 'Name of the component.';
 COMMENT ON COLUMN difference_of_run.cents IS 'Euro cents decided more than before; below 0 = less.';
 
--- Whoever writes for a regularisation holds its line until the end of the transaction.
-CREATE FUNCTION hold_regularisation(regularisation_id integer) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM FROM regularisation r
-    WHERE r.regularisation_id = hold_regularisation.regularisation_id AND status = 'running'
-    FOR KEY SHARE;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'regularisation: expected % to be under way, found it given up',
-      regularisation_id USING ERRCODE = 'object_not_in_prerequisite_state';
-  END IF;
-END $$;
-COMMENT ON FUNCTION hold_regularisation(integer) IS
-  'Keeps a regularisation from being removed before this transaction ends.';
-
--- Whoever calls these holds the lock of regularisations. The lines go first: that waits for parts
--- that are still being written, and then their rows are seen.
+-- Whoever calls this has the turn of regularisations. The lines go first, which who writes a part
+-- holds: that waits for parts that are still being written, and then their rows are seen.
 CREATE FUNCTION remove_unfinished_regularisations() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   unfinished integer[] := ARRAY(
@@ -198,7 +203,7 @@ BEGIN
   DELETE FROM regularisation_part WHERE regularisation_id = ANY (unfinished);
 END $$;
 COMMENT ON FUNCTION remove_unfinished_regularisations() IS
-  'Removes what regularisations left that died.';
+  'Removes what regularisations left that nobody goes on with.';
 
 -- All that a regularisation says, as text. Those before it are in it by the digest of the last one.
 CREATE FUNCTION regularisation_statement(regularisation_id integer) RETURNS text LANGUAGE sql STABLE
@@ -222,6 +227,11 @@ COMMENT ON FUNCTION regularisation_statement(integer) IS
 CREATE FUNCTION finish_regularisation(regularisation_id integer, months smallint[], runs integer[],
   summary jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  IF EXISTS (SELECT FROM regularisation_part p
+      WHERE p.regularisation_id = finish_regularisation.regularisation_id AND status = 'open') THEN
+    RAISE EXCEPTION 'regularisation: expected every part of % finished, found one open',
+      regularisation_id USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
   INSERT INTO regularisation_month
     SELECT finish_regularisation.regularisation_id, * FROM unnest(months, runs);
   UPDATE regularisation r SET summary = finish_regularisation.summary

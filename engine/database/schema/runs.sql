@@ -92,23 +92,9 @@ COMMENT ON COLUMN run.certainty IS 'Euro cents by the least sure value that each
 COMMENT ON COLUMN run.failure IS 'Why the run failed; on one under way, what stopped its last attempt.';
 COMMENT ON COLUMN run.replaced_by IS 'The later run of the month that was published; NULL = this is the current one.';
 
--- Who works on a run holds a shared lock under its number, as long as its session lives.
-CREATE FUNCTION hold_run(run_id integer) RETURNS void LANGUAGE sql
-BEGIN ATOMIC
-  SELECT pg_advisory_lock_shared(hashtext('groeikern run'), run_id);
-END;
-COMMENT ON FUNCTION hold_run(integer) IS 'Holds a run until the session ends: somebody works on it.';
-
-CREATE FUNCTION is_run_held(run_id integer) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (
-  SELECT FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND objid = run_id::oid
-    AND classid = (hashtext('groeikern run')::bigint & 4294967295)::oid
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
-COMMENT ON FUNCTION is_run_held(integer) IS 'Whether a session works on the run.';
-
 CREATE FUNCTION run_state(run_id integer, status run_status) RETURNS text LANGUAGE sql STABLE
-RETURN CASE WHEN status IN ('preparing', 'running') AND NOT is_run_held(run_id) THEN 'interrupted'
+RETURN CASE WHEN status IN ('preparing', 'running') AND NOT is_work_held('run', run_id)
+  THEN 'interrupted'
   ELSE status::text END;
 COMMENT ON FUNCTION run_state(integer, run_status) IS 'The status, or interrupted when nobody works on an open run.';
 

@@ -40,3 +40,20 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION take_turn(text, interval)
   IS 'Waits for the turn, until commit; ends a COPY that stands still.';
+
+-- Who works on something holds it under its number by a shared lock, as long as its session lives:
+-- a run, a regularisation, the number of a worker.
+CREATE FUNCTION hold_work(kind text, id integer) RETURNS void LANGUAGE sql
+BEGIN ATOMIC
+  SELECT pg_advisory_lock_shared(hashtext('groeikern ' || kind), id);
+END;
+COMMENT ON FUNCTION hold_work(text, integer) IS
+  'Holds a run, a regularisation or a worker until the session ends: somebody works on it.';
+
+CREATE FUNCTION is_work_held(kind text, id integer) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (
+  SELECT FROM pg_locks
+  WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND objid = id::oid
+    AND classid = (hashtext('groeikern ' || kind)::bigint & 4294967295)::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
+COMMENT ON FUNCTION is_work_held(text, integer) IS 'Whether a session works on it.';

@@ -33,22 +33,8 @@ COMMENT ON COLUMN worker_job.worker_id IS 'Who has it.';
 COMMENT ON COLUMN worker_job.taken_at IS 'Wall clock.';
 COMMENT ON COLUMN worker_job.progress IS 'How far it is, in words, as of the last sign of life.';
 
-CREATE FUNCTION hold_worker(worker_id integer) RETURNS void LANGUAGE sql
-BEGIN ATOMIC
-  SELECT pg_advisory_lock_shared(hashtext('groeikern worker'), worker_id);
-END;
-COMMENT ON FUNCTION hold_worker(integer) IS 'Holds a worker until the session ends.';
-
-CREATE FUNCTION is_worker_held(worker_id integer) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (
-  SELECT FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND objid = worker_id::oid
-    AND classid = (hashtext('groeikern worker')::bigint & 4294967295)::oid
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
-COMMENT ON FUNCTION is_worker_held(integer) IS 'Whether a session holds the worker.';
-
 -- Workers that are there: held, and seen within the last minute.
 CREATE VIEW worker_present AS
   SELECT * FROM worker
-  WHERE is_worker_held(worker_id) AND seen_at > clock_timestamp() - interval '1 minute';
+  WHERE is_work_held('worker', worker_id) AND seen_at > clock_timestamp() - interval '1 minute';
 COMMENT ON VIEW worker_present IS 'Workers that are there: held, and seen within a minute.';
