@@ -55,6 +55,17 @@ t.test(
   },
 );
 
+/** What tools look for at the top by a name with a dot. */
+const DOTTED = [".ci", ".gitignore", ".npmrc"];
+
+t.test("nothing with a dot lies at the top but what tools look for there", async (t) => {
+  const tops = new Set(files.map((path) => path.split("/")[0] as string));
+  t.same(
+    [...tops].filter((top) => top.startsWith(".") && !DOTTED.includes(top)),
+    [],
+  );
+});
+
 t.test("every part of the house has a README", async (t) => {
   const parts = new Set(sources.flatMap((path) => /^([^/]+)\//.exec(path)?.[1] ?? []));
   for (const part of parts) t.ok(files.includes(`${part}/README.md`), part);

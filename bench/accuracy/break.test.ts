@@ -18,11 +18,12 @@ const FOLDER_PREFIX = join(PROJECT_ROOT, ".broken-kernel-");
 const parameters = await loadReferenceParameters();
 const book = await loadParameters();
 
-/** Hostile households in the months around their anchor, as one batch per anchor. */
+/** Hostile households in the months around their anchor, a batch an anchor, until one differs. */
 function compareHostile(kernel: Kernel): Tally {
   const random = new Random(SEED);
   const comparison = new Comparison(new KernelBridge(kernel, book), parameters);
   for (let month = parameters.firstMonth; month <= parameters.lastMonth; month += 1) {
+    if (comparison.tally.differences.length > 0) break;
     const count = Math.ceil(HOUSEHOLDS / (parameters.lastMonth - parameters.firstMonth));
     const batch = Array.from(
       { length: count },

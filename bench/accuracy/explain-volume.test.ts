@@ -5,7 +5,7 @@ import openVolume from "./explain-task.js";
 import { ExplainVolume } from "./explain-volume.js";
 import { loadReferenceParameters } from "./reference/parameters.js";
 
-const SEED = 20;
+const SEED = 6;
 const HOUSEHOLDS_MAX = 60_000;
 const ROWS_OF_EVERY_REASON = 20;
 

@@ -3,8 +3,9 @@ import t from "tap";
 import { CallFault } from "../client/client.js";
 import { HOUSEHOLD, openTestService } from "../test/service-fixture.js";
 
+const { client } = await openTestService(t);
+
 t.test("a household comes back with the amounts and reasons of the law", async (t) => {
-  const { client } = await openTestService(t);
   const { results, provisional } = await (await client("payer:FONS")).calculate([HOUSEHOLD]);
   t.same(results, [
     {
@@ -26,7 +27,6 @@ t.test("a household comes back with the amounts and reasons of the law", async (
 });
 
 t.test("a month that rests on values never published says which", async (t) => {
-  const { client } = await openTestService(t);
   const household = { ...HOUSEHOLD, maand: "2026-10" };
   const answer = await (await client("reader")).calculate([household]);
   t.equal(answer.results[0]?.voorlopig, true);
@@ -34,7 +34,6 @@ t.test("a month that rests on values never published says which", async (t) => {
 });
 
 t.test("faults reject the call and name household, field, expected and found", async (t) => {
-  const { client } = await openTestService(t);
   const kind = { childId: "12", geboortedatum: "2020-02-30", rol: "VOLLEDIG" };
   const bad = { ...HOUSEHOLD, kinderen: [...HOUSEHOLD.kinderen, kind] };
   const worse = { ...HOUSEHOLD, maand: "2018-12" };
@@ -55,7 +54,6 @@ t.test("faults reject the call and name household, field, expected and found", a
 });
 
 t.test("many months go to a worker and come back the same", async (t) => {
-  const { client } = await openTestService(t);
   const { maand: _, ...rest } = HOUSEHOLD;
   const long = { ...rest, van: "2020-05", tot: "2025-08" };
   const caller = await client("reader");
@@ -67,7 +65,6 @@ t.test("many months go to a worker and come back the same", async (t) => {
 });
 
 t.test("a stream answers in order, tells a bad household in its place, and goes on", async (t) => {
-  const { client } = await openTestService(t);
   const bad = { ...HOUSEHOLD, gezinId: "2", kinderen: [{ childId: "1", rol: "VOLLEDIG" }] };
   const batches = Array.from({ length: 50 }, (_, place) => [
     { ...HOUSEHOLD, gezinId: String(1000 + place) },
@@ -88,7 +85,6 @@ t.test("a stream answers in order, tells a bad household in its place, and goes 
 });
 
 t.test("parameters come with source and confidence; outside their range is told", async (t) => {
-  const { client } = await openTestService(t);
   const caller = await client("payer:INFINO");
   const { parameters, lastMonth } = await caller.getParameters("2023-10");
   const basis = parameters.find(({ name }) => name === "basisbedrag");

@@ -8,6 +8,9 @@
  * that Node runs on.
  */
 
+/** Of the head of a message on its way: not compressed, and the length of what is behind it. */
+export const FRAME_BYTES = 5;
+
 const VARINT = 0;
 const EIGHT_BYTES = 1;
 const BYTES = 2;

@@ -7,13 +7,12 @@
 import { Metadata, type ServerDuplexStream, type ServerWritableStream } from "@grpc/grpc-js";
 import { CallError, cancelled } from "../access/call-error.js";
 import { http2StreamOf } from "../access/inside.js";
+import { FRAME_BYTES } from "../contract/wire.js";
 
 type Call = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
 
 /** Two messages of results: one on its way while the next is made. */
 const UNSENT_BYTES_MAX = 1 << 20;
-/** Of the head of a frame: not compressed, and the length of the message behind it. */
-export const FRAME_BYTES = 5;
 
 export interface SinkOptions {
   readonly signal: AbortSignal;

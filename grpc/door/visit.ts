@@ -18,7 +18,8 @@ import type { Logger } from "pino";
 import { errorMessage } from "../../engine/errors.js";
 import { type Caller, requirePermission, roleName } from "../access/authorization.js";
 import type { Budget } from "../access/budget.js";
-import { CallError, toCallError, toStatus } from "../access/call-error.js";
+import { CallError } from "../access/call-error.js";
+import { statusOf, toCallError, toStatus } from "../access/call-status.js";
 import type { Identity } from "../access/identity.js";
 import { http2StreamOf } from "../access/inside.js";
 import type { Arrivals } from "./arrivals.js";
@@ -169,7 +170,7 @@ export class Visit implements CallContext {
     if (!(error instanceof CallError)) {
       this.log.error({ code: seen.code, cause: errorMessage(error) }, "call failed");
     }
-    this.end(seen.status);
+    this.end(statusOf(seen));
     return Object.assign(new Error(seen.message), toStatus(seen, this.requestId));
   }
 }

@@ -22,9 +22,9 @@ await correct(database, "gezin_lid", `child_id = ${CHILD}`, [
   { gezin_id: 2, child_id: 20, rol: "GEDEELD_HOOFD", van_maand: 24_216 },
   { gezin_id: 3, child_id: 20, rol: "GEDEELD_ANDER", van_maand: 24_216 },
 ]);
+const { client } = await openTestService(t, { database });
 
 t.test("an explanation over the wire is the object of the command", async (t) => {
-  const { client } = await openTestService(t, { database });
   const reader = await client("reader");
   const engine = { kernel: await Kernel.load(), book: await loadParameters() };
   const wanted = { childId: 20n, month: MONTH, language: "en" } as const;
@@ -37,7 +37,6 @@ t.test("an explanation over the wire is the object of the command", async (t) =>
 });
 
 t.test("a payer hears of its own households, and of no others", async (t) => {
-  const { client } = await openTestService(t, { database });
   const own = await client(`payer:${OWN}`);
   const [explanation, ...others] = await own.explain({ childId: CHILD, maand: MAAND });
   t.match(explanation, { gezinId: "2", payer: OWN });
@@ -55,7 +54,6 @@ t.test("a payer hears of its own households, and of no others", async (t) => {
 });
 
 t.test("what is asked wrongly is told by its field", async (t) => {
-  const { client } = await openTestService(t, { database });
   const reader = await client("reader");
   const asked = { childId: CHILD, maand: MAAND };
   const french = { ...asked, language: "fr" as "nl" };

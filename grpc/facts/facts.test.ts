@@ -7,6 +7,7 @@ import { openTestService } from "../test/service-fixture.js";
 const MONTH = 2023 * 12 + 9;
 const database = await openTestDatabase();
 t.teardown(database.close);
+const { client } = await openTestService(t, { database });
 const home = (payer: number) => [
   { fact: "kind", childId: 11, kind: { geboortedatum: "2020-05-17" } },
   { fact: "gezinLid", gezinId: 1, childId: 11, van: "2020-05", kind: { rol: 1 } },
@@ -18,7 +19,6 @@ const income = (cents: number) => ({
 });
 
 t.test("an operator delivers facts and has past months decided anew", async (t) => {
-  const { client } = await openTestService(t, { database });
   const operator = await client("operator");
   const first = { source: "register", id: "1" };
   const taken = await operator.applyFacts(first, home(1));
@@ -38,7 +38,6 @@ t.test("an operator delivers facts and has past months decided anew", async (t) 
 });
 
 t.test("faults are told by the change and its field, and only operators deliver", async (t) => {
-  const { client } = await openTestService(t, { database });
   const operator = await client("operator");
   const named = { source: "tax", id: "2" };
   const changes = [income(1), { ...income(2), gezinId: 9 }, { fact: "kinds" }];
@@ -78,7 +77,6 @@ t.test("the day of a request and fraud count over the wire as from the command l
 });
 
 t.test("what a delivery says of itself is told by its field", async (t) => {
-  const { client } = await openTestService(t, { database });
   const operator = await client("operator");
   const told = async (said: object): Promise<unknown> =>
     operator

@@ -4,8 +4,7 @@
  */
 import type { RangeBlocks } from "../../engine/decisions/block-rows.js";
 import { fieldsOf } from "../contract/fields.js";
-import { WireWriter } from "../contract/wire.js";
-import { FRAME_BYTES } from "../door/sink.js";
+import { FRAME_BYTES, WireWriter } from "../contract/wire.js";
 import type { MessageBuffers } from "./message-buffers.js";
 import { RowEncoder } from "./row-encoder.js";
 import { storedPieces } from "./stored-results.js";

@@ -14,6 +14,10 @@ const HOUSEHOLDS = 40;
 /** Copies of the results, so that a stream has several messages. */
 const COPIES = 500;
 
+/** What most of them read. */
+const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
+const { client } = await openTestService(t, { database });
+
 type Query = Parameters<GroeikernClient["streamResults"]>[0];
 const keyOf = ({ gezinId, childId, totaal, payer }: RunResult): string =>
   [gezinId, childId, totaal, payer].join(" ");
@@ -47,8 +51,6 @@ async function cursorsOf(stream: AsyncIterable<{ cursor: string }>): Promise<str
 }
 
 t.test("every form gives the same rows, and a payer its own", async (t) => {
-  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
-  const { client } = await openTestService(t, { database });
   const reader = await client("reader");
   const fons = await client("payer:FONS");
   const all = await readRows(reader, { runId });
@@ -109,8 +111,6 @@ t.test(
 );
 
 t.test("a cursor of either form goes on in both", async (t) => {
-  const { database, runId } = await openFilled(t, HOUSEHOLDS, COPIES);
-  const { client } = await openTestService(t, { database });
   const reader = await client("reader");
   const all = await readRows(reader, { runId });
   t.equal(sumOf(await readBlocks(reader, { runId })), sumOf(all));
@@ -126,8 +126,6 @@ t.test("a cursor of either form goes on in both", async (t) => {
 });
 
 t.test("readers of a run go along, each at its own pace, also when one leaves", async (t) => {
-  const { database, runId, rowCount: rows } = await openFilled(t, HOUSEHOLDS, COPIES);
-  const { client } = await openTestService(t, { database });
   const readers = [await client("reader"), await client("reader"), await client("reader")];
   const slow = readers[0]?.streamResults({ runId });
   const first = await slow?.next();

@@ -98,6 +98,8 @@ async function makeTemplate(
   const db = await openDatabase({ server, database: `${template}_draft` });
   await migrate(db);
   await db.close();
+  // The first session writes down what every later one would look up in the catalog.
+  await (await openClient({ ...server.config, database: `${template}_draft` }, "test")).end();
   await admin.query(`ALTER DATABASE ${template}_draft RENAME TO ${template}`);
 }
 
