@@ -103,9 +103,15 @@ async function readWords({ job, ...given }: Words): Promise<Record<string, strin
     throw new UsageError(`--${name}`, expected.join(", ") || "no such option", `--job ${job}`);
   }
   const { month, year, folder } = { ...known, ...given };
-  const { readMonth, readYear } = await import("../fleet/moments.js");
-  if (month !== undefined) await readMonth(month, new Date());
-  if (year !== undefined) readYear(year, new Date());
+  const moments = await import("../fleet/moments.js");
+  const today = new Date();
+  if (month !== undefined) {
+    const refuse = refuseWord("--month", moments.MONTH_EXPECTED, month);
+    await moments.readMonth(month, today).catch(refuse);
+  }
+  if (year !== undefined && !moments.isYear(year)) {
+    refuseWord("--year", moments.YEAR_EXPECTED, year)();
+  }
   if (job === "load" && folder === undefined) throw new UsageError("--folder", "a folder", "none");
   return {
     ...(month === undefined ? {} : { month }),
@@ -116,6 +122,12 @@ async function readWords({ job, ...given }: Words): Promise<Record<string, strin
 
 const askedText = (job: AskedQueue, asked: Readonly<Record<string, string>>): string =>
   [job, ...Object.values(asked).map((word) => `of ${word}`)].join(" ");
+
+function refuseWord(option: string, expected: string, word: string): () => never {
+  return () => {
+    throw new UsageError(option, expected, JSON.stringify(word));
+  };
+}
 
 function refuseCron(cron: string): (error: unknown) => never {
   return (error) => {

@@ -23,10 +23,15 @@ export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): vo
       const { readStatus } = await import("../fleet/status.js");
       const { listRegularisations } = await import("../regularise/list.js");
       const { regularisationJson, regularisationsText } = await import("./regularisation-text.js");
+      const { runJson } = await import("./run-text.js");
       const [status, since] = await withDatabase(io, json === true, (db) =>
         Promise.all([readStatus(db), listRegularisations(db)]),
       );
-      if (json) await sayJson(io, { ...status, regularisations: since.map(regularisationJson) });
+      const listed = {
+        runs: status.runs.map(runJson),
+        regularisations: since.map(regularisationJson),
+      };
+      if (json) await sayJson(io, { ...status, ...listed });
       else await say(io, `${statusText(status)}\n\nregularisations\n${regularisationsText(since)}`);
       finish(EXIT_CODE.done);
     });

@@ -1,9 +1,12 @@
 /** The calendar, the queues and the machines on the command line. */
 import { Readable, Writable } from "node:stream";
 import t from "tap";
+import { monthIndex } from "../../core-wasm/month.js";
 import { addressOf } from "../database/address.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import type { RunLine } from "../run/manifest.js";
+import { recompute } from "../run/recompute.js";
+import { deliverClean } from "../run/test/run-fixture.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { main } from "./main.js";
 import { statusText } from "./status.js";
@@ -58,7 +61,14 @@ t.test("a calendar or a month that can not be is wrong use, and nothing is kept"
   t.equal(cron.code, EXIT_CODE.wrongUse);
   t.match(cron.text, /^groeikern: CRON: expected times such as "0 4 1 \* \*", found "every day"/);
   const month = await run("schedule", "now", "--month", "next");
-  t.match(month.text, /^groeikern: job: expected a month YYYY-MM, newest, previous, current, /);
+  t.match(month.text, /^groeikern: --month: expected a month YYYY-MM, newest, previous, current, /);
+  t.equal(month.code, EXIT_CODE.wrongUse);
+  const year = await run("schedule", "now", "--job", "screen", "--year", "1999");
+  t.match(
+    year.text,
+    /^groeikern: --year: expected a year from 2000 to 2099, current, found "1999"/,
+  );
+  t.equal(year.code, EXIT_CODE.wrongUse);
   t.equal((await run("schedule", "list")).text, "none\n");
 });
 
@@ -97,4 +107,13 @@ t.test("each kind of job has a calendar of its own, and its own words", async (t
   for (const job of ["load", "screen", "regularise"]) {
     t.equal((await run("schedule", "remove", "--job", job)).text, `${job} has no calendar\n`);
   }
+});
+
+t.test("a run's month is YYYY-MM in every list", async (t) => {
+  await deliverClean(db, 3);
+  const planning = recompute(db, { month: monthIndex(2025, 8), signal: AbortSignal.abort() });
+  await t.rejects(planning, { code: "RUN_INTERRUPTED" });
+  const [run1 = ""] = (await run("runs", "--json")).text.split("\n");
+  t.match(JSON.parse(run1), { runId: 1, month: "2025-08" });
+  t.match(JSON.parse((await run("status", "--json")).text), { runs: [JSON.parse(run1)] });
 });

@@ -82,11 +82,13 @@ t.test("who begins a run calls the others, and they join it", async (t) => {
   const other = await WorkerPresence.take(db, 1);
   await drain(db);
   await other.leave();
-  const { queues } = await readStatus(db);
+  const { queues, jobs } = await readStatus(db);
   t.match(
     queues.find(({ queue }) => queue === "join"),
     { completed: 1 },
   );
+  const joined = jobs.find(({ queue }) => queue === "join");
+  t.match(joined, { asked: { month: /^20\d\d-\d\d$/, runId: 1 } }, "the month as people read it");
 });
 
 t.test("a worker that is killed with a job leaves it to another", async (t) => {

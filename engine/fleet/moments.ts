@@ -8,6 +8,8 @@ export const MONTH_WORDS = ["newest", "previous", "current"] as const;
 
 const CURRENT = "current";
 const YEAR = /^20\d\d$/;
+export const MONTH_EXPECTED = `a month YYYY-MM, ${MONTH_WORDS.join(", ")}`;
+export const YEAR_EXPECTED = `a year from 2000 to 2099, ${CURRENT}`;
 
 /** Throws `JOB_MONTH` for a word that is no month. */
 export async function readMonth(word: string, today: Date): Promise<number> {
@@ -17,14 +19,16 @@ export async function readMonth(word: string, today: Date): Promise<number> {
   if (word === "previous") return current - 1;
   const month = parseMonth(word);
   if (month !== undefined) return month;
-  throw fault("JOB_MONTH", `a month YYYY-MM, ${MONTH_WORDS.join(", ")}`, word);
+  throw fault("JOB_MONTH", MONTH_EXPECTED, word);
 }
+
+export const isYear = (word: string): boolean => word === CURRENT || YEAR.test(word);
 
 /** Throws `JOB_YEAR` for a word that is no year. */
 export function readYear(word: string, today: Date): number {
   if (word === CURRENT) return today.getFullYear();
-  if (YEAR.test(word)) return Number(word);
-  throw fault("JOB_YEAR", `a year YYYY, ${CURRENT}`, word);
+  if (isYear(word)) return Number(word);
+  throw fault("JOB_YEAR", YEAR_EXPECTED, word);
 }
 
 /** Month index of a day. */

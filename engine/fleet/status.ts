@@ -1,4 +1,5 @@
 /** What `groeikern status` shows: machines, queues, jobs, schedules, and the runs of late. */
+import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import { listRuns, type RunLine } from "../run/manifest.js";
 import { hasQueues, QUEUE_SCHEMA } from "./queues.js";
@@ -93,8 +94,15 @@ export async function readStatus(database: Database): Promise<Status> {
   return {
     machines: await read<MachineLine>(MACHINES),
     queues: isQueued ? await read<QueueLine>(QUEUES) : [],
-    jobs: isQueued ? await read<JobLine>(JOBS) : [],
+    jobs: isQueued ? (await read<JobLine>(JOBS)).map(withMonth) : [],
     schedules: isQueued ? await read<ScheduleLine>(SCHEDULES) : [],
     runs,
   };
+}
+
+/** Who joins a run is asked with the index of its month; people read YYYY-MM. */
+function withMonth(line: JobLine): JobLine {
+  const asked = line.asked as { readonly month?: unknown } | null;
+  if (typeof asked?.month !== "number") return line;
+  return { ...line, asked: { ...asked, month: monthText(asked.month) } };
 }

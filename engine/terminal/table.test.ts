@@ -20,6 +20,15 @@ t.test("a record names its values and puts tables below", async (t) => {
   t.equal(text, "run       1\nmonth     2025-08\n\nrejected\ncode  rows\nrol      2");
 });
 
+t.test("a number that says which one stands as it is asked for again", async (t) => {
+  const row = { run: 1234, processId: 5124, children: 1234, "facts as of delivery": 2025n };
+  t.equal(
+    recordText(row).replace(/ +/g, " "),
+    [...["run 1234", "processId 5124", "children 1,234", "facts as of delivery 2025"]].join("\n"),
+  );
+  t.equal(tableText([{ household: 10_000, rows: 10_000 }]), "household    rows\n    10000  10,000");
+});
+
 t.test("a cell shows what it holds", async (t) => {
   t.equal(cellText(undefined), "-");
   t.equal(cellText(12345n), "12,345");

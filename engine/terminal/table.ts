@@ -15,6 +15,14 @@ export function cellText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value as Cell);
 }
 
+/** Numbers under these names say which, not how many: they stand as they are asked for again. */
+const IDENTITY = /(?:^|\s)(?:run|delivery|regularisation|household|child|year)$|Id$/;
+
+function namedText(name: string, value: unknown): string {
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  return isNumber && IDENTITY.test(name) ? String(value) : cellText(value);
+}
+
 /** A time on the clock of the machine, with its distance from UTC: 2026-11-26 20:18:33 +01:00. */
 export function timeText(time: Date): string {
   const offset = -time.getTimezoneOffset();
@@ -33,7 +41,7 @@ export function tableText(rows: readonly Row[]): string {
   const [first] = rows;
   if (first === undefined) return "none";
   const names = Object.keys(first);
-  const cells = rows.map((row) => names.map((name) => cellText(row[name])));
+  const cells = rows.map((row) => names.map((name) => namedText(name, row[name])));
   const isNumber = (at: number) => cells.every((row) => NUMBER_CELL.test(row[at] ?? ""));
   return alignedLines([names, ...cells], isNumber).join("\n");
 }
@@ -68,7 +76,7 @@ export function recordText(record: Row): string {
   return Object.entries(record)
     .map(([name, value]) => {
       if (isRows(value)) return `\n${name}\n${tableText(value)}`;
-      return `${name.padEnd(width)}${GAP}${cellText(value)}`;
+      return `${name.padEnd(width)}${GAP}${namedText(name, value)}`;
     })
     .join("\n");
 }
