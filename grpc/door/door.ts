@@ -14,13 +14,17 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { CallError } from "../access/call-error.js";
+import { Courtesy } from "./courtesy.js";
 import { incoming } from "./incoming.js";
 import type { AnyMethod, Duplex, ServerStream, Unary } from "./method.js";
 import { Sink } from "./sink.js";
 import { type DoorOptions, Visit } from "./visit.js";
 
 type StreamCall = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
+
 export class Door {
+  readonly #courtesy = new Courtesy();
+
   constructor(readonly options: DoorOptions) {}
 
   /** Adds the methods to a server, by service. */
@@ -42,6 +46,7 @@ export class Door {
 
   #unary(method: Unary) {
     return (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>): void => {
+      this.#courtesy.noteCall();
       const visit = new Visit(this.options, method, call);
       const fail = (error: unknown): void => {
         done(visit.fail(error));
@@ -79,6 +84,7 @@ export class Door {
       signal: visit.signal,
       stalledMsMax: this.options.stalledMsMax,
       onUnsent: (bytes) => visit.hold(bytes),
+      courtesy: this.#courtesy,
     });
     try {
       visit.enter();

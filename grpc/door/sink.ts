@@ -8,6 +8,7 @@ import { Metadata, type ServerDuplexStream, type ServerWritableStream } from "@g
 import { CallError, cancelled } from "../access/call-error.js";
 import { http2StreamOf } from "../access/inside.js";
 import { FRAME_BYTES } from "../contract/wire.js";
+import type { Courtesy } from "./courtesy.js";
 
 type Call = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
 
@@ -20,6 +21,7 @@ export interface SinkOptions {
   readonly stalledMsMax: number;
   /** Is told of bytes that wait, and of those that were sent. */
   readonly onUnsent: (bytes: number) => void;
+  readonly courtesy: Courtesy;
 }
 
 type Done = (error?: Error | null) => void;
@@ -83,6 +85,7 @@ export class Sink {
     while (this.#unsentBytes > UNSENT_BYTES_MAX && hurry?.aborted !== true) {
       await this.#progress(hurry);
     }
+    if (hurry?.aborted !== true) await this.options.courtesy.rest(length);
   }
 
   /** Resolves when everything has been sent. Throws as `write` does. */
