@@ -11,15 +11,23 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const ROOMS = ["core-wasm", "engine", "grpc", "bench", "loadtest"];
 const SETTINGS = [
-  ...["package-lock.json", "tsconfig.json", "build.js"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "build.js"],
   ...["asconfig.json", "asconfig.results.json"],
 ];
 const BUILT_FROM = /\.(ts|yaml)$/;
@@ -34,6 +42,7 @@ const DIST = join(ROOT, "dist");
 const DRAFT = join(ROOT, `.dist-${process.pid}`);
 const OLD = `${DRAFT}-old`;
 const FAILED = 1;
+const EXECUTABLE = 0o755;
 
 /** Digest of everything that decides what is built. */
 function sourcesDigest() {
@@ -66,11 +75,20 @@ function compile(...options) {
   run(tsc, "-p", "tsconfig.json", "--outDir", DRAFT, ...options);
 }
 
+/** The commands of the package, which npm makes executable only when it links them. */
+function openCommands() {
+  const { bin = {} } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  for (const path of Object.values(bin)) {
+    chmodSync(join(DRAFT, relative("dist", path)), EXECUTABLE);
+  }
+}
+
 function build() {
   const digest = sourcesDigest();
   if (digest === builtDigest()) return;
   compile("--noEmitOnError");
   for (const path of FINISH) run(join(DRAFT, path));
+  openCommands();
   writeFileSync(digestFile(DRAFT), digest);
   if (existsSync(DIST)) renameSync(DIST, OLD);
   renameSync(DRAFT, DIST);

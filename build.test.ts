@@ -1,6 +1,14 @@
 /** A build is whole or not there, whatever happens to it. */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { PROJECT_ROOT } from "./core-wasm/root.js";
@@ -22,6 +30,8 @@ const FAULTS = {
   kernel: "throw new Error('no kernel');\n",
 };
 
+const COMMAND = "core-wasm/build/compile.js";
+
 /** A house of one source, with our build and compiler. */
 function smallHouse(folder: string): string {
   for (const room of ["core-wasm/build", "engine", "grpc", "bench", "loadtest"]) {
@@ -31,7 +41,8 @@ function smallHouse(folder: string): string {
     cpSync(join(PROJECT_ROOT, file), join(folder, file));
   }
   writeFileSync(join(folder, "tsconfig.json"), SETTINGS);
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const own = { type: "module", bin: { built: `dist/${COMMAND}` } };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(own));
   writeSource(folder, "export const built = 1;\n");
   symlinkSync(join(PROJECT_ROOT, "node_modules"), join(folder, "node_modules"));
   return folder;
@@ -72,4 +83,5 @@ t.test("a build is whole or not there, and made when its sources have changed", 
   writeSource(folder, "export const built = 2;\n");
   t.equal(build(folder).status, 0);
   t.notOk(existsSync(mark), "a new dist/ has taken its place");
+  t.ok(statSync(join(dist, COMMAND)).mode & 0o100, "and its command can be run");
 });

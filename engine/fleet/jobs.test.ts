@@ -12,10 +12,8 @@ import { compiledFile } from "../../core-wasm/root.js";
 import { addressOf } from "../database/address.js";
 import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
-import { changeFacts } from "../facts/change-facts.js";
 import { generateSources } from "../generate/sources/generate-sources.js";
-import { recompute } from "../run/recompute.js";
-import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { decideLate } from "../regularise/test/late-incomes.js";
 import { until } from "../test/until.js";
 import type { AskedQueue } from "./queue-names.js";
 import { openQueues } from "./queues.js";
@@ -67,21 +65,10 @@ async function counted(db: Database): Promise<unknown> {
   return (await db.pool.query(`SELECT ${counts.join(", ")}`)).rows[0];
 }
 
-/** Facts of some households, a month decided on them, and an income that was known late. */
-async function decided(db: Database): Promise<void> {
-  await deliverClean(db, HOUSEHOLDS);
-  await recompute(db, { month: MONTH, workers: 1, partitions: 2 });
-  const late = Array.from({ length: HOUSEHOLDS }, (_, at) => ({
-    ...{ table: "gezin_aanslag" as const, gezinId: String(at + 1), van: 2022 },
-    values: { inkomsten_cents: at % 2 === 0 ? 1_000_000 : 9_900_000 },
-  }));
-  await changeFacts(db, { source: "test", id: "late" }, late);
-}
-
 const CASES = [
   { queue: "load", asked: { folder: records }, prepare: async () => undefined },
   { queue: "screen", asked: { year: YEAR }, prepare: (db: Database) => loadOnly(db) },
-  { queue: "regularise", asked: {}, prepare: decided },
+  { queue: "regularise", asked: {}, prepare: (db: Database) => decideLate(db, HOUSEHOLDS) },
 ] as const;
 
 /** Records of which no fact has been derived. */

@@ -14,14 +14,19 @@ export const PARTS = 8;
 /** A database with a decided month, and late incomes of all of its households. */
 export async function openLate(): Promise<Database> {
   const db = await openTestDatabase();
-  await deliverClean(db, HOUSEHOLDS);
+  await decideLate(db, HOUSEHOLDS);
+  return db;
+}
+
+/** Delivers households, decides a month on them, and then delivers an income of each. */
+export async function decideLate(db: Database, households: number): Promise<void> {
+  await deliverClean(db, households);
   await recompute(db, { month: MONTH, workers: 1, partitions: 2 });
-  const late = Array.from({ length: HOUSEHOLDS }, (_, at) => ({
+  const late = Array.from({ length: households }, (_, at) => ({
     ...{ table: "gezin_aanslag" as const, gezinId: String(at + 1), van: 2022 },
     values: { inkomsten_cents: at % 2 === 0 ? 1_000_000 : 9_900_000 },
   }));
   await changeFacts(db, { source: "test", id: "late" }, late);
-  return db;
 }
 
 /** Plans the regularisation, and does parts of it until so many are done. */
