@@ -25,6 +25,8 @@ export interface ChunkOptions {
   /** Worker threads; 0 makes the chunks in this thread. */
   readonly workers: number;
   readonly chunkFamilies?: number;
+  /** The first family, by its number; 0 of a population. */
+  readonly firstFamily?: number;
   /** After an abort no chunk is waited for: the worker threads end, and it throws. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -79,13 +81,13 @@ async function* inOrder<C extends Pick<Chunk, "children">>(
   options: ChunkOptions,
 ): AsyncGenerator<C> {
   const { children, seed, month } = population;
-  const { workers, chunkFamilies = CHUNK_FAMILIES } = options;
+  const { workers, chunkFamilies = CHUNK_FAMILIES, firstFamily = 0 } = options;
   const size = Math.max(1, Math.min(chunkFamilies, children));
   const order = (index: number, atMost: number): ChunkOrder => ({
     seed,
     month,
-    from: index * size,
-    to: (index + 1) * size,
+    from: firstFamily + index * size,
+    to: firstFamily + (index + 1) * size,
     atMost,
   });
   const ahead: Promise<C>[] = [];

@@ -126,13 +126,14 @@ t.test("an interruption at any point leaves the database as it was", async (t) =
 t.test("options out of range are refused by name", async (t) => {
   const db = await openTestDatabase();
   t.teardown(db.close);
-  for (const [option, value] of [
-    ["children", 0],
-    ["seed", -1],
-    ["month", 24_227],
-    ["workers", 1.5],
-  ]) {
-    const message = new RegExp(`^${option}: expected a whole number from .*, found ${value}`);
+  for (const [option, value, found] of [
+    ["children", 0, "a whole number from .*, found 0"],
+    ["seed", -1, "a whole number from .*, found -1"],
+    ["month", 24_227, "a month from 2019-01 to 2027-08, found 2018-12"],
+    ["month", 24_300.5, "a month from 2019-01 to 2027-08, found 24300.5"],
+    ["workers", 1.5, "a whole number from .*, found 1.5"],
+  ] as const) {
+    const message = new RegExp(`^${option}: expected ${found}`);
     await t.rejects(generate(db, { ...SMALL, [option as string]: value }), {
       code: "GENERATE_OPTION",
       message,

@@ -16,16 +16,15 @@ import { databaseError } from "../database/database-error.js";
 import { EngineError } from "../errors.js";
 import { FACT_TABLE_NAMES, type FactTableName } from "../facts/tables.js";
 import { type Admission, requireAdmission } from "./admission.js";
-import { END, START } from "./calendar.js";
 import { CHUNK_FAMILIES, chunksOf, type Population } from "./chunks.js";
 import { FactLoad } from "./fact-load.js";
 import type { FactCounts } from "./fact-rows.js";
+import { REFERENCE_MONTH, requirePopulation, requireRange } from "./population.js";
 
 /** The population that the published figures are about. */
 export const NATIONAL_CHILDREN = 1_619_799;
-export const REFERENCE_MONTH = 2025 * 12 + 7;
+export { REFERENCE_MONTH } from "./population.js";
 
-const CHILDREN_MAX = 50_000_000;
 const WORKERS_MAX = 64;
 /** Disk that tables, keys and indexes take, by measurement, with room to spare. */
 const BYTES_PER_CHILD = 2_500;
@@ -158,19 +157,8 @@ function workersFor(population: Population, { workers }: GenerateOptions): numbe
 
 function requireOptions(options: GenerateOptions): Population {
   const { children, seed, month = REFERENCE_MONTH, workers = 0 } = options;
-  requireRange("children", children, 1, CHILDREN_MAX);
-  requireRange("seed", seed, 0, Number.MAX_SAFE_INTEGER);
-  requireRange("month", month, START, END - 1);
   requireRange("workers", workers, 0, WORKERS_MAX);
-  return { children, seed, month };
-}
-
-function requireRange(name: string, value: number, min: number, max: number): void {
-  if (Number.isInteger(value) && value >= min && value <= max) return;
-  throw new EngineError(
-    "GENERATE_OPTION",
-    `${name}: expected a whole number from ${min} to ${max}, found ${value}; give another one`,
-  );
+  return requirePopulation({ children, seed, month });
 }
 
 /** Cancels what the server is doing when the signal comes; returns how to stop listening. */

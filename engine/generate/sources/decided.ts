@@ -11,6 +11,7 @@ import { SPANS } from "../../facts/columns.js";
 import { type FactTableName, factTable } from "../../facts/tables.js";
 import { changeOf, without } from "../../sources/fact-difference.js";
 import type { Fact, FactList } from "./fact-list.js";
+import type { Fault } from "./fault.js";
 import { DECIDED } from "./may-decide.js";
 import { common, type Months, Readable } from "./readable.js";
 
@@ -48,22 +49,41 @@ function byKey(facts: readonly Fact[]): Map<string, Said[]> {
   return keys;
 }
 
+export interface Decisions {
+  readonly changes: readonly FactChange[];
+  /** What no person may decide. */
+  readonly faults: readonly Fault[];
+}
+
 /** The changes that make of what was derived what is true, where it is read. */
 export function decisions(
   facts: FactList,
   tables: readonly FactTableName[],
   derived: readonly Fact[],
-): FactChange[] {
+): Decisions {
   const readable = new Readable(facts);
   const truth = byKey(tables.flatMap((table) => facts.of(table)));
   const found = byKey(derived);
   const keys = new Set([...truth.keys(), ...found.keys()]);
-  return [...keys].flatMap((key) => {
+  const [changes, faults]: [FactChange[], Fault[]] = [[], []];
+  for (const key of keys) {
     const [is, was] = [truth.get(key) ?? [], found.get(key) ?? []];
+    if (isSaidAlike(is, was)) continue;
     const other = differing(readable, is, was);
-    return other.length === 0 ? [] : changesOf(facts, is, was, other);
-  });
+    if (other.length === 0) continue;
+    faults.push(...faultsOf(facts, is, was, other));
+    changes.push(...changesOf(is, was, other));
+  }
+  return { changes, faults };
 }
+
+/** The same facts one by one: of most keys. */
+const isSaidAlike = (is: readonly Said[], was: readonly Said[]): boolean =>
+  is.length === was.length &&
+  is.every(({ fact, text }, at) => {
+    const other = was[at] as Said;
+    return text === other.text && fact.van === other.fact.van && fact.tot === other.fact.tot;
+  });
 
 /** The months or years that are read in which something else was derived. */
 function differing(readable: Readable, is: readonly Said[], was: readonly Said[]): Months[] {
@@ -75,19 +95,39 @@ function differing(readable: Readable, is: readonly Said[], was: readonly Said[]
   return [...lacking(is, was), ...lacking(was, is)];
 }
 
-function changesOf(
+/** Months or years in which something else was derived, that a person would not decide. */
+function faultsOf(
   truth: FactList,
   is: readonly Said[],
   was: readonly Said[],
   other: readonly Months[],
-) {
+): Fault[] {
   const { table } = ((is[0] ?? was[0]) as Said).fact;
-  for (const at of beginsOf(is, was, other)) {
+  return beginsOf(is, was, other).flatMap((at) => {
     const [known, found] = [is, was].map((all) => all.find(({ fact }) => isIn(fact, at))?.fact);
-    if (DECIDED[table]?.fits({ at, is: known, was: found, truth }) === true) continue;
+    if (DECIDED[table]?.fits({ at, is: known, was: found, truth }) === true) return [];
     const [expected, derived] = [known, found].map((fact) => JSON.stringify(fact) ?? "nothing");
-    throw new Error(`records of ${table}, ${at}: expected ${expected}, found ${derived}`);
-  }
+    const message = `records of ${table}, ${at}: expected ${expected}, found ${derived}`;
+    return { kind: `${table}: ${kindOf(known, found)}`, message };
+  });
+}
+
+/** What differs, in words that are the same for every family. */
+function kindOf(known: Fact | undefined, found: Fact | undefined): string {
+  if (found === undefined) return "does not follow";
+  if (known === undefined) return "follows, and is not true";
+  const names = Object.keys(known.values).filter((name) => {
+    return known.values[name] !== found.values[name];
+  });
+  return names.length === 0 ? "other months" : `other ${names.join(", ")}`;
+}
+
+function changesOf(
+  is: readonly Said[],
+  was: readonly Said[],
+  other: readonly Months[],
+): FactChange[] {
+  const { table } = ((is[0] ?? was[0]) as Said).fact;
   const isWhole = factTable(table).isBeginCounted === true;
   const spoken: readonly Months[] = isWhole ? [[0, Number.MAX_SAFE_INTEGER]] : merged(other);
   const holding = is.flatMap(({ fact }) =>

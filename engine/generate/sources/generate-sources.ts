@@ -15,6 +15,7 @@ import { EngineError } from "../../errors.js";
 import { openOutputFolder } from "../../output-folder.js";
 import { loadSources } from "../../sources/registry.js";
 import { type ChunkMaker, chunksBy, type Population } from "../chunks.js";
+import { requirePopulation } from "../population.js";
 import { csvHead } from "./csv.js";
 import { decisionHead } from "./decision-line.js";
 import { DECIDED } from "./may-decide.js";
@@ -60,11 +61,11 @@ export interface SourcesSummary extends Population {
 /** Writes the files into a new or empty folder. Throws `GENERATE_OPTION`, `OUTPUT_` codes. */
 export async function generateSources(options: SourcesOptions): Promise<SourcesSummary> {
   const { output, workers, chunkFamilies = CHUNK_FAMILIES, children, seed, month } = options;
+  const population = requirePopulation({ children, seed, month });
   await requireEmpty(output);
   const folder = new RecordFolder(output);
   const tally = new Tally();
   await folder.write(DECISIONS_FILE, `${decisionHead(seed)}\n`);
-  const population = { children, seed, month };
   const { signal } = options;
   const chunks = chunksBy(RECORDS, population, { workers, chunkFamilies, signal });
   for await (const chunk of interruptedIn(output, chunks, signal)) {

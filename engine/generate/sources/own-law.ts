@@ -27,6 +27,9 @@ const AWARD_YEARS: readonly (readonly [from: number, year: number])[] = [
   }),
 ];
 
+/** The months in which an award year begins. */
+export const AWARD_MONTHS = AWARD_YEARS.map(([from]) => from);
+
 /** Cadastral income of a household in a year, indexed, in cents. */
 export interface Owned {
   readonly vreemdCents: number;

@@ -9,12 +9,14 @@
  *     gezin_inkomensbesluit           by month: the lowest of base, check and alarm, where it is
  *                                     not what the assessment says
  */
-import { dayIndex, monthOfDay, yearOf } from "../../../core-wasm/month.js";
+import { dayIndex, monthIndex, monthOfDay, yearOf } from "../../../core-wasm/month.js";
 import type { FactTableName } from "../../facts/tables.js";
 import { INSCHRIJVING_LP } from "../../sources/inschrijving-lp/flow.js";
 import { END, START } from "../calendar.js";
 import type { Fact } from "./fact-list.js";
+import type { Fault } from "./fault.js";
 import {
+  AWARD_MONTHS,
   addedIncome,
   awardIncomeYear,
   isOwningTooMuch,
@@ -70,6 +72,7 @@ const unitDay = (schoolYear: number): number =>
 class Home {
   readonly #members: readonly Fact[];
   readonly #births: ReadonlyMap<string, number>;
+  readonly #schools = new Map<number, SaidYear | undefined>();
 
   constructor(
     readonly story: Story,
@@ -90,6 +93,11 @@ class Home {
 
   /** The income of a school year. */
   school(schoolYear: number): SaidYear | undefined {
+    if (!this.#schools.has(schoolYear)) this.#schools.set(schoolYear, this.#schoolIn(schoolYear));
+    return this.#schools.get(schoolYear);
+  }
+
+  #schoolIn(schoolYear: number): SaidYear | undefined {
     const { years } = this.said;
     if (schoolYear < FIRST_SCHOOL_YEAR || unitDay(schoolYear) < this.begin) return undefined;
     const [base, own] = [years.get(schoolYear - 2), years.get(schoolYear)];
@@ -177,12 +185,21 @@ const SAID: Partial<Record<FactTableName, (home: Home, at: number) => readonly V
   },
 };
 
-const SPAN_END = { gezin_inkomensbesluit: END } as Partial<Record<FactTableName, number>>;
 const [FIRST_YEAR, LAST_YEAR] = [yearOf(START) - 2, yearOf(END)];
+const YEARS = Array.from({ length: LAST_YEAR + 1 - FIRST_YEAR }, (_, at) => FIRST_YEAR + at);
+const YEAR_MONTHS = YEARS.map((year) => monthIndex(year, 1));
 
-/** Throws where rules say another income than the records do. */
-export function requireSaid(story: Story, derived: readonly Fact[]): void {
+/** Months in which something else may be said or derived than in the month before. */
+const monthEdges = (found: readonly Fact[], proof: SaidProof | undefined): number[] => {
+  const own = found.flatMap(({ van, tot }) => [van, tot]);
+  const proven = proof === undefined ? [] : [proof.van, proof.tot];
+  return [...new Set([...YEAR_MONTHS, ...AWARD_MONTHS, ...own, ...proven])];
+};
+
+/** Where rules say another income than the records do. */
+export function saidFaults(story: Story, derived: readonly Fact[]): Fault[] {
   const readable = new Readable(story.facts);
+  const faults: Fault[] = [];
   for (const { household } of story.households()) {
     const said = story.saidIncome(household.gezin);
     const home = new Home(story, household.gezin, story.fileBegin(household), said);
@@ -190,24 +207,30 @@ export function requireSaid(story: Story, derived: readonly Fact[]): void {
     for (const [name, saidAt] of Object.entries(SAID)) {
       const table = name as FactTableName;
       const found = own.filter((it) => it.table === table);
-      const [van, tot] = table in SPAN_END ? [START, END] : [FIRST_YEAR, LAST_YEAR + 1];
+      const isByMonth = table === "gezin_inkomensbesluit";
+      const [van, tot] = isByMonth ? [START, END] : [FIRST_YEAR, LAST_YEAR + 1];
       const asked = { table, gezinId: String(household.gezin), van, tot };
+      const edges = isByMonth ? monthEdges(found, said.proof) : YEARS;
       for (const [from, to] of readable.of(asked)) {
-        for (let at = from; at < to; at++) requireOne(found, { table, at }, saidAt(home, at));
+        for (const at of [from, ...edges.filter((edge) => from < edge && edge < to)]) {
+          faults.push(...faultAt(found, { table, at }, saidAt(home, at)));
+        }
       }
     }
   }
+  return faults;
 }
 
-function requireOne(
+function faultAt(
   found: readonly Fact[],
   { table, at }: Pick<Fact, "table"> & { readonly at: number },
   said: readonly Values[],
-): void {
+): Fault[] {
   const fact = found.find(({ van, tot }) => van <= at && at < tot);
   const is = fact && JSON.stringify(Object.values(fact.values));
   const texts = said.map((values) => values && JSON.stringify(values));
-  if (texts.includes(is)) return;
+  if (texts.includes(is)) return [];
   const derived = JSON.stringify(fact) ?? "nothing";
-  throw new Error(`records of ${table}, ${at}: said ${texts.join(" or ")}, found ${derived}`);
+  const message = `records of ${table}, ${at}: said ${texts.join(" or ")}, found ${derived}`;
+  return [{ kind: `${table}: not what the records say`, message }];
 }

@@ -49,11 +49,12 @@ function writeStart(story: Story, child: Child, month: number): void {
   });
 }
 
-/** Whether a parent has a file when a child is born. */
+/** Whether a parent has a file on the day before a child is born and on that day. */
 const hasFileBefore = (story: Story, { isHalfSibling, birthDay }: Child): boolean =>
   story.households().some(({ household, beneficiary }) => {
     const isParent = !isHalfSibling || beneficiary === "father";
-    return isParent && story.fileBegin(household) < birthDay;
+    const isThere = story.fileBegin(household) < birthDay && birthDay < story.fileEnd(household);
+    return isParent && isThere;
   });
 
 function writeCovid(story: Story, child: Child, month: number): void {

@@ -5,6 +5,7 @@
  * Its own random numbers decide days and words, so that records change nothing in what is true.
  * Ids: family f has the children 16f + 1 .. 16f + 9 and the adults 16f + 10 .. 16f + 16.
  */
+import { OPEN_MONTH } from "../../../core-wasm/layout.js";
 import { daysIn, firstDay } from "../../../core-wasm/month.js";
 import { NEVER, START } from "../calendar.js";
 import type { Child } from "../child.js";
@@ -153,6 +154,12 @@ export class Story {
     const begin = Math.min(...days);
     this.#begins.set(gezin, begin);
     return begin;
+  }
+
+  /** The first day on which a household has no file any more. */
+  fileEnd({ gezin }: Household): number {
+    const last = this.facts.ofGezin("gezin_uitbetaler", gezin).at(-1);
+    return last === undefined || last.tot === OPEN_MONTH ? Infinity : firstDay(last.tot);
   }
 }
 

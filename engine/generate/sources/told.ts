@@ -14,10 +14,11 @@ import type { WrittenFamily } from "../chunk.js";
 import { decisions } from "./decided.js";
 import { writeEarnings } from "./earnings.js";
 import type { Fact, FactList } from "./fact-list.js";
+import type { Fault } from "./fault.js";
 import { writeHomes } from "./homes.js";
 import { writeLives } from "./lives.js";
 import type { DatedRecord } from "./record-list.js";
-import { requireSaid } from "./said-income.js";
+import { saidFaults } from "./said-income.js";
 import { writeSchooling } from "./schooling.js";
 import { writeSmallChildren } from "./small-children.js";
 import { Story } from "./story.js";
@@ -28,15 +29,33 @@ export interface Told {
   readonly decisions: readonly FactChange[];
 }
 
+/** What is told of a family, and what of it is at fault. */
+export interface Examined extends Told {
+  readonly faults: readonly Fault[];
+}
+
 /** A circle changes twice at most, in two households. */
 const TRIES_MAX = 5;
 
+/** Throws the first fault. */
 export function tellFamily(
   written: WrittenFamily,
   facts: FactList,
   seed: number,
   sources: Sources,
 ): Told {
+  const { faults, ...told } = examineFamily(written, facts, seed, sources);
+  const [fault] = faults;
+  if (fault !== undefined) throw new Error(`family ${written.family.number}: ${fault.message}`);
+  return told;
+}
+
+export function examineFamily(
+  written: WrittenFamily,
+  facts: FactList,
+  seed: number,
+  sources: Sources,
+): Examined {
   const early = new Set<string>();
   for (let at = 0; at < TRIES_MAX; at++) {
     const story = new Story(written, facts, seed, early);
@@ -44,10 +63,10 @@ export function tellFamily(
     const { records } = story.records;
     const derived = derive(story, records, sources);
     const decided = decisions(facts, FACT_TABLE_NAMES, derived);
-    const late = lateCircles(decided).filter((edge) => !early.has(edge));
+    const late = lateCircles(decided.changes).filter((edge) => !early.has(edge));
     if (late.length === 0 || at === TRIES_MAX - 1) {
-      requireSaid(story, derived);
-      return { records, decisions: decided };
+      const faults = [...decided.faults, ...saidFaults(story, derived)];
+      return { records, decisions: decided.changes, faults };
     }
     for (const edge of late) early.add(edge);
   }

@@ -2,8 +2,8 @@
 import { monthOfDay, parseMonth } from "../../../core-wasm/month.js";
 import { childRule } from "../child-rule.js";
 import type { DerivedFact, Finding, SubjectRecords } from "../derivation.js";
-import { DOSSIER } from "../dossier/flow.js";
 import type { RecordOf } from "../flow.js";
+import { filesOf, isOn } from "../gezin/files.js";
 import { isTijdig } from "../law/startbedrag.js";
 import type { Origins } from "../origins.js";
 import { dayOf, type Register, registerOf } from "../register/information.js";
@@ -21,21 +21,25 @@ function asked(id: string, records: SubjectRecords, register: Register, origins:
   });
 }
 
-/** The notice of birth in a file that a parent had before; who adopts later is none yet. */
+/**
+ * The notice of birth in a file that a parent had before, whatever its payers: another may come on
+ * the very day. Who adopts later is no parent yet.
+ */
 function born(id: string, records: SubjectRecords, register: Register, origins: Origins) {
   const birth = register.first(id, "100");
   if (birth === undefined) return [];
   const parents = register.ouders(id).flatMap(({ record, begin }) => {
     return begin > birth.begin ? [] : (record.inhoud.Ouder ?? []);
   });
-  const files = records.all(DOSSIER).filter(({ inhoud }) => {
-    const end = inhoud.Einde === undefined ? Infinity : dayOf(inhoud.Einde);
-    const isOwn = parents.includes(inhoud.Begunstigde);
-    return isOwn && dayOf(inhoud.Begin) < birth.begin && end > birth.begin;
+  const own = filesOf(records).lines.filter(({ begunstigde }) => parents.includes(begunstigde));
+  const before = own.filter((line) => isOn(line, birth.begin - 1));
+  const file = own.find((line) => {
+    return isOn(line, birth.begin) && before.some(({ nummer }) => nummer === line.nummer);
   });
-  const [file] = files;
   if (file === undefined) return [];
-  const keys = [origins.key(birth.record), origins.key(file)];
+  const lines = before.filter(({ nummer }) => nummer === file.nummer);
+  const from = new Set([birth.record, ...lines.map(({ record }) => record), file.record]);
+  const keys = [...from].map((record) => origins.key(record));
   return [{ maand: monthOfDay(birth.begin), records: keys }];
 }
 

@@ -4,7 +4,8 @@
  *
  * In an existing file the register's notice of birth suffices; else a request from the sixth month
  * of pregnancy until five years after. The sixth month begins four months before birth (reading). A
- * file exists when its beneficiary had it before the birth (reading).
+ * file exists when its beneficiary had it on the day before the birth and on that day, of whatever
+ * payer (reading).
  */
 import { monthOfDay } from "../../../core-wasm/month.js";
 
