@@ -62,9 +62,7 @@ export const diskFull: Fault = {
     const filler = await moveToSmallDisk(stand);
     const [worker] = await startWorkers(stand, {});
     await worker?.says(/begun/);
-    const { isHit } = await strike(stand.run, random, () =>
-      writeFile(filler, Buffer.alloc(ROOM_MB * 2 * MB)).catch(() => undefined),
-    );
+    const { isHit } = await strike(stand.run, random, () => fill(filler));
     await worker?.says(/expected room on the disk/);
     const doneAt = performance.now();
     await rm(filler);
@@ -73,7 +71,19 @@ export const diskFull: Fault = {
   },
 };
 
-/** Lets the database lie on a disk of little room; returns what fills it when it is written. */
+/** Writes until nothing has room any more. */
+async function fill(filler: string): Promise<void> {
+  const code = await writeFile(filler, Buffer.alloc(ROOM_MB * 2 * MB)).then(
+    () => "room for all of it",
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (code !== "ENOSPC") throw new Error(`disk-full: expected ENOSPC, found ${code}`);
+}
+
+/**
+ * Lets the database lie on a disk of little room; returns what fills it when it is written. Copied
+ * as files: a copy by pages has holes in them, which the disk counts as room, until a checkpoint.
+ */
 async function moveToSmallDisk(stand: FaultStand): Promise<string> {
   const [size] = await stand.run.ask<{ bytes: string }>(
     "SELECT pg_database_size(current_database()) AS bytes",
@@ -85,6 +95,8 @@ async function moveToSmallDisk(stand: FaultStand): Promise<string> {
     `CREATE TABLESPACE small LOCATION '${disk.folder}'`,
   );
   stand.later(() => stand.admin("DROP TABLESPACE small"));
-  await stand.admin(`CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE} TABLESPACE small`);
+  await stand.admin(
+    `CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE} TABLESPACE small STRATEGY file_copy`,
+  );
   return join(disk.folder, "filler");
 }
