@@ -78,10 +78,10 @@ function writeAssessments(
   return said;
 }
 
-/** Eight tenths of one kind, or half as much of each of two: seven are what the law asks for. */
+/** The least that exempts: seven tenths of one kind, or half as much of each of two. */
 function replacement(earned: number, cents: number, isExceptional: boolean): Item[] {
   if (earned < 0) return balance(earned);
-  const most = Math.min(earned, Math.ceil((cents * 8) / 10));
+  const most = Math.min(earned, Math.ceil((cents * 7) / 10));
   const half = isExceptional ? 0 : Math.floor(most / 2);
   return positive([
     { component: "266", cents: most - half },
@@ -96,12 +96,22 @@ function ordinary(earned: number, cents: number, random: Random): Item[] {
   const part = Math.floor(Math.min(earned, cents / 2) * random.unit());
   if (earned < 0) return balance(earned);
   if (draw < 0.1) return positive(selfEmployed(earned, part));
-  if (draw < 0.15) return positive([wages(earned - part), { component: "260", cents: part }]);
+  if (draw < 0.15) return positive(benefits(earned, part));
+  if (draw < 0.17) return positive(benefits(earned, notExempting(earned, cents)));
   if (draw < 0.2) return positive(maintained(earned, part));
   return positive([wages(earned)]);
 }
 
 const wages = (cents: number): Item => ({ component: "250", cents });
+
+const benefits = (earned: number, part: number): Item[] => [
+  wages(earned - part),
+  { component: "260", cents: part },
+];
+
+/** A cent less of benefits than exempts. */
+const notExempting = (earned: number, cents: number): number =>
+  Math.min(earned, Math.max(0, Math.ceil((cents * 7) / 10) - 1));
 
 /** What counts of net profit is 100/80 of it. */
 function selfEmployed(earned: number, net: number): Item[] {

@@ -80,7 +80,7 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
     fits: isSaid,
   },
   gezin_kadaster: {
-    why: "cadastral income of before 2017, of an unknown income, or not excluded on",
+    why: "cadastral income of before 2017, of an unknown income, not excluded on, or on a limit",
     fits: () => true,
   },
   gezin_inkomensbesluit: {

@@ -54,6 +54,9 @@ export function isOwningTooMuch(cents: number, owned: Owned): boolean {
   return owned.vreemdCents > 125_000 && 15 * owned.vreemdCents > others;
 }
 
+/** The most that is rented out beside an income and is not too much; a cent more is. */
+export const rentedAtMost = (cents: number): number => Math.max(125_000, Math.floor(cents / 18));
+
 /** Calendar year of the income of a month; none before the first award year. */
 export const awardIncomeYear = (month: number): number | undefined =>
   AWARD_YEARS.findLast(([from]) => from <= month)?.[1];

@@ -4,13 +4,21 @@
  * What is rented out is a property of whole euro and, for the cents, a share of one of one euro;
  * what is used for the own business is one or two properties of the same owner, and the assessment
  * says how much. Years without coefficient and households that the test would exclude, though
- * nobody did, have no records.
+ * nobody did, have no records. Some households that own nothing have records of what is on the
+ * limit of the test, so that another limit would be seen; a person has decided that it is nothing.
  */
 import { firstDay, monthIndex, monthOfDay, yearOf } from "../../../core-wasm/month.js";
 import { KADASTER } from "../../sources/kadaster/flow.js";
 import type { Household } from "../household.js";
 import type { Circle } from "./homes.js";
-import { addedIncome, INDEXED_YEARS, indexed, isOwningTooMuch, type Owned } from "./own-law.js";
+import {
+  addedIncome,
+  INDEXED_YEARS,
+  indexed,
+  isOwningTooMuch,
+  type Owned,
+  rentedAtMost,
+} from "./own-law.js";
 import type { Adult, Story } from "./story.js";
 
 const EURO = 100;
@@ -18,6 +26,8 @@ const EURO = 100;
 const ONE = 1_000_000;
 const PARTS_MAX = 1_000_000;
 const OWN_HOME_SHARE = 0.4;
+/** Households without property of which the records say one, that nobody decided on. */
+const ON_LIMIT_SHARE = 0.02;
 const HOME_CENTS = 50_000;
 
 interface Property {
@@ -41,12 +51,19 @@ export interface OwnedYear {
 const halfUp = (numerator: number, denominator: number): number =>
   Math.floor((2 * numerator + denominator) / (2 * denominator));
 
-/** A property of so many whole euro, indexed. */
+/**
+ * A property of so many whole euro, indexed: of the cents that come to it the least of an odd euro,
+ * the most of an even one, so that another coefficient, however little, makes another euro of some.
+ */
 function indexedTo(euro: number, year: number): number {
   const coefficient = indexed(ONE, year) / EURO;
+  const comesToLess = (cents: number): boolean => indexed(cents, year) < euro * EURO;
+  const comesToMore = (cents: number): boolean => indexed(cents, year) > euro * EURO;
   let cents = Math.round((euro * ONE) / coefficient);
-  while (indexed(cents, year) < euro * EURO) cents += 1;
-  while (indexed(cents, year) > euro * EURO) cents -= 1;
+  while (comesToLess(cents)) cents += 1;
+  while (comesToMore(cents)) cents -= 1;
+  if (euro % 2 === 1) while (!comesToLess(cents - 1)) cents -= 1;
+  else while (!comesToMore(cents + 1)) cents += 1;
   return cents;
 }
 
@@ -75,7 +92,10 @@ function used(cents: number, year: number): Property[] {
 const plain = ({ kiCents, parts, of }: Property): number => halfUp(kiCents * parts, of);
 
 /** What a household owns that records can say, by year. */
-export function ownedIn({ facts }: Story, { gezin }: Household): OwnedYear[] {
+export function ownedIn(story: Story, household: Household): OwnedYear[] {
+  const { facts, random } = story;
+  const { gezin } = household;
+  const isOnLimit = random.chance(ON_LIMIT_SHARE);
   const unit = facts.ofGezin("leefeenheid", gezin)[0]?.values ?? {};
   const isExempt = unit["is_ki_test_vrijgesteld"] === true;
   const incomes = new Map(
@@ -96,17 +116,32 @@ export function ownedIn({ facts }: Story, { gezin }: Household): OwnedYear[] {
     return income === undefined || (!isExempt && isOwningTooMuch(income, ki));
   });
   if (isExcluded) return [];
-  return all.map((ki) => {
-    const own = used(ki.beroepCents, ki.year);
-    return {
-      year: ki.year,
-      owned: { vreemdCents: ki.vreemdCents, beroepCents: ki.beroepCents },
-      incomeCents: addedIncome(ki),
-      usedCents: own.reduce((sum, it) => sum + plain(it), 0),
-      properties: [...own, ...rented(ki.vreemdCents, ki.year)],
-    };
-  });
+  const owned = isOnLimit && rows.length === 0 ? onLimit(gezin, incomes) : all;
+  return owned.map(ownedYear);
 }
+
+type Year = Owned & { readonly year: number };
+
+function ownedYear({ year, vreemdCents, beroepCents }: Year): OwnedYear {
+  const own = used(beroepCents, year);
+  return {
+    year,
+    owned: { vreemdCents, beroepCents },
+    incomeCents: addedIncome({ vreemdCents, beroepCents }),
+    usedCents: own.reduce((sum, it) => sum + plain(it), 0),
+    properties: [...own, ...rented(vreemdCents, year)],
+  };
+}
+
+/** What is on the limit of the test in one year, and a cent above it in the next. */
+const onLimit = (gezin: number, incomes: ReadonlyMap<number, number>): Year[] =>
+  INDEXED_YEARS.flatMap((year) => {
+    const income = incomes.get(year);
+    if (income === undefined) return [];
+    const vreemdCents = rentedAtMost(income) + ((gezin + year) % 2);
+    const owned = { vreemdCents, beroepCents: 0 };
+    return addedIncome(owned) > income ? [] : [{ year, ...owned }];
+  });
 
 export function writeOwned(story: Story, owner: Adult, gezin: number, owned: OwnedYear): void {
   for (const [at, { kiCents, parts, of }] of owned.properties.entries()) {

@@ -14,7 +14,8 @@ const ASKED_TOO_SHARE = 0.3;
 const LATE_SHARE = 0.1;
 const LATE_MONTHS = 4;
 const PILLAR2_MAX = 12;
-const HALF_MINUTES = 200;
+/** The least of half and of whole days. */
+const HALF_MINUTES = 180;
 const FULL_MINUTES = 300;
 
 export function writeSmallChildren(story: Story): void {
@@ -68,14 +69,18 @@ function writeCovid(story: Story, child: Child, month: number): void {
   });
 }
 
-/** Days of a month of childcare, the whole ones first; some at two places. */
+/**
+ * Days of a month of childcare, the whole ones first, then the half ones, just as long as they must
+ * be or just not long enough for more, and one that is not long enough for anything. Some are spent
+ * at two places.
+ */
 function writeCare(story: Story, { childId, van: month, values }: Fact): void {
   const full = values["volle_dagen"] as number;
   const half = values["halve_dagen"] as number;
   const first = firstDay(month);
   const isTwoPlaces = half > 0 && story.random.chance(0.2);
-  const Dagen = Array.from({ length: Math.min(full + half, daysIn(month)) }, (_, at) => {
-    const minutes = at < full ? FULL_MINUTES : HALF_MINUTES;
+  const Dagen = Array.from({ length: Math.min(full + half + 1, daysIn(month)) }, (_, at) => {
+    const minutes = minutesOf(at - full, half);
     return { Datum: dayText(first + at), Minuten: isTwoPlaces ? minutes - 60 : minutes };
   });
   const about = { Persoon: childId as string, Maand: monthText(month), Inkomenstarief: false };
@@ -84,6 +89,13 @@ function writeCare(story: Story, { childId, van: month, values }: Fact): void {
   if (!isTwoPlaces) return;
   const rest = Dagen.map(({ Datum }) => ({ Datum, Minuten: 60 }));
   story.records.add(KINDEROPVANG, day, { ...about, Opvangplaats: "O2", Dagen: rest });
+}
+
+/** Minutes of a day, counted from the first half one. */
+function minutesOf(at: number, half: number): number {
+  if (at < 0) return FULL_MINUTES;
+  if (at >= half) return HALF_MINUTES - 1;
+  return at % 2 === 0 ? HALF_MINUTES : FULL_MINUTES - 1;
 }
 
 /** Decisions on support; some reviews that give more come late and reach back. */
