@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import t from "tap";
 import { readNote } from "../engine/backup/backup-note.js";
 import { main } from "../engine/cli/main.js";
+import { Collect } from "../engine/test/collect.js";
 import { readPublicKey } from "../engine/verify/signing-key.js";
 import { readTlsFolder } from "../grpc/access/pem.js";
 import { tlsOf } from "../loadtest/stand/target.js";
@@ -16,14 +17,6 @@ const ENDLESS = "/dev/zero";
 const folder = mkdtempSync(join(tmpdir(), "groeikern-whole-"));
 t.teardown(() => rmSync(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 async function command(...line: string[]): Promise<string> {
   const [stdout, stderr] = [new Collect(), new Collect()];

@@ -15,6 +15,8 @@ t.test("a file is replaced, and what a link leads to is; folders are made", asyn
   t.ok(lstatSync(at("link")).isSymbolicLink());
   replaceFile(at("a/b/file"), "deep");
   t.equal(readFileSync(at("a/b/file"), "utf8"), "deep");
+  t.equal(placeOf(at("c/d/file")), at("c/d/file"), "whoever writes it otherwise has a folder too");
+  t.same(readdirSync(at("c/d")), []);
 });
 
 t.test("a device, a pipe or a folder is not done away with", async (t) => {

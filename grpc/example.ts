@@ -8,7 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CallFault, GroeikernClient } from "./client/client.js";
+import { CallFault, GroeikernClient, type Household } from "./client/client.js";
 
 const [folder = "certificates", address = "localhost:50051"] = process.argv.slice(2);
 const read = (name: string): Buffer => readFileSync(join(folder, name));
@@ -18,7 +18,7 @@ const client = new GroeikernClient(address, {
   certificate: read("payer-fons.crt"),
 });
 
-const household = {
+const household: Household = {
   gezinId: "1",
   payer: "FONS",
   maand: "2023-10",

@@ -2,6 +2,7 @@ import { PassThrough, Readable, Writable } from "node:stream";
 import fc from "fast-check";
 import t from "tap";
 import { monthText } from "../../core-wasm/month.js";
+import { Collect } from "../test/collect.js";
 import { type CalculateOptions, calculate, loadEngine } from "./calculate.js";
 import { provisionalText } from "./provisional-text.js";
 
@@ -25,14 +26,6 @@ const CHILD = { childId: "11", geboortedatum: "2020-05-17", rol: "VOLLEDIG" };
 const HOUSEHOLD = { gezinId: "1", payer: "FONS", maand: "2023-10", kinderen: [CHILD] };
 
 const engine = await loadEngine();
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 async function run(lines: readonly (string | object)[], options?: Partial<CalculateOptions>) {
   const texts = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));

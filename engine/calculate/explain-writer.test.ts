@@ -1,6 +1,7 @@
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import t from "tap";
 import type { Explanation } from "../explain/explanation.js";
+import { Collect } from "../test/collect.js";
 import { type CalculateOptions, calculate, loadEngine } from "./calculate.js";
 import type { ExplainForm } from "./explain-writer.js";
 
@@ -16,14 +17,6 @@ const LETTER: ExplainForm = { language: "nl", isJson: false, isForCaseWorker: fa
 const JSON_FORM: ExplainForm = { ...LETTER, isJson: true };
 
 const engine = await loadEngine();
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 async function run(households: readonly object[], options: Partial<CalculateOptions>) {
   const output = new Collect();

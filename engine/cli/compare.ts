@@ -1,7 +1,5 @@
 /** `groeikern compare RUN RUN`: who has other results, by how much and why. */
-import { replaceFile } from "../../core-wasm/replace-file.js";
 import type { Database } from "../database/connection.js";
-import { EngineError, errorMessage } from "../errors.js";
 import type { Comparison } from "../report/compare.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
@@ -11,6 +9,7 @@ import { runId } from "../terminal/option.js";
 import { createProgress } from "../terminal/progress.js";
 import { UsageError } from "../terminal/usage-error.js";
 import { withDatabase } from "./open-database.js";
+import { writeWhole } from "./output-file.js";
 
 const EXAMPLES = `
 Examples:
@@ -72,7 +71,7 @@ async function tell(of: Comparison, { csv, parquet, json }: Options, io: Io): Pr
     "../report/compare-tables.js"
   );
   const { csvPieces, jsonRows, parquetFile, shownTable } = await import("../page/table.js");
-  if (parquet !== undefined) write(parquet, await parquetFile(changesTable(of)));
+  if (parquet !== undefined) await writeWhole(parquet, await parquetFile(changesTable(of)));
   if (csv) {
     for (const piece of csvPieces(changesTable(of))) await say(io, piece.trimEnd());
     return;
@@ -93,15 +92,3 @@ async function tell(of: Comparison, { csv, parquet, json }: Options, io: Io): Pr
 
 const changedOf = ({ causes }: Comparison): number =>
   causes.reduce((sum, { changed }) => sum + changed, 0);
-
-function write(file: string, bytes: Uint8Array): void {
-  try {
-    replaceFile(file, bytes);
-  } catch (cause) {
-    throw new EngineError(
-      "EXPORT_FILE",
-      `compare: expected to write ${file}, found: ${errorMessage(cause)}; choose another file`,
-      cause,
-    );
-  }
-}

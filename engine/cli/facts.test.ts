@@ -1,4 +1,6 @@
 /** Deliveries from the command line: taken whole or refused whole, and told by their lines. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
@@ -151,8 +153,11 @@ t.test("a delivery is named once, by its first line or by the options", async (t
   const cut = gzipSync(`{"source":"s","delivery":"e"}\n${change}`).subarray(0, 30);
   t.match(await run(["apply"], cut), {
     code: 3,
-    stderr: /gzip file, found .*; nothing was taken\n$/,
+    stderr: /: standard input: expected a whole gzip file, found .*; nothing was taken\n$/,
   });
+  const file = join(t.testdir({}), "cut.jsonl.gz");
+  await writeFile(file, cut);
+  t.match(await run(["apply", file]), { code: 3, stderr: `: ${file}: expected a whole gzip file` });
 });
 
 t.test("what is known is shown with its months and its delivery, as of any delivery", async (t) => {

@@ -92,10 +92,12 @@ function addApply(facts: GroeikernCommand, io: Io, finish: Finish): void {
     .addHelpText("after", APPLY_EXAMPLES)
     .action(async (file: string | undefined, options: ApplyOptions) => {
       const delivery = namedDelivery(options);
-      const input = file === undefined || file === "-" ? io.stdin : await openInput(file);
-      const bytes = file === undefined || file === "-" ? 0 : (await stat(file)).size;
+      const isStdin = file === undefined || file === "-";
+      const input = isStdin ? io.stdin : await openInput(file);
+      const bytes = isStdin ? 0 : (await stat(file)).size;
+      const name = isStdin ? "standard input" : file;
       try {
-        finish(await apply({ input, bytes, delivery, isJson: options.json === true }, io));
+        finish(await apply({ name, input, bytes, delivery, isJson: options.json === true }, io));
       } finally {
         input.destroy();
       }
@@ -120,6 +122,7 @@ function namedDelivery(options: ApplyOptions): FactDelivery | undefined {
 }
 
 interface Applying {
+  readonly name: string;
   readonly input: Readable;
   /** Size of the file; 0 when it is not known. */
   readonly bytes: number;
@@ -127,14 +130,14 @@ interface Applying {
   readonly isJson: boolean;
 }
 
-async function apply({ input, bytes, delivery, isJson }: Applying, io: Io) {
+async function apply({ name, input, bytes, delivery, isJson }: Applying, io: Io) {
   const { applyFile, RefusedFile } = await import("../facts/delivery-file.js");
   const progress = createProgress(io, isJson || bytes === 0);
   const onRead = (done: number): void =>
     progress.update({ phase: "apply", unit: "bytes", done, total: bytes });
   try {
     const applied = await withDatabase(io, isJson, (db) =>
-      interruptible((signal) => applyFile(db, input, { delivery, signal, onRead })),
+      interruptible((signal) => applyFile(db, input, { name, delivery, signal, onRead })),
     );
     progress.stop();
     await (isJson ? sayJson(io, applied) : say(io, appliedText(applied)));

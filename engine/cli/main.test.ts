@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import t from "tap";
 import { monthText } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
+import { Collect } from "../test/collect.js";
 import { main } from "./main.js";
 
 const { lastMonth } = await loadParameters();
@@ -15,14 +16,6 @@ const LATE = monthText(lastMonth + 1);
 const HOUSEHOLD =
   '{"gezinId":"1","payer":"FONS","maand":"2023-10","kinderen":[{"childId":"11",' +
   '"geboortedatum":"2020-05-17","rol":"VOLLEDIG"}]}';
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 async function run(line: readonly string[], input = "", env: Record<string, string> = {}) {
   const stdout = new Collect();
@@ -63,11 +56,14 @@ t.test("the version is that of the package", async (t) => {
 });
 
 const WRONG: readonly (readonly [line: string, message: string | RegExp])[] = [
-  ["recalculate", /^groeikern: command: expected a command: generate, .*, found recalculate\n$/],
+  [
+    "recalculate",
+    /^groeikern: command: expected a command: generate, .*, found recalculate; .*calculate\?\n$/,
+  ],
   ["--fast", /^groeikern: command: expected one of --version, --help, found --fast\n$/],
   [
     "recompute --moth 2025-09",
-    /^groeikern: recompute: expected one of --month, .*, found --moth\n$/,
+    /^groeikern: recompute: expected one of --month, .*, found --moth; did you mean --month\?\n$/,
   ],
   [
     "recompute --month 2025-13",

@@ -7,7 +7,7 @@ import { EngineError, errorMessage } from "../errors.js";
 const DRAFT_BYTES = 4;
 
 /** Throws `OUTPUT_FAULT`; what stood there stays then. */
-export async function writeWhole(file: string, content: string): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   let draft: string | undefined;
   try {
     const place = placeOf(file);

@@ -2,7 +2,7 @@
 import t from "tap";
 import { monthIndex } from "../../core-wasm/month.js";
 import type { RunManifest, RunTotal } from "../run/manifest.js";
-import { manifestText } from "./run-text.js";
+import { manifestText, summaryText } from "./run-text.js";
 
 const total = (component: RunTotal["component"], rows: number, cents: bigint): RunTotal => ({
   payer: "FONS",
@@ -81,4 +81,12 @@ t.test("euros are counted by how sure they are", async (t) => {
   const text = manifestText(RUN);
   t.match(text, /^official publication +1,000\.00 +81\.00$/m);
   t.match(text, /^payment fund, municipality or press +234\.56 +19\.00$/m);
+});
+
+t.test("a command that only waited for another has no rate", async (t) => {
+  const phases = { prepareMs: 100, partitionsMs: 2000, publishMs: 0 };
+  const told = { ...RUN, factsMoment: 1, partitionCount: 1, isUpToDate: false, isResumed: false };
+  const summary = (rowsCalculated: number) => summaryText({ ...told, phases, rowsCalculated });
+  t.match(summary(3), /partitions 2\.0 s \(2 rows\/s\), publish 0\.0 s$/);
+  t.match(summary(0), /partitions 2\.0 s, publish 0\.0 s$/);
 });

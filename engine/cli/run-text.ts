@@ -72,10 +72,12 @@ export function summaryText(run: RunSummary): string {
   const { prepareMs, partitionsMs, publishMs } = run.phases;
   const seconds = (ms: number): string => `${(ms / SECOND_MS).toFixed(1)} s`;
   const rate = Math.round((run.rowsCalculated * SECOND_MS) / Math.max(partitionsMs, 1));
+  // Without a row of its own this command waited for another one, which has the rate.
+  const rated = run.rowsCalculated === 0 ? "" : ` (${rate.toLocaleString("en")} rows/s)`;
   const time = recordText({
     time:
-      `prepare ${seconds(prepareMs)}, partitions ${seconds(partitionsMs)} ` +
-      `(${rate.toLocaleString("en")} rows/s), publish ${seconds(publishMs)}`,
+      `prepare ${seconds(prepareMs)}, partitions ${seconds(partitionsMs)}${rated}, ` +
+      `publish ${seconds(publishMs)}`,
   });
   return `${manifestText(run)}\n\n${time}`;
 }

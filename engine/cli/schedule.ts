@@ -106,7 +106,7 @@ async function readWords({ job, ...given }: Words): Promise<Record<string, strin
   const moments = await import("../fleet/moments.js");
   const today = new Date();
   if (month !== undefined) {
-    const refuse = refuseWord("--month", moments.MONTH_EXPECTED, month);
+    const refuse = refuseWord("--month", await moments.monthExpected(), month);
     await moments.readMonth(month, today).catch(refuse);
   }
   if (year !== undefined && !moments.isYear(year)) {

@@ -40,13 +40,24 @@ export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): vo
 /** All of it as tables; a run is called what `groeikern runs` calls it. */
 export function statusText({ machines, queues, jobs, schedules, runs }: Status): string {
   const parts: readonly [name: string, rows: readonly Row[]][] = [
-    ["machines", machines.map((line) => ({ ...line }))],
+    ["machines", machines.map(machineRow)],
     ["queues", queues.map((line) => ({ ...line }))],
-    ["jobs", jobs.map((line) => ({ ...line }))],
+    ["jobs", jobs.map(jobRow)],
     ["calendar", schedules.map((line) => ({ ...line }))],
     ["runs", runs.map(runRow)],
   ];
   return parts.map(([name, rows]) => `${name}\n${tableText(rows)}`).join("\n\n");
+}
+
+function machineRow(line: Status["machines"][number]): Row {
+  const { workerId, host, processId, threads, startedAt, seenSeconds, isPresent, job } = line;
+  const seen = { started: startedAt, "seen, s ago": seenSeconds, present: isPresent };
+  return { worker: workerId, host, process: processId, threads, ...seen, job };
+}
+
+function jobRow(line: Status["jobs"][number]): Row {
+  const { jobId, queue, state, asked, attempts, createdAt, found } = line;
+  return { job: jobId, queue, state, asked, attempts, created: createdAt, found };
 }
 
 function runRow(run: Status["runs"][number]): Row {

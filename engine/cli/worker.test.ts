@@ -44,6 +44,22 @@ t.test("a run that another replaced is called so, as in the list of runs", async
   t.match(text, /^ *1 {2}2025-08 {2}finished, replaced by 2 /m);
 });
 
+t.test("machines and jobs are told in words, and a number as it is asked for again", async (t) => {
+  const at = new Date(0);
+  const machine = {
+    ...{ workerId: 1200, host: "h", processId: 4711, threads: 2, startedAt: at, seenSeconds: 3 },
+    ...{ isPresent: true, job: null },
+  };
+  const job = { jobId: "j", queue: "load", state: "active", asked: {}, attempts: 1 };
+  const text = statusText({
+    ...{ machines: [machine], queues: [], schedules: [], runs: [] },
+    jobs: [{ ...job, createdAt: at, found: null }],
+  });
+  t.match(text, /^worker +host +process +threads +started +seen, s ago +present +job$/m);
+  t.match(text, /^ *1200 +h +4711 +2 /m);
+  t.match(text, /^job +queue +state +asked +attempts +created +found$/m);
+});
+
 t.test("a calendar is set, told, and taken away", async (t) => {
   const set = await run("schedule", "set", "0 4 1 * *", "--month", "previous");
   t.same(set, { code: EXIT_CODE.done, text: "recompute of previous: 0 4 1 * * Europe/Brussels\n" });
@@ -61,8 +77,16 @@ t.test("a calendar or a month that can not be is wrong use, and nothing is kept"
   t.equal(cron.code, EXIT_CODE.wrongUse);
   t.match(cron.text, /^groeikern: CRON: expected times such as "0 4 1 \* \*", found "every day"/);
   const month = await run("schedule", "now", "--month", "next");
-  t.match(month.text, /^groeikern: --month: expected a month YYYY-MM, newest, previous, current, /);
+  const words =
+    /^groeikern: --month: expected a month YYYY-MM from 2019-01 to \S+, newest, previous/;
+  t.match(month.text, words);
   t.equal(month.code, EXIT_CODE.wrongUse);
+  for (const far of ["2018-12", "2101-01"]) {
+    const { code, text } = await run("schedule", "set", "0 4 1 * *", "--month", far);
+    t.match(text, words);
+    t.match(text, `, found "${far}"`);
+    t.equal(code, EXIT_CODE.wrongUse);
+  }
   const year = await run("schedule", "now", "--job", "screen", "--year", "1999");
   t.match(
     year.text,

@@ -21,14 +21,12 @@ import type { FactChange, FaultyChange } from "./change.js";
 import { changeFacts, type DeliveredFacts, type FactDelivery } from "./change-facts.js";
 import { fieldWord, readChange } from "./change-words.js";
 import { FactFaults, foundIn } from "./fact-faults.js";
-import { plainChunks } from "./plain-chunks.js";
+import { type ChunkOptions, plainChunks } from "./plain-chunks.js";
 
-export interface FileOptions {
+export interface FileOptions extends ChunkOptions {
   /** Names the delivery in place of a first line. */
   readonly delivery?: FactDelivery | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes read. */
-  readonly onRead?: ((bytes: number) => void) | undefined;
 }
 
 export interface AppliedFile extends DeliveredFacts {
@@ -181,10 +179,10 @@ function readReason(header: JsonObject): Omit<FactDelivery, "source" | "id"> | F
 }
 
 /** The lines of a stream, unzipped when it is a gzip file. */
-async function* linesOf(input: Readable, { signal, onRead }: FileOptions): AsyncGenerator<Line> {
+async function* linesOf(input: Readable, options: FileOptions): AsyncGenerator<Line> {
   const splitter = new LineSplitter();
-  for await (const chunk of plainChunks(input, onRead)) {
-    if (signal?.aborted === true) {
+  for await (const chunk of plainChunks(input, options)) {
+    if (options.signal?.aborted === true) {
       throw new EngineError("INTERRUPTED", "interrupted; nothing was taken");
     }
     yield* splitter.push(chunk);

@@ -5,16 +5,23 @@ import { EngineError, errorMessage } from "../errors.js";
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** The chunks; `onRead` hears of the bytes read so far, as they came in. */
+export interface ChunkOptions {
+  /** What people call the stream. */
+  readonly name?: string | undefined;
+  /** Bytes read so far, as they came in. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
+}
+
+/** The chunks. Throws `FACTS_REFUSED` when a gzip file has no end. */
 export async function* plainChunks(
   input: Readable,
-  onRead: (bytes: number) => void = () => undefined,
+  { name = "file", onRead = () => undefined }: ChunkOptions = {},
 ): AsyncGenerator<Buffer> {
   const source = counted(input, onRead);
   const first = await source.next();
   if (first.done) return;
   const whole = startingWith(first.value, source);
-  yield* GZIP.equals(first.value.subarray(0, GZIP.length)) ? unzipped(whole) : whole;
+  yield* GZIP.equals(first.value.subarray(0, GZIP.length)) ? unzipped(whole, name) : whole;
 }
 
 async function* counted(input: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
@@ -32,7 +39,7 @@ async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): Async
   yield* rest;
 }
 
-async function* unzipped(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* unzipped(chunks: AsyncGenerator<Buffer>, name: string): AsyncGenerator<Buffer> {
   const plain = createGunzip();
   pipeline(Readable.from(chunks), plain, () => undefined);
   try {
@@ -40,6 +47,6 @@ async function* unzipped(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
   } catch (error) {
     if (error instanceof EngineError) throw error;
     const found = `${errorMessage(error)}; nothing was taken`;
-    throw new EngineError("FACTS_REFUSED", `file: expected a whole gzip file, found ${found}`);
+    throw new EngineError("FACTS_REFUSED", `${name}: expected a whole gzip file, found ${found}`);
   }
 }

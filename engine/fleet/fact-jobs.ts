@@ -92,6 +92,16 @@ export async function loadRecords(
     message:
       `${counted(files, "file")}, ${counted(messages, "message")}: ${inserted} new, ` +
       `${updated} changed, ${quarantined} into quarantine, ` +
-      `${counted(refused, "file")} refused; ${delivered}`,
+      `${refusedText(refused)} refused; ${delivered}`,
   };
+}
+
+/** As many names as anybody reads; the load of each tells the line. */
+const REFUSED_NAMED = 5;
+
+function refusedText(names: readonly string[]): string {
+  const count = counted(names.length, "file");
+  if (names.length === 0) return count;
+  const rest = names.length > REFUSED_NAMED ? ", ..." : "";
+  return `${count} (${names.slice(0, REFUSED_NAMED).join(", ")}${rest})`;
 }

@@ -117,6 +117,13 @@ for (const { queue, asked, prepare } of CASES) {
   });
 }
 
+t.test("a load names the files that it could not read to their end", async (t) => {
+  const db = await open(t);
+  const folder = t.testdir({ "register.jsonl.gz": Buffer.from([0x1f, 0x8b, 8]) });
+  await send(db, "load", { folder });
+  t.match(await drain(db), [{ found: /1 file \(register\.jsonl\.gz\) refused/ }]);
+});
+
 t.test("a load of a folder that is not there lies among the dead, and says why", async (t) => {
   const db = await open(t);
   await send(db, "load", { folder: join(records, "nowhere") });

@@ -1,5 +1,5 @@
 /** Months and years of jobs, which may follow from the day on which a job is done. */
-import { monthIndex, parseMonth } from "../../core-wasm/month.js";
+import { monthIndex, monthText, parseMonth } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { EngineError } from "../errors.js";
 
@@ -8,18 +8,25 @@ export const MONTH_WORDS = ["newest", "previous", "current"] as const;
 
 const CURRENT = "current";
 const YEAR = /^20\d\d$/;
-export const MONTH_EXPECTED = `a month YYYY-MM, ${MONTH_WORDS.join(", ")}`;
 export const YEAR_EXPECTED = `a year from 2000 to 2099, ${CURRENT}`;
 
-/** Throws `JOB_MONTH` for a word that is no month. */
+/** What a month may be, the right-months of the parameters among them. */
+export async function monthExpected(): Promise<string> {
+  const { firstMonth, lastMonth } = await loadParameters();
+  const range = `from ${monthText(firstMonth)} to ${monthText(lastMonth)}`;
+  return `a month YYYY-MM ${range}, ${MONTH_WORDS.join(", ")}`;
+}
+
+/** Throws `JOB_MONTH` for a word that is no month, and for one outside the parameters. */
 export async function readMonth(word: string, today: Date): Promise<number> {
+  const { firstMonth, lastMonth, newestConfirmedMonth } = await loadParameters();
   const current = thisMonth(today);
-  if (word === "newest") return (await loadParameters()).newestConfirmedMonth;
+  if (word === "newest") return newestConfirmedMonth;
   if (word === CURRENT) return current;
   if (word === "previous") return current - 1;
   const month = parseMonth(word);
-  if (month !== undefined) return month;
-  throw fault("JOB_MONTH", MONTH_EXPECTED, word);
+  if (month !== undefined && month >= firstMonth && month <= lastMonth) return month;
+  throw fault("JOB_MONTH", await monthExpected(), word);
 }
 
 export const isYear = (word: string): boolean => word === CURRENT || YEAR.test(word);

@@ -117,15 +117,26 @@ t.test("the same run gives the same bytes", async (t) => {
   }
 });
 
+t.test("folders above a file are made, as of all that a command writes", async (t) => {
+  const path = join(folder, "a", "b", "rows.csv");
+  await exportToFile(db, path, { what: { runId }, format: "csv" });
+  t.ok((await readFile(path)).length > 0);
+});
+
 t.test("what can not be exported leaves no file", async (t) => {
   const path = join(folder, "nothing.csv");
   const before = await readdir(folder);
   await t.rejects(exportToFile(db, path, { what: { runId: 999 }, format: "csv" }), {
     code: "RUN_UNKNOWN",
   });
-  await t.rejects(exportToFile(db, join(path, "below"), { what: { runId }, format: "csv" }), {
+  const below = join(folder, "new", "nothing.csv");
+  await t.rejects(exportToFile(db, below, { what: { runId: 999 }, format: "csv" }), {
+    code: "RUN_UNKNOWN",
+  });
+  const under = join(folder, "a", "b", "rows.csv", "below");
+  await t.rejects(exportToFile(db, under, { what: { runId }, format: "csv" }), {
     code: "EXPORT_FILE",
-    message: /found: ENOENT.*; choose another file/,
+    message: /found: (EEXIST|ENOTDIR).*; choose another file/,
   });
   const device = join(folder, "device");
   await symlink("/dev/null", device);

@@ -102,6 +102,8 @@ export async function exportToFile(
 ): Promise<number> {
   let draft: string | undefined;
   try {
+    // No folder is made for what can not be exported.
+    await readAsked(db, options);
     const place = placeOf(path);
     draft = `${place}.${randomBytes(DRAFT_BYTES).toString("hex")}.part`;
     const file = await open(draft, "wx");

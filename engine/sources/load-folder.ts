@@ -23,8 +23,8 @@ export interface FolderOptions {
 export interface LoadedFolder {
   readonly files: number;
   readonly counts: LoadCounts;
-  /** Files of which something from a line on could not be read. */
-  readonly refused: number;
+  /** Names of files of which something from a line on could not be read. */
+  readonly refused: readonly string[];
   readonly derived: DeriveSummary;
 }
 
@@ -48,7 +48,7 @@ export async function loadFolder(
   const { flows } = await loadSources();
   const names = (await readNames(folder)).filter((name) => flowOfFile(flows, name) !== undefined);
   let counts = NO_COUNTS;
-  let refused = 0;
+  const refused: string[] = [];
   for (const name of names) {
     const flow = flowOfFile(flows, name) as Flow;
     const loaded = await loadSource(db, flow, [await openInput(join(folder, name))], {
@@ -56,7 +56,7 @@ export async function loadFolder(
       onProgress: ({ bytes, totalBytes }) => onProgress(`load ${name}`, bytes, totalBytes),
     });
     counts = addCounts(counts, loaded);
-    refused += loaded.refused.length;
+    if (loaded.refused.length > 0) refused.push(name);
   }
   const derived = await deriveFacts(db, {
     signal,

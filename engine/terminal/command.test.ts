@@ -16,6 +16,12 @@ async function run(...argv: string[]) {
   const program = createProgram("program", "for tests", io);
   let given: Record<string, unknown> = {};
   program
+    .command("made")
+    .requiredOption("--child <ID>", "it must be said")
+    .option("--json", "it need not")
+    .action(() => undefined);
+  program.command("group").helpCommand(false).command("list");
+  program
     .option("--rows <N>", "takes one", wholeNumber("--rows", 0))
     .listOption("--only <NAMES>", "takes several")
     .option("--smoke", "takes none")
@@ -31,6 +37,29 @@ t.test("an option that takes one value and is given twice is refused", async (t)
   const { code, stderr } = await run("--rows", "1", "--rows", "2");
   t.equal(code, EXIT_CODE.wrongUse);
   t.equal(stderr, "program: --rows: expected one value, found 1 and 2\n");
+});
+
+t.test("a misspelled option is told before the required one that it was to be", async (t) => {
+  const options = "expected one of --child, --json, --help";
+  for (const [line, found] of [
+    [["--chidl", "4"], "--chidl; did you mean --child?"],
+    [["--chidl=4"], "--chidl=4; did you mean --child?"],
+    [["--child", "4", "--jsn"], "--jsn; did you mean --json?"],
+    [["--quite-other"], "--quite-other"],
+  ] as const) {
+    const { code, stderr } = await run("made", ...line);
+    t.equal(code, EXIT_CODE.wrongUse);
+    t.equal(stderr, `program: made: ${options}, found ${found}\n`);
+  }
+  const { stderr } = await run("made");
+  t.equal(stderr, "program: made: expected option --child <ID>, found nothing\n");
+});
+
+t.test("a command that there is not is told with the near one", async (t) => {
+  const { code, stderr } = await run("group", "lits");
+  t.equal(code, EXIT_CODE.wrongUse);
+  t.equal(stderr, "program: group: expected a command: list, found lits; did you mean list?\n");
+  t.match((await run("group", "other")).stderr, /a command: list, found other\n$/);
 });
 
 t.test("an option of several collects what is repeated and what commas part", async (t) => {

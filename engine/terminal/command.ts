@@ -3,12 +3,14 @@
  * and what was found, and errors that are thrown instead of ending the process.
  *
  * An option that takes one value and is given twice is refused: the first would be lost without a
- * word. `listOption` is for those of which several make sense.
+ * word. `listOption` is for those of which several make sense. A misspelled option is told before
+ * a required one that is missing, for it may be the same.
  */
 
-import { Command, type ErrorOptions, type Option } from "commander";
+import { Command, type ErrorOptions, type Option, type ParseOptionsResult } from "commander";
 import { counted } from "../counted.js";
 import { EXIT_CODE, type ExitCode } from "./exit-code.js";
+import { nearWord } from "./near-word.js";
 import { list } from "./option.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,6 +18,8 @@ export class GroeikernCommand extends Command {
   /** What the program ends with when nothing is thrown. */
   exitCode: ExitCode = EXIT_CODE.done;
   readonly #lists = new Set<string>();
+  /** The first option on the command line that this command does not have. */
+  #unknown: string | undefined;
 
   override createCommand(name?: string): GroeikernCommand {
     return new GroeikernCommand(name);
@@ -40,19 +44,31 @@ export class GroeikernCommand extends Command {
     });
   }
 
+  /** Commander looks at required options before it tells of one that it does not know. */
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv);
+    this.#unknown = parsed.unknown.find((word) => word.startsWith("-"));
+    return parsed;
+  }
+
   /** Every fault that commander finds on the command line ends here. */
   override error(message: string, options?: ErrorOptions): never {
     const found = /'([^']*)'/.exec(message)?.[1] ?? "nothing";
     switch (options?.code) {
       case "commander.unknownOption":
-        throw new UsageError(this.#path(), this.#optionsExpected(), found);
+        throw this.#unknownOption(found);
       case "commander.unknownCommand":
-        throw new UsageError(this.#path(), `a command: ${this.#commandNames()}`, found);
+        throw new UsageError(
+          this.#path(),
+          `a command: ${this.#commandNames().join(", ")}`,
+          meant(found, this.#commandNames()),
+        );
       case "commander.missingArgument":
         throw new UsageError(this.#path(), `argument ${found}`, "nothing");
       case "commander.optionMissingArgument":
         throw new UsageError(this.#path(), `a value for ${found}`, "nothing");
       case "commander.missingMandatoryOptionValue":
+        if (this.#unknown !== undefined) throw this.#unknownOption(this.#unknown);
         throw new UsageError(this.#path(), `option ${found}`, "nothing");
       case "commander.excessArguments":
         throw new UsageError(this.#path(), this.#argumentsExpected(), `${this.args.join(" ")}`);
@@ -67,13 +83,13 @@ export class GroeikernCommand extends Command {
     return names.slice(1).join(" ") || "command";
   }
 
-  #optionsExpected(): string {
-    const options = this.options.map(({ long, flags }) => long ?? flags);
-    return `one of ${[...options, "--help"].join(", ")}`;
+  #unknownOption(found: string): UsageError {
+    const options = [...this.options.map(({ long, flags }) => long ?? flags), "--help"];
+    return new UsageError(this.#path(), `one of ${options.join(", ")}`, meant(found, options));
   }
 
-  #commandNames(): string {
-    return this.commands.map((command) => command.name()).join(", ");
+  #commandNames(): string[] {
+    return this.commands.map((command) => command.name());
   }
 
   #argumentsExpected(): string {
@@ -81,6 +97,12 @@ export class GroeikernCommand extends Command {
     if (count === 0) return "no arguments";
     return `at most ${counted(count, "argument")}`;
   }
+}
+
+/** What was found, with the word that was meant, if one is near. */
+function meant(found: string, words: readonly string[]): string {
+  const near = nearWord(found, words);
+  return near === undefined ? found : `${found}; did you mean ${near}?`;
 }
 
 /** Takes the exit code of the command that ran. */

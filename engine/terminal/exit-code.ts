@@ -20,14 +20,9 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   SERVE_INSECURE: EXIT_CODE.wrongUse,
   PARAMETER_FAULT: EXIT_CODE.wrongUse,
   REFORM_FAULT: EXIT_CODE.wrongUse,
-  DELIVERY_UNKNOWN: EXIT_CODE.wrongUse,
-  SUBJECT_UNKNOWN: EXIT_CODE.wrongUse,
   MEMBERSHIP_MISSING: EXIT_CODE.wrongUse,
-  RUN_UNKNOWN: EXIT_CODE.wrongUse,
   RUN_OTHER: EXIT_CODE.wrongUse,
   MONTH_UNDECIDED: EXIT_CODE.wrongUse,
-  REGULARISATION_UNKNOWN: EXIT_CODE.wrongUse,
-  BACKUP_UNKNOWN: EXIT_CODE.wrongUse,
   BACKUP_TAKEN: EXIT_CODE.wrongUse,
   KEY_FAULT: EXIT_CODE.wrongUse,
   EXPLAIN_REJECTED: EXIT_CODE.rejections,
@@ -39,5 +34,9 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   RUN_INTERRUPTED: EXIT_CODE.interrupted,
 };
 
+/** What was asked for by a number or a name that nothing has. */
+const UNKNOWN = /_UNKNOWN$/;
+
 /** The exit code of an error, by the error's own code. */
-export const exitCodeOf = (code: string): ExitCode => BY_ERROR[code] ?? EXIT_CODE.failed;
+export const exitCodeOf = (code: string): ExitCode =>
+  BY_ERROR[code] ?? (UNKNOWN.test(code) ? EXIT_CODE.wrongUse : EXIT_CODE.failed);

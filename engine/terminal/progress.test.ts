@@ -1,19 +1,14 @@
-import { Writable } from "node:stream";
 import t from "tap";
+import { Collect } from "../test/collect.js";
 import type { Io } from "./io.js";
 import { createProgress, openPhase } from "./progress.js";
 
-class Screen extends Writable {
-  text = "";
+class Screen extends Collect {
   constructor(readonly isTTY: boolean) {
     super();
   }
   cursorTo = (): boolean => true;
   clearLine = (): boolean => true;
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }
 
 const step = { phase: "recompute", unit: "rows", done: 0, total: 10 };

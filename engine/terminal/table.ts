@@ -16,7 +16,7 @@ export function cellText(value: unknown): string {
 }
 
 /** Numbers under these names say which, not how many: they stand as they are asked for again. */
-const IDENTITY = /(?:^|\s)(?:run|delivery|regularisation|household|child|year)$|Id$/;
+const IDENTITY = /(?:^|\s)(?:run|delivery|regularisation|household|child|year|worker|process)$|Id$/;
 
 function namedText(name: string, value: unknown): string {
   const isNumber = typeof value === "number" || typeof value === "bigint";

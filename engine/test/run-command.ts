@@ -1,15 +1,8 @@
 /** A command in this process, against the database of a test: its exit code and what it said. */
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { main } from "../cli/main.js";
 import type { Database } from "../database/connection.js";
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
+import { Collect } from "./collect.js";
 
 export async function runCommand(
   { config: { user, password, host, port, database } }: Database,

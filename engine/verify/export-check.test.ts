@@ -2,7 +2,7 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import t from "tap";
 import { main } from "../cli/main.js";
 import { openTestDatabase } from "../database/test/test-database.js";
@@ -10,6 +10,7 @@ import { type ExportFormat, exportRun } from "../run/export.js";
 import type { PayerName } from "../run/manifest.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean, MONTH } from "../run/test/run-fixture.js";
+import { Collect } from "../test/collect.js";
 import { checkExport } from "./export-check.js";
 import { readExport } from "./read-export.js";
 import { readManifest, signManifest } from "./signed-manifest.js";
@@ -21,14 +22,6 @@ const ROWS = 120;
 const folder = await mkdtemp(join(tmpdir(), "groeikern-export-"));
 t.teardown(() => rm(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);
-
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 const db = await openTestDatabase();
 t.teardown(db.close);

@@ -2,9 +2,10 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import t from "tap";
 import { main } from "../cli/main.js";
+import { Collect } from "../test/collect.js";
 import { statementDigest } from "./chain.js";
 import { type Manifest, openManifest, signManifest } from "./signed-manifest.js";
 import { makeKeys, readPrivateKey, readPublicKey } from "./signing-key.js";
@@ -37,14 +38,6 @@ const MANIFEST: Manifest = {
 const SIGNED = signManifest(MANIFEST, privateKey);
 const open = (text: string, key = publicKey) => openManifest("m", text, key);
 
-class Collect extends Writable {
-  text = "";
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
 async function command(...line: string[]) {
   const [stdout, stderr] = [new Collect(), new Collect()];
   const code = await main(line, { stdin: Readable.from([]), stdout, stderr, env: {} });
@@ -61,6 +54,17 @@ t.test("a key is its owner's alone, and never written over", async (t) => {
   await t.rejects(readPrivateKey(at("bad")), { message: /expected an Ed25519 private key/ });
   await t.rejects(readPublicKey(at("key")), { message: /expected a public key, found a private/ });
 });
+
+t.test(
+  "a pair of keys is made whole, with the folder that it goes into, or not at all",
+  async (t) => {
+    await makeKeys(at("new/folder/key"));
+    t.ok(await readPrivateKey(at("new/folder/key")));
+    await writeFile(at("half.pub"), "");
+    await t.rejects(makeKeys(at("half")), { code: "KEY_FAULT", message: /half\.pub: .*is there/ });
+    await t.rejects(readPrivateKey(at("half")), { code: "KEY_FAULT", message: /no such file/ });
+  },
+);
 
 t.test("what was signed is read again, by its own key and by the one asked for", async (t) => {
   t.same(open(SIGNED), MANIFEST);

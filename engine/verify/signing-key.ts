@@ -7,6 +7,8 @@ import {
   randomBytes,
 } from "node:crypto";
 import { link, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { makeFolder } from "../../core-wasm/make-folder.js";
 import { readWhole } from "../../core-wasm/read-whole.js";
 import { EngineError, errorCode, errorMessage } from "../errors.js";
 
@@ -15,12 +17,16 @@ const PUBLIC_MODE = 0o644;
 /** Rights of others than the owner. */
 const OTHERS = 0o077;
 
-/** Makes a pair of keys, `file` and `file.pub`. Throws `KEY_FAULT` when one of them is there. */
+/** Makes a pair, `file` and `file.pub`, or none. Throws `KEY_FAULT` when one of them is there. */
 export async function makeKeys(file: string): Promise<{ readonly publicFile: string }> {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const publicFile = `${file}.pub`;
   await writeNew(file, privateKey.export({ type: "pkcs8", format: "pem" }), PRIVATE_MODE);
-  await writeNew(publicFile, publicKey.export({ type: "spki", format: "pem" }), PUBLIC_MODE);
+  const publicText = publicKey.export({ type: "spki", format: "pem" });
+  await writeNew(publicFile, publicText, PUBLIC_MODE).catch(async (error: unknown) => {
+    await rm(file, { force: true });
+    throw error;
+  });
   return { publicFile };
 }
 
@@ -28,6 +34,7 @@ export async function makeKeys(file: string): Promise<{ readonly publicFile: str
 async function writeNew(file: string, content: string | Buffer, mode: number): Promise<void> {
   const draft = `${file}.${randomBytes(4).toString("hex")}`;
   try {
+    makeFolder(dirname(file));
     await writeFile(draft, content, { mode, flag: "wx" });
     await link(draft, file);
   } catch (error) {

@@ -11,15 +11,20 @@
 import type { Explanation } from "../../engine/explain/explanation.js";
 import { messageType } from "../contract/contract.js";
 import { fieldsOf } from "../contract/fields.js";
-import type { FormatObject } from "../contract/mapping/household.js";
-import { type HouseholdMonth, monthToFormat } from "../contract/mapping/result.js";
+import {
+  type ChildResult,
+  type HouseholdMonth,
+  monthToFormat,
+} from "../contract/mapping/result.js";
 import type {
+  ApplyFactsResponse,
   CalculateResponse,
   CalculateStreamResponse,
   ExplainResponse,
   FaultMessage,
   GetParametersResponse,
   ListRunsResponse,
+  LoadRecordsResponse,
   LooseMessage,
   RegulariseRequest,
   RegulariseResponse,
@@ -33,7 +38,8 @@ import { Channel, type ClientTls } from "./channel.js";
 import { type ExplainQuery, readExplanations } from "./explanation.js";
 import type { FactBlock } from "./fact-block.js";
 import { encodeDelivery, type FactDelivery, readApplied } from "./facts.js";
-import { finishRun } from "./finish-run.js";
+import { finishRun, type RunRequest } from "./finish-run.js";
+import type { Child, Household, HouseholdLike, SchoolYear } from "./household.js";
 import type { BlockOutcome } from "./outcome-columns.js";
 import { readParameter } from "./parameter.js";
 import { encodeBatches, encodeBlocks, encodeHouseholds } from "./requests.js";
@@ -53,20 +59,33 @@ import type { CallOptions } from "./terms.js";
 
 export type { FieldViolation } from "./call-fault.js";
 export type {
+  ApplyFactsResponse,
   BlockOutcome,
   CallOptions,
+  Child,
+  ChildResult,
   ClientTls,
   ExplainQuery,
   Explanation,
   FactBlock,
+  FactDelivery,
+  Household,
+  HouseholdLike,
   HouseholdMonth,
+  LoadRecordsResponse,
   Manifest,
+  Pieces,
   Provisional,
   ReadBy,
+  RegulariseRequest,
+  RegulariseResponse,
   ResultsQuery,
   RowFault,
   Run,
+  RunRequest,
   RunResult,
+  SchoolYear,
+  SourceFile,
   StoredOutcome,
 };
 export { CallFault, finishRun, ResultBlock, StoredResults };
@@ -98,7 +117,7 @@ export class GroeikernClient {
 
   /** Calculates households of the `calculate` format. */
   async calculate(
-    households: readonly FormatObject[],
+    households: readonly HouseholdLike[],
     options?: CallOptions,
   ): Promise<{ results: HouseholdMonth[]; provisional: Provisional[] }> {
     const request = { households: encodeHouseholds(households) };
@@ -116,7 +135,7 @@ export class GroeikernClient {
 
   /** Calculates batches of households; gives the outcomes of each batch, in order. */
   async *calculateStream(
-    batches: AsyncIterable<readonly FormatObject[]> | Iterable<readonly FormatObject[]>,
+    batches: AsyncIterable<readonly HouseholdLike[]> | Iterable<readonly HouseholdLike[]>,
     options?: CallOptions,
   ): AsyncGenerator<Outcome[]> {
     const source = encodeBatches(batches);

@@ -3,20 +3,16 @@
  * tell.
  */
 import { messageType } from "../contract/contract.js";
-import {
-  FieldFault,
-  type FormatObject,
-  foundText,
-  householdToMessage,
-} from "../contract/mapping/household.js";
+import { FieldFault, foundText, householdToMessage } from "../contract/mapping/household.js";
 import type { CalculateStreamRequest, LooseMessage } from "../contract/messages.js";
 import { checked } from "./call-fault.js";
 import { encodeBlockRequest, type FactBlock } from "./fact-block.js";
+import type { HouseholdLike } from "./household.js";
 
 const STREAM_REQUEST = messageType<CalculateStreamRequest>("CalculateStreamRequest");
 
 /** The messages of households. Throws CallFault with the path of what no message can hold. */
-export function encodeHouseholds(households: readonly FormatObject[]): LooseMessage[] {
+export function encodeHouseholds(households: readonly HouseholdLike[]): LooseMessage[] {
   return checked(() => {
     if (!Array.isArray(households)) {
       throw new FieldFault("households", "a list", foundText(households));
@@ -29,7 +25,7 @@ export function encodeHouseholds(households: readonly FormatObject[]): LooseMess
 
 /** The requests of batches of households. Throws CallFault on one that no message can hold. */
 export async function* encodeBatches(
-  batches: AsyncIterable<readonly FormatObject[]> | Iterable<readonly FormatObject[]>,
+  batches: AsyncIterable<readonly HouseholdLike[]> | Iterable<readonly HouseholdLike[]>,
 ): AsyncGenerator<Buffer> {
   let sequence = 0;
   for await (const batch of batches) {

@@ -183,6 +183,6 @@ export function householdToFormat(message: LooseMessage): FormatObject {
  * An object of the `calculate` format as a Household; `path` is where it stands. Throws FieldFault
  * on an unknown name and on what its field can not hold.
  */
-export function householdToMessage(object: FormatObject, path = ""): LooseMessage {
+export function householdToMessage(object: object, path = ""): LooseMessage {
   return toMessage(object, HOUSEHOLD, path);
 }
