@@ -1,5 +1,6 @@
 /** How a regularisation ends: finished by who sees its last part done, or stopped on the way. */
 import type pg from "pg";
+import { monthText } from "../../core-wasm/month.js";
 import { counted } from "../counted.js";
 import { BOUND_SILENCE } from "../database/client.js";
 import { databaseError } from "../database/database-error.js";
@@ -8,9 +9,21 @@ import { isPassing } from "../run/run-end.js";
 import { countParts, type Plan, readOpenParts } from "./plan.js";
 import { type Summary, sumOf } from "./summary.js";
 
+/** A run was published meanwhile of a month that it went over. */
+export const OVERTAKEN = "REGULARISATION_OVERTAKEN";
+
+/** Another was begun meanwhile. */
+export const REMOVED = "REGULARISATION_REMOVED";
+
+/** Held to the end of the transaction: who publishes another run of these months waits for it. */
+const REPLACED = `
+  SELECT month, run_id AS "runId", replaced_by AS "replacedBy" FROM run
+  WHERE run_id = ANY ($1) ORDER BY run_id FOR SHARE`;
+
 /**
  * Finishes it, once: all but the first find it finished. Throws `REGULARISATION_REMOVED` when
- * another was begun meanwhile.
+ * another was begun meanwhile, and `REGULARISATION_OVERTAKEN`: its differences would rest on a run
+ * that decides nothing any more.
  */
 export async function finishShared(
   client: pg.ClientBase,
@@ -27,6 +40,7 @@ export async function finishShared(
     if (found === undefined) throw removedError(regularisationId);
     const summary = await readSummary(client, regularisationId);
     if (found.status === "running") {
+      await requireCurrent(client, regularisationId, months);
       await client.query("SELECT finish_regularisation($1, $2, $3, $4)", [
         ...[regularisationId, months.map(({ month }) => month)],
         ...[months.map(({ runId }) => runId), JSON.stringify(summary)],
@@ -40,6 +54,27 @@ export async function finishShared(
   }
 }
 
+async function requireCurrent(
+  client: pg.ClientBase,
+  regularisationId: number,
+  months: Plan["months"],
+): Promise<void> {
+  const { rows } = await client.query<{
+    month: number;
+    runId: number;
+    replacedBy: number | null;
+  }>(REPLACED, [months.map(({ runId }) => runId)]);
+  const replaced = rows.find(({ replacedBy }) => replacedBy !== null);
+  if (replaced === undefined) return;
+  const { month, runId, replacedBy } = replaced;
+  throw new EngineError(
+    OVERTAKEN,
+    `regularisation ${regularisationId}: expected run ${runId} of ${monthText(month)} to be the ` +
+      `current one to its end, found run ${replacedBy} published; nothing of it is kept, and the ` +
+      "same command begins anew",
+  );
+}
+
 async function readSummary(client: pg.ClientBase, regularisationId: number): Promise<Summary> {
   const { rows } = await client.query<{ summary: Summary }>(
     `SELECT summary FROM regularisation_part
@@ -51,7 +86,7 @@ async function readSummary(client: pg.ClientBase, regularisationId: number): Pro
 
 const removedError = (regularisationId: number): EngineError =>
   new EngineError(
-    "REGULARISATION_REMOVED",
+    REMOVED,
     `regularisation ${regularisationId}: expected it to be under way, found it removed by ` +
       "another that was begun; see groeikern status",
   );

@@ -3,14 +3,18 @@
  * is written down of it, until there is none. Who planned it may be gone by then: whoever sees the
  * last part done finishes it.
  */
+import type pg from "pg";
 import { openClient } from "../database/client.js";
 import type { Database } from "../database/connection.js";
-import { EngineError } from "../errors.js";
+import { EngineError, errorCode } from "../errors.js";
 import { readKernelProgram } from "../run/recompute.js";
-import { finishShared } from "./finish.js";
-import { readOpenRegularisation } from "./plan.js";
+import { finishShared, OVERTAKEN, REMOVED } from "./finish.js";
+import { type Plan, readOpenRegularisation } from "./plan.js";
 import { type PartsOptions, writeParts } from "./run-parts.js";
 import { readBook } from "./scope.js";
+
+/** It counts for nothing any more; another takes its place. */
+const GONE: ReadonlySet<string> = new Set([OVERTAKEN, REMOVED]);
 
 /** False when there is nothing to help with. Throws `KERNEL_CHANGED`, `INTERRUPTED`. */
 export async function joinRegularisation(
@@ -30,10 +34,20 @@ export async function joinRegularisation(
       throw new EngineError("INTERRUPTED", "interrupted; others go on with what is open");
     }
     if ((await readOpenRegularisation(client, regularisationId)) === null) return true;
-    await finishShared(client, regularisationId, open.plan);
-    return true;
+    return await finishHere(client, regularisationId, open.plan);
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+/** Who planned it finds the same and begins anew, or whoever comes next. */
+async function finishHere(client: pg.ClientBase, id: number, plan: Plan): Promise<boolean> {
+  try {
+    await finishShared(client, id, plan);
+    return true;
+  } catch (error) {
+    if (GONE.has(errorCode(error) ?? "")) return false;
+    throw error;
   }
 }
 

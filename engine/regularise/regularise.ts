@@ -14,17 +14,20 @@ import type pg from "pg";
 import { loadParameters, type ParameterBook } from "../../core-wasm/parameters.js";
 import type { Database } from "../database/connection.js";
 import { inTurn } from "../database/turn.js";
-import { EngineError } from "../errors.js";
+import { EngineError, errorCode, errorMessage } from "../errors.js";
 import { newestDelivery } from "../input/keep-years.js";
 import { keepPrograms, type Program, parameterProgram } from "../run/program.js";
 import { readKernelProgram } from "../run/recompute.js";
 import { refreshPaidElsewhere } from "../scan/paid-elsewhere.js";
 import { cutParts } from "./cut-parts.js";
-import { finishShared, stoppedError } from "./finish.js";
+import { finishShared, OVERTAKEN, stoppedError } from "./finish.js";
 import { findOpen, type Identity, type Plan, writePlan } from "./plan.js";
 import { type PartsOptions, tellParts, threadsOf, writeParts } from "./run-parts.js";
 import { readScope, type Scope } from "./scope.js";
 import { NOTHING, type Summary } from "./summary.js";
+
+/** As often as runs may be published under its hands before it gives up. */
+const BEGUN_MAX = 3;
 
 export interface RegulariseOptions extends PartsOptions {
   /** Month of the decision, from which prescription is counted; month index. */
@@ -69,9 +72,21 @@ export async function regularise(db: Database, options: RegulariseOptions): Prom
     );
   const kernel = readKernelProgram();
   const book = await loadParameters(options.parametersDir);
-  return inTurn(db, "regularise", (client) => inTheTurn({ db, client, kernel, book }, options), {
+  return inTurn(db, "regularise", (client) => toItsEnd({ db, client, kernel, book }, options), {
     refusal,
   });
+}
+
+/** Begins anew when a run that it rests on is replaced before its end. */
+async function toItsEnd(work: Work, options: RegulariseOptions): Promise<Regularised> {
+  for (let begun = 1; ; begun += 1) {
+    try {
+      return await inTheTurn(work, options);
+    } catch (error) {
+      if (errorCode(error) !== OVERTAKEN || begun === BEGUN_MAX) throw error;
+      options.onNotice?.(errorMessage(error));
+    }
+  }
 }
 
 interface Work {

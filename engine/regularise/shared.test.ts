@@ -87,6 +87,28 @@ t.test("one that rests on a run that was replaced is begun anew", async (t) => {
   t.match(await regularise(db, OPTIONS), { isUpToDate: true }, "the run has seen all");
 });
 
+t.test("a run that is published while it is under way: it begins anew on that one", async (t) => {
+  const db = await open(t);
+  const { recompute } = await import("../run/recompute.js");
+  const { MONTH } = await import("../run/test/run-fixture.js");
+  const notices: string[] = [];
+  const holder = await db.pool.connect();
+  await planLate(db, OPTIONS);
+  await holder.query("BEGIN; SELECT FROM regularisation_part WHERE part_no = 3 FOR UPDATE");
+  const deciding = regularise(db, { ...OPTIONS, onNotice: (line) => void notices.push(line) });
+  const other = joinRegularisation(db, 1, { workers: 1 });
+  await recompute(db, { month: MONTH, workers: 1 });
+  await holder.query("ROLLBACK");
+  holder.release();
+  t.match(await deciding, { regularisationId: null, isUpToDate: true }, "the run has seen all");
+  await other;
+  t.match(notices.at(-1), /expected run 1 of .* to be the current one .*, found run 2 published/);
+  t.same(await listRegularisations(db), []);
+  const { rows } = await db.pool.query("SELECT count(*)::integer AS count FROM difference");
+  t.same(rows, [{ count: 0 }], "nobody is told a difference of what is decided no more");
+  t.same((await verify(db, { runId: null })).findings, []);
+});
+
 t.test("a fault that would come again removes it; one of the surroundings does not", async (t) => {
   const db = await open(t);
   const worker = { ...OPTIONS, workers: 1 };
