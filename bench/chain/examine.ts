@@ -66,7 +66,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       }
       for (const fault of chunk.faults) note(kinds, fault);
       to += Math.min(CHUNK_FAMILIES, children);
-      onProgress?.(sum.children, children);
+      onProgress?.(Math.min(sum.children, children), children);
       signal?.throwIfAborted();
     }
   } catch (error) {

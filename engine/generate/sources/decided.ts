@@ -15,10 +15,24 @@ import type { Fault } from "./fault.js";
 import { DECIDED } from "./may-decide.js";
 import { common, type Months, Readable } from "./readable.js";
 
-/** Facts of a key, each with its text: what it says, and since when where that counts. */
-interface Said {
-  readonly fact: Fact;
-  readonly text: string;
+/** A fact with its text: what it says, and since when where that counts. */
+class Said {
+  #text: string | undefined;
+
+  constructor(readonly fact: Fact) {}
+
+  get text(): string {
+    this.#text ??= textOf(this.fact);
+    return this.#text;
+  }
+
+  isLike({ fact }: Said): boolean {
+    if (this.fact.van !== fact.van || this.fact.tot !== fact.tot) return false;
+    for (const name in factTable(fact.table).columns) {
+      if ((this.fact.values[name] ?? null) !== (fact.values[name] ?? null)) return false;
+    }
+    return true;
+  }
 }
 
 const isCounted = ({ table, values }: Fact): boolean =>
@@ -41,7 +55,7 @@ function byKey(facts: readonly Fact[]): Map<string, Said[]> {
   const keys = new Map<string, Said[]>();
   for (const fact of facts) {
     const key = keyOf(fact);
-    const said = { fact, text: textOf(fact) };
+    const said = new Said(fact);
     const own = keys.get(key);
     if (own === undefined) keys.set(key, [said]);
     else own.push(said);
@@ -79,18 +93,14 @@ export function decisions(
 
 /** The same facts one by one: of most keys. */
 const isSaidAlike = (is: readonly Said[], was: readonly Said[]): boolean =>
-  is.length === was.length &&
-  is.every(({ fact, text }, at) => {
-    const other = was[at] as Said;
-    return text === other.text && fact.van === other.fact.van && fact.tot === other.fact.tot;
-  });
+  is.length === was.length && is.every((said, at) => said.isLike(was[at] as Said));
 
 /** The months or years that are read in which something else was derived. */
 function differing(readable: Readable, is: readonly Said[], was: readonly Said[]): Months[] {
   const lacking = (all: readonly Said[], others: readonly Said[]): Months[] =>
-    all.flatMap(({ fact, text }) => {
-      const same = others.filter((it) => it.text === text).map((it) => it.fact);
-      return without(readable.of(fact), same);
+    all.flatMap((said) => {
+      const same = others.filter((it) => it.text === said.text).map((it) => it.fact);
+      return without(readable.of(said.fact), same);
     });
   return [...lacking(is, was), ...lacking(was, is)];
 }
