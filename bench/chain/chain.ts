@@ -29,6 +29,7 @@ import { loadSource } from "../../engine/sources/load.js";
 import { flowOfFile } from "../../engine/sources/load-folder.js";
 import { loadSources } from "../../engine/sources/registry.js";
 import { openPhase, type Step } from "../../engine/terminal/progress.js";
+import { endIdleThreads } from "../../engine/threads/shelf.js";
 import { type Compared, compareFacts } from "./compare-facts.js";
 
 const MS = 1000;
@@ -110,7 +111,10 @@ export async function runChain(
 
 type OnProgress = (done: number, total: number) => void;
 
-/** Parts of the chain, each with its progress, its time and what that is of many children. */
+/**
+ * Parts of the chain, each with its progress, its time and what that is of many children. No part
+ * has use for the threads of the one before: they would hold their memory for a minute.
+ */
 function partsOf({ children, note, onProgress, signal }: ChainOptions) {
   const part = async <T>(
     phase: string,
@@ -120,6 +124,7 @@ function partsOf({ children, note, onProgress, signal }: ChainOptions) {
     const [start, cpu] = [performance.now(), process.cpuUsage()];
     onProgress?.(openPhase(phase));
     const done = await work((done, total) => onProgress?.({ phase, unit, done, total }));
+    await endIdleThreads();
     if (signal?.aborted)
       throw new EngineError("INTERRUPTED", "chain: interrupted, nothing is left");
     const used = process.cpuUsage(cpu);

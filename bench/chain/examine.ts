@@ -31,6 +31,8 @@ export interface ExamineOptions extends Population {
   /** After it what has been examined is told. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Hears of the first faults of every kind at once: all of a country take long. */
+  readonly onFault?: (fault: FamilyFault) => void;
 }
 
 interface FaultKind {
@@ -64,7 +66,9 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       for (const name of ["children", "families", "facts", "decisions"] as const) {
         sum[name] += chunk[name];
       }
-      for (const fault of chunk.faults) note(kinds, fault);
+      for (const fault of chunk.faults) {
+        if (isShown(kinds, fault)) options.onFault?.(fault);
+      }
       to += Math.min(CHUNK_FAMILIES, children);
       onProgress?.(Math.min(sum.children, children), children);
       signal?.throwIfAborted();
@@ -76,20 +80,26 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   return { seed, ...sum, from, to, faults };
 }
 
-function note(kinds: Map<string, FaultKind>, fault: FamilyFault): void {
+/** Counts a fault; whether it is among the first of its kind. */
+function isShown(kinds: Map<string, FaultKind>, fault: FamilyFault): boolean {
   const { kind } = fault;
   const known = kinds.get(kind) ?? { kind, count: 0, first: [] };
-  known.count += 1;
-  if (known.first.length < SHOWN_MAX) known.first.push(fault);
   kinds.set(kind, known);
+  known.count += 1;
+  if (known.first.length >= SHOWN_MAX) return false;
+  known.first.push(fault);
+  return true;
 }
+
+export const faultText = ({ family, message }: FamilyFault): string =>
+  `family ${family}: ${message}`;
 
 /** What came of it, as people read it. */
 export function examinationLines(found: Examination): string[] {
   const { seed, from, to, faults } = found;
   const shown = faults.flatMap(({ kind, count, first }) => [
     `  ${kind}: ${counted(count, "fault")}`,
-    ...first.map(({ family, message }) => `    family ${family}: ${message}`),
+    ...first.map((fault) => `    ${faultText(fault)}`),
   ]);
   const verdict = faults.length === 0 ? "PASS" : "FAIL";
   return [

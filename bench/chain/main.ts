@@ -11,6 +11,7 @@ import { monthText } from "../../core-wasm/month.js";
 import { END, START } from "../../engine/generate/calendar.js";
 import type { Population } from "../../engine/generate/chunks.js";
 import { REFERENCE_MONTH } from "../../engine/generate/generate.js";
+import type { FamilyFault } from "../../engine/generate/sources/examined-chunk.js";
 import type { GroeikernCommand } from "../../engine/terminal/command.js";
 import { EXIT_CODE, type ExitCode } from "../../engine/terminal/exit-code.js";
 import { interruptible } from "../../engine/terminal/interrupt.js";
@@ -20,7 +21,7 @@ import { createProgram, runProgram, start } from "../../engine/terminal/program.
 import { createProgress, type Step } from "../../engine/terminal/progress.js";
 import { UsageError } from "../../engine/terminal/usage-error.js";
 import { chainLines } from "./chain.js";
-import { examinationLines, examine } from "./examine.js";
+import { examinationLines, examine, faultText } from "./examine.js";
 import { familyLines, tellOne } from "./family.js";
 import { proveChain } from "./prove.js";
 
@@ -81,10 +82,11 @@ function addExamine(program: GroeikernCommand, io: Io): void {
     .description(about)
     .option("--from <F>", "number of the first family", wholeNumber("--from", 0, FAMILY_MAX), 0)
     .action(async (options: Options & { readonly from: number }) => {
-      const found = await withProgress(io, ({ signal, onProgress }) => {
+      const found = await withProgress(io, ({ signal, onProgress, note }) => {
         const tell = (done: number, total: number): void =>
           onProgress({ phase: "records examined", unit: "children", done, total });
-        return examine({ ...options, signal, onProgress: tell });
+        const onFault = (fault: FamilyFault): void => note(faultText(fault));
+        return examine({ ...options, signal, onProgress: tell, onFault });
       });
       await say(io, examinationLines(found).join("\n"));
       program.exitCode = found.faults.length === 0 ? EXIT_CODE.done : EXIT_CODE.failed;
