@@ -59,6 +59,44 @@ t.test("a case worker sees codes, names of series, and every branch nearly taken
   t.match(output, "inkomensgrensLaag 3632576");
 });
 
+t.test(
+  "of several children each fact says of whom it is, the household's come first",
+  async (t) => {
+    const other = {
+      ...CHILD,
+      childId: "12",
+      geboortedatum: "2021-03-01",
+      wezenstatus: "HALVE_WEES",
+    };
+    const two = { ...HOUSEHOLD, kinderen: [CHILD, other] };
+    const { output } = await run([two], { explain: LETTER });
+    const said = output.slice(output.indexOf("Met deze gegevens"), output.indexOf("Waar dit in"));
+    const order = [
+      "Uw gezinsinkomen is",
+      "Over kind 11:",
+      "2020.",
+      "Over kind 12:",
+      "2021.",
+      "Eén",
+    ];
+    const places = order.map((text) => said.indexOf(text));
+    t.ok(
+      places.every((place, at) => place > (places[at - 1] ?? 0)),
+      said,
+    );
+    t.equal(said.split("Uw kind woont bij u.").length, 3, "of each");
+    const alone = await run([HOUSEHOLD], { explain: LETTER });
+    t.notMatch(alone.output, "Over kind");
+  },
+);
+
+t.test("that a grant would not be there without the grant is not told", async (t) => {
+  const born = { ...CHILD, geboortedatum: "2023-10-02", startbedragMaand: "2023-10" };
+  const { output } = await run([{ ...HOUSEHOLD, kinderen: [born] }], { explain: LETTER });
+  t.match(output, "U krijgt het startbedrag voor de geboorte");
+  t.notMatch(output, "geen startbedrag toegekend");
+});
+
 t.test("the object for programs has the same sentences, in the language asked for", async (t) => {
   const dutch = await explained(HOUSEHOLD);
   const english = await explained(HOUSEHOLD, { ...JSON_FORM, language: "en" });

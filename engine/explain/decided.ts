@@ -9,19 +9,20 @@ import { COMPONENT_COUNT } from "../decisions/outcomes.js";
 import { DecidedRows } from "../decisions/rows.js";
 import { ALL_PAYERS } from "../decisions/state.js";
 import { unpackGezin } from "../decisions/unpack-block.js";
+import type { Standing } from "../regularise/standing.js";
 
 export interface Decided {
   readonly runId: number;
   /** When it was decided last. */
   readonly decidedAt: Date;
   readonly totaal: number;
-  /** What was decided otherwise and stays unsettled. */
-  readonly unsettled: Unsettled | undefined;
+  /** What was decided otherwise since; of that which stays unsettled alone, when there is such. */
+  readonly since: Since | undefined;
 }
 
-/** What regularisations came to that is neither paid nor claimed; never 0. */
-export interface Unsettled {
-  readonly standing: "kept" | "prescribed";
+/** What regularisations came to: paid or claimed when it is due, and neither otherwise; never 0. */
+export interface Since {
+  readonly standing: Standing;
   /** Cents decided more than before; below 0 = less. */
   readonly cents: number;
 }
@@ -48,14 +49,15 @@ const ADDED_SQL = `
     JOIN regularisation USING (regularisation_id)
   HAVING count(*) > 0`;
 
-const UNSETTLED_SQL = `
-  SELECT CASE WHEN bool_or(standing = 'kept') THEN 'kept' ELSE 'prescribed' END AS standing,
-    sum(after_cents - before_cents)::integer AS cents
+const SINCE_SQL = `
+  SELECT CASE WHEN bool_and(standing = 'due') THEN 'due' WHEN bool_or(standing = 'kept') THEN 'kept'
+    ELSE 'prescribed' END AS standing, sum(after_cents - before_cents)::integer AS cents
   FROM difference JOIN regularisation USING (regularisation_id)
     JOIN regularisation_month USING (regularisation_id)
   WHERE status = 'finished' AND run_id = $1 AND gezin_id = $2 AND child_id = $3
-    AND month >= van_maand AND month < tot_maand AND standing <> 'due'
-  HAVING sum(after_cents - before_cents) <> 0`;
+    AND month >= van_maand AND month < tot_maand
+  GROUP BY standing = 'due' HAVING sum(after_cents - before_cents) <> 0
+  ORDER BY standing = 'due' LIMIT 1`;
 
 /** What is decided; nothing where there is no result. */
 export async function readDecided(
@@ -78,7 +80,7 @@ export async function readDecided(
     runId,
     decidedAt: added !== undefined && added.at > run.at ? added.at : run.at,
     totaal: (base ?? 0) + (added?.cents ?? 0),
-    unsettled: isNow ? await read<Unsettled>(UNSETTLED_SQL) : undefined,
+    since: isNow ? await read<Since>(SINCE_SQL) : undefined,
   };
 }
 

@@ -128,7 +128,12 @@ t.test(
     t.equal(then?.receipt.delivery, 1);
     await regularise(db, { on: MONTH + 2, workers: 1 });
     const [anew] = await explain(db, asked(20n));
-    t.match(anew?.kinderen[0]?.decision, { isEqual: true, totaal: now?.kinderen[0]?.totaal });
+    const { totaal = 0, decision } = anew?.kinderen[0] ?? {};
+    t.match(decision, { isEqual: true, totaal: now?.kinderen[0]?.totaal });
+    const verschil = `${Math.abs(totaal - (decided ?? 0)) / 100}`.replace(".", ",");
+    const more = totaal > (decided ?? 0);
+    t.match(decision?.text, `Dat is ${verschil}`);
+    t.match(decision?.text, more ? "betaalt dat verschil bij" : "vraagt dat verschil terug");
   },
 );
 
@@ -142,8 +147,9 @@ t.test("a letter says what a family keeps, and what comes too late to be paid", 
     t.match(decision, { isEqual: true, totaal });
     return decision?.text ?? "";
   };
-  t.notMatch(await decided(0, MONTH + 2), /Eerder/, "in time: paid");
-  t.notMatch(await decided(9_000_000, MONTH + 2), /Eerder/, "in time: claimed");
+  t.notMatch(await decided(0, MONTH + 2), /Eerder|verschil/, "as it was at first");
+  const claimed = await decided(9_000_000, MONTH + 2);
+  t.match(claimed, /minder dan eerst beslist was\. Uw uitbetaler vraagt dat verschil terug, /);
   t.match(await decided(0, MONTH + LONG), /minder\. Dat verschil krijgt u niet meer/);
   t.notMatch(await decided(9_000_000, MONTH + LONG), /Eerder/, "what was never paid is not kept");
   await decided(0, MONTH + 2);

@@ -13,7 +13,7 @@ import { filled, type Language } from "../../core-wasm/texts.js";
 import { type DatabasePool, inTransaction } from "../database/connection.js";
 import { EngineError } from "../errors.js";
 import { readPrograms } from "../run/program.js";
-import { type Decided, readDecided, type Unsettled } from "./decided.js";
+import { type Decided, readDecided, type Since } from "./decided.js";
 import { Explainer } from "./explain.js";
 import type { ChildSaid, DecisionSaid, Explanation } from "./explanation.js";
 import { FactSources } from "./fact-sources.js";
@@ -112,18 +112,25 @@ function decisionOf({ childId, totaal }: ChildSaid, decided: Decided, words: Wor
     kind: childId,
   };
   const said = filled(brief[isEqual ? "besluitGelijk" : "besluitAnders"], values);
-  const { unsettled } = decided;
-  const text = unsettled === undefined ? said : `${said} ${unsettledText(unsettled, words)}`;
+  const since = isEqual || decided.since?.standing !== "due" ? decided.since : undefined;
+  const text = since === undefined ? said : `${said} ${sinceText(since, words)}`;
   return { run: decided.runId, decidedAt, totaal: decided.totaal, isEqual, text };
 }
 
-/** What a family keeps, or gets no more, though it was decided otherwise since. */
-function unsettledText({ standing, cents }: Unsettled, words: Words): string {
+/** What a family gets besides or pays back, keeps, or gets no more, for it was decided since. */
+function sinceText({ standing, cents }: Since, words: Words): string {
   const { brief } = words.texts;
   const verschil = words.euro(Math.abs(cents));
-  if (cents > 0) return filled(brief["nietMeer"], { verschil });
-  return filled(brief[standing === "kept" ? "blijftFout" : "blijftVerjaard"], { verschil });
+  const [more, less] = SINCE[standing];
+  return filled(brief[cents > 0 ? more : less], { verschil });
 }
+
+/** Sentences by standing: decided more since, and less. */
+const SINCE = {
+  due: ["nabetaling", "terugvordering"],
+  kept: ["nietMeer", "blijftFout"],
+  prescribed: ["nietMeer", "blijftVerjaard"],
+} as const;
 
 /** The run asked for, or the current one of the month. */
 async function readRun({ pool }: DatabasePool, { month, runId }: StoredWanted) {

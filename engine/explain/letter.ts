@@ -2,6 +2,7 @@
  * An explanation as a letter that a family reads: the result first, short sentences, the law in a
  * block of its own. Every sentence comes from the texts; here is the order alone.
  */
+import { factOf } from "../../core-wasm/fact.js";
 import { parseMonth } from "../../core-wasm/month.js";
 import { filled, type Sentences } from "../../core-wasm/texts.js";
 import { codeLines } from "./case-worker.js";
@@ -135,22 +136,27 @@ class Letter {
     return [{ indent, text: [reason.text, ...compared].join(" "), isBullet }];
   }
 
-  /** What was stated and counted; of a household with children of its own, child by child. */
+  /** What was stated and counted: of the household, then of each child by name, if several. */
   #facts(): Line[] {
     const { gezinsgrootte, kinderen } = this.explanation;
     if (kinderen.length === 0) return [];
     const size = gezinsgrootte === 1 ? "gezinTeltEen" : "gezinTelt";
-    const family = this.#say(size, { aantal: String(gezinsgrootte) });
-    const said = new Set<string>();
-    const lines = kinderen.flatMap(({ facts }) =>
-      facts.flatMap((fact) => {
-        const text = this.#factText(fact);
-        if (!fact.isStated || said.has(text)) return [];
-        said.add(text);
-        return [bullet(text)];
+    const family = kinderen.flatMap(({ facts }) => facts.filter(isOfHousehold));
+    return [
+      bullet(this.#say(size, { aantal: String(gezinsgrootte) })),
+      ...this.#factLines(family, 1),
+      ...kinderen.flatMap(({ childId, facts }) => {
+        const own = facts.filter((fact) => !isOfHousehold(fact));
+        if (kinderen.length === 1) return this.#factLines(own, 1);
+        const name = this.#say("gegevensKind", { kind: childId });
+        return [{ indent: 1, text: name }, ...this.#factLines(own, 2)];
       }),
-    );
-    return [bullet(gezinsgrootte === 1 ? this.#say("gezinTeltEen") : family), ...lines];
+    ];
+  }
+
+  #factLines(facts: readonly FactSaid[], indent: number): Line[] {
+    const texts = facts.filter(({ isStated }) => isStated).map((fact) => this.#factText(fact));
+    return [...new Set(texts)].map((text) => ({ indent, text, isBullet: true }));
   }
 
   #factText({ text, sources }: FactSaid): string {
@@ -216,6 +222,8 @@ class Letter {
   }
 }
 
+const isOfHousehold = ({ name }: FactSaid): boolean => factOf(name).scope === "gezin";
+
 const bullet = (text: string): Line => ({ indent: 1, text, isBullet: true });
 
 /** Asked for, and nothing given. */
@@ -227,9 +235,14 @@ const isToldChange = ({ rule, before, now }: RuleChange): boolean =>
   rule === "recht" || before !== now;
 
 /**
+ * A rank class was fixed for good at the end of 2018: nothing that a family could have otherwise.
+ * That what is granted would not be there without having been granted tells it nothing.
+ */
+const UNTOLD: ReadonlySet<string> = new Set(["rangklasse", "startbedragMaand", "covidMaand"]);
+
+/**
  * The nearest branch not taken of the right and of every component, each once; one that would
- * make a difference before one that would not. A rank class was fixed for good at the end of
- * 2018: nothing that a family could have otherwise.
+ * make a difference before one that would not.
  */
 function alternativesOf({ recht, componenten }: ChildSaid): string[] {
   const ofRight = nearestOf(recht.alternatives, ({ code }) => isRightCode(code) !== recht.isRecht);
@@ -239,11 +252,13 @@ function alternativesOf({ recht, componenten }: ChildSaid): string[] {
   return [...new Set([...ofRight, ...ofBenefits])];
 }
 
+const isTold = ({ fact }: AlternativeSaid): boolean => !UNTOLD.has(fact);
+
 function nearestOf(
   alternatives: readonly AlternativeSaid[],
   isDifference: (alternative: AlternativeSaid) => boolean,
 ): string[] {
-  const possible = alternatives.filter(({ fact }) => fact !== "rangklasse");
+  const possible = alternatives.filter(isTold);
   const nearest = possible.find(isDifference) ?? possible[0];
   return nearest === undefined ? [] : [nearest.text];
 }
