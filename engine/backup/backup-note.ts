@@ -1,4 +1,5 @@
 /** What a backup says of itself: `backup.json`, written last, so that a backup with it is whole. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { readWhole } from "../../core-wasm/read-whole.js";
@@ -31,6 +32,8 @@ export async function readNote(folder: string): Promise<BackupNote> {
   try {
     return NOTE.parse(JSON.parse(readWhole(join(folder, NOTE_FILE), NOTE_BYTES_MAX).toString()));
   } catch (error) {
+    const isStopped = !existsSync(join(folder, NOTE_FILE)) && existsSync(join(folder, DATA));
+    if (isStopped) throw stoppedError(folder, error);
     throw new EngineError(
       "BACKUP_UNKNOWN",
       `backup: expected a whole backup in ${folder}, found: ${errorMessage(error)}; ` +
@@ -39,3 +42,11 @@ export async function readNote(folder: string): Promise<BackupNote> {
     );
   }
 }
+
+const stoppedError = (folder: string, cause: unknown): EngineError =>
+  new EngineError(
+    "BACKUP_UNKNOWN",
+    `backup: expected a whole backup in ${folder}, found one that was stopped on its way; ` +
+      "restore another, and remove this one",
+    cause,
+  );

@@ -1,11 +1,19 @@
 /**
  * A backup brings back what was there, at its own moment or a later one, or says why it can not.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
-import { readArchive } from "../database/archive.js";
+import { ARCHIVE_FILE, readArchive } from "../database/archive.js";
 import { openClient } from "../database/client.js";
 import { type Database, openDatabase } from "../database/connection.js";
 import { startEmbedded } from "../database/embedded.js";
@@ -23,6 +31,8 @@ const HOUSEHOLDS = 60;
 const OPTIONS = { month: MONTH, workers: 1, partitions: 6 };
 
 const root = mkdtempSync(join(tmpdir(), "groeikern-"));
+/** A server with an account of its own needs no more rights then to come to its data. */
+chmodSync(root, 0o755);
 t.teardown(() => rmSync(root, { recursive: true }));
 const place = (name: string): string => join(root, name);
 const embeddedIn = (name: string) => ({ folder: place(name), settings: SETTINGS });
@@ -148,6 +158,23 @@ t.test("an archive is begun by who has the server alone, and ended by a word", a
   await holder.close();
   await takeBackup({ to: place("ended"), archive: false, embedded: HOME });
   t.equal(await readArchive(join(place("home"), "postgres")), null);
+});
+
+t.test("a backup that was stopped on its way is told as such, and archives nothing", async (t) => {
+  const data = join(place("home"), "postgres");
+  const stopped = { to: place("stopped"), embedded: HOME, signal: AbortSignal.abort() };
+  await t.rejects(takeBackup({ ...stopped, archive: true }), { code: "INTERRUPTED" });
+  t.equal(await readArchive(data), null);
+  for (const folder of ["data", "wal"])
+    mkdirSync(join(place("killed"), folder), { recursive: true });
+  writeFileSync(join(data, ARCHIVE_FILE), `${join(place("killed"), "wal")}\n`);
+  await takeBackup({ to: place("next"), embedded: HOME });
+  t.equal(await readArchive(data), null);
+  await t.rejects(restoreBackup({ from: place("killed"), embedded: embeddedIn("refused") }), {
+    code: "BACKUP_UNKNOWN",
+    message: /found one that was stopped on its way; restore another, and remove this one$/,
+  });
+  await restoreBackup({ from: place("next"), embedded: embeddedIn("of-next") });
 });
 
 t.test("a folder in use, and a database that is not there, are refused in words", async (t) => {

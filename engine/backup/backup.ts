@@ -11,6 +11,7 @@
  * With an archive the server hands on its log from then on, so that a restore may go to any moment
  * after the backup. That takes a start of the server, so nobody else may be using it.
  */
+import { existsSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -57,18 +58,7 @@ export async function takeBackup(options: BackupOptions): Promise<BackupNote> {
   try {
     const binaries = await openBinaries(parent);
     const undo = await settleArchive(dataFolder, to, options.archive, binaries);
-    const server = await startEmbedded(options.embedded).catch(undo);
-    try {
-      const client = await openClient(server.config, "backup");
-      try {
-        if (options.archive !== undefined) await requireArchive(client, dataFolder).catch(undo);
-        return await copyServer(client, { ...options, dataFolder, to, binaries });
-      } finally {
-        await client.end();
-      }
-    } finally {
-      await server.close();
-    }
+    return await backupServer({ ...options, dataFolder, to, binaries }).catch(undo);
   } catch (error) {
     for (const name of await readdir(to)) await rm(join(to, name), { recursive: true });
     if (errorCode(error) !== "ENOSPC") throw error;
@@ -78,6 +68,23 @@ export async function takeBackup(options: BackupOptions): Promise<BackupNote> {
         "free some, or choose a folder on another disk",
       error,
     );
+  }
+}
+
+async function backupServer(copying: Copying): Promise<BackupNote> {
+  const { archive, dataFolder, embedded, to } = copying;
+  const server = await startEmbedded(embedded);
+  try {
+    const client = await openClient(server.config, "backup");
+    try {
+      if (archive !== undefined) await requireArchive(client, dataFolder);
+      if (archive === true) await requireEntered(client, to);
+      return await copyServer(client, copying);
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await server.close();
   }
 }
 
@@ -99,6 +106,16 @@ async function openTarget(to: string): Promise<void> {
   );
 }
 
+/**
+ * The archive that goes on; null for that of a backup which was stopped on its way. One whose
+ * folder is not there is only away.
+ */
+async function wholeArchive(dataFolder: string): Promise<string | null> {
+  const archive = await readArchive(dataFolder);
+  if (archive === null || !existsSync(archive)) return archive;
+  return existsSync(join(archive, "..", NOTE_FILE)) ? archive : null;
+}
+
 /** Writes down where the log goes from the next start on; returns what takes that back. */
 async function settleArchive(
   dataFolder: string,
@@ -106,13 +123,14 @@ async function settleArchive(
   archive: boolean | undefined,
   { account }: Binaries,
 ): Promise<(error: unknown) => Promise<never>> {
-  const before = await readArchive(dataFolder);
+  const before = await wholeArchive(dataFolder);
   const file = join(dataFolder, ARCHIVE_FILE);
   if (archive === true) {
-    await makeOwnedFolder(join(to, ARCHIVE), account);
+    for (const folder of [to, join(to, ARCHIVE)]) await makeOwnedFolder(folder, account);
     await writeOwned(file, `${join(to, ARCHIVE)}\n`, account);
   }
-  if (archive === false) await rm(file, { force: true });
+  const isOver = archive === false || (archive === undefined && before === null);
+  if (isOver) await rm(file, { force: true });
   return async (error) => {
     if (before === null) await rm(file, { force: true });
     else await writeOwned(file, `${before}\n`, account);
@@ -133,6 +151,18 @@ async function requireArchive(client: pg.Client, dataFolder: string): Promise<vo
     "backup: expected the embedded server to start with another archive, found it in use by " +
       "another command; give this one again when that has ended",
   );
+}
+
+/** The server's account comes to the archive. Throws `BACKUP_ARCHIVE`. */
+async function requireEntered(client: pg.Client, to: string): Promise<void> {
+  await client.query("SELECT pg_stat_file($1)", [join(to, ARCHIVE)]).catch((error: unknown) => {
+    throw new EngineError(
+      "BACKUP_ARCHIVE",
+      `backup: expected a folder that the account of the server may enter at ${to}, ` +
+        `found: ${errorMessage(error)}; choose another folder`,
+      error,
+    );
+  });
 }
 
 interface Copying extends BackupOptions {
@@ -250,6 +280,6 @@ async function requireArchived(client: pg.Client, end: string): Promise<void> {
   throw new EngineError(
     "BACKUP_ARCHIVE",
     `backup: expected the log in its archive within ${seconds} s, found that the server ` +
-      "could not copy it; read server.log in the data folder",
+      "could not copy it; read server.log in the data folder, or end the archive with --no-archive",
   );
 }
