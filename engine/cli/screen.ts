@@ -1,5 +1,7 @@
 /** `groeikern screen`: the yearly screening of all households. */
+
 import type { Screening } from "../screening/screen.js";
+import { SCREENED_YEARS } from "../screening/years.js";
 import type { Finish, GroeikernCommand } from "../terminal/command.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
@@ -9,8 +11,6 @@ import { createProgress } from "../terminal/progress.js";
 import { recordText, tableText } from "../terminal/table.js";
 import { withDatabase } from "./open-database.js";
 
-const FIRST_YEAR = 2019;
-const LAST_YEAR = 2026;
 const EURO_CENTS = 100;
 
 const EXAMPLES = `
@@ -36,7 +36,7 @@ export function addScreen(program: GroeikernCommand, io: Io, finish: Finish): vo
     .requiredOption(
       "--year <Y>",
       "the year in which the award year begins",
-      wholeNumber("--year", FIRST_YEAR, LAST_YEAR),
+      wholeNumber("--year", SCREENED_YEARS.first, SCREENED_YEARS.last),
     )
     .option("--dry-run", "say what would change, keep nothing")
     .option("--json", "print one JSON object, no progress")

@@ -79,3 +79,30 @@ t.test("every message of a load is in some count, notifications too", async (t) 
   const again = await run(["load", "register", file]);
   t.match(again.stdout, "register: 3 messages: nothing new, 3 known already");
 });
+
+t.test("each of the commands prints JSON for machines, when it is asked to", async (t) => {
+  const lines: readonly (readonly string[])[] = [
+    [],
+    ["show", "dmfa"],
+    ["load", "leefloon"],
+    ["derive"],
+    ["routes"],
+    ["quarantine", "list"],
+    ["parked", "list"],
+    ["pulls", "list"],
+    ["findings", "list"],
+  ];
+  for (const line of lines) {
+    const bad = line[0] === "load" ? lineOf("2022-02-31") : "";
+    const { stdout, stderr } = await run([...line, "--json"], bad);
+    for (const said of `${stdout}${stderr}`.split("\n").filter((text) => text !== "")) {
+      t.doesNotThrow(() => JSON.parse(said), line.join(" "));
+    }
+    if (line[0] !== "pulls" && line[0] !== "parked" && line[0] !== "findings") {
+      t.not(stdout, "", line.join(" "));
+    }
+  }
+  const { code, stderr } = await run(["lod"]);
+  t.equal(code, EXIT_CODE.wrongUse);
+  t.match(stderr, /sources: expected a command: show, .*, found lod; did you mean load\?\n$/);
+});

@@ -2,13 +2,15 @@
 import { monthIndex, monthText, parseMonth } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
 import { EngineError } from "../errors.js";
+import { SCREENED_YEARS } from "../screening/years.js";
 
 /** A right-month YYYY-MM, or one that follows from the day. */
 export const MONTH_WORDS = ["newest", "previous", "current"] as const;
 
 const CURRENT = "current";
-const YEAR = /^20\d\d$/;
-export const YEAR_EXPECTED = `a year from 2000 to 2099, ${CURRENT}`;
+const YEAR = /^\d{4}$/;
+const { first: FIRST_YEAR, last: LAST_YEAR } = SCREENED_YEARS;
+export const YEAR_EXPECTED = `a year from ${FIRST_YEAR} to ${LAST_YEAR}, ${CURRENT}`;
 
 /** What a month may be, the right-months of the parameters among them. */
 export async function monthExpected(): Promise<string> {
@@ -29,7 +31,8 @@ export async function readMonth(word: string, today: Date): Promise<number> {
   throw fault("JOB_MONTH", await monthExpected(), word);
 }
 
-export const isYear = (word: string): boolean => word === CURRENT || YEAR.test(word);
+export const isYear = (word: string): boolean =>
+  word === CURRENT || (YEAR.test(word) && Number(word) >= FIRST_YEAR && Number(word) <= LAST_YEAR);
 
 /** Throws `JOB_YEAR` for a word that is no year. */
 export function readYear(word: string, today: Date): number {

@@ -20,7 +20,16 @@ async function run(...argv: string[]) {
     .requiredOption("--child <ID>", "it must be said")
     .option("--json", "it need not")
     .action(() => undefined);
-  program.command("group").helpCommand(false).command("list");
+  const group = program.command("group").helpCommand(false).option("--json", "of the group");
+  group.action((options: Record<string, unknown>) => {
+    given = { group: options };
+  });
+  group
+    .command("list")
+    .option("--json", "of the list")
+    .action((options: Record<string, unknown>) => {
+      given = { list: options };
+    });
   program
     .option("--rows <N>", "takes one", wholeNumber("--rows", 0))
     .listOption("--only <NAMES>", "takes several")
@@ -53,6 +62,11 @@ t.test("a misspelled option is told before the required one that it was to be", 
   }
   const { stderr } = await run("made");
   t.equal(stderr, "program: made: expected option --child <ID>, found nothing\n");
+});
+
+t.test("an option that a command and the one above have is of whom it stands behind", async (t) => {
+  t.same((await run("group", "--json")).given, { group: { json: true } });
+  t.same((await run("group", "list", "--json")).given, { list: { json: true } });
 });
 
 t.test("a command that there is not is told with the near one", async (t) => {

@@ -21,6 +21,12 @@ export class GroeikernCommand extends Command {
   /** The first option on the command line that this command does not have. */
   #unknown: string | undefined;
 
+  /** What stands behind a command's name is the command's, also what the one above has too. */
+  constructor(name?: string) {
+    super(name);
+    this.enablePositionalOptions();
+  }
+
   override createCommand(name?: string): GroeikernCommand {
     return new GroeikernCommand(name);
   }
@@ -58,11 +64,7 @@ export class GroeikernCommand extends Command {
       case "commander.unknownOption":
         throw this.#unknownOption(found);
       case "commander.unknownCommand":
-        throw new UsageError(
-          this.#path(),
-          `a command: ${this.#commandNames().join(", ")}`,
-          meant(found, this.#commandNames()),
-        );
+        throw this.#unknownCommand(found);
       case "commander.missingArgument":
         throw new UsageError(this.#path(), `argument ${found}`, "nothing");
       case "commander.optionMissingArgument":
@@ -71,6 +73,8 @@ export class GroeikernCommand extends Command {
         if (this.#unknown !== undefined) throw this.#unknownOption(this.#unknown);
         throw new UsageError(this.#path(), `option ${found}`, "nothing");
       case "commander.excessArguments":
+        // Of a command that does something without one of its own commands too.
+        if (this.commands.length > 0) throw this.#unknownCommand(this.args[0] ?? "nothing");
         throw new UsageError(this.#path(), this.#argumentsExpected(), `${this.args.join(" ")}`);
       default:
         throw new UsageError(this.#path(), "the use that --help shows", message);
@@ -88,8 +92,9 @@ export class GroeikernCommand extends Command {
     return new UsageError(this.#path(), `one of ${options.join(", ")}`, meant(found, options));
   }
 
-  #commandNames(): string[] {
-    return this.commands.map((command) => command.name());
+  #unknownCommand(found: string): UsageError {
+    const names = this.commands.map((command) => command.name());
+    return new UsageError(this.#path(), `a command: ${names.join(", ")}`, meant(found, names));
   }
 
   #argumentsExpected(): string {
