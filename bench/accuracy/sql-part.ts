@@ -31,9 +31,10 @@ export async function monthSlices(
 ): Promise<SqlSlice[]> {
   const table = await joinMonth(db, month);
   const moment = await newestDelivery(db);
-  const marks = await inTransaction(db, (client) => readMarks(client, month, moment));
+  const countParts = (rows: number) => Math.max(1, Math.ceil(rows / SLICE_ROWS));
+  const marks = await inTransaction(db, (client) => readMarks(client, month, moment, countParts));
   const sheet = book.sheet(month);
-  const bounds = cutAtMarks(marks, Math.max(1, Math.ceil(marks.rowCount / SLICE_ROWS)));
+  const bounds = cutAtMarks(marks, countParts(marks.rowCount));
   return bounds.map((bound) => {
     return { select: `SELECT * FROM ${table} WHERE ${rangeCondition(bound)}`, sheet };
   });

@@ -8,9 +8,10 @@ import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "../run/recompute.js";
 import { correctAtRandom } from "../run/test/random-corrections.js";
 import { deliverClean } from "../run/test/run-fixture.js";
+import { cutAtMarks } from "../scan/ranges.js";
 import { keepYears, newestDelivery } from "./keep-years.js";
 import { readKept, readKeptMoment, windowOf } from "./kept-rows.js";
-import { readMarks, readMemberMarks } from "./marks.js";
+import { type Marks, readMarks, readMemberMarks } from "./marks.js";
 import { type PackedRows, rowsWithin } from "./packed-rows.js";
 import { readRows } from "./read-rows.js";
 
@@ -39,7 +40,7 @@ async function requireFacts(t: Test, client: pg.ClientBase, knownAt: number): Pr
       const expected = rowsWithin(facts, only);
       const low = await readKept(client, only, { from: -(2n ** 63n), to: 9n });
       const high = await readKept(client, only, { from: 9n, to: ALL.to });
-      const { rowCount } = await readMarks(client, month, knownAt);
+      const { rowCount } = await readMarks(client, month, knownAt, () => 1);
       const isSame = hex(low) + hex(high) === hex(expected) && rowCount === expected.rowCount;
       if (!isSame) other.push(month);
     }
@@ -188,6 +189,48 @@ t.test("a run reads the same from a kept year and from the facts", async (t) => 
   t.equal(again.resultsDigest, refreshed.resultsDigest);
   t.equal(again.rowsIn, made.rowsIn);
 });
+
+t.test("of a kept year those marks come that a cut falls on", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  await deliverClean(db, 400);
+  const knownAt = await keepYears(db, [2023], { workers: WORKERS });
+  const textOf = (marks: Marks, parts: number): string =>
+    cutAtMarks(marks, parts)
+      .map(({ from, to, rowCount }) => `${from} ${to} ${rowCount}`)
+      .join("\n");
+  await inTransaction(db, async (client) => {
+    for (const month of [monthIndex(2023, 1), monthIndex(2023, 12)]) {
+      const all = await readAllMarks(client, month);
+      const blocks = all.gezin.length;
+      t.ok(blocks > 5);
+      for (const parts of [1, 2, 3, 4, blocks, 2 * blocks]) {
+        const seen: number[] = [];
+        const marks = await readMarks(client, month, knownAt, (count) => {
+          seen.push(count);
+          return parts;
+        });
+        t.equal(seen.join(), String(all.rowCount));
+        t.ok(marks.gezin.length <= parts);
+        t.equal(textOf(marks, parts), textOf(all, parts));
+      }
+    }
+  });
+});
+
+/** Every block of the only year that is kept. */
+async function readAllMarks(client: pg.ClientBase, month: number): Promise<Marks> {
+  const { rows } = await client.query<{ gezin: string; count: number }>(
+    "SELECT gezin_from AS gezin, row_counts[$1] AS count FROM kept_rows ORDER BY gezin_from",
+    [month - windowOf(2023).from + 1],
+  );
+  let rowCount = 0;
+  const rowsBefore = rows.map(({ count }) => {
+    rowCount += count;
+    return rowCount - count;
+  });
+  return { gezin: rows.map(({ gezin }) => BigInt(gezin)), rowsBefore, rowCount };
+}
 
 t.test("the marks rise, begin whole households and count the memberships", async (t) => {
   const db = await openTestDatabase();

@@ -2,22 +2,25 @@
  * Where the rows of a month may be cut into partitions: households, rising, with the rows before
  * each. They follow from what is known alone, so the same facts give the same partitions.
  *
- * Of a year that is kept they are its blocks. Otherwise memberships are counted by stretches of
+ * Of a year that is kept they are its blocks, of which those come that a cut falls on: what a plan
+ * needs does not grow with the population. Otherwise memberships are counted by stretches of
  * ids of equal length, and a stretch with too many of them by shorter ones: one scan of one table,
  * by all cores, whatever the ids are.
  */
 import type pg from "pg";
 import { yearOf } from "../../core-wasm/month.js";
 import type { MonthWindow } from "./award-year.js";
-import { readFields } from "./copy-fields.js";
 import { rangeCondition, wholeNumber } from "./households.js";
 import { readKeptMoment, windowOf } from "./kept-rows.js";
 
 export interface Marks {
-  readonly gezin: readonly bigint[] | BigInt64Array;
-  readonly rowsBefore: readonly number[] | Float64Array;
+  readonly gezin: readonly bigint[];
+  readonly rowsBefore: readonly number[];
   readonly rowCount: number;
 }
+
+/** Into how many parts so many rows are to be cut. */
+export type CountParts = (rowCount: number) => number;
 
 interface Stretch {
   readonly from: bigint;
@@ -28,18 +31,17 @@ interface Stretch {
 const STRETCH_BITS = 13;
 /** Memberships of a stretch above which it is counted in shorter ones. */
 const STRETCH_ROWS_MAX = 20_000;
-/** A household, and the rows of its block. */
-const MARK_BYTES = 8 + 4;
 
-/** The marks of a month's rows as of a delivery. */
+/** The marks of a month's rows as of a delivery, at least those that a cut into parts falls on. */
 export async function readMarks(
   client: pg.ClientBase,
   month: number,
   factsMoment: number,
+  countParts: CountParts,
 ): Promise<Marks> {
   const year = yearOf(month);
   const isKept = (await readKeptMoment(client, year)) === factsMoment;
-  if (isKept) return readBlockMarks(client, month);
+  if (isKept) return readBlockMarks(client, month, countParts);
   return readMemberMarks(client, { from: month, to: month + 1 }, factsMoment);
 }
 
@@ -91,27 +93,38 @@ async function countStretches(
   return counted;
 }
 
-/** As bytes: blocks grow with the population, and an object each would take tens of megabytes. */
-async function readBlockMarks(client: pg.ClientBase, month: number): Promise<Marks> {
+interface BlockMark {
+  readonly gezin_from: string;
+  readonly before: string;
+}
+
+/** The first block, and of each part the first one at or past its share of the rows. */
+async function readBlockMarks(
+  client: pg.ClientBase,
+  month: number,
+  countParts: CountParts,
+): Promise<Marks> {
   const year = yearOf(month);
   const place = month - windowOf(year).from + 1;
-  const [bytes = new Uint8Array()] = await readFields(
-    client,
-    `COPY (SELECT string_agg(int8send(gezin_from) || int4send(row_counts[${wholeNumber(place)}]),
-       '' ORDER BY gezin_from) FROM kept_rows WHERE year = ${wholeNumber(year)})
-     TO STDOUT (FORMAT binary)`,
+  const { rows: sums } = await client.query<{ row_count: string }>(
+    "SELECT coalesce(sum(row_counts[$2]), 0) AS row_count FROM kept_rows WHERE year = $1",
+    [year, place],
   );
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const count = bytes.length / MARK_BYTES;
-  const gezin = new BigInt64Array(count);
-  const rowsBefore = new Float64Array(count);
-  let rowCount = 0;
-  for (let mark = 0; mark < count; mark += 1) {
-    gezin[mark] = view.getBigInt64(mark * MARK_BYTES);
-    rowsBefore[mark] = rowCount;
-    rowCount += view.getInt32(mark * MARK_BYTES + 8);
-  }
-  return { gezin, rowsBefore, rowCount };
+  const rowCount = Number(sums[0]?.row_count);
+  const { rows } = await client.query<BlockMark>(
+    `SELECT gezin_from, before FROM (
+       SELECT gezin_from, before, before - lag(count) OVER (ORDER BY gezin_from) AS last FROM (
+         SELECT gezin_from, row_counts[$2] AS count, sum(row_counts[$2]) OVER (
+           ORDER BY gezin_from ROWS UNBOUNDED PRECEDING) - row_counts[$2] AS before
+         FROM kept_rows WHERE year = $1) block) mark
+     WHERE last IS NULL OR before * $3 / $4 > last * $3 / $4 ORDER BY gezin_from`,
+    [year, place, countParts(rowCount), Math.max(1, rowCount)],
+  );
+  return {
+    gezin: rows.map(({ gezin_from }) => BigInt(gezin_from)),
+    rowsBefore: rows.map(({ before }) => Number(before)),
+    rowCount,
+  };
 }
 
 function marksOf(stretches: readonly Stretch[]): Marks {

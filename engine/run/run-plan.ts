@@ -121,11 +121,15 @@ export async function planRun(
   if (begun !== null) return { ...begun, isResumed };
   await refreshKept(database, yearOf(month), options);
   const factsMoment = await newestDelivery(database.pool);
-  const marks = await inTransaction(database, (client) => readMarks(client, month, factsMoment));
+  const countParts = (rowCount: number): number =>
+    options.partitionCount ?? Math.max(1, Math.round(rowCount / PARTITION_ROWS));
+  const marks = await inTransaction(database, (client) =>
+    readMarks(client, month, factsMoment, countParts),
+  );
   await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
   await inTransaction(database, async (client) => {
     await client.query(WITHOUT_DISK);
-    await cutRun(client, runId, { factsMoment, marks, count: options.partitionCount });
+    await cutRun(client, runId, { factsMoment, marks, count: countParts(marks.rowCount) });
   });
   const planned = await readPlanned(database.pool, runId);
   if (planned !== null) return { ...planned, isResumed };
@@ -177,7 +181,7 @@ async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | n
 interface Cut {
   readonly factsMoment: number;
   readonly marks: Marks;
-  readonly count: number | undefined;
+  readonly count: number;
 }
 
 /** Gives a run its moment and its partitions, unless another command has. */
@@ -191,8 +195,7 @@ async function cutRun(
     [runId],
   );
   if (rowCount === 0) return;
-  const wanted = count ?? Math.max(1, Math.round(marks.rowCount / PARTITION_ROWS));
-  const partitions = cutAtMarks(marks, wanted);
+  const partitions = cutAtMarks(marks, count);
   requireCapacity(partitions);
   await insertPartitions(client, runId, partitions);
   await client.query(

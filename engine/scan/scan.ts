@@ -78,8 +78,9 @@ async function readRanges(
 ): Promise<GezinRange[]> {
   const client = await openClient(db.config, "scan");
   try {
-    const marks = await readMarks(client, window.from, knownAt);
-    return cutAtMarks(marks, Math.max(1, Math.ceil(marks.rowCount / rangeRows)));
+    const countParts = (rowCount: number) => Math.max(1, Math.ceil(rowCount / rangeRows));
+    const marks = await readMarks(client, window.from, knownAt, countParts);
+    return cutAtMarks(marks, countParts(marks.rowCount));
   } finally {
     await client.end();
   }

@@ -130,8 +130,9 @@ async function keptPeers(
   const client = clients[0] as pg.Client;
   const table = await joinMonth(db, month);
   await createLeaf(client);
-  const marks = await readMarks(client, month, await newestDelivery(client));
-  const parts = cutAtMarks(marks, clients.length).map((range, index) => {
+  const countParts = () => clients.length;
+  const marks = await readMarks(client, month, await newestDelivery(client), countParts);
+  const parts = cutAtMarks(marks, countParts()).map((range, index) => {
     const query = `SELECT * FROM ${table} WHERE ${rangeCondition(range)}`;
     const as = `${LEAF}_${index}`;
     return { as, create: createSql(as, context, { query }), client: clients[index] as pg.Client };

@@ -36,10 +36,12 @@ async function measureRows(context: BenchContext, db: Database): Promise<Measure
   let count = 0;
   const work = async (): Promise<void> => {
     const knownAt = await newestDelivery(db.pool);
-    const marks = await inTransaction(db, (client) => readMarks(client, month, knownAt));
-    const parts = Math.max(1, Math.round(marks.rowCount / PARTITION_ROWS));
+    const countParts = (rows: number) => Math.max(1, Math.round(rows / PARTITION_ROWS));
+    const marks = await inTransaction(db, (client) =>
+      readMarks(client, month, knownAt, countParts),
+    );
     const window = { from: month, to: month + 1 };
-    const made = cutAtMarks(marks, parts).map((households) =>
+    const made = cutAtMarks(marks, countParts(marks.rowCount)).map((households) =>
       pool.run({ households, window, knownAt }),
     );
     count = (await Promise.all(made)).reduce((sum, rows) => sum + rows, 0);
