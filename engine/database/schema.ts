@@ -45,6 +45,8 @@ export const schemaSql = (): string => SUBJECTS.map(readSubject).join("\n");
 /** The table of versions, which is there before anything else. */
 export const versionSql = (): string => readSubject("version");
 
+let digest: string | undefined;
+
 /** MD5 of the texts: two programs with the same one understand the same database. */
 export const schemaDigest = (): string =>
-  createHash("md5").update(versionSql()).update(schemaSql()).digest("hex");
+  (digest ??= createHash("md5").update(versionSql()).update(schemaSql()).digest("hex"));

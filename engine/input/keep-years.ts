@@ -60,7 +60,11 @@ export async function refreshKept(
   year: number,
   options: KeepOptions = {},
 ): Promise<void> {
-  const { rows } = await db.pool.query("SELECT FROM kept_year WHERE year = $1", [year]);
+  const { rows } = await db.pool.query(
+    `SELECT FROM kept_year WHERE year = $1
+       AND facts_moment < (SELECT coalesce(max(delivery_id), 0) FROM delivery)`,
+    [year],
+  );
   if (rows.length > 0) await keepYears(db, [year], options);
 }
 

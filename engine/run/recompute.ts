@@ -107,19 +107,32 @@ export async function recompute(
   await requireMigrated(database);
   const presence = new RunPresence(database);
   try {
-    await requireFacts(database);
-    const open = await openRun(database, {
-      month: sheet.month,
-      parameterDigest: book.digest,
-      kernelDigest: kernel.digest,
-      programs: [kernel, parameterProgram(book)],
-    });
-    if (open.state === "upToDate") return await upToDate(database, open.runId);
-    await presence.hold(open.runId);
-    return await finishRun(work, open, started);
-  } finally {
+    const summary = await runMonth(work, presence, kernel, started);
     await presence.release();
+    return summary;
+  } catch (error) {
+    await presence.end();
+    throw error;
   }
+}
+
+async function runMonth(
+  work: Work,
+  presence: RunPresence,
+  kernel: Program,
+  started: number,
+): Promise<RunSummary> {
+  const { database, book, sheet } = work;
+  await requireFacts(database);
+  const open = await openRun(database, {
+    month: sheet.month,
+    parameterDigest: book.digest,
+    kernelDigest: kernel.digest,
+    programs: [kernel, parameterProgram(book)],
+  });
+  if (open.state === "upToDate") return upToDate(database, open.runId);
+  await presence.hold(open.runId);
+  return finishRun(work, open, started);
 }
 
 async function upToDate(database: Database, runId: number): Promise<RunSummary> {
