@@ -58,6 +58,13 @@ export class BlockSink {
     open.rowCount = at + 1;
   }
 
+  /** Forgets what was added. */
+  clear(): void {
+    for (const open of this.#open) open.rowCount = 0;
+    this.#households.fill(0);
+    this.#blocks.length = 0;
+  }
+
   /** Every block, by payer and household; the sink is empty then. */
   finish(): PackedBlock[] {
     for (const payer of PAYERS.keys()) this.#close(payer);

@@ -2,6 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import t from "tap";
+import { RowMemory } from "../input/packed-rows.js";
+import { BlockSink, type PackedBlock } from "./block-sink.js";
+import { packChanges } from "./changes.js";
 import type { Block } from "./open-block.js";
 import { COMPONENT_COUNT } from "./outcomes.js";
 import { BlockPacker } from "./pack-block.js";
@@ -111,4 +114,36 @@ t.test("a block that was cut is refused", async () => {
   t.throws(() => unpack({ ...block, bytes }, new DecidedRows()), {
     message: /block: expected \d+ bytes/,
   });
+});
+
+t.test("a sink that was left in the middle and cleared gives the blocks of a new one", async () => {
+  const texts = (blocks: readonly PackedBlock[]): string[] =>
+    blocks.map(({ bytes, ...of }) => `${Object.values(of)} ${Buffer.from(bytes).toString("hex")}`);
+  fc.assert(
+    fc.property(rowLists, rowLists, (before, rows) => {
+      const columns = new DecidedRows();
+      for (const one of before) addRow(columns, one);
+      const sink = new BlockSink(columns.table);
+      for (let at = 0; at < before.length; at += 1) sink.addGezin(3, columns, at, at + 1);
+      sink.clear();
+      columns.table.clear();
+      columns.rowCount = 0;
+      for (const one of rows) addRow(columns, one);
+      t.same(
+        texts(packChanges(columns, null, sink).blocks),
+        texts(packChanges(columns, null).blocks),
+      );
+    }),
+  );
+});
+
+t.test("memory that partitions share has room for one with a few more rows", async (t) => {
+  const rows = new DecidedRows();
+  const packed = new RowMemory();
+  rows.reserve(50_000);
+  const { gezinIds } = rows;
+  const words = packed.words(50_000);
+  rows.reserve(50_500);
+  t.equal(rows.gezinIds, gezinIds);
+  t.equal(packed.words(50_500), words);
 });

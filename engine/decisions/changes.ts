@@ -15,19 +15,24 @@ export interface Changes {
 /** Share of the rows above which all are written. */
 const SHARE_MAX = 0.5;
 
-/** The blocks for rows of a month; `before` shares their table, null = there is no run before. */
-export function packChanges(now: DecidedRows, before: DecidedRows | null): Changes {
-  if (before === null) return { blocks: packAll(now), isWhole: true };
+/**
+ * The blocks for rows of a month; `before` shares their table, null = there is no run before. An
+ * empty sink of that table may be used again and again.
+ */
+export function packChanges(
+  now: DecidedRows,
+  before: DecidedRows | null,
+  sink = new BlockSink(now.table),
+): Changes {
+  if (before === null) return { blocks: packAll(now, sink), isWhole: true };
   const isWhole = countChanged(now, before) > now.rowCount * SHARE_MAX;
-  const sink = new BlockSink(now.table);
   walk(now, before, (household) => {
     if (isWhole || household.isChanged) addHousehold(sink, now, before, household);
   });
   return { blocks: sink.finish(), isWhole };
 }
 
-function packAll(now: DecidedRows): PackedBlock[] {
-  const sink = new BlockSink(now.table);
+function packAll(now: DecidedRows, sink: BlockSink): PackedBlock[] {
   for (let row = 0; row < now.rowCount; ) {
     const end = endOfGezin(now, row);
     addRows(sink, now, row, end);

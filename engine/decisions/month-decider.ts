@@ -9,7 +9,7 @@
 import type pg from "pg";
 import type { Kernel } from "../../core-wasm/kernel.js";
 import type { GezinRange } from "../input/households.js";
-import type { PackedBlock } from "./block-sink.js";
+import { BlockSink, type PackedBlock } from "./block-sink.js";
 import { blocksDigest } from "./block-table.js";
 import { type Changes, packChanges } from "./changes.js";
 import { addKernelRows, requireKernelRows } from "./kernel-rows.js";
@@ -29,11 +29,13 @@ export class MonthDecider {
   readonly #now = new DecidedRows(this.#table);
   readonly #before = new DecidedRows(this.#table);
   readonly #state = new StateReader(this.#table);
+  readonly #sink = new BlockSink(this.#table);
   #hasBefore = false;
 
   /** Takes a partition; `chain` names the run before with those it rests on, empty = none. */
   async begin(client: pg.ClientBase, chain: readonly number[], range: GezinRange): Promise<void> {
     this.#table.clear();
+    this.#sink.clear();
     this.#hasBefore = chain.length > 0;
     if (this.#hasBefore) await this.#state.read(client, { chain, payers: ALL_PAYERS, range });
     else this.#state.load([]);
@@ -43,7 +45,8 @@ export class MonthDecider {
   decide(kernel: Kernel, rowCount: number, month: number, range: GezinRange): Decided {
     this.#now.rowCount = 0;
     addKernelRows(kernel, rowCount, month, this.#now);
-    const { blocks, isWhole } = packChanges(this.#now, this.#readBefore(range, month));
+    const before = this.#readBefore(range, month);
+    const { blocks, isWhole } = packChanges(this.#now, before, this.#sink);
     if (isWhole) this.#state.load([]);
     this.#state.lay(blocks.map(storedAs));
     requireKernelRows(kernel, rowCount, this.#state.rows(range, month));

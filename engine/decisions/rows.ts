@@ -29,11 +29,11 @@ export class DecidedRows {
   /** Rows that share a table of outcomes can be compared by place. */
   constructor(readonly table: Outcomes = new Outcomes()) {}
 
-  /** Room for so many rows more. */
+  /** Room for so many rows more, and for the next who has a few more than these. */
   reserve(rows: number): void {
     const needed = this.rowCount + rows;
     if (needed <= this.payers.length) return;
-    const capacity = Math.max(needed, this.payers.length * 2);
+    const capacity = Math.max(withSlack(needed), this.payers.length * 2);
     this.gezinIds = enlarged(this.gezinIds, new Uint32Array(capacity * 2));
     this.childIds = enlarged(this.childIds, new Uint32Array(capacity * 2));
     this.payers = enlarged(this.payers, new Uint8Array(capacity));
@@ -81,6 +81,12 @@ export class DecidedRows {
     return idAt(this.childIds, row);
   }
 }
+
+/**
+ * Large memory that each of many parts finds a little too small is made anew for each, and leaves a
+ * hole in which the next does not fit.
+ */
+const withSlack = (count: number): number => count + (count >>> 3);
 
 /** The id of a row. */
 export function idAt(halves: Uint32Array, row: number): bigint {
