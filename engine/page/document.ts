@@ -1,6 +1,7 @@
 /**
  * A page of results: header, plots and tables in one HTML file that asks for nothing else. The
- * result itself stands in it too, as JSON, for whoever wants to draw something different.
+ * result itself stands in it too, as JSON, for whoever wants to draw something different. A table
+ * that is wider than the screen is moved sideways, with the keyboard too.
  */
 import { escapeText } from "./plot.js";
 
@@ -73,7 +74,7 @@ ${tables.map(tableOf).join("\n")}
 
 function tableOf({ title, head, rows }: PageTable): string {
   const heading = title === undefined ? "" : `<h2>${escapeText(title)}</h2>\n`;
-  return `${heading}<div class="wide"><table>
+  return `${heading}<div class="wide" tabindex="0"><table>
 <thead><tr>${head.map((name) => `<th>${escapeText(name)}</th>`).join("")}</tr></thead>
 <tbody>
 ${rows.join("\n")}
