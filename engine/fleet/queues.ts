@@ -6,6 +6,7 @@
  *        ^                  |
  *        +-- retry, later --+-- attempts used up --> failed, and a copy in the queue dead
  *
+ * A job `join` leaves no copy: what it helps with is the job of another, done or dead by itself.
  * A job may be delivered twice, and is done once all the same: jobs.ts says by what.
  */
 import PgBoss from "pg-boss";
@@ -26,14 +27,13 @@ export interface Attempts {
 }
 
 const ATTEMPTS: Attempts = { retryLimit: 5, retryDelay: 30, retryBackoff: true };
-const ONE_ATTEMPT: Attempts = { retryLimit: 0, retryDelay: 0, retryBackoff: false };
 /** Who has a job is known better (worker-presence.ts); an end is for jobs that nobody noted. */
 const KEPT = { expireInHours: 23, retentionDays: 30 };
 
 export interface QueueOptions {
   /** True for a worker: it makes jobs of schedules, and clears what is old. */
   readonly isWorking: boolean;
-  /** Of all jobs but `join`; for the tests. */
+  /** For the tests. */
   readonly attempts?: Attempts | undefined;
 }
 
@@ -51,8 +51,13 @@ export async function openQueues({ pool }: Database, options: QueueOptions): Pro
   await boss.start();
   await boss.createQueue(DEAD_QUEUE);
   for (const name of QUEUES) {
-    const attempts = name === "join" ? ONE_ATTEMPT : (options.attempts ?? ATTEMPTS);
-    const queue = { name, ...attempts, ...KEPT, deadLetter: DEAD_QUEUE };
+    const attempts = options.attempts ?? ATTEMPTS;
+    const queue = {
+      name,
+      ...attempts,
+      ...KEPT,
+      ...(name !== "join" && { deadLetter: DEAD_QUEUE }),
+    };
     await boss.createQueue(name, queue);
     await boss.updateQueue(name, queue);
   }

@@ -12,11 +12,10 @@ import { until } from "../test/until.js";
 import { thisMonth } from "./moments.js";
 import { DEAD_QUEUE, openQueues } from "./queues.js";
 import { readStatus } from "./status.js";
-import { work } from "./worker.js";
+import { ATTEMPTS, drain } from "./test/drain.js";
 import { WorkerPresence } from "./worker-presence.js";
 
 const CHILD = compiledFile("engine/fleet/test/worker-child");
-const ATTEMPTS = { retryLimit: 3, retryDelay: 1, retryBackoff: false };
 const ON = thisMonth(new Date());
 
 let undisturbed: unknown;
@@ -36,23 +35,6 @@ async function openPlanned(t: Test, jobs: number): Promise<Database> {
   for (let job = 0; job < jobs; job += 1) await boss.send("regularise", {});
   await boss.stop({ graceful: false });
   return db;
-}
-
-/** So many workers here until nothing waits, nor waits to be tried again. */
-async function drain(db: Database, count: number): Promise<readonly string[]> {
-  const abort = new AbortController();
-  const notices: string[] = [];
-  const onNotice = (line: string): void => void notices.push(line);
-  const options = { database: db, threads: 1, signal: abort.signal, attempts: ATTEMPTS, onNotice };
-  const working = Array.from({ length: count }, () => work(options));
-  await until(async () => {
-    const { queues } = await readStatus(db);
-    const own = queues.filter(({ queue }) => queue !== DEAD_QUEUE);
-    return own.every(({ waiting, active }) => waiting + active === 0);
-  });
-  abort.abort();
-  await Promise.all(working);
-  return notices;
 }
 
 /** Keeps a part from everybody, so that it can not end, until it is let go. */
@@ -115,10 +97,11 @@ for (const [who, kill] of [
     await Promise.all([first, second].map((child) => until(() => hasEnded(child))));
     t.same(await saidBy(db), undisturbed);
     const { jobs } = await readStatus(db);
-    t.match(
-      jobs.find(({ queue }) => queue === "regularise"),
-      { state: "completed", attempts: kill === "first" ? 2 : 1 },
-    );
+    const tries = (of: string): unknown[] =>
+      jobs.filter(({ queue }) => queue === of).map(({ state, attempts }) => [state, attempts]);
+    t.same(tries("regularise"), [["completed", kill === "first" ? 2 : 1]]);
+    t.same(tries("join").at(-1), ["completed", kill === "second" ? 2 : 1]);
+    t.same(tries(DEAD_QUEUE), [], "what others have done is not among the dead");
   });
 }
 
