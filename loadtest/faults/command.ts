@@ -52,21 +52,21 @@ export class Command {
   }
 
   /** Waits until it has said so; what it said last. */
-  async says(pattern: RegExp): Promise<RegExpMatchArray> {
+  async says(pattern: RegExp, withinMs = LOOK_MS_MAX): Promise<RegExpMatchArray> {
+    let timer: NodeJS.Timeout | undefined;
     const heard = new Promise<RegExpMatchArray>((resolve, reject) => {
       const fail = (): void =>
         reject(new Error(`${this.words.join(" ")}: expected ${pattern}, found: ${this.#text}`));
-      const timer = setTimeout(fail, LOOK_MS_MAX);
+      timer = setTimeout(fail, withinMs);
       void this.ended.then(fail);
       this.#hear = () => {
         const found = this.#text.match(pattern);
-        if (found === null) return;
-        clearTimeout(timer);
-        resolve(found);
+        if (found !== null) resolve(found);
       };
       this.#hear();
     });
     return heard.finally(() => {
+      clearTimeout(timer);
       this.#hear = () => undefined;
     });
   }

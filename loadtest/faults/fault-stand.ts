@@ -1,7 +1,8 @@
 /**
  * What faults are done on: an embedded server of its own with a small population and a run that has
- * its partitions, kept as a template. Each attempt gets a copy under the name that commands use,
- * and the commands are those of the user, in processes of their own.
+ * its partitions, and where it is asked for a regularisation that has its parts, kept as templates.
+ * Each attempt gets a copy under the name that commands use, and the commands are those of the
+ * user, in processes of their own.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,19 +12,15 @@ import { openClient } from "../../engine/database/client.js";
 import type { Settings } from "../../engine/database/cluster.js";
 import { openDatabase } from "../../engine/database/connection.js";
 import { type EmbeddedServer, startEmbedded } from "../../engine/database/embedded.js";
-import { migrate } from "../../engine/database/migrate.js";
 import { findPostmaster } from "../../engine/database/postmaster.js";
-import { errorCode } from "../../engine/errors.js";
-import { openQueues } from "../../engine/fleet/queues.js";
-import { generate } from "../../engine/generate/generate.js";
-import { recompute } from "../../engine/run/recompute.js";
 import { endIdleThreads } from "../../engine/threads/shelf.js";
 import { Command } from "./command.js";
+import { GROUNDS, type Ground } from "./ground.js";
 import { type RunOutcome, RunWatch } from "./run-watch.js";
+import { REGULARISATION } from "./watched.js";
 
 export const DATABASE = "groeikern";
-export const TEMPLATE = "faults_template";
-export const PARTITIONS = 24;
+const TEMPLATES = { run: "faults_template", regularisation: "faults_template_late" } as const;
 
 /** Where a command runs, when that is not here on the embedded server. */
 export interface CommandOptions {
@@ -38,21 +35,22 @@ export class FaultStand {
   readonly #commands: Command[] = [];
   readonly #undo: (() => Promise<unknown>)[] = [];
   readonly run = new RunWatch(() => this.config());
-  #undisturbed: RunOutcome | undefined;
+  readonly regularisation = new RunWatch(() => this.config(), REGULARISATION);
+  readonly #undisturbed = new Map<Ground, RunOutcome>();
+  /** What the attempt is on. */
+  ground: Ground = "run";
 
   private constructor(
     readonly folder: string,
     public server: EmbeddedServer,
   ) {}
 
-  static async open(children: number): Promise<FaultStand> {
+  static async open(children: number, grounds: readonly Ground[] = ["run"]): Promise<FaultStand> {
     const folder = await mkdtemp(join(tmpdir(), "groeikern-faults-"));
     const stand = new FaultStand(folder, await startEmbedded({ folder }));
     try {
-      await stand.#fill(children);
-      await stand.reset();
-      await stand.command("recompute", "--workers", "2").succeeds();
-      stand.#undisturbed = await stand.run.outcome();
+      await stand.#lay("run", children);
+      if (grounds.includes("regularisation")) await stand.#lay("regularisation", children);
       return stand;
     } catch (error) {
       await stand.close();
@@ -60,40 +58,49 @@ export class FaultStand {
     }
   }
 
-  /** What the run comes to when nothing happens. */
-  get undisturbed(): RunOutcome {
-    if (this.#undisturbed === undefined) throw new Error("faults: expected an opened stand");
-    return this.#undisturbed;
-  }
-
-  async #fill(children: number): Promise<void> {
+  /** Lays a ground in what the database holds, keeps it, and sees what it comes to undisturbed. */
+  async #lay(ground: Ground, children: number): Promise<void> {
     const { folder } = this;
+    const { prepare, words } = GROUNDS[ground];
     const db = await openDatabase({ url: "", embedded: { folder } });
     try {
-      await migrate(db);
-      await generate(db, { children, seed: 1, workers: 0, into: DATABASE });
-      const boss = await openQueues(db, { isWorking: false });
-      await boss.stop({ graceful: false });
-      const signal = AbortSignal.abort();
-      const planning = recompute(db, { workers: 1, partitions: PARTITIONS, signal });
-      await planning.catch((error: unknown) => {
-        if (errorCode(error) !== "RUN_INTERRUPTED") throw error;
-      });
+      await prepare(db, children);
     } finally {
       await db.close();
       await endIdleThreads();
     }
-    await this.admin(`ALTER DATABASE ${DATABASE} RENAME TO ${TEMPLATE}`);
+    await this.admin(`ALTER DATABASE ${DATABASE} RENAME TO ${TEMPLATES[ground]}`);
+    await this.reset(ground);
+    await this.command(...words).succeeds();
+    this.#undisturbed.set(ground, await this.watch.outcome());
   }
 
-  /** The database as it was before any run, and nothing left of the attempt before. */
-  async reset(): Promise<void> {
+  /** What the attempt is done to. */
+  get watch(): RunWatch {
+    return this.ground === "run" ? this.run : this.regularisation;
+  }
+
+  /** What it comes to when nothing happens. */
+  get undisturbed(): RunOutcome {
+    const found = this.#undisturbed.get(this.ground);
+    if (found === undefined) throw new Error("faults: expected an opened stand");
+    return found;
+  }
+
+  /** The database that an attempt begins as. */
+  get template(): string {
+    return TEMPLATES[this.ground];
+  }
+
+  /** The database as it was before any attempt, and nothing left of the one before. */
+  async reset(ground: Ground): Promise<void> {
     await this.#clear();
-    await this.admin(`CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE}`);
+    this.ground = ground;
+    await this.admin(`CREATE DATABASE ${DATABASE} TEMPLATE ${this.template}`);
   }
 
   async #clear(): Promise<void> {
-    await this.run.release();
+    for (const watch of [this.run, this.regularisation]) await watch.release();
     for (const command of this.#commands.splice(0)) await command.end();
     await this.returnToServer();
     await this.admin(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);

@@ -1,20 +1,24 @@
 /**
- * What a fault is: a name, what it does to a run, and what must hold afterwards. A file per kin in
- * `list/`; `registry.ts` names them. Each is done to real processes on a database of its own.
+ * What a fault is: a name, what it does to a run or a regularisation, and what must hold
+ * afterwards. A file per kin in `list/`; `registry.ts` names them. Each is done to real processes
+ * on a database of its own.
  */
 import type { Random } from "../../engine/generate/random.js";
 import type { FaultStand } from "./fault-stand.js";
+import type { Ground } from "./ground.js";
 import type { RunWatch } from "./run-watch.js";
 
 export interface Fault {
   readonly name: string;
   /** One line for `--list`: what is done, and to whom. */
   readonly doc: string;
+  /** What it is done to; default the run. */
+  readonly ground?: Ground;
   /** Besides what holds for all: the digest of an undisturbed run, no row lost, none twice. */
   readonly invariant: string;
   /** What this machine lacks to do it, in a word; undefined when it lacks nothing. */
   lacks?(): string | undefined;
-  /** Does it, at a moment that the numbers choose, and waits until the run is published. */
+  /** Does it, at a moment that the numbers choose, and waits until its end. */
   run(stand: FaultStand, random: Random): Promise<FaultMoment>;
 }
 

@@ -7,6 +7,7 @@ import { Random } from "../../engine/generate/random.js";
 import { tableText } from "../../engine/terminal/table.js";
 import { type Attempt, type Fault, isGood } from "./fault.js";
 import { FaultStand } from "./fault-stand.js";
+import type { Ground } from "./ground.js";
 
 export interface FaultSession {
   readonly times: number;
@@ -25,7 +26,8 @@ export async function runFaults(
   { times, seed, children, signal, onAttempt }: FaultSession,
 ): Promise<Attempt[]> {
   const lacking = new Map(faults.map((fault) => [fault, fault.lacks?.()]));
-  const stand = await FaultStand.open(children);
+  const tried = faults.filter((fault) => lacking.get(fault) === undefined);
+  const stand = await FaultStand.open(children, tried.map(groundOf));
   const attempts: Attempt[] = [];
   try {
     for (const fault of faults) {
@@ -45,14 +47,16 @@ export async function runFaults(
   }
 }
 
+const groundOf = ({ ground = "run" }: Fault): Ground => ground;
+
 async function tryFault(stand: FaultStand, fault: Fault, seed: number): Promise<Attempt> {
   const random = new Random();
   random.restart(seed, 1);
   const { name } = fault;
   try {
-    await stand.reset();
+    await stand.reset(groundOf(fault));
     const moment = await fault.run(stand, random);
-    const { doneAt, recoveredAt = performance.now(), isHit, note, run = stand.run } = moment;
+    const { doneAt, recoveredAt = performance.now(), isHit, note, run = stand.watch } = moment;
     const recoveredMs = Math.round(recoveredAt - doneAt);
     await stand.returnToServer();
     const { digest, cents, rows, different } = await run.outcome();

@@ -11,6 +11,12 @@ import {
   workerKilled,
 } from "./list/processes.js";
 import { slowReader } from "./list/reader.js";
+import {
+  regularisationCrashed,
+  regularisationDiskFull,
+  regularisationFrozen,
+  regularisationKilled,
+} from "./list/regularisation.js";
 import { schedule } from "./list/schedule.js";
 import { crashBeforePublication, serverKilled, serverRestarted } from "./list/server.js";
 import { primaryReplaced } from "./list/standby.js";
@@ -34,5 +40,9 @@ export const FAULTS: readonly Fault[] = [
   diskFull,
   serversKilled,
   slowReader,
+  regularisationKilled,
+  regularisationFrozen,
+  regularisationCrashed,
+  regularisationDiskFull,
   schedule,
 ];

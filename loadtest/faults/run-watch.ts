@@ -1,7 +1,7 @@
 /**
- * Run 1 of a database, watched from a session of one's own while its servers come and go: how far
- * it is, when it is published, and what it came to. `hold` keeps it from its end meanwhile, so that
- * no disturbance comes too late.
+ * The run of a database, or its regularisation, watched from a session of one's own while servers
+ * come and go: how far it is, when it has ended, and what it came to. `hold` keeps it from its end
+ * meanwhile, so that no disturbance comes too late.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -10,41 +10,29 @@ import { openClient } from "../../engine/database/client.js";
 import { openDatabase } from "../../engine/database/connection.js";
 import { findingText } from "../../engine/verify/finding.js";
 import { verify } from "../../engine/verify/verify.js";
+import { RUN, type Watched } from "./watched.js";
 
 const LOOK_MS = 5;
 const WAIT_MS_MAX = 240_000;
 
-/** What a run comes to. */
+/** What it comes to. */
 export interface RunOutcome {
   readonly digest: string | null;
   readonly cents: string | null;
   readonly rows: number;
-  /** Children in households among them. */
+  /** Children in households among them; of differences, what they are of. */
   readonly different: number;
 }
-
-const OUTCOME = `
-  SELECT digest, totaal_cents AS cents, rows, different
-  FROM run, (SELECT count(*) AS rows, count(DISTINCT (gezin_id, child_id)) AS different
-    FROM result_readable WHERE run_id = 1) stored
-  WHERE run_id = 1`;
-
-const HOLD_ONE = `
-  SELECT partition_no FROM run_partition WHERE run_id = 1 AND status = 'open'
-  ORDER BY partition_no DESC LIMIT 1 FOR UPDATE SKIP LOCKED`;
-
-const ENDED = "SELECT status = 'finished' AS yes FROM run WHERE run_id = 1";
-
-const PASSED = `
-  SELECT (SELECT status FROM run WHERE run_id = 1) = 'finished' OR count(*) >= $1 AS yes
-  FROM run_partition WHERE run_id = 1 AND status = 'finished'`;
 
 export class RunWatch {
   #isHolding = false;
   #holder: pg.Client | undefined;
 
   /** `config` is that of whatever server has the run now. */
-  constructor(readonly config: () => Promise<pg.ClientConfig>) {}
+  constructor(
+    readonly config: () => Promise<pg.ClientConfig>,
+    readonly what: Watched = RUN,
+  ) {}
 
   async open(): Promise<pg.Client> {
     return openClient(await this.config(), "fault");
@@ -77,22 +65,22 @@ export class RunWatch {
     throw new Error(`faults: expected ${question} within ${WAIT_MS_MAX / 1000} s, found it false`);
   }
 
-  /** Waits until so many partitions are finished, or the run is. */
+  /** Waits until so many parts are finished, or all is. */
   untilFinished(count: number): Promise<void> {
-    return this.until(PASSED, [count]);
+    return this.until(this.what.passed, [count]);
   }
 
-  untilPublished(): Promise<void> {
-    return this.until(ENDED);
+  untilEnded(): Promise<void> {
+    return this.until(this.what.ended);
   }
 
   async isUnderWay(): Promise<boolean> {
-    const [run] = await this.ask<{ status: string }>("SELECT status FROM run WHERE run_id = 1");
-    return run?.status !== "finished";
+    const [found] = await this.ask<{ yes: boolean }>(this.what.ended);
+    return found?.yes !== true;
   }
 
   /**
-   * Keeps one open partition from everybody until `release`, so that the run can not end. A session
+   * Keeps one open part from everybody until `release`, so that the run can not end. A session
    * that is lost, with its server or alone, is opened again at once and keeps one again.
    */
   async hold(): Promise<void> {
@@ -106,7 +94,7 @@ export class RunWatch {
       if (!this.#isHolding || (await this.#tryKeeping().catch(() => false))) return;
       await sleep(LOOK_MS);
     }
-    throw new Error(`faults: expected an open partition to keep, found none`);
+    throw new Error(`faults: expected an open part to keep, found none`);
   }
 
   /** False when nobody answers, or others have all that is open. */
@@ -119,7 +107,7 @@ export class RunWatch {
     });
     try {
       await client.query("BEGIN");
-      const { rowCount } = await client.query(HOLD_ONE);
+      const { rowCount } = await client.query(this.what.holdOne);
       if (rowCount === 1 && this.#isHolding) {
         this.#holder = client;
         return true;
@@ -131,7 +119,7 @@ export class RunWatch {
   }
 
   async #hasEnded(client: pg.Client): Promise<boolean> {
-    const { rows } = await client.query<{ yes: boolean }>(ENDED);
+    const { rows } = await client.query<{ yes: boolean }>(this.what.ended);
     return rows[0]?.yes === true;
   }
 
@@ -146,18 +134,19 @@ export class RunWatch {
   async #verify(): Promise<void> {
     const db = await openDatabase({ url: addressOf(await this.config()) });
     try {
-      const { findings } = await verify(db, { runId: 1 });
+      const { findings } = await verify(db, { runId: this.what.runId });
       if (findings[0] !== undefined) throw new Error(`faults: ${findingText(findings[0])}`);
     } finally {
       await db.close();
     }
   }
 
-  /** What the run came to; throws when the rows stored are not those that it tells of. */
+  /** What it came to; throws when the rows stored are not those that it tells of. */
   async outcome(): Promise<RunOutcome> {
-    const [row] =
-      await this.ask<Record<"digest" | "cents" | "rows" | "different", string>>(OUTCOME);
-    if (row === undefined) throw new Error("faults: expected run 1, found none");
+    const [row] = await this.ask<Record<"digest" | "cents" | "rows" | "different", string>>(
+      this.what.outcome,
+    );
+    if (row === undefined) throw new Error("faults: expected a run, found none");
     await this.#verify();
     const { digest, cents, rows, different } = row;
     return { digest, cents, rows: Number(rows), different: Number(different) };

@@ -33,7 +33,7 @@ export const networkCut: Fault = {
     await startWorkers(stand, far, {});
     await stand.run.until(ARE_BOTH_THERE);
     const moment = await strike(stand.run, random, () => network.cut());
-    await stand.run.untilPublished();
+    await stand.run.untilEnded();
     const recoveredAt = performance.now();
     network.mend();
     await stand.run.until(ARE_BOTH_THERE);

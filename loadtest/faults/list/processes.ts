@@ -1,11 +1,6 @@
 /** Faults of the programs: killed, frozen, or two of them at once. */
-import { RECOMPUTE, startWorkers, strike } from "../aim.js";
+import { END_SESSIONS, RECOMPUTE, startWorkers, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
-
-/** Sessions of the frozen end, as those of a machine that went off the network do. */
-const END_SESSIONS = `
-  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
 const ARE_HELD = `
   SELECT count(*) = 2 AS yes FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = 1
@@ -20,7 +15,7 @@ export const workerKilled: Fault = {
     const moment = await strike(stand.run, random, () =>
       workers[random.below(workers.length)]?.signal("SIGKILL"),
     );
-    await stand.run.untilPublished();
+    await stand.run.untilEnded();
     return moment;
   },
 };

@@ -3,17 +3,15 @@
  * and at which partition. The seed of an attempt makes the same schedule again.
  */
 import type { Random } from "../../../engine/generate/random.js";
-import { RECOMPUTE } from "../aim.js";
+import { END_SESSIONS, RECOMPUTE } from "../aim.js";
 import type { Command } from "../command.js";
 import type { Fault } from "../fault.js";
-import { type FaultStand, PARTITIONS } from "../fault-stand.js";
+import type { FaultStand } from "../fault-stand.js";
+import { PARTITIONS } from "../ground.js";
 
 const STRIKES_MAX = 4;
 const PROCESSES = 2;
 const ASLEEP_MS_MAX = 300;
-const END_SESSIONS = `
-  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
 type Strike = (stand: FaultStand, victim: Command, random: Random) => Promise<void>;
 

@@ -1,7 +1,7 @@
 /** Faults of the database's server: killed, stopped, or stopped at the worst moment. */
 import { RECOMPUTE, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
-import { PARTITIONS } from "../fault-stand.js";
+import { PARTITIONS } from "../ground.js";
 
 export const serverKilled: Fault = {
   name: "server-killed",

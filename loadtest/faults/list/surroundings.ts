@@ -2,9 +2,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compiledFile } from "../../../core-wasm/root.js";
+import type { Random } from "../../../engine/generate/random.js";
 import { startWorkers, strike } from "../aim.js";
-import type { Fault } from "../fault.js";
-import { DATABASE, type FaultStand, TEMPLATE } from "../fault-stand.js";
+import type { Command } from "../command.js";
+import type { Fault, FaultMoment } from "../fault.js";
+import { DATABASE, type FaultStand } from "../fault-stand.js";
 import { withInside } from "../inside/signalled.js";
 import { lacksDisks, mountDisk } from "../small-disk.js";
 
@@ -13,6 +15,9 @@ const DAY_MS = 86_400_000;
 const STEP_DAYS_MAX = 800;
 const MB = 2 ** 20;
 const ROOM_MB = 24;
+const FULL = /expected room on the disk/;
+/** Attempts of a part, and pauses between them, are seconds. */
+const FULL_MS_MAX = 60_000;
 
 export const outOfMemory: Fault = {
   name: "out-of-memory",
@@ -27,7 +32,7 @@ export const outOfMemory: Fault = {
       struck?.signal("SIGUSR2");
       return where === "main" ? struck?.ended : undefined;
     });
-    await stand.run.untilPublished();
+    await stand.run.untilEnded();
     return moment;
   },
 };
@@ -48,7 +53,7 @@ export const clockSteps: Fault = {
       struck?.signal("SIGUSR2");
       return stand.run.ask(STEP_SERVER, [days]);
     });
-    await stand.run.untilPublished();
+    await stand.run.untilEnded();
     return moment;
   },
 };
@@ -61,14 +66,29 @@ export const diskFull: Fault = {
   async run(stand, random) {
     const filler = await moveToSmallDisk(stand);
     const [worker] = await startWorkers(stand, {});
-    await worker?.says(/begun/);
-    const { isHit } = await strike(stand.run, random, () => fill(filler));
-    await worker?.says(/expected room on the disk/);
-    const doneAt = performance.now();
-    await rm(filler);
-    await stand.run.untilPublished();
-    return { doneAt, isHit };
+    return fillWhileWorking(stand, random, worker, filler);
   },
+};
+
+/** Fills the disk under a worker, and makes room again when it has said that there is none. */
+export async function fillWhileWorking(
+  stand: FaultStand,
+  random: Random,
+  worker: Command | undefined,
+  filler: string,
+): Promise<FaultMoment> {
+  await worker?.says(/begun/);
+  const { isHit } = await strike(stand.watch, random, () => fill(filler));
+  const done = stand.watch.untilEnded();
+  await Promise.race([worker?.says(FULL, FULL_MS_MAX), done.then(unmet)]);
+  const doneAt = performance.now();
+  await rm(filler);
+  await done;
+  return { doneAt, isHit };
+}
+
+const unmet = (): never => {
+  throw new Error("faults: expected the full disk to be met, found that all had room on it");
 };
 
 /** Writes until nothing has room any more. */
@@ -84,7 +104,7 @@ async function fill(filler: string): Promise<void> {
  * Lets the database lie on a disk of little room; returns what fills it when it is written. Copied
  * as files: a copy by pages has holes in them, which the disk counts as room, until a checkpoint.
  */
-async function moveToSmallDisk(stand: FaultStand): Promise<string> {
+export async function moveToSmallDisk(stand: FaultStand): Promise<string> {
   const [size] = await stand.run.ask<{ bytes: string }>(
     "SELECT pg_database_size(current_database()) AS bytes",
   );
@@ -96,7 +116,7 @@ async function moveToSmallDisk(stand: FaultStand): Promise<string> {
   );
   stand.later(() => stand.admin("DROP TABLESPACE small"));
   await stand.admin(
-    `CREATE DATABASE ${DATABASE} TEMPLATE ${TEMPLATE} TABLESPACE small STRATEGY file_copy`,
+    `CREATE DATABASE ${DATABASE} TEMPLATE ${stand.template} TABLESPACE small STRATEGY file_copy`,
   );
   return join(disk.folder, "filler");
 }
