@@ -38,13 +38,15 @@ export function addStatus(program: GroeikernCommand, io: Io, finish: Finish): vo
 }
 
 /** All of it as tables; a run is called what `groeikern runs` calls it. */
-export function statusText({ machines, queues, jobs, schedules, runs }: Status): string {
+export function statusText(status: Status): string {
+  const { machines, queues, jobs, schedules, runs, derivations } = status;
   const parts: readonly [name: string, rows: readonly Row[]][] = [
     ["machines", machines.map(machineRow)],
     ["queues", queues.map((line) => ({ ...line }))],
     ["jobs", jobs.map(jobRow)],
     ["calendar", schedules.map((line) => ({ ...line }))],
     ["runs", runs.map(runRow)],
+    ["derivations", derivations.map(derivationRow)],
   ];
   return parts.map(([name, rows]) => `${name}\n${tableText(rows)}`).join("\n\n");
 }
@@ -66,4 +68,10 @@ function runRow(run: Status["runs"][number]): Row {
     partitionCount === null ? "-" : `${finishedPartitionCount} of ${partitionCount}`;
   const counted = { partitions, "rows in": rowsIn, started: startedAt };
   return { run: runId, month: monthText(month), status: runStatusText(run), ...counted };
+}
+
+function derivationRow(line: Status["derivations"][number]): Row {
+  const { planId, status, partsDone, parts, subjects, startedAt } = line;
+  const counted = { parts: `${partsDone} of ${parts}`, subjects, started: startedAt };
+  return { plan: planId, status, ...counted };
 }

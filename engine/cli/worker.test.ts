@@ -4,6 +4,7 @@ import t from "tap";
 import { monthIndex } from "../../core-wasm/month.js";
 import { addressOf } from "../database/address.js";
 import { openTestDatabase } from "../database/test/test-database.js";
+import type { Status } from "../fleet/status.js";
 import type { RunLine } from "../run/manifest.js";
 import { recompute } from "../run/recompute.js";
 import { deliverClean } from "../run/test/run-fixture.js";
@@ -32,15 +33,26 @@ t.test("a database that never had a worker has no queues, and a status", async (
   t.equal(code, EXIT_CODE.done);
   t.equal(
     text,
-    ["machines", "queues", "jobs", "calendar", "runs", "regularisations"]
+    ["machines", "queues", "jobs", "calendar", "runs", "derivations", "regularisations"]
       .map((name) => `${name}\nnone\n`)
       .join("\n"),
   );
 });
 
+const NOTHING: Status = {
+  ...{ machines: [], queues: [], jobs: [], schedules: [], runs: [], derivations: [] },
+};
+
+t.test("a derivation under way is shown with its parts", async (t) => {
+  const counted = { partsDone: 3, parts: 12, subjects: 24_000, startedAt: new Date(0) };
+  const line = { planId: 4, status: "running", ...counted } as const;
+  const text = statusText({ ...NOTHING, derivations: [line] });
+  t.match(text, /^derivations\n.*\n *4 {2}running +3 of 12 +24,?000 /m);
+});
+
 t.test("a run that another replaced is called so, as in the list of runs", async (t) => {
   const run = { runId: 1, month: 24_307, status: "finished", replacedBy: 2 } as RunLine;
-  const text = statusText({ machines: [], queues: [], jobs: [], schedules: [], runs: [run] });
+  const text = statusText({ ...NOTHING, runs: [run] });
   t.match(text, /^ *1 {2}2025-08 {2}finished, replaced by 2 /m);
 });
 
@@ -52,7 +64,7 @@ t.test("machines and jobs are told in words, and a number as it is asked for aga
   };
   const job = { jobId: "j", queue: "load", state: "active", asked: {}, attempts: 1 };
   const text = statusText({
-    ...{ machines: [machine], queues: [], schedules: [], runs: [] },
+    ...{ ...NOTHING, machines: [machine] },
     jobs: [{ ...job, createdAt: at, found: null }],
   });
   t.match(text, /^worker +host +process +threads +started +seen, s ago +present +job$/m);

@@ -24,6 +24,7 @@ const SUBJECTS = [
   "input",
   "paid-elsewhere",
   "runs",
+  "derivation",
   "reasons",
   "decisions",
   "generated/results",

@@ -28,28 +28,42 @@ export async function inTurn<T>(
   const client = await db.pool.connect().catch((error: unknown) => {
     throw databaseError(error, db.config);
   });
-  let signs: NodeJS.Timeout | undefined;
-  let lost: Error | undefined;
+  let isWhole = false;
   try {
     if (refusal === undefined) await waitForTurn(client, name);
     else if (!(await tryTurn(client, name))) throw refusal();
-    await client.query(BOUND);
-    signs = setInterval(() => client.query("SELECT").catch(() => undefined), SIGN_MS);
+    const outcome = await keepTurn(client, work);
+    isWhole = true;
+    return outcome;
+  } finally {
+    client.release(!isWhole);
+  }
+}
+
+/** Lets a session keep a turn that its transaction has, for `keepTurn`. */
+export const keepTurnSql = (name: string): string => `SELECT pg_advisory_lock(${turn(name)})`;
+
+/**
+ * Does work with a session that has a turn already, and gives the turn back. One of which the work
+ * throws is to be ended: it may be in the middle of anything.
+ */
+export async function keepTurn<Client extends pg.ClientBase, T>(
+  client: Client,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  await client.query(BOUND);
+  const signs = setInterval(() => client.query("SELECT").catch(() => undefined), SIGN_MS);
+  try {
     return await work(client);
   } finally {
     clearInterval(signs);
-    await client.query(`SELECT pg_advisory_unlock_all(); ${UNBOUND}`).catch((error: Error) => {
-      lost = error;
-    });
-    client.release(lost);
+    await client.query(`SELECT pg_advisory_unlock_all(); ${UNBOUND}`).catch(() => undefined);
   }
 }
 
 /** By a transaction of its own, which ends whoever stands still; the session then has it too. */
 async function waitForTurn(client: pg.ClientBase, name: string): Promise<void> {
-  await client.query(
-    `BEGIN; SELECT take_turn('${name}'); SELECT pg_advisory_lock(${turn(name)}); COMMIT`,
-  );
+  await client.query(`BEGIN; SELECT take_turn('${name}'); ${keepTurnSql(name)}; COMMIT`);
 }
 
 async function tryTurn(client: pg.ClientBase, name: string): Promise<boolean> {

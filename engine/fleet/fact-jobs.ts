@@ -4,6 +4,7 @@ import { errorCode } from "../errors.js";
 import { findUnderWay, joinRegularisation } from "../regularise/join.js";
 import { regularise } from "../regularise/regularise.js";
 import { screenYear } from "../screening/screen.js";
+import { joinDerivation } from "../sources/derive-parts.js";
 import { loadFolder } from "../sources/load-folder.js";
 import type { JobContext, JobOutcome } from "./jobs.js";
 import { readYear, thisMonth } from "./moments.js";
@@ -57,13 +58,32 @@ export async function joinRegularising(
   return { message: `regularisation ${regularisationId}: ${said}` };
 }
 
+/** Those of a screening or a load; one that has ended meanwhile needs no help. */
+export async function joinDeriving(
+  { derivationPlanId: planId }: { readonly derivationPlanId: number },
+  { database, threads, signal, onProgress }: JobContext,
+): Promise<JobOutcome> {
+  const isJoined = await joinDerivation(database, planId, {
+    ...{ workers: threads, signal },
+    onProgress: (done, total) => onProgress({ phase: "derive", done, total }),
+  });
+  return { message: `derivation by plan ${planId}: ${isJoined ? "joined" : "needs no help"}` };
+}
+
+/** How a derivation is done by all of them. */
+const sharing = ({ threads, signal, callOthers }: JobContext) => ({
+  ...{ workers: threads, signal },
+  onShared: (derivationPlanId: number) => callOthers({ derivationPlanId }),
+});
+
 export async function screenHouseholds(
   { year: word }: { readonly year: string },
-  { database, signal, onProgress }: JobContext,
+  context: JobContext,
 ): Promise<JobOutcome> {
+  const { database, onProgress } = context;
   const year = readYear(word, new Date());
   const { rows, derived, causes } = await screenYear(database, year, {
-    signal,
+    ...sharing(context),
     onProgress: (phase, done, total) => onProgress({ phase, done, total }),
   });
   const households = causes.reduce((sum, cause) => sum + cause.households, 0);
@@ -79,10 +99,11 @@ export async function screenHouseholds(
 /** Every file of a folder that is named after a flow, and the facts that follow. */
 export async function loadRecords(
   { folder }: { readonly folder: string },
-  { database, signal, onProgress }: JobContext,
+  context: JobContext,
 ): Promise<JobOutcome> {
+  const { database, onProgress } = context;
   const { files, counts, refused, derived } = await loadFolder(database, folder, {
-    signal,
+    ...sharing(context),
     onProgress: (phase, done, total) => onProgress({ phase, done, total }),
   });
   const { messages, inserted, updated, quarantined } = counts;

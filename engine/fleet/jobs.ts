@@ -1,8 +1,9 @@
 /**
  * What the jobs do: a kind of job is what its words must be, and the work itself. Every one of them
  * may be delivered twice, also at once, and may be begun again by another worker: a run with its
- * partitions and a regularisation with its parts are claimed, and done by all workers together; a
- * screening is one transaction, and a record is taken by its version.
+ * partitions, a regularisation and a derivation with their parts are claimed, and done by all
+ * workers together; what a derivation comes to is taken into the facts in one transaction, and a
+ * record is taken by its version.
  */
 import { z } from "zod";
 import type { Database } from "../database/connection.js";
@@ -34,6 +35,7 @@ export interface JobOutcome {
 const HELP = z.union([
   z.object({ runId: z.number(), month: z.number() }),
   z.object({ regularisationId: z.number() }),
+  z.object({ derivationPlanId: z.number() }),
 ]);
 export type Help = z.infer<typeof HELP>;
 
@@ -47,9 +49,11 @@ const job = <T>(words: z.ZodType<T>, perform: Job<T>["perform"]): Job<unknown> =
 
 const JOBS: Readonly<Record<QueueName, Job<unknown>>> = {
   recompute: job(z.object({ month: z.string() }), beginRun),
-  join: job(HELP, async (help, context) =>
-    "runId" in help ? joinRun(help, context) : (await facts()).joinRegularising(help, context),
-  ),
+  join: job(HELP, async (help, context) => {
+    if ("runId" in help) return joinRun(help, context);
+    if ("regularisationId" in help) return (await facts()).joinRegularising(help, context);
+    return (await facts()).joinDeriving(help, context);
+  }),
   regularise: job(z.object({}), async (_, context) => (await facts()).regulariseAll(context)),
   screen: job(z.object({ year: z.string() }), async (words, context) =>
     (await facts()).screenHouseholds(words, context),

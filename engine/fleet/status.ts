@@ -1,7 +1,8 @@
-/** What `groeikern status` shows: machines, queues, jobs, schedules, and the runs of late. */
+/** What `groeikern status` shows: machines, queues, jobs, schedules, late runs, derivations. */
 import { monthText } from "../../core-wasm/month.js";
 import type { Database } from "../database/connection.js";
 import { listRuns, type RunLine } from "../run/manifest.js";
+import { type DerivationLine, listDerivations } from "../sources/derivation-plan.js";
 import { hasQueues, QUEUE_SCHEMA } from "./queues.js";
 
 const RUNS_MAX = 10;
@@ -54,6 +55,8 @@ export interface Status {
   readonly jobs: readonly JobLine[];
   readonly schedules: readonly ScheduleLine[];
   readonly runs: readonly RunLine[];
+  /** Of a screening or a load, under way or interrupted. */
+  readonly derivations: readonly DerivationLine[];
 }
 
 const MACHINES = `
@@ -84,7 +87,7 @@ const SCHEDULES = `
   SELECT name AS queue, cron, timezone AS zone, data AS asked FROM ${QUEUE_SCHEMA}.schedule
   ORDER BY name`;
 
-/** Reads the status; without queues there are machines and runs only. */
+/** Reads the status; without queues there are machines, runs and derivations only. */
 export async function readStatus(database: Database): Promise<Status> {
   const { pool } = database;
   const read = async <T extends object>(text: string): Promise<T[]> =>
@@ -97,6 +100,7 @@ export async function readStatus(database: Database): Promise<Status> {
     jobs: isQueued ? (await read<JobLine>(JOBS)).map(withMonth) : [],
     schedules: isQueued ? await read<ScheduleLine>(SCHEDULES) : [],
     runs,
+    derivations: await listDerivations(pool),
   };
 }
 

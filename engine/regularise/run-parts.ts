@@ -179,7 +179,7 @@ async function inLanes(
       done += 1;
       onProgress?.(done, total);
     },
-    endStuck: () => endStuck(db),
+    endStuck: () => endStuck(db.pool),
   });
   return summaries;
 }

@@ -22,8 +22,8 @@ t.test(
     const waits =
       "SELECT wait_event = 'ClientRead' AS yes FROM pg_stat_activity WHERE query LIKE 'COPY held%'";
     await until(async () => (await db.pool.query(waits)).rows[0]?.yes === true);
-    t.equal(await endStuck(db), 0, "it may be silent for half a minute");
-    t.equal(await endStuck(db, 0), 1);
+    t.equal(await endStuck(db.pool), 0, "it may be silent for half a minute");
+    t.equal(await endStuck(db.pool, 0), 1);
     await failed;
     // The client hears of the end a moment before the server has let go.
     await reader.query("SELECT FROM held FOR UPDATE");

@@ -17,7 +17,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { CONNECT_MS_MAX, openTaskClient } from "../database/client.js";
-import type { Database } from "../database/connection.js";
 
 /** A partition's worker is silent for a second or two, while it calculates. */
 export const SILENT_SECONDS_MAX = 30;
@@ -25,7 +24,7 @@ export const SILENT_SECONDS_MAX = 30;
 const END_STUCK = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND usename = current_user
-    AND application_name IN ('groeikern write', 'groeikern regularise')
+    AND application_name IN ('groeikern write', 'groeikern regularise', 'groeikern derive')
     AND state = 'active' AND wait_event = 'ClientRead'
     AND state_change < clock_timestamp() - $1 * interval '1 second'`;
 
@@ -83,8 +82,11 @@ async function openBounded(config: pg.ClientConfig, name: string): Promise<pg.Cl
 }
 
 /** Ends sessions that have waited too long for the rest of a COPY; their number. */
-export async function endStuck({ pool }: Database, seconds = SILENT_SECONDS_MAX): Promise<number> {
-  return (await pool.query(END_STUCK, [seconds])).rowCount ?? 0;
+export async function endStuck(
+  client: Pick<pg.ClientBase, "query">,
+  seconds = SILENT_SECONDS_MAX,
+): Promise<number> {
+  return (await client.query(END_STUCK, [seconds])).rowCount ?? 0;
 }
 
 /** Closes both, in whatever state they are; never throws. */

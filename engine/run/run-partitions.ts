@@ -33,7 +33,7 @@ export async function calculateRun(
       rowsCalculated += rowsIn;
       report();
     },
-    endStuck: () => endStuck(database),
+    endStuck: () => endStuck(database.pool),
     onWaiting: (count: number) =>
       onNotice?.(
         `another command works on the last ${counted(count, "partition")} of run ${runId}; waiting`,

@@ -4,20 +4,21 @@
  *
  *     records -> facts (the derivation) -> month before and first month of the award year -> causes
  *
- * All in one transaction: a dry run takes it back and has told the same. What is done are facts;
+ * The records are derived by whoever helps (sources/driver.ts); what follows is taken and compared
+ * in one transaction, which a dry run takes back, and has told the same. What is done are facts;
  * the next run pays them, a regularisation what they change in months before.
  */
 import type pg from "pg";
 import { Kernel } from "../../core-wasm/kernel.js";
 import { september as septemberOf } from "../../core-wasm/month.js";
 import { loadParameters } from "../../core-wasm/parameters.js";
-import { type Database, inTransaction } from "../database/connection.js";
+import type { Database } from "../database/connection.js";
 import { newestDelivery } from "../input/keep-years.js";
 import { readMemberMarks } from "../input/marks.js";
 import { readRows } from "../input/read-rows.js";
 import { decodeRows } from "../scan/decode-rows.js";
 import { cutAtMarks } from "../scan/ranges.js";
-import { type DeriveSummary, deriveFactsWithin } from "../sources/driver.js";
+import { type DeriveOptions, type DeriveSummary, withDerivedFacts } from "../sources/driver.js";
 import { awardMonth } from "../sources/law/toekenningsjaar.js";
 import { type ScreenedMonths, screenRows } from "./months.js";
 import { type CauseLine, Tally } from "./tally.js";
@@ -25,10 +26,8 @@ import { type CauseLine, Tally } from "./tally.js";
 /** Rows of a range, below what the kernel holds: a child may have some rows in the months. */
 const RANGE_ROWS = 25_000;
 
-export interface ScreenOptions {
-  readonly isDryRun?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (phase: string, done: number, total: number) => void;
+export interface ScreenOptions extends Omit<DeriveOptions, "onProgress"> {
+  readonly onProgress?: ((phase: string, done: number, total: number) => void) | undefined;
 }
 
 export interface Screening {
@@ -44,11 +43,6 @@ export interface Screening {
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** Thrown to take everything back. */
-class TakenBack {
-  constructor(readonly screening: Screening) {}
-}
-
 /** The months that the screening of a year compares. */
 export const screenedMonths = (year: number): ScreenedMonths => {
   const september = septemberOf(year);
@@ -56,39 +50,22 @@ export const screenedMonths = (year: number): ScreenedMonths => {
 };
 
 /** Screens a year. Throws `INTERRUPTED` after an abort, and what a derivation throws. */
-export async function screenYear(
+export function screenYear(
   db: Database,
   year: number,
-  options: ScreenOptions = {},
+  { isDryRun = false, onProgress, ...options }: ScreenOptions = {},
 ): Promise<Screening> {
-  try {
-    return await inTransaction(db, async (client) => {
-      const screening = await screenWithin(db, client, year, options);
-      if (options.isDryRun === true) throw new TakenBack(screening);
-      return screening;
-    });
-  } catch (thrown) {
-    if (thrown instanceof TakenBack) return thrown.screening;
-    throw thrown;
-  }
-}
-
-async function screenWithin(
-  db: Database,
-  client: pg.ClientBase,
-  year: number,
-  options: ScreenOptions,
-): Promise<Screening> {
-  const { isDryRun = false, signal, onProgress } = options;
-  const derived = await deriveFactsWithin(db, client, {
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (done, total) => onProgress?.("derive", done, total),
+  const deriving = {
+    ...{ ...options, isDryRun },
+    onProgress: (done: number, total: number) => onProgress?.("derive", done, total),
+  };
+  return withDerivedFacts(db, deriving, async (client, derived) => {
+    const months = screenedMonths(year);
+    const tally = new Tally();
+    const rows = await screenHouseholds(client, months, tally, { ...options, onProgress });
+    const told = { causes: tally.lines(), refused: tally.refused() };
+    return { year, months, isDryRun, derived, rows, ...told };
   });
-  const months = screenedMonths(year);
-  const tally = new Tally();
-  const rows = await screenHouseholds(client, months, tally, options);
-  const told = { causes: tally.lines(), refused: tally.refused() };
-  return { year, months, isDryRun, derived, rows, ...told };
 }
 
 async function screenHouseholds(

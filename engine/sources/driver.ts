@@ -2,32 +2,52 @@
  * Derives every touched subject anew from all its records, and delivers the differences.
  *
  *     records since the last derivation -> persons -> those they belong with -> subjects
- *     subject -> records -> rules -> facts; other than before? -> changes -> one delivery
+ *     few: derived here            \
+ *     many: a plan in parts -> derived, written down by any process (derive-parts.ts)
+ *       -> changes, in one transaction -> one delivery, what facts come from, how far it is
  *
- * All in one transaction: facts, what they come from, and how far the derivation is. One that is
- * stopped has not been, and is done again.
+ * Who derives has the turn of the sources from the first look to the end: no batch of a load is
+ * committed meanwhile, so that all parts see the same records. One that is stopped has not been.
+ * Its plan stays: whoever derives next goes on with it when nothing came since, else plans anew.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { type Database, inTransaction } from "../database/connection.js";
-import { copyIn } from "../database/copy-in.js";
-import { factFault } from "../database/database-error.js";
+import { BOUND_SILENCE } from "../database/client.js";
+import type { Database } from "../database/connection.js";
+import { databaseError, factFault } from "../database/database-error.js";
+import { keepTurn, keepTurnSql } from "../database/turn.js";
 import { EngineError } from "../errors.js";
 import { changeFactsWithin } from "../facts/change-facts.js";
+import { isPassing } from "../run/run-end.js";
 import { DERIVED } from "./decided-facts.js";
+import { findPlan, forgetPlans, writePlan } from "./derivation-plan.js";
+import { readChanges } from "./derive-part.js";
+import { type DerivePartsOptions, deriveParts, joinUnderWay } from "./derive-parts.js";
 import { type DerivedSome, deriveSome } from "./derive-some.js";
-import { DeriveThreads } from "./derive-threads.js";
+import {
+  type Counts,
+  countParts,
+  finishDerivation,
+  keepSome,
+  openDerivation,
+  takeParts,
+} from "./derived-state.js";
 import { goOn } from "./load.js";
 import { LOCK_SQL } from "./merge-sql.js";
 import { loadSources, type Sources } from "./registry.js";
 import { collectTouched, readTouched, TOUCHED_AT_ONCE } from "./touched-subjects.js";
 
-export interface DeriveOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+export interface DeriveOptions extends DerivePartsOptions {
   /** Every subject that has records, whatever has changed: for rules that have changed. */
   readonly isAll?: boolean;
-  /** For tests: other rules than those that there are. */
+  /** For tests: other rules than those that there are, which no thread can have. */
   readonly sources?: Sources;
+  /** Subjects of a part, of which there are more than one; for tests. */
+  readonly partSubjects?: number;
+  /** Takes all back in the end. */
+  readonly isDryRun?: boolean | undefined;
+  /** Its parts are written down: others may join. */
+  readonly onShared?: ((planId: number) => void) | undefined;
 }
 
 export interface DeriveSummary {
@@ -45,169 +65,194 @@ export interface DeriveSummary {
 }
 
 /** Brings the facts up to the records. Throws `FACT_FAULT`, `INTERRUPTED`. */
-export async function deriveFacts(
-  db: Database,
-  options: DeriveOptions = {},
-): Promise<DeriveSummary> {
-  return inTransaction(db, (client) => deriveFactsWithin(db, client, options));
+export function deriveFacts(db: Database, options: DeriveOptions = {}): Promise<DeriveSummary> {
+  return withDerivedFacts(db, options, async (_, summary) => summary);
 }
 
-/** The same in the caller's transaction, which has changed nothing that subjects are read from. */
-export async function deriveFactsWithin(
-  { config }: Pick<Database, "config">,
-  client: pg.ClientBase,
-  options: DeriveOptions = {},
-): Promise<DeriveSummary> {
+/** The same, and work in the transaction that has taken them. Throws what the work throws too. */
+export async function withDerivedFacts<T>(
+  db: Database,
+  options: DeriveOptions,
+  work: (client: pg.ClientBase, summary: DeriveSummary) => Promise<T>,
+): Promise<T> {
   const sources = options.sources ?? (await loadSources());
-  await client.query(BEGIN_SQL);
-  return new Derivation(config, client, sources, options).run().catch((error: unknown) => {
-    throw error instanceof EngineError ? error : (factFault(error) ?? error);
+  const client = await db.pool.connect().catch((error: unknown) => {
+    throw databaseError(error, db.config);
   });
+  let isWhole = false;
+  try {
+    const outcome = await new Derivation(db, client, sources, options, work).run();
+    isWhole = true;
+    return outcome;
+  } catch (error) {
+    throw error instanceof EngineError ? error : (factFault(error) ?? error);
+  } finally {
+    // With it goes the turn.
+    client.release(!isWhole);
+  }
 }
+
+/** Between looks at what whoever has the turn has written down. */
+const LOOK_MS = 1_000;
 
 /** A plan that starts processes for some subjects costs more than the subjects. */
-const BEGIN_SQL = `${LOCK_SQL}; SET LOCAL max_parallel_workers_per_gather = 0`;
+const BEGIN_SQL = `BEGIN; ${BOUND_SILENCE}; SET LOCAL max_parallel_workers_per_gather = 0`;
 
-/** Nothing is touched any more; how many subjects ($2) of derivation $1 changed, by delivery $3. */
-const FINISH_SQL = `
-  WITH emptied AS (DELETE FROM source_touched)
-  UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`;
+type Change = DerivedSome["changes"][number];
+type Delivered = Awaited<ReturnType<typeof changeFactsWithin>> | null;
 
-const KEEP_FRESH_SQL =
-  "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
-/** Lines ($1): JSON has no control characters. */
-const KEEP_SQL = `
-  UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $2
-  FROM (SELECT split_part(line, E'\\t', 1) AS soort, split_part(line, E'\\t', 2)::bigint AS id,
-      split_part(line, E'\\t', 3) AS facts, split_part(line, E'\\t', 4) AS findings
-    FROM string_to_table($1, E'\\n') AS line) news
-  WHERE derived_subject.soort = news.soort AND subject_id = id`;
-
-type Derived = DerivedSome["changes"][number];
-
-class Derivation {
-  readonly #config: pg.ClientConfig;
-  readonly #client: pg.ClientBase;
-  readonly #sources: Sources;
-  readonly #options: DeriveOptions;
-  #id = 0;
-  #done = 0;
+class Derivation<T> {
   #changed = 0;
-  #unknown = 0;
-  #changes = 0;
-  #findings = 0;
 
   constructor(
-    config: pg.ClientConfig,
-    client: pg.ClientBase,
-    sources: Sources,
-    options: DeriveOptions,
-  ) {
-    this.#config = config;
-    this.#client = client;
-    this.#sources = sources;
-    this.#options = options;
+    readonly db: Database,
+    readonly client: pg.ClientBase,
+    readonly sources: Sources,
+    readonly options: DeriveOptions,
+    readonly work: (client: pg.ClientBase, summary: DeriveSummary) => Promise<T>,
+  ) {}
+
+  async run(): Promise<T> {
+    const begun = await this.#within(
+      async () => {
+        await this.#takeTurn();
+        const found = await this.#find();
+        if (found.planId === undefined) {
+          return { planId: undefined, outcome: await this.#here(found.subjects) };
+        }
+        await this.client.query(keepTurnSql("sources"));
+        return found;
+      },
+      ({ planId }) => planId === undefined && this.options.isDryRun === true,
+    );
+    if (begun.planId === undefined) return begun.outcome;
+    return keepTurn(this.client, () => this.#shared(begun.planId));
   }
 
-  async run(): Promise<DeriveSummary> {
-    const flows = [...this.#sources.flows.values()];
-    const total = await collectTouched(this.#client, flows, this.#options.isAll === true);
-    if (total === 0) return this.#summary(null);
-    const { rows } = await this.#client.query<{ id: number }>(
-      `INSERT INTO source_derivation (upto_batch, subject_count, changed_count)
-       SELECT max(batch_id), $1, 0 FROM source_batch RETURNING derivation_id AS id`,
-      [total],
-    );
-    this.#id = rows[0]?.id as number;
-    const changes = this.#derive(total);
+  /** Waits for the turn, and helps whoever has it and has written parts down. */
+  async #takeTurn(): Promise<void> {
+    const { db, client, options } = this;
+    let isOurs = false;
+    const taken = client.query(LOCK_SQL).then(() => {
+      isOurs = true;
+    });
+    while (options.sources === undefined) {
+      const late = new AbortController();
+      const look = sleep(LOOK_MS, undefined, { signal: late.signal }).catch(() => undefined);
+      await Promise.race([taken, look]).finally(() => late.abort());
+      if (isOurs) return;
+      await joinUnderWay(db, options).catch(() => undefined);
+      goOn(options.signal);
+    }
+    await taken;
+  }
+
+  /** The plan to go on with, or a new one; without one few subjects. */
+  async #find(): Promise<
+    | { readonly planId: number; readonly subjects?: undefined }
+    | { readonly planId?: undefined; readonly subjects: number }
+  > {
+    const { isAll = false, partSubjects = TOUCHED_AT_ONCE, sources } = this.options;
+    const left = sources === undefined ? await findPlan(this.client, isAll) : null;
+    if (left !== null) return { planId: left };
+    const flows = [...this.sources.flows.values()];
+    const subjects = await collectTouched(this.client, flows, isAll);
+    if (subjects <= partSubjects || sources !== undefined) return { subjects };
+    return { planId: await writePlan(this.client, subjects, { isAll, partSubjects }) };
+  }
+
+  /** A transaction, of which nothing stays when `isTakenBack`. */
+  async #within<R>(work: () => Promise<R>, isTakenBack: (done: R) => boolean): Promise<R> {
+    const { client } = this;
+    try {
+      await client.query(BEGIN_SQL);
+      const done = await work();
+      await client.query(isTakenBack(done) ? "ROLLBACK" : "COMMIT");
+      return done;
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Few subjects, or those of other rules, in this transaction. */
+  async #here(subjects: number): Promise<T> {
+    const counts = { subjects, unknown: 0, findings: 0, changes: 0 };
+    if (subjects === 0) return this.work(this.client, this.#summary(counts, null));
+    const id = await openDerivation(this.client, subjects);
+    return this.#finish(id, counts, await this.#deliver(id, this.#changesHere(id, counts)));
+  }
+
+  async *#changesHere(id: number, counts: Counts): AsyncGenerator<Change> {
+    for (let from = 0; from < counts.subjects; from += TOUCHED_AT_ONCE) {
+      const subjects = await readTouched(this.client, from);
+      const some = await deriveSome(this.client, this.sources, subjects);
+      goOn(this.options.signal);
+      this.#changed += await keepSome(this.client, id, some);
+      counts.unknown += some.unknown;
+      counts.findings += some.findings;
+      counts.changes += some.changes.length;
+      yield* some.changes;
+      this.options.onProgress?.(from + some.subjects, counts.subjects);
+    }
+  }
+
+  /** Many subjects, by a plan; in the turn. A plan that would come to the same end is given up. */
+  async #shared(planId: number): Promise<T> {
+    const { client, db, options } = this;
+    const isTakenBack = options.isDryRun === true;
+    try {
+      await client.query("SELECT hold_work('derivation', $1)", [planId]);
+      options.onShared?.(planId);
+      await deriveParts(db, client, planId, options);
+      const outcome = await this.#within(
+        () => this.#take(planId),
+        () => isTakenBack,
+      );
+      await forgetPlans(client);
+      return outcome;
+    } catch (error) {
+      const isStopped = options.signal?.aborted === true;
+      const isLeft = isStopped || isPassing(databaseError(error, db.config).code);
+      if (isTakenBack || !isLeft) await forgetPlans(client).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Takes what the parts wrote down into the facts. */
+  async #take(planId: number): Promise<T> {
+    const { client } = this;
+    const { changedParts, ...counts } = await countParts(client, planId);
+    const id = await openDerivation(client, counts.subjects);
+    this.#changed = await takeParts(client, planId, id);
+    const changes = readChanges(client, planId, changedParts);
+    return this.#finish(id, counts, await this.#deliver(id, changes));
+  }
+
+  /** Null when nothing changes. */
+  async #deliver(id: number, changes: AsyncGenerator<Change>): Promise<Delivered> {
     const first = await changes.next();
-    if (first.done === true) return this.#finish(null);
-    const delivery = { source: DERIVED, id: `derivation ${this.#id}` };
-    const delivered = await changeFactsWithin(
-      this.#client,
-      delivery,
-      startingWith(first.value, changes),
-    );
-    return this.#finish(delivered);
+    if (first.done === true) return null;
+    const delivery = { source: DERIVED, id: `derivation ${id}` };
+    return changeFactsWithin(this.client, delivery, startingWith(first.value, changes));
   }
 
-  async #finish(delivered: Awaited<ReturnType<typeof changeFactsWithin>> | null) {
-    const deliveryId = delivered?.deliveryId ?? null;
-    await this.#client.query(FINISH_SQL, [this.#id, this.#changed, deliveryId]);
-    return this.#summary(delivered);
+  async #finish(id: number, counts: Counts, delivered: Delivered): Promise<T> {
+    await finishDerivation(this.client, id, this.#changed, delivered?.deliveryId ?? null);
+    return this.work(this.client, this.#summary(counts, delivered));
   }
 
-  #summary(delivered: Awaited<ReturnType<typeof changeFactsWithin>> | null): DeriveSummary {
+  #summary({ subjects, unknown, ...counts }: Counts, delivered: Delivered): DeriveSummary {
     return {
-      subjects: this.#done - this.#unknown,
-      changed: this.#changed,
-      unknown: this.#unknown,
-      changes: this.#changes,
-      findings: this.#findings,
+      ...{ ...counts, subjects: subjects - unknown, unknown, changed: this.#changed },
       deliveryId: delivered?.deliveryId ?? null,
       closedCount: delivered?.closedCount ?? 0,
       insertedCount: delivered?.insertedCount ?? 0,
     };
   }
-
-  /** The changes of all touched subjects, some subjects at a time, in their order. */
-  async *#derive(total: number): AsyncGenerator<Derived> {
-    for await (const some of this.#deriveAll(total)) {
-      goOn(this.#options.signal);
-      this.#findings += some.findings;
-      this.#unknown += some.unknown;
-      yield* await this.#keep(some);
-      this.#done += some.subjects;
-      this.#options.onProgress?.(this.#done, total);
-    }
-  }
-
-  /** Few are derived here, and those of rules that no thread can have. */
-  async *#deriveAll(total: number): AsyncGenerator<DerivedSome> {
-    if (total > TOUCHED_AT_ONCE && this.#options.sources === undefined) {
-      yield* this.#inThreads(total);
-      return;
-    }
-    for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
-      const subjects = await readTouched(this.#client, from);
-      yield await deriveSome(this.#client, this.#sources, subjects);
-    }
-  }
-
-  async *#inThreads(total: number): AsyncGenerator<DerivedSome> {
-    const threads = new DeriveThreads(this.#config);
-    const ahead: Promise<DerivedSome>[] = [];
-    try {
-      for (let from = 0; from < total; from += TOUCHED_AT_ONCE) {
-        const some = threads.derive(await readTouched(this.#client, from));
-        some.catch(() => undefined);
-        ahead.push(some);
-        if (ahead.length > threads.count) yield (await ahead.shift()) as DerivedSome;
-      }
-      for (const some of ahead) yield await some;
-    } finally {
-      await Promise.allSettled(ahead);
-      await threads.close();
-    }
-  }
-
-  /** Keeps what came out differently; its changes. */
-  async #keep({ fresh, kept, changes }: DerivedSome): Promise<DerivedSome["changes"]> {
-    this.#changed += fresh.length + kept.length;
-    if (fresh.length > 0) {
-      const text = fresh.map((row) => `${row}\t${this.#id}\n`).join("");
-      await copyIn(this.#client, KEEP_FRESH_SQL, [Buffer.from(text)]);
-    }
-    if (kept.length > 0) await this.#client.query(KEEP_SQL, [kept.join("\n"), this.#id]);
-    this.#changes += changes.length;
-    return changes;
-  }
 }
 
-async function* startingWith(
-  first: Derived,
-  rest: AsyncGenerator<Derived>,
-): AsyncGenerator<Derived> {
+async function* startingWith(first: Change, rest: AsyncGenerator<Change>): AsyncGenerator<Change> {
   yield first;
   yield* rest;
 }

@@ -1,10 +1,10 @@
 /** What is read of the records grows with the subjects, also while no table has statistics. */
 import t from "tap";
-import { openClient } from "../database/client.js";
+import { createPool } from "../database/client.js";
 import type { Database } from "../database/connection.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { DOSSIER } from "./dossier/flow.js";
-import { deriveFactsWithin } from "./driver.js";
+import { deriveFacts } from "./driver.js";
 import { INSCHRIJVING_LP } from "./inschrijving-lp/flow.js";
 import { REGISTER } from "./register/flow.js";
 import { loadMessages } from "./test/messages.js";
@@ -34,14 +34,11 @@ async function readCount({ pool }: Database): Promise<number> {
 
 /** What a session read is counted when it ends. */
 async function deriveAlone(db: Database): Promise<number> {
-  const client = await openClient(db.config, "sources");
+  const pool = createPool({ ...db.config, max: 1 });
   try {
-    await client.query("BEGIN");
-    const { subjects } = await deriveFactsWithin(db, client);
-    await client.query("COMMIT");
-    return subjects;
+    return (await deriveFacts({ ...db, pool })).subjects;
   } finally {
-    await client.end();
+    await pool.end();
   }
 }
 

@@ -6,7 +6,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../database/connection.js";
 import { EngineError, errorMessage } from "../errors.js";
-import { type DeriveSummary, deriveFacts } from "./driver.js";
+import { type DeriveOptions, type DeriveSummary, deriveFacts } from "./driver.js";
 import type { Flow } from "./flow.js";
 import { openInput } from "./input.js";
 import { loadSource } from "./load.js";
@@ -15,7 +15,7 @@ import { loadSources } from "./registry.js";
 
 const RECORDS = /^(.+)\.(jsonl|csv)(\.gz)?$/;
 
-export interface FolderOptions {
+export interface FolderOptions extends Pick<DeriveOptions, "onShared" | "workers"> {
   readonly signal: AbortSignal;
   readonly onProgress: (phase: string, done: number, total: number) => void;
 }
@@ -43,7 +43,7 @@ export function flowOfFile(flows: ReadonlyMap<string, Flow>, file: string): Flow
 export async function loadFolder(
   db: Database,
   folder: string,
-  { signal, onProgress }: FolderOptions,
+  { onProgress, ...options }: FolderOptions,
 ): Promise<LoadedFolder> {
   const { flows } = await loadSources();
   const names = (await readNames(folder)).filter((name) => flowOfFile(flows, name) !== undefined);
@@ -52,14 +52,14 @@ export async function loadFolder(
   for (const name of names) {
     const flow = flowOfFile(flows, name) as Flow;
     const loaded = await loadSource(db, flow, [await openInput(join(folder, name))], {
-      signal,
+      signal: options.signal,
       onProgress: ({ bytes, totalBytes }) => onProgress(`load ${name}`, bytes, totalBytes),
     });
     counts = addCounts(counts, loaded);
     if (loaded.refused.length > 0) refused.push(name);
   }
   const derived = await deriveFacts(db, {
-    signal,
+    ...options,
     onProgress: (done, total) => onProgress("derive", done, total),
   });
   return { files: names.length, counts, refused, derived };

@@ -37,6 +37,11 @@ const PREPARE_SQL = `
     (place bigint, is_dossier boolean, subject_id bigint) ON COMMIT DELETE ROWS;
   SELECT ${LAST} = 0 AS is_first`;
 
+/** Few rows need no index and no statistics. */
+const PREPARE_MANY_SQL = `
+  CREATE INDEX IF NOT EXISTS touched_person_person ON touched_person (person);
+  ANALYZE touched_person`;
+
 /** A person beside whom those of a record stand: of a family it is one, mostly the same. */
 const familyOf = (record: string): string =>
   `greatest(${[1, 2, 3].map((at) => `${record}.subjecten[${at}]`).join(", ")})`;
@@ -110,15 +115,29 @@ const TOUCHED_PERSONS = {
 const STEP = { name: "touched step", text: STEP_SQL };
 const TOUCHED_SUBJECTS = { name: "touched subjects", text: subjectsSql(false) };
 
+/** Of a subject, by `is_dossier` and `subject_id`; the persons of a file by its records. */
+export const SUBJECT_COLUMNS = `
+  CASE WHEN is_dossier THEN 'dossier' ELSE 'persoon' END AS kind, subject_id::text AS id,
+  CASE WHEN is_dossier THEN ARRAY(
+    SELECT DISTINCT person::text FROM source_record r, unnest(r.subjecten) AS person
+    WHERE r.dossier = subject_id AND NOT is_geannuleerd ORDER BY 1)
+  ELSE ARRAY[subject_id::text] END AS persons`;
+
+export interface SubjectRow {
+  readonly kind: Subject["kind"];
+  readonly id: string;
+  readonly persons: readonly string[];
+}
+
+export const touchedOf = ({ kind, id, persons }: SubjectRow): TouchedSubject => ({
+  ...{ subject: { kind, id }, persons },
+});
+
 const READ_SQL = `
-  SELECT CASE WHEN is_dossier THEN 'dossier' ELSE 'persoon' END AS kind, subject_id::text AS id,
-    CASE WHEN is_dossier THEN ARRAY(
-      SELECT DISTINCT person::text FROM source_record r, unnest(r.subjecten) AS person
-      WHERE r.dossier = subject_id AND NOT is_geannuleerd ORDER BY 1)
-    ELSE ARRAY[subject_id::text] END AS persons
+  SELECT ${SUBJECT_COLUMNS}
   FROM touched_subject WHERE place >= $1 AND place < $2 ORDER BY place`;
 
-/** Collects them for `readTouched`, in the transaction; their number. */
+/** Collects them in `touched_subject`, in the transaction; their number. */
 export async function collectTouched(
   client: pg.ClientBase,
   flows: readonly Flow[],
@@ -132,31 +151,18 @@ export async function collectTouched(
   const { rowCount } = await client.query(
     hasAll ? { text: subjectsSql(true), values: [kin] } : TOUCHED_SUBJECTS,
   );
-  await prepare(client, rowCount ?? 0, "touched_subject", "place");
   return rowCount ?? 0;
 }
 
 /** Persons whom the records since the last derivation name, and those within the steps. */
 async function collectPersons(client: pg.ClientBase, kin: readonly string[]): Promise<void> {
   const named = await client.query({ ...TOUCHED_PERSONS, values: [kin] });
-  await prepare(client, named.rowCount ?? 0, "touched_person", "person");
+  if ((named.rowCount ?? 0) > FEW) await client.query(PREPARE_MANY_SQL);
   for (let at = 1; at <= KIN_STEPS; at++) await client.query({ ...STEP, values: [kin, at] });
-}
-
-/** Few rows need no index and no statistics. */
-async function prepare(
-  client: pg.ClientBase,
-  count: number,
-  table: string,
-  column: string,
-): Promise<void> {
-  if (count <= FEW) return;
-  const index = `CREATE INDEX IF NOT EXISTS ${table}_${column} ON ${table} (${column})`;
-  await client.query(`${index}; ANALYZE ${table}`);
 }
 
 /** Some of them, from a place on. */
 export async function readTouched(client: pg.ClientBase, from: number): Promise<TouchedSubject[]> {
-  const { rows } = await client.query(READ_SQL, [from, from + TOUCHED_AT_ONCE]);
-  return rows.map(({ kind, id, persons }) => ({ subject: { kind, id }, persons }));
+  const { rows } = await client.query<SubjectRow>(READ_SQL, [from, from + TOUCHED_AT_ONCE]);
+  return rows.map(touchedOf);
 }
