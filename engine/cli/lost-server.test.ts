@@ -1,6 +1,9 @@
 /** A server that is killed under a run: the command goes on by itself, to the same bytes. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { Readable, Writable } from "node:stream";
 import t from "tap";
+import { compiledFile } from "../../core-wasm/root.js";
 import { openClient } from "../database/client.js";
 import { openDatabase } from "../database/connection.js";
 import { findPostmaster } from "../database/postmaster.js";
@@ -63,4 +66,24 @@ t.test("a server that is killed while a command opens it is started again", asyn
   t.equal((await opened).rowCount, 1);
   await client.end().catch(() => undefined);
   await holder.close().catch(() => undefined);
+});
+
+t.test("a worker whose embedded server is killed starts it again and takes jobs", async (t) => {
+  const holder = await openDatabase();
+  t.teardown(() => holder.close().catch(() => undefined));
+  await runMigrate(holder, terminal().io, true);
+  const words = [compiledFile("engine/cli/main"), "worker", "--threads", "1"];
+  const worker = spawn(process.execPath, words, { env: { ...process.env, DATABASE_URL: "" } });
+  t.teardown(() => worker.kill("SIGKILL"));
+  const ended = once(worker, "close");
+  let said = "";
+  worker.stdout.on("data", (chunk: Buffer) => (said += chunk));
+  const takes = (times: number) => async () => (said.match(/takes jobs/g)?.length ?? 0) >= times;
+  await until(takes(1));
+  const postmaster = await findPostmaster(holder.dataFolder ?? "");
+  process.kill(postmaster?.pid as number, "SIGKILL");
+  await until(takes(2));
+  worker.kill("SIGINT");
+  const [code] = await ended;
+  t.equal(code, 0, said);
 });

@@ -56,23 +56,25 @@ export async function withOpenDatabase<T>(io: Io, isJson: boolean, work: Work<T>
 
 /**
  * The same for work that goes on where it was stopped: when the server is lost under it, the work is
- * begun again as soon as the server is back, or started again, a few times. An embedded server may
+ * begun again as soon as the server is back, or started again, a few times in a row. An embedded server may
  * be lost while it is opened too, under another command; any other has to be there at first.
  */
 export async function withLastingDatabase<T>(io: Io, isJson: boolean, work: Work<T>): Promise<T> {
   const tell = noticeTo(io, isJson);
   let isOpen = false;
+  let openedAt = 0;
   let end = performance.now() + (isEmbedded(io) ? RETURN_MS_MAX : 0);
   for (let losses = 0; ; await sleep(RETURN_PAUSE_MS)) {
     try {
       return await withOpenDatabase(io, isJson, (db) => {
         isOpen = true;
+        openedAt = performance.now();
         return work(db);
       });
     } catch (error) {
       if (errorCode(error) !== LOST) throw error;
       if (isOpen) {
-        losses += 1;
+        losses = performance.now() - openedAt > RETURN_MS_MAX ? 1 : losses + 1;
         end = performance.now() + RETURN_MS_MAX;
         tell("the server was lost; waiting for it, then going on");
       }

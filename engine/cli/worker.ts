@@ -5,7 +5,7 @@ import { EXIT_CODE } from "../terminal/exit-code.js";
 import { interruptible } from "../terminal/interrupt.js";
 import type { Io } from "../terminal/io.js";
 import { wholeNumber } from "../terminal/option.js";
-import { withDatabase } from "./open-database.js";
+import { withLastingDatabase } from "./open-database.js";
 
 const THREADS_MAX = 64;
 const THREADS_DEFAULT_MAX = 8;
@@ -34,16 +34,18 @@ export function addWorker(program: GroeikernCommand, io: Io, finish: Finish): vo
     .action(async ({ threads, drain }: WorkerWords) => {
       const { work } = await import("../fleet/worker.js");
       const onNotice = (line: string): void => void io.stdout.write(`${line}\n`);
-      await withDatabase(io, false, (database) =>
-        interruptible((signal) =>
-          work({
+      const { requireMigrated } = await import("../database/migrate.js");
+      await interruptible((signal) =>
+        withLastingDatabase(io, false, async (database) => {
+          await requireMigrated(database);
+          await work({
             database,
             threads: threads ?? Math.min(availableParallelism(), THREADS_DEFAULT_MAX),
             signal,
             isDraining: drain,
             onNotice,
-          }),
-        ),
+          });
+        }),
       );
       finish(EXIT_CODE.done);
     });

@@ -40,7 +40,10 @@ interface Job {
   readonly data: unknown;
 }
 
-/** Works until the signal is aborted; a server that is lost, or full, is waited for. */
+/**
+ * Works until the signal is aborted; a server that is lost, or full, is waited for. Throws
+ * `DATABASE_UNREACHABLE` when an embedded one is lost: it comes back for who opens it again.
+ */
 export async function work(options: WorkerOptions): Promise<void> {
   const { signal, onNotice } = options;
   while (!signal.aborted) {
@@ -48,7 +51,8 @@ export async function work(options: WorkerOptions): Promise<void> {
       return await workOnServer(options);
     } catch (error) {
       const { code, message } = databaseError(error, options.database.config);
-      if (!isPassing(code)) throw error;
+      const isGone = code === "DATABASE_UNREACHABLE" && options.database.embedded;
+      if (!isPassing(code) || isGone) throw error;
       onNotice?.(`the server was lost, waiting for it: ${message}`);
       await pause(LOST_MS, signal);
     }
