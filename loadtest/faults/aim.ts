@@ -8,7 +8,7 @@ import type { RunWatch } from "./run-watch.js";
 
 /** One process that does the whole run. */
 export const RECOMPUTE = ["recompute", "--workers", "2"] as const;
-export const WORKER = ["worker", "--threads", "1"] as const;
+const WORKER = ["worker", "--threads", "1"] as const;
 
 /**
  * Strikes at a moment at which so many partitions are finished as the numbers choose. One that is

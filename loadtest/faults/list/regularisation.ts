@@ -1,5 +1,5 @@
 /** Faults of a regularisation that two workers share: whoever dies, it decides the same, once. */
-import { END_SESSIONS, startBoth, startWorkers, strike, WORKER } from "../aim.js";
+import { END_SESSIONS, startBoth, startWorkers, strike } from "../aim.js";
 import type { Fault } from "../fault.js";
 import { lacksDisks } from "../small-disk.js";
 import { fillWhileWorking, moveToSmallDisk } from "./surroundings.js";
@@ -43,17 +43,12 @@ export const regularisationFrozen: Fault = {
 
 export const regularisationCrashed: Fault = {
   name: "regularise-server-crashed",
-  doc: "the server stops at once (immediate), under two that share one; all begin anew",
+  doc: "the server stops at once (immediate), under two that share one",
   ground: "regularisation",
-  invariant: "parts whose commit was not on the disk are open again, and done again",
+  invariant: "workers start it again; parts whose commit was not on the disk are done again",
   async run(stand, random) {
-    const both = await startBoth(stand);
-    const moment = await strike(stand.regularisation, random, async () => {
-      await stand.signalServer("SIGQUIT");
-      for (const worker of both) worker.signal("SIGKILL");
-      await stand.returnToServer();
-    });
-    for (const _ of both) stand.command(...WORKER);
+    await startBoth(stand);
+    const moment = await strike(stand.regularisation, random, () => stand.signalServer("SIGQUIT"));
     await stand.regularisation.untilEnded();
     return moment;
   },
