@@ -6,6 +6,12 @@ import { tellOne } from "./family.js";
 /** By seed and number, what is rare of it. */
 const FAMILIES: readonly (readonly [seed: number, family: number, why: string])[] = [
   [1, 36646, "a child is born on the day on which another payer takes the file"],
+  [1, 406480, "a child is born in the month in which the family comes to Flanders"],
+  [1, 1424093, "the child of the second household is, and opens that household's file"],
+  [1, 276796, "a child is born on the last day of a month, and shared from the next one"],
+  [1, 690551, "a child is born on the last day of a month, and moves in the next one"],
+  [1, 320583, "a child is born on the last day of a month, and is abroad from the next one"],
+  [1, 1231488, "a cent of the cadastral income is of the own business"],
 ];
 
 for (const [seed, family, why] of FAMILIES) {

@@ -7,7 +7,7 @@ import { START } from "../calendar.js";
 import type { Child } from "../child.js";
 import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
-import { lastDay, type Story } from "./story.js";
+import type { Story } from "./story.js";
 
 const BELGIAN = "150";
 const FOREIGN = "109";
@@ -73,17 +73,17 @@ function writeResidence(story: Story, child: Child): void {
   }
 }
 
-/** From which days on something is there or missing: what is lost counts a month later. */
+/**
+ * From which days on something is there or missing: what is lost counts a month later, and a
+ * person decides otherwise of who was born on the last day before.
+ */
 function residenceDays(story: Story, child: Child, missing: Fact | undefined) {
   const days = [{ day: child.birthDay, isMissing: false }];
   if (missing === undefined) return days;
   const { van, tot } = missing;
   const [lost, back] = [story.offset(), story.offset()];
   if (van <= child.van) days[0] = { day: child.birthDay, isMissing: true };
-  else {
-    const day = Math.max(child.birthDay + 1, firstDay(van - 1) + lost);
-    days.push({ day: Math.min(day, lastDay(van - 1)), isMissing: true });
-  }
+  else days.push({ day: Math.max(child.birthDay + 1, firstDay(van - 1) + lost), isMissing: true });
   if (tot !== OPEN_MONTH) days.push({ day: firstDay(tot) + back, isMissing: false });
   return days;
 }

@@ -19,6 +19,9 @@ export interface Decision {
   readonly truth: FactList;
 }
 
+/** Calendar years after birth in which primary school begins. */
+const PRIMARY_AGE = 6;
+
 interface MayDecide {
   readonly why: string;
   fits(decision: Decision): boolean;
@@ -53,13 +56,30 @@ function fitsSchool(decision: Decision): boolean {
   return is === undefined || school_soort === "SO_ZELFSTANDIG";
 }
 
-function fitsVerblijf({ at, is, truth }: Decision): boolean {
-  if (is?.values["heeft_domicilie"] === true && is.values["heeft_verblijfsrecht"] === true) {
-    return true;
-  }
-  return truth.of("kind").some(({ values }) => {
-    return monthOfDay(parseDay(String(values["geboortedatum"])) as number) === at;
+/**
+ * In the month after a child was born on the last day of one: what changed on its second day counts
+ * a month later by law.
+ */
+function isAfterLastDay({ at, is, was, truth }: Decision): boolean {
+  const own = truth.of("kind").find(({ childId }) => childId === (is ?? was)?.childId);
+  const birth = parseDay(String(own?.values["geboortedatum"])) as number;
+  return monthOfDay(birth) === at - 1 && monthOfDay(birth + 1) === at;
+}
+
+const fitsVerblijf = (decision: Decision): boolean => {
+  const { heeft_domicilie, heeft_verblijfsrecht } = decision.is?.values ?? {};
+  return (heeft_domicilie === true && heeft_verblijfsrecht === true) || isAfterLastDay(decision);
+};
+
+/** Absences in nursery school count for nothing, and those of a year without school neither. */
+function fitsAbsence({ at, is, truth }: Decision): boolean {
+  const isOwn = ({ childId }: Fact): boolean => childId === is?.childId;
+  const birth = String(truth.of("kind").find(isOwn)?.values["geboortedatum"]);
+  const isNursery = at - 1 - Number(birth.slice(0, 4)) < PRIMARY_AGE;
+  const isPupil = truth.of("schoolinschrijving").some((it) => {
+    return isOwn(it) && it.van <= at && at < it.tot;
   });
+  return is !== undefined && (isNursery || !isPupil);
 }
 
 const fitsWees = ({ is }: Decision): boolean =>
@@ -68,8 +88,8 @@ const fitsWees = ({ is }: Decision): boolean =>
 /** By table. */
 export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
   gezin_lid: {
-    why: "a child that moves on the last day of the month in which it came",
-    fits: (decision) => isSameBut(decision),
+    why: "a child that was born on the last day of a month and moves on the day after",
+    fits: isAfterLastDay,
   },
   gezin_situatie: {
     why: "a circle that changes on the last day of the month in which the file begins",
@@ -92,7 +112,7 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
     fits: fitsWees,
   },
   verblijf: {
-    why: "a decision that nothing is missing; a day of birth on which something is",
+    why: "a decision that nothing is missing; what is lost on the day after such a birth",
     fits: fitsVerblijf,
   },
   studie: {
@@ -107,7 +127,7 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
   },
   leefeenheid: { why: "points of the living unit, and what income exempts", fits: isSaid },
   schoolafwezigheid: {
-    why: "attendance of a year before which there was no compulsory one",
-    fits: isSaid,
+    why: "attendance of a year before which there was no compulsory one, or without school",
+    fits: fitsAbsence,
   },
 };

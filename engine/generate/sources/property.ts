@@ -67,10 +67,12 @@ function indexedTo(euro: number, year: number): number {
   return cents;
 }
 
-const shared = (cents: number, year: number): Property => {
-  const euro = Math.ceil(cents / EURO);
-  return { kiCents: indexedTo(euro, year), parts: cents, of: euro * EURO };
-};
+/** A share of whole euro that is used; of the least use, so much that it is a cent, not indexed. */
+function shared(cents: number, year: number): Property {
+  const of = Math.ceil(cents / EURO) * EURO;
+  const property = { kiCents: indexedTo(of / EURO, year), parts: cents, of };
+  return plain(property) > 0 ? property : { ...property, kiCents: Math.ceil(of / 2 / cents) };
+}
 
 function rented(cents: number, year: number): Property[] {
   const euro = Math.floor(cents / EURO);
@@ -122,7 +124,7 @@ export function ownedIn(story: Story, household: Household): OwnedYear[] {
 
 type Year = Owned & { readonly year: number };
 
-function ownedYear({ year, vreemdCents, beroepCents }: Year): OwnedYear {
+export function ownedYear({ year, vreemdCents, beroepCents }: Year): OwnedYear {
   const own = used(beroepCents, year);
   return {
     year,

@@ -12,15 +12,19 @@ export interface DatedRecord extends SourceRecord {
 
 export class RecordList {
   readonly records: DatedRecord[] = [];
-  readonly #keys = new Set<string>();
+  readonly #byKey = new Map<string, Readonly<Record<string, unknown>>>();
 
-  /** Adds a record about a day; one of a key that there is already is left out. */
+  /** Adds a record about a day; the same of a key that there is already is left out. */
   add<F extends Fields>(flow: Flow<F>, dag: number, inhoud: ContentOf<F>): void {
     const content = inDeclaredOrder(flow.fields, inhoud);
     const recordId = flow.key.map((name) => content[name] ?? "").join("/");
     const key = `${flow.name} ${recordId}`;
-    if (this.#keys.has(key)) return;
-    this.#keys.add(key);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) {
+      requireSame(key, JSON.stringify(known), JSON.stringify(content));
+      return;
+    }
+    this.#byKey.set(key, content);
     const persons: string[] = [];
     for (const name of flow.subjects) {
       const value = content[name];
@@ -37,6 +41,11 @@ export class RecordList {
       dag,
     });
   }
+}
+
+/** A record that is lost would be a decision of a person, or a fault of the rules. */
+function requireSame(key: string, known: string, found: string): void {
+  if (known !== found) throw new Error(`records of ${key}: expected ${known}, found ${found}`);
 }
 
 /** Fields as the source writes them; those of lists are given so. */

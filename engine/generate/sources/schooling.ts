@@ -16,6 +16,8 @@ const IN_TIME_MONTHS = 38;
 const FOURTH_BIRTHDAY = 48;
 const NURSERY_MIN = 150;
 const BAD_HALF_DAYS = 30;
+/** Half days present in a bad year, and in one that is not. */
+const [BAD_PRESENT, PRESENT] = [240, 290];
 const ATTENDANCE_SHARE = 0.03;
 /** Days between the two enrolments of a school year in which the kind changes. */
 const CHANGE_DAYS = 7;
@@ -130,33 +132,44 @@ function isLateNursery({ facts }: Story, child: Child, soort: Schoolsoort, year:
 
 const lateDay = ({ birthMonth }: Child): number => firstDay(birthMonth + IN_TIME_MONTHS + 1);
 
-/** Nursery school of a child that came later than it began, and how often it was there. */
+/** Nursery school of a child that came later than it began. */
 function writeNursery(story: Story, child: Child): void {
-  const [row] = story.facts.ofChild("kleuterinschrijving", child.id);
-  if (row === undefined) return;
+  if (story.facts.ofChild("kleuterinschrijving", child.id).length === 0) return;
   const begun = yearOf(child.birthMonth) + 2;
   if (!hasYear(story.facts.ofChild("schoolinschrijving", child.id), begun)) {
     const nursery = { year: begun, soort: "KLEUTER", isIntern: false, isSpecial: false } as const;
     writeEnrolment(story, child, nursery, dayIndex(begun, 9, 1));
   }
-  const year = yearOf(child.birthMonth + FOURTH_BIRTHDAY - 12);
-  const isPresent = row.values["is_voldoende_aanwezig"] === true;
-  const days = story.random.below(NURSERY_MIN);
-  writeHalfDays(story, child, year, isPresent ? NURSERY_MIN + days : days, 0);
 }
 
-/** Two bad years where attendance failed, and pupils who stay away now and then. */
+/**
+ * Half days by school year: two bad years where attendance failed, the one in which a toddler is
+ * counted, and pupils who stay away now and then.
+ */
 function writeAttendance(story: Story, child: Child, rows: readonly Fact[]): void {
   const { facts, random } = story;
+  const away = new Map<number, number>();
+  const there = new Map<number, number>();
   for (const { van: year } of facts.ofChild("schoolafwezigheid", child.id)) {
     for (const bad of [year - 1, year]) {
-      writeHalfDays(story, child, bad, 240, BAD_HALF_DAYS + random.below(20));
+      away.set(bad, BAD_HALF_DAYS + random.below(20));
+      there.set(bad, BAD_PRESENT);
     }
+  }
+  const [toddler] = facts.ofChild("kleuterinschrijving", child.id);
+  if (toddler !== undefined) {
+    const isPresent = toddler.values["is_voldoende_aanwezig"] === true;
+    const days = random.below(NURSERY_MIN);
+    const year = yearOf(child.birthMonth + FOURTH_BIRTHDAY - 12);
+    there.set(year, isPresent ? NURSERY_MIN + days : days);
   }
   for (const { van: year, values } of rows) {
     if (values["school_soort"] === "KLEUTER" || !random.chance(ATTENDANCE_SHARE)) continue;
-    writeHalfDays(story, child, year, 290, random.below(BAD_HALF_DAYS));
+    if (there.has(year)) continue;
+    away.set(year, random.below(BAD_HALF_DAYS));
+    there.set(year, PRESENT);
   }
+  for (const [year, days] of there) writeHalfDays(story, child, year, days, away.get(year) ?? 0);
 }
 
 function writeHalfDays(story: Story, child: Child, year: number, there: number, away: number) {

@@ -59,7 +59,8 @@ export class Story {
   readonly #offsets: readonly number[];
   /** Somebody lives with the mother who is no partner of hers. */
   readonly hasLodger: boolean;
-  readonly #arrivalOffset: number;
+  /** The family comes to Flanders on it: at the latest with a child born or adopted that month. */
+  readonly #arrivalDay: number;
   readonly #moveOffset: number;
 
   /**
@@ -78,7 +79,7 @@ export class Story {
     this.children = Array.from({ length: family.count }, (_, at) => family.child(at));
     this.random.restart(seed + RECORD_SEED, family.number);
     this.#offsets = Array.from({ length: CHILD_IDS }, () => this.offset());
-    this.#arrivalOffset = this.offset();
+    this.#arrivalDay = this.#firstEntry(firstDay(family.arrival) + this.offset());
     this.#moveOffset = this.offset();
     this.hasLodger = first.isUsed && this.random.chance(LODGER_SHARE);
   }
@@ -129,18 +130,29 @@ export class Story {
 
   /** The day, in the month `van` of a child, on which it comes into its first household. */
   entryDay(child: Child): number {
-    const { van, birthMonth, birthDay, adoptionMonth } = child;
-    if (van === birthMonth) return birthDay;
-    if (van === adoptionMonth) return this.parentDay(child);
-    if (van === START) return firstDay(START);
-    return firstDay(van) + this.#arrivalOffset;
+    return this.#ownEntry(child) ?? (child.van === START ? firstDay(START) : this.#arrivalDay);
   }
 
-  /** The day on which a child goes to another household, which counts from month `from` on. */
+  /** Its birth or adoption, unless its family comes later. */
+  #ownEntry(child: Child): number | undefined {
+    if (child.van === child.birthMonth) return child.birthDay;
+    return child.van === child.adoptionMonth ? this.parentDay(child) : undefined;
+  }
+
+  /** A day of the month of arrival, or the first entry in that month when it is before. */
+  #firstEntry(day: number): number {
+    const own = this.children
+      .filter(({ van }) => van === this.family.arrival)
+      .map((child) => this.#ownEntry(child) ?? day);
+    return Math.min(day, ...own);
+  }
+
+  /**
+   * The day on which a child goes to another household, which counts from month `from` on: but for
+   * who came on the last day before it, for whom a person decides that it does.
+   */
   moveDay(child: Child, from: number): number {
-    const day = firstDay(from - 1) + this.#moveOffset;
-    const last = lastDay(from - 1);
-    return Math.min(last, Math.max(day, this.entryDay(child) + 1));
+    return Math.max(firstDay(from - 1) + this.#moveOffset, this.entryDay(child) + 1);
   }
 
   /** The day on which a household's file begins. */
