@@ -113,9 +113,9 @@ function faultsOf(
   other: readonly Months[],
 ): Fault[] {
   const { table } = ((is[0] ?? was[0]) as Said).fact;
-  return beginsOf(is, was, other).flatMap((at) => {
+  return partsOf(is, was, other).flatMap(([at, tot]) => {
     const [known, found] = [is, was].map((all) => all.find(({ fact }) => isIn(fact, at))?.fact);
-    if (DECIDED[table]?.fits({ at, is: known, was: found, truth }) === true) return [];
+    if (DECIDED[table]?.fits({ at, tot, is: known, was: found, truth }) === true) return [];
     const [expected, derived] = [known, found].map((fact) => JSON.stringify(fact) ?? "nothing");
     const message = `records of ${table}, ${at}: expected ${expected}, found ${derived}`;
     return { kind: `${table}: ${kindOf(known, found)}`, message };
@@ -156,14 +156,14 @@ function changesOf(
 
 const isIn = ({ van, tot }: Fact, at: number): boolean => van <= at && at < tot;
 
-/** The months or years of spans from which something else is known or was derived. */
-function beginsOf(is: readonly Said[], was: readonly Said[], spans: readonly Months[]): number[] {
+/** The months or years of spans, cut where something else is known or was derived. */
+function partsOf(is: readonly Said[], was: readonly Said[], spans: readonly Months[]): Months[] {
   const edges = [...is, ...was].flatMap(({ fact }) => [fact.van, fact.tot]);
-  const begins = merged(spans).flatMap(([van, tot]) => [
-    van,
-    ...edges.filter((edge) => van < edge && edge < tot),
-  ]);
-  return [...new Set(begins)];
+  return merged(spans).flatMap(([van, tot]) => {
+    const inside = edges.filter((edge) => van < edge && edge < tot).sort((a, b) => a - b);
+    const cuts = [...new Set([van, ...inside])];
+    return cuts.map((cut, at): Months => [cut, cuts[at + 1] ?? tot]);
+  });
 }
 
 /** Spans in order, those that touch or overlap as one. */

@@ -56,6 +56,8 @@ t.test("a rule that is at fault in a decided table stops the records", async (t)
     ["schoolinschrijving", () => undefined],
     ["kleuterinschrijving", () => undefined],
     ["gezin_situatie", (it) => ({ ...it, extra_kinderen_count: 9 })],
+    ["gezin_situatie", (it) => ({ ...it, is_eenouder: it["is_eenouder"] !== true })],
+    ["gezin_situatie", () => undefined],
     ["startbedrag_aanvraag", () => undefined],
     ["schoolafwezigheid", () => undefined],
     ["verblijf", () => undefined],

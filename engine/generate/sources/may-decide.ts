@@ -10,9 +10,10 @@ import { monthOfDay, parseDay } from "../../../core-wasm/month.js";
 import type { FactTableName } from "../../facts/tables.js";
 import type { Fact, FactList } from "./fact-list.js";
 
-/** From a month or year on, what is true and what the rules derived. */
+/** In some months or years, at <= m < tot, what is true and what the rules derived. */
 export interface Decision {
   readonly at: number;
+  readonly tot: number;
   readonly is: Fact | undefined;
   readonly was: Fact | undefined;
   /** All that is true of the family. */
@@ -60,10 +61,25 @@ function fitsSchool(decision: Decision): boolean {
  * In the month after a child was born on the last day of one: what changed on its second day counts
  * a month later by law.
  */
-function isAfterLastDay({ at, is, was, truth }: Decision): boolean {
+function isAfterLastDay({ at, tot, is, was, truth }: Decision): boolean {
   const own = truth.of("kind").find(({ childId }) => childId === (is ?? was)?.childId);
   const birth = parseDay(String(own?.values["geboortedatum"])) as number;
-  return monthOfDay(birth) === at - 1 && monthOfDay(birth + 1) === at;
+  return tot === at + 1 && monthOfDay(birth) === at - 1 && monthOfDay(birth + 1) === at;
+}
+
+const situation = (fact: Fact | undefined): string => {
+  const { heeft_zieke_ouder = false, extra_kinderen_count = 0 } = fact?.values ?? {};
+  return `${heeft_zieke_ouder} ${extra_kinderen_count}`;
+};
+
+/** In the month before or from which a parent is alone, or no more. */
+function fitsSituatie({ at, tot, is, was, truth }: Decision): boolean {
+  const gezin = (is ?? was)?.gezinId;
+  const edges = truth.of("gezin_situatie").flatMap((it) => {
+    return it.gezinId === gezin && it.values["is_eenouder"] === true ? [it.van, it.tot] : [];
+  });
+  const isEdge = edges.includes(at) || edges.includes(tot);
+  return isEdge && tot === at + 1 && situation(is) === situation(was);
 }
 
 const fitsVerblijf = (decision: Decision): boolean => {
@@ -92,8 +108,8 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
     fits: isAfterLastDay,
   },
   gezin_situatie: {
-    why: "a circle that changes on the last day of the month in which the file begins",
-    fits: (decision) => isSameBut(decision, "is_eenouder"),
+    why: "a circle that no day makes another from this month: allowances begin or end with it",
+    fits: fitsSituatie,
   },
   gezin_aanslag: {
     why: "income of before 2017; a school year's lower income of its own year, not asked",
