@@ -62,6 +62,7 @@ t.test("a rule that is at fault in a decided table stops the records", async (t)
     ["schoolafwezigheid", () => undefined],
     ["verblijf", () => undefined],
     ["gezin_lid", () => undefined],
+    ["gezin_uitbetaler", () => undefined],
     ["gezin_lid", (it) => ({ ...it, rol: "GEDEELD_ANDER" })],
     ["gezin_aanslag", (it) => ({ inkomsten_cents: Number(it["inkomsten_cents"]) + 1 })],
     ["gezin_aanslag", () => undefined],

@@ -57,15 +57,30 @@ function fitsSchool(decision: Decision): boolean {
   return is === undefined || school_soort === "SO_ZELFSTANDIG";
 }
 
+/** Whether a child was born on the day before the first of a month. */
+function isBornBefore(truth: FactList, childId: string | undefined, month: number): boolean {
+  const own = truth.of("kind").find((it) => it.childId === childId);
+  const birth = parseDay(String(own?.values["geboortedatum"])) as number;
+  return monthOfDay(birth) === month - 1 && monthOfDay(birth + 1) === month;
+}
+
 /**
  * In the month after a child was born on the last day of one: what changed on its second day counts
  * a month later by law.
  */
-function isAfterLastDay({ at, tot, is, was, truth }: Decision): boolean {
-  const own = truth.of("kind").find(({ childId }) => childId === (is ?? was)?.childId);
-  const birth = parseDay(String(own?.values["geboortedatum"])) as number;
-  return tot === at + 1 && monthOfDay(birth) === at - 1 && monthOfDay(birth + 1) === at;
+const isAfterLastDay = ({ at, tot, is, was, truth }: Decision): boolean =>
+  tot === at + 1 && isBornBefore(truth, (is ?? was)?.childId, at);
+
+/** Whether all children of a household are there, in a month, by such a decision: no file is. */
+export function isDecidedHousehold(truth: FactList, gezinId: string, month: number): boolean {
+  const here = truth.of("gezin_lid").filter((it) => {
+    return it.gezinId === gezinId && it.van <= month && month < it.tot;
+  });
+  return here.every(({ van, childId }) => van === month && isBornBefore(truth, childId, month));
 }
+
+const fitsPayer = ({ at, tot, is, was, truth }: Decision): boolean =>
+  was === undefined && tot === at + 1 && isDecidedHousehold(truth, is?.gezinId ?? "", at);
 
 const situation = (fact: Fact | undefined): string => {
   const { heeft_zieke_ouder = false, extra_kinderen_count = 0 } = fact?.values ?? {};
@@ -106,6 +121,10 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
   gezin_lid: {
     why: "a child that was born on the last day of a month and moves on the day after",
     fits: isAfterLastDay,
+  },
+  gezin_uitbetaler: {
+    why: "the payer of a household that has none but such a child in that month",
+    fits: fitsPayer,
   },
   gezin_situatie: {
     why: "a circle that no day makes another from this month: allowances begin or end with it",

@@ -15,6 +15,7 @@ import { INSCHRIJVING_LP } from "../../sources/inschrijving-lp/flow.js";
 import { END, START } from "../calendar.js";
 import type { Fact } from "./fact-list.js";
 import type { Fault } from "./fault.js";
+import { isDecidedHousehold } from "./may-decide.js";
 import {
   AWARD_MONTHS,
   addedIncome,
@@ -213,6 +214,7 @@ export function saidFaults(story: Story, derived: readonly Fact[]): Fault[] {
       const edges = isByMonth ? monthEdges(found, said.proof) : YEARS;
       for (const [from, to] of readable.of(asked)) {
         for (const at of [from, ...edges.filter((edge) => from < edge && edge < to)]) {
+          if (isByMonth && isDecidedHousehold(story.facts, asked.gezinId, at)) continue;
           faults.push(...faultAt(found, { table, at }, saidAt(home, at)));
         }
       }
