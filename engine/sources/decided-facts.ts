@@ -11,11 +11,12 @@ import { changeOf, keyOf, spanOf, without } from "./fact-difference.js";
 
 /** The source of the deliveries of derived facts. */
 export const DERIVED = "sources";
-const NO_DECISION = [DERIVED, "generator"];
+/** As the index `delivery_decision` has it. */
+const IS_DECISION = `source NOT IN ('${DERIVED}', 'generator')`;
 
 export class DecidedFacts {
   readonly #client: pg.ClientBase;
-  #deliveries: readonly number[] | undefined;
+  #isAny: boolean | undefined;
 
   constructor(client: pg.ClientBase) {
     this.#client = client;
@@ -24,8 +25,8 @@ export class DecidedFacts {
   /** The changes but for months that somebody decided. */
   async leaveOut(changes: readonly FactChange[]): Promise<FactChange[]> {
     if (changes.length === 0) return [];
-    this.#deliveries ??= await this.#decisions();
-    if (this.#deliveries.length === 0) return [...changes];
+    this.#isAny ??= await this.#isAnyDecided();
+    if (!this.#isAny) return [...changes];
     const decided = new Map<string, { van: number; tot: number }[]>();
     for (const table of new Set(changes.map((change) => change.table))) {
       const keys = changes.filter((change) => change.table === table);
@@ -39,12 +40,11 @@ export class DecidedFacts {
     });
   }
 
-  async #decisions(): Promise<number[]> {
-    const { rows } = await this.#client.query<{ delivery_id: number }>(
-      "SELECT delivery_id FROM delivery WHERE source <> ALL ($1)",
-      [NO_DECISION],
+  async #isAnyDecided(): Promise<boolean> {
+    const { rows } = await this.#client.query<{ isAny: boolean }>(
+      `SELECT EXISTS (SELECT FROM delivery WHERE ${IS_DECISION}) AS "isAny"`,
     );
-    return rows.map(({ delivery_id }) => delivery_id);
+    return rows[0]?.isAny === true;
   }
 
   /** Months that somebody decided, by key of the changes. */
@@ -53,13 +53,14 @@ export class DecidedFacts {
     const { van, tot } = SPANS[span];
     const id = { gezin_id: "gezinId", child_id: "childId" } as const;
     const columns = keys.map((key) => changes.map((change) => change[id[key]]));
-    const given = keys.map((_, at) => `$${at + 2}::bigint[]`).join(", ");
+    const given = keys.map((_, at) => `$${at + 1}::bigint[]`).join(", ");
     const { rows } = await this.#client.query(
       `SELECT ${keys.map((key) => `${key}::text AS "${id[key]}"`).join(", ")},
          (${van})::integer AS van, (${tot})::integer AS tot
        FROM ${table} WHERE (${keys.join(", ")}) IN (SELECT * FROM unnest(${given}))
-         AND (known_from = ANY ($1) AND known_to IS NULL OR known_to = ANY ($1))`,
-      [this.#deliveries, ...columns],
+         AND EXISTS (SELECT FROM delivery
+           WHERE delivery_id = coalesce(known_to, known_from) AND ${IS_DECISION})`,
+      columns,
     );
     const spans = new Map<string, { van: number; tot: number }[]>();
     for (const row of rows) {

@@ -24,7 +24,17 @@ export interface TouchedSubject {
 export const TOUCHED_AT_ONCE = 2_000;
 const FEW = 1_000;
 
-const LAST = "(SELECT coalesce(max(upto_batch), 0) FROM source_derivation)";
+/** Derivations take turns, so the last has seen most. */
+const LAST = `
+  coalesce((SELECT upto_batch FROM source_derivation ORDER BY derivation_id DESC LIMIT 1), 0)`;
+
+/** All records, or those of the batches since, looked up by batch: another plan would read all. */
+const recordsSql = (isAll: boolean): string =>
+  isAll
+    ? "SELECT stroom, subjecten FROM source_record"
+    : `SELECT r.* FROM generate_series(${LAST} + 1, (SELECT max(batch_id) FROM source_batch)) AS batch
+      CROSS JOIN LATERAL (
+        SELECT stroom, subjecten FROM source_record WHERE batch_id = batch OFFSET 0) r`;
 
 /**
  * A session makes its tables once, without text: for a message they, and what is emptied of them at
@@ -51,7 +61,7 @@ const personsSql = (isAll: boolean): string => `
   SELECT person, 0 AS step, coalesce(max(family), person) AS family FROM (
     SELECT unnest(subjecten) AS person, CASE WHEN stroom = ANY ($1) THEN ${familyOf("r")} END
       AS family
-    FROM source_record r WHERE ${isAll} OR batch_id > ${LAST}
+    FROM (${recordsSql(isAll)}) r
     UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'persoon') named
   GROUP BY person`;
 

@@ -21,6 +21,9 @@ CREATE TABLE delivery (
   CONSTRAINT "a delivery with an id of its own has a digest"
     CHECK ((own_id IS NULL) = (digest IS NULL))
 );
+-- What somebody decided: few among the deliveries of the sources.
+CREATE INDEX delivery_decision ON delivery (delivery_id)
+  WHERE source NOT IN ('sources', 'generator');
 COMMENT ON TABLE delivery IS 'One batch of facts from one source; its id is the moment it became known.';
 COMMENT ON COLUMN delivery.delivery_id IS 'Moment of knowledge; rises in the order of commits.';
 COMMENT ON COLUMN delivery.source IS 'Who delivered: tax office, school register, payer, generator.';

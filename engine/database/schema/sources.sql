@@ -34,7 +34,7 @@ CREATE TABLE source_record (
 );
 CREATE INDEX source_record_subject ON source_record ((subjecten[1]));
 CREATE INDEX source_record_dossier ON source_record (dossier) WHERE dossier IS NOT NULL;
-CREATE INDEX source_record_batch ON source_record USING brin (batch_id) WITH (pages_per_range = 32);
+CREATE INDEX source_record_batch ON source_record (batch_id);
 COMMENT ON TABLE source_record IS 'A record of a source: the highest version received.';
 COMMENT ON COLUMN source_record.subjecten IS
   'Pseudonymous person keys, the one that it is about first.';
