@@ -23,6 +23,12 @@ for (const [seed, family, why] of FAMILIES) {
   });
 }
 
+t.test("who is born after the death of a father has another: nobody decides on it", async (t) => {
+  const told = await tellOne({ seed: 7, month: REFERENCE_MONTH }, 1018);
+  t.same(told?.faults, []);
+  t.notOk(told?.decisions.some(({ table }) => table === "wezenbesluit"));
+});
+
 t.test("a family without a child in the window is none", async (t) => {
   const told = await Promise.all(
     Array.from({ length: 8 }, (_, family) => tellOne({ seed: 1, month: REFERENCE_MONTH }, family)),

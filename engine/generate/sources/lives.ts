@@ -7,7 +7,7 @@ import { START } from "../calendar.js";
 import type { Child } from "../child.js";
 import { dayText } from "./day-text.js";
 import type { Fact } from "./fact-list.js";
-import type { Story } from "./story.js";
+import type { Adult, Story } from "./story.js";
 
 const BELGIAN = "150";
 const FOREIGN = "109";
@@ -31,14 +31,22 @@ function writeBirth(story: Story, child: Child): void {
   const birth = { ...person, Informatietype: "100", Begin: dayText(birthDay) } as const;
   records.add(REGISTER, birthDay, birth);
   const day = story.parentDay(child);
-  const parents = child.isHalfSibling ? ["father", "fatherLater"] : ["mother", "father"];
-  for (const parent of parents as ("mother" | "father" | "fatherLater")[]) {
+  for (const parent of parentsOf(story, child)) {
     const Ouder = story.adult(parent);
     records.add(REGISTER, day, { ...person, Informatietype: "110", Begin: dayText(day), Ouder });
   }
   if (deathDay === null) return;
   const death = { ...person, Informatietype: "150", Begin: dayText(deathDay) } as const;
   records.add(REGISTER, deathDay, death);
+}
+
+/** Who was born after the death of the father is of the mother and her partner. */
+function parentsOf(story: Story, child: Child): readonly Adult[] {
+  if (child.isHalfSibling) return ["father", "fatherLater"];
+  const isLater = child.birthMonth > story.family.orphanMonth;
+  const dying = dyingParents(story);
+  const hasOther = isLater && dying.includes("father") && !dying.includes("mother");
+  return ["mother", hasOther ? "motherPartner" : "father"];
 }
 
 /** Main residence and, of who is no Belgian, the right of residence, with what is missing. */
@@ -104,18 +112,20 @@ function writeTransition(story: Story, child: Child): void {
   records.add(OVERGANG, firstDay(START), { Nummer: `B${Persoon}`, Persoon, ...right });
 }
 
-/** A parent of all dies, one that a half sibling does not have; or both do. */
-function writeParentsDeath(story: Story): void {
-  const { facts, family, records } = story;
-  const orphans = facts.of("wezenbesluit").filter(({ values }) => {
+/** Of whose death some child is an orphan: one that a half sibling does not have, or both. */
+function dyingParents({ facts, family, children }: Story): readonly Adult[] {
+  const isOrphaned = facts.of("wezenbesluit").some(({ values }) => {
     return String(values["wezenstatus"]).endsWith("_WEES");
   });
+  if (!isOrphaned) return [];
+  if (family.isFullOrphan) return ["mother", "father"];
+  return [children.some(({ isHalfSibling }) => isHalfSibling) ? "mother" : "father"];
+}
+
+function writeParentsDeath(story: Story): void {
+  const { family, records } = story;
   const day = story.dayIn(family.orphanMonth > START ? family.orphanMonth : START);
-  if (orphans.length === 0) return;
-  const hasHalf = story.children.some(({ isHalfSibling }) => isHalfSibling);
-  const one = hasHalf ? "mother" : "father";
-  const dying = family.isFullOrphan ? (["mother", "father"] as const) : ([one] as const);
-  for (const parent of dying) {
+  for (const parent of dyingParents(story)) {
     const Persoon = story.adult(parent);
     records.add(REGISTER, day, { Persoon, Informatietype: "150", Begin: dayText(day) });
   }

@@ -70,6 +70,7 @@ t.test("a rule that is at fault in a decided table stops the records", async (t)
     ["gezin_kadaster", () => undefined],
     ["gezin_inkomensbesluit", (it) => ({ ...it, is_ki_uitgesloten: true })],
     ["gezin_inkomensbesluit", () => undefined],
+    ["wezenbesluit", () => undefined],
     ["leefeenheid", (it) => ({ ...it, school_punten: Number(it["school_punten"]) + 1 })],
     ["leefeenheid", (it) => ({ ...it, is_ki_test_vrijgesteld: !it["is_ki_test_vrijgesteld"] })],
   ];

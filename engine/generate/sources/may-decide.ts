@@ -113,8 +113,13 @@ function fitsAbsence({ at, is, truth }: Decision): boolean {
   return is !== undefined && (isNursery || !isPupil);
 }
 
-const fitsWees = ({ is }: Decision): boolean =>
-  is === undefined || String(is.values["wezenstatus"]).endsWith("WEZENBIJSLAG");
+/** An old benefit; nothing, of a child that was born after others became orphans. */
+function fitsWees({ at, is, truth }: Decision): boolean {
+  if (is !== undefined) return String(is.values["wezenstatus"]).endsWith("WEZENBIJSLAG");
+  return truth.of("wezenbesluit").some(({ van, values }) => {
+    return van < at && String(values["wezenstatus"]).endsWith("_WEES");
+  });
+}
 
 /** By table. */
 export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
@@ -143,7 +148,7 @@ export const DECIDED: Partial<Readonly<Record<FactTableName, MayDecide>>> = {
     fits: () => true,
   },
   wezenbesluit: {
-    why: "back to an ordinary orphan's benefit, or the old one kept",
+    why: "back to an ordinary orphan's benefit, the old one kept, or born of other parents",
     fits: fitsWees,
   },
   verblijf: {
