@@ -143,7 +143,7 @@ function addLoad(sources: GroeikernCommand, io: Io, finish: Finish): void {
         interruptible(async (signal) => {
           const loaded = await loadSource(db, flow, inputs, { signal, onProgress });
           const derived = options.derive ? await derive(db, progress, signal) : null;
-          const unrouted = derived === null ? 0 : await countUnrouted(db, loaded);
+          const unrouted = derived === null ? null : await countUnrouted(db, loaded);
           return { loaded, derived, unrouted };
         }),
       ).finally(() => progress.stop());
@@ -155,9 +155,9 @@ function addLoad(sources: GroeikernCommand, io: Io, finish: Finish): void {
     });
 }
 
-/** Records that fit no file, of loads as change messages come. */
+/** Records that fit no file, of loads as change messages come; null: not counted. */
 async function countUnrouted(db: Database, { inserted, updated, loadIds }: LoadSummary) {
-  if (inserted + updated > ROUTED_MAX) return 0;
+  if (inserted + updated > ROUTED_MAX) return null;
   const { countUnrouted } = await import("../sources/routes.js");
   const { loadSources } = await import("../sources/registry.js");
   return countUnrouted(db.pool, (await loadSources()).flows, loadIds);
@@ -187,7 +187,7 @@ async function tell(
   io: Io,
   loaded: LoadSummary,
   derived: DeriveSummary | null,
-  unrouted: number,
+  unrouted: number | null,
 ): Promise<void> {
   for (const { file, line, field, expected, found } of [...loaded.faults, ...loaded.refused]) {
     const place = `${file}: line ${line}: ${field}`;
@@ -195,7 +195,7 @@ async function tell(
   }
   await say(io, loadedText(loaded));
   if (derived !== null) await say(io, derivedText(derived));
-  if (unrouted > 0) await say(io, `${unrouted} fit no file (sources routes)`);
+  if (unrouted !== null && unrouted > 0) await say(io, `${unrouted} fit no file (sources routes)`);
 }
 
 function loadedText(loaded: LoadSummary): string {
