@@ -10,6 +10,7 @@ const FAMILIES: readonly (readonly [seed: number, family: number, why: string])[
   [1, 1424093, "the child of the second household is, and opens that household's file"],
   [1, 276796, "a child is born on the last day of a month, and shared from the next one"],
   [1, 690551, "a child is born on the last day of a month, and moves in the next one"],
+  [8, 1199533, "such a child is born on 31 July, a month before points are counted"],
   [5, 159677, "such a child is the only one of the household that it is shared with"],
   [1, 320583, "a child is born on the last day of a month, and is abroad from the next one"],
   [1, 1231488, "a cent of the cadastral income is of the own business"],

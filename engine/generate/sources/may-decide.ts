@@ -71,16 +71,28 @@ function isBornBefore(truth: FactList, childId: string | undefined, month: numbe
 const isAfterLastDay = ({ at, tot, is, was, truth }: Decision): boolean =>
   tot === at + 1 && isBornBefore(truth, (is ?? was)?.childId, at);
 
-/** Whether all children of a household are there, in a month, by such a decision: no file is. */
-export function isDecidedHousehold(truth: FactList, gezinId: string, month: number): boolean {
-  const here = truth.of("gezin_lid").filter((it) => {
-    return it.gezinId === gezinId && it.van <= month && month < it.tot;
-  });
-  return here.every(({ van, childId }) => van === month && isBornBefore(truth, childId, month));
+/**
+ * Memberships of a household as records give them: who is born on the last day of a month and moves
+ * on the next one does so a month later.
+ */
+export function membersByRecords(truth: FactList, gezinId: string): Fact[] {
+  const all = truth.of("gezin_lid");
+  const told = (childId: string | undefined, month: number): number => {
+    const own = all.filter((it) => it.childId === childId);
+    const isMoving = own.some(({ van }) => van < month) && own.some(({ van }) => van === month);
+    return isMoving && isBornBefore(truth, childId, month) ? month + 1 : month;
+  };
+  return all
+    .filter((it) => it.gezinId === gezinId)
+    .map((it) => ({ ...it, van: told(it.childId, it.van), tot: told(it.childId, it.tot) }));
 }
 
-const fitsPayer = ({ at, tot, is, was, truth }: Decision): boolean =>
-  was === undefined && tot === at + 1 && isDecidedHousehold(truth, is?.gezinId ?? "", at);
+function fitsPayer({ at, tot, is, was, truth }: Decision): boolean {
+  const isNobody = !membersByRecords(truth, is?.gezinId ?? "").some((it) => {
+    return it.van <= at && at < it.tot;
+  });
+  return was === undefined && tot === at + 1 && isNobody;
+}
 
 const situation = (fact: Fact | undefined): string => {
   const { heeft_zieke_ouder = false, extra_kinderen_count = 0 } = fact?.values ?? {};

@@ -15,7 +15,7 @@ import { INSCHRIJVING_LP } from "../../sources/inschrijving-lp/flow.js";
 import { END, START } from "../calendar.js";
 import type { Fact } from "./fact-list.js";
 import type { Fault } from "./fault.js";
-import { isDecidedHousehold } from "./may-decide.js";
+import { membersByRecords } from "./may-decide.js";
 import {
   AWARD_MONTHS,
   addedIncome,
@@ -82,7 +82,7 @@ class Home {
     readonly begin: number,
     readonly said: SaidIncome,
   ) {
-    this.#members = story.facts.ofGezin("gezin_lid", gezin);
+    this.#members = membersByRecords(story.facts, String(gezin));
     this.#births = new Map(
       story.children.map(({ id, birthMonth }) => [String(id), birthMonth] as const),
     );
@@ -90,6 +90,10 @@ class Home {
 
   #isMember(childId: string | undefined): boolean {
     return this.#members.some((it) => it.childId === childId);
+  }
+
+  hasMember(month: number): boolean {
+    return this.#members.some(({ van, tot }) => van <= month && month < tot);
   }
 
   /** The income of a school year. */
@@ -214,7 +218,7 @@ export function saidFaults(story: Story, derived: readonly Fact[]): Fault[] {
       const edges = isByMonth ? monthEdges(found, said.proof) : YEARS;
       for (const [from, to] of readable.of(asked)) {
         for (const at of [from, ...edges.filter((edge) => from < edge && edge < to)]) {
-          if (isByMonth && isDecidedHousehold(story.facts, asked.gezinId, at)) continue;
+          if (isByMonth && !home.hasMember(at)) continue;
           faults.push(...faultAt(found, { table, at }, saidAt(home, at)));
         }
       }
