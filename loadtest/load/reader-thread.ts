@@ -1,6 +1,7 @@
 /**
  * A reader of results in a thread of its own, again and again at full pace: the thread that
- * measures other calls has nothing to do with it. It tells of each stream that ends.
+ * measures other calls has nothing to do with it. It tells of each stream that ends, and takes
+ * nothing while it is held: one that is begun anew for each measurement would have cold code.
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -17,6 +18,8 @@ export interface ReaderTask {
   readonly form: ResultForm;
 }
 
+export type ReaderWord = "hold" | "goOn";
+
 export class ReaderThread {
   readonly #worker: Worker;
   #rows = 0;
@@ -31,6 +34,11 @@ export class ReaderThread {
   /** Resolves when it has rows; rejects when it can not read. */
   async started(): Promise<void> {
     await once(this.#worker, "message");
+  }
+
+  /** Takes no more for now, or goes on. */
+  say(word: ReaderWord): void {
+    this.#worker.postMessage(word);
   }
 
   /** Ends it; rows that it has had. */
