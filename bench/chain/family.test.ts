@@ -13,6 +13,7 @@ const FAMILIES: readonly (readonly [seed: number, family: number, why: string])[
   [8, 1199533, "such a child is born on 31 July, a month before points are counted"],
   [5, 159677, "such a child is the only one of the household that it is shared with"],
   [1, 320583, "a child is born on the last day of a month, and is abroad from the next one"],
+  [1, 875651, "both parents die, and a half sibling has one of them"],
   [1, 1231488, "a cent of the cadastral income is of the own business"],
 ];
 

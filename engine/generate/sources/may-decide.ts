@@ -125,11 +125,11 @@ function fitsAbsence({ at, is, truth }: Decision): boolean {
   return is !== undefined && (isNursery || !isPupil);
 }
 
-/** An old benefit; nothing, of a child that was born after others became orphans. */
+/** An old benefit; nothing, of a half sibling or of who is born after others became orphans. */
 function fitsWees({ at, is, truth }: Decision): boolean {
   if (is !== undefined) return String(is.values["wezenstatus"]).endsWith("WEZENBIJSLAG");
   return truth.of("wezenbesluit").some(({ van, values }) => {
-    return van < at && String(values["wezenstatus"]).endsWith("_WEES");
+    return van <= at && String(values["wezenstatus"]).endsWith("_WEES");
   });
 }
 
