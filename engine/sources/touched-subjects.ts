@@ -32,7 +32,8 @@ const LAST = `
 const recordsSql = (isAll: boolean): string =>
   isAll
     ? "SELECT stroom, subjecten FROM source_record"
-    : `SELECT r.* FROM generate_series(${LAST} + 1, (SELECT max(batch_id) FROM source_batch)) AS batch
+    : `SELECT r.*
+      FROM generate_series(${LAST} + 1, (SELECT max(batch_id) FROM source_batch)) AS batch
       CROSS JOIN LATERAL (
         SELECT stroom, subjecten FROM source_record WHERE batch_id = batch OFFSET 0) r`;
 
