@@ -48,10 +48,11 @@ const PREPARE_SQL = `
     (place bigint, is_dossier boolean, subject_id bigint) ON COMMIT DELETE ROWS;
   SELECT ${LAST} = 0 AS is_first`;
 
-/** Few rows need no index and no statistics. */
+/** Few rows need no index and no statistics. Answers how many pages the records have. */
 const PREPARE_MANY_SQL = `
   CREATE INDEX IF NOT EXISTS touched_person_person ON touched_person (person);
-  ANALYZE touched_person`;
+  ANALYZE touched_person;
+  SELECT pg_relation_size('source_record') / current_setting('block_size')::bigint AS pages`;
 
 /** A person beside whom those of a record stand: of a family it is one, mostly the same. */
 const familyOf = (record: string): string =>
@@ -87,10 +88,30 @@ const STEP_SQL = `
     AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)
   GROUP BY other.person`;
 
+/** The same for most persons: all records are read once. */
+const STEP_OF_MOST_SQL = `
+  INSERT INTO touched_person
+  SELECT person, $2::integer, max(family)
+  FROM (SELECT other.person, kin.subjecten, ${familyOf("kin")} AS family
+    FROM source_record kin, unnest(kin.subjecten) AS other (person)
+    WHERE stroom = ANY ($1) AND cardinality(kin.subjecten) > 1
+      AND NOT EXISTS (SELECT FROM touched_person known WHERE known.person = other.person)
+    OFFSET 0) beyond
+  WHERE EXISTS (SELECT FROM touched_person t
+    WHERE t.person = ANY (beyond.subjecten) AND step = $2 - 1)
+  GROUP BY person`;
+
+/** How many persons there are. */
+type Extent = "touched" | "most" | "all";
+
 /** Beneficiaries and their files: of those who are touched, or of everybody. */
-const filesSql = (isAll: boolean): string => {
-  const files = "FROM source_record r WHERE dossier IS NOT NULL";
-  if (isAll) return `SELECT dossier, subjecten[1] AS person ${files}`;
+const filesSql = (extent: Extent): string => {
+  const files = "SELECT dossier, subjecten[1] AS person FROM source_record r";
+  if (extent === "all") return `${files} WHERE dossier IS NOT NULL`;
+  if (extent === "most") {
+    return `${files} WHERE dossier IS NOT NULL
+      AND EXISTS (SELECT FROM touched_person WHERE person = subjecten[1])`;
+  }
   return `SELECT dossier, person FROM touched_person CROSS JOIN LATERAL (
       SELECT dossier FROM source_record r WHERE r.subjecten[1] = person OFFSET 0) own
     WHERE dossier IS NOT NULL`;
@@ -100,9 +121,9 @@ const filesSql = (isAll: boolean): string => {
  * Persons, and files with a touched beneficiary or that a record left; all beside their families.
  * Of all records ($1 as above) the persons need no table of their own.
  */
-const subjectsSql = (isAll: boolean): string => `
+const subjectsSql = (extent: Extent): string => `
   INSERT INTO touched_subject
-  WITH ${isAll ? `touched_person AS MATERIALIZED (${personsSql(isAll)}), ` : ""}
+  WITH ${extent === "all" ? `touched_person AS MATERIALIZED (${personsSql(true)}), ` : ""}
   placed AS MATERIALIZED (
     SELECT t.person, coalesce(other.family, t.family) AS family
     FROM touched_person t LEFT JOIN touched_person other ON other.person = t.family)
@@ -110,7 +131,7 @@ const subjectsSql = (isAll: boolean): string => `
     is_dossier, subject_id
   FROM (SELECT false AS is_dossier, person AS subject_id, family AS beside FROM placed
     UNION ALL SELECT true, dossier, max(family)
-    FROM (${filesSql(isAll)}
+    FROM (${filesSql(extent)}
       UNION ALL SELECT subject_id, NULL FROM source_touched WHERE soort = 'dossier') files
       LEFT JOIN placed USING (person)
     GROUP BY dossier) subjects`;
@@ -124,7 +145,11 @@ const TOUCHED_PERSONS = {
   text: `INSERT INTO touched_person ${personsSql(false)}`,
 };
 const STEP = { name: "touched step", text: STEP_SQL };
-const TOUCHED_SUBJECTS = { name: "touched subjects", text: subjectsSql(false) };
+const SUBJECTS_OF: Readonly<Record<Extent, pg.QueryConfig>> = {
+  touched: { name: "touched subjects", text: subjectsSql("touched") },
+  most: { text: subjectsSql("most") },
+  all: { text: subjectsSql("all") },
+};
 
 /** Of a subject, by `is_dossier` and `subject_id`; the persons of a file by its records. */
 export const SUBJECT_COLUMNS = `
@@ -148,28 +173,44 @@ const READ_SQL = `
   SELECT ${SUBJECT_COLUMNS}
   FROM touched_subject WHERE place >= $1 AND place < $2 ORDER BY place`;
 
-/** Collects them in `touched_subject`, in the transaction; their number. */
+/** Collects them in `touched_subject`, in the transaction; their number. `few` is for tests. */
 export async function collectTouched(
   client: pg.ClientBase,
   flows: readonly Flow[],
   isAll: boolean,
+  few = FEW,
 ): Promise<number> {
   const kin = flows.filter((flow) => flow.isKin === true).map(({ name }) => name);
   const prepared = (await client.query(PREPARE_SQL)) as unknown as pg.QueryResult[];
   // Of all records there are no persons further.
   const hasAll = isAll || prepared.at(-1)?.rows[0]?.is_first === true;
-  if (!hasAll) await collectPersons(client, kin);
-  const { rowCount } = await client.query(
-    hasAll ? { text: subjectsSql(true), values: [kin] } : TOUCHED_SUBJECTS,
-  );
+  const extent = hasAll ? "all" : await collectPersons(client, kin, few);
+  const { rowCount } = await client.query(SUBJECTS_OF[extent], extent === "all" ? [kin] : []);
   return rowCount ?? 0;
 }
 
-/** Persons whom the records since the last derivation name, and those within the steps. */
-async function collectPersons(client: pg.ClientBase, kin: readonly string[]): Promise<void> {
-  const named = await client.query({ ...TOUCHED_PERSONS, values: [kin] });
-  if ((named.rowCount ?? 0) > FEW) await client.query(PREPARE_MANY_SQL);
-  for (let at = 1; at <= KIN_STEPS; at++) await client.query({ ...STEP, values: [kin, at] });
+/**
+ * Persons whom the records since the last derivation name, and those within the steps. To look a
+ * person up takes some pages at least: of more persons than pages all are read instead.
+ */
+async function collectPersons(
+  client: pg.ClientBase,
+  kin: readonly string[],
+  few: number,
+): Promise<"touched" | "most"> {
+  const { rowCount } = await client.query({ ...TOUCHED_PERSONS, values: [kin] });
+  const persons = rowCount ?? 0;
+  const isMost = persons > few && persons > (await prepareMany(client));
+  const step = isMost ? { text: STEP_OF_MOST_SQL } : STEP;
+  for (let at = 1, found = persons; at <= KIN_STEPS && found > 0; at++) {
+    found = (await client.query({ ...step, values: [kin, at] })).rowCount ?? 0;
+  }
+  return isMost ? "most" : "touched";
+}
+
+async function prepareMany(client: pg.ClientBase): Promise<number> {
+  const prepared = (await client.query(PREPARE_MANY_SQL)) as unknown as pg.QueryResult[];
+  return Number(prepared.at(-1)?.rows[0]?.pages);
 }
 
 /** Some of them, from a place on. */

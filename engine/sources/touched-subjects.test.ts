@@ -1,0 +1,91 @@
+/** Whoever belongs with a person is found, by looking persons up or by reading all records. */
+import * as fc from "fast-check";
+import t from "tap";
+import { openTestDatabase } from "../database/test/test-database.js";
+import { DOSSIER } from "./dossier/flow.js";
+import { deriveFacts } from "./driver.js";
+import { REGISTER } from "./register/flow.js";
+import { loadSources } from "./registry.js";
+import { emptySources, loadMessages } from "./test/messages.js";
+import { collectTouched, readTouched } from "./touched-subjects.js";
+import { UITKERING } from "./uitkering/flow.js";
+
+const PERSONS = 60;
+const TOUCHED_MIN = 12;
+
+const opened = openTestDatabase();
+t.teardown(async () => (await opened).close());
+
+/** The subjects that are touched, in their order; of more persons than `few` all are read. */
+async function touched(few: number | undefined): Promise<readonly string[]> {
+  const client = await (await opened).pool.connect();
+  try {
+    await client.query("BEGIN");
+    const flows = [...(await loadSources()).flows.values()];
+    const count = await collectTouched(client, flows, false, few);
+    const subjects = await readTouched(client, 0);
+    t.equal(subjects.length, count);
+    return subjects.map(({ subject }) => `${subject.kind} ${subject.id}`);
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+}
+
+const id = (person: number): string => String(1000 + person);
+const parent = (versie: number, [child, ouder]: readonly number[]) => {
+  const Persoon = id(child as number);
+  const inhoud = {
+    Persoon,
+    Informatietype: "110",
+    Begin: "2015-01-01",
+    Ouder: id(ouder as number),
+  };
+  return { recordId: `${child}/110`, versie, inhoud };
+};
+const file = (person: number) => {
+  const names = { Nummer: `D${person}`, DossierNr: String(person), Begunstigde: id(person) };
+  return { recordId: `D${person}`, inhoud: { ...names, Uitbetaler: "FONS", Begin: "2019-01-01" } };
+};
+const benefit = (person: number) => {
+  const inhoud = { Persoon: id(person), Soort: "1", Begin: "2023-01-05", Einde: "2023-02-05" };
+  return { recordId: `U${person}`, inhoud };
+};
+
+const person = fc.integer({ min: 1, max: PERSONS });
+const persons = { minLength: TOUCHED_MIN, maxLength: 20 };
+const world = fc.record({
+  parents: fc.uniqueArray(fc.tuple(person, person), {
+    ...{ selector: ([child]) => child, minLength: 10, maxLength: 40 },
+  }),
+  files: fc.uniqueArray(person, { maxLength: 20 }),
+  others: fc.array(person, { maxLength: 5 }),
+  benefits: fc.uniqueArray(person, persons),
+});
+
+t.test("most persons are found by one reading as each by himself", async (t) => {
+  const db = await opened;
+  let beyond = 0;
+  await fc.assert(
+    fc.asyncProperty(world, async ({ parents, files, others, benefits }) => {
+      await emptySources(db);
+      const first = parents.map((it) => parent(1, it));
+      await loadMessages(db, REGISTER, first);
+      await loadMessages(db, DOSSIER, files.map(file));
+      await deriveFacts(db);
+      await loadMessages(db, UITKERING, benefits.map(benefit));
+      const found = await touched(undefined);
+      t.same(await touched(0), found);
+      beyond += found.length - benefits.length;
+      const moved = others.map((ouder, at) => parent(2, [parents[at]?.[0] as number, ouder]));
+      await loadMessages(db, REGISTER, moved);
+      const after = new Set(await touched(undefined));
+      t.same(
+        (await touched(0)).filter((subject) => !after.has(subject)),
+        [],
+      );
+    }),
+    { numRuns: 12, seed: 1 },
+  );
+  t.ok(beyond > 0, "some stand beside those of whom a record came");
+});
