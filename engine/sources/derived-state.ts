@@ -22,12 +22,12 @@ const FINISH_SQL = `
 
 const KEEP_FRESH_SQL =
   "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
-/** Lines ($1): JSON has no control characters. */
+/** Lines ($1): JSON has no control characters. As an array they are planned for by their number. */
 const KEEP_SQL = `
   UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $2
   FROM (SELECT split_part(line, E'\\t', 1) AS soort, split_part(line, E'\\t', 2)::bigint AS id,
       split_part(line, E'\\t', 3) AS facts, split_part(line, E'\\t', 4) AS findings
-    FROM string_to_table($1, E'\\n') AS line) news
+    FROM unnest(string_to_array($1, E'\\n')) AS line) news
   WHERE derived_subject.soort = news.soort AND subject_id = id`;
 
 /** Of plan $1, as those of derivation $2. */
