@@ -21,7 +21,7 @@ const PERSON_FIRST = 10 ** 12;
 /** Ids of a household: its children behind its parents. */
 const IDS = 16;
 /** Rules are fast after some thousand households: of fewer the beginning would be measured. */
-const CHILDREN_MAX = 50_000;
+const CHILDREN_MAX = 250_000;
 const COUNTRY_CHILDREN = 1_619_799;
 const US_PER_MS = 1000;
 /** Households whose lines are written together. */
