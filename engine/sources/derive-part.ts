@@ -3,24 +3,22 @@ import type pg from "pg";
 import { BOUND_SILENCE } from "../database/client.js";
 import { copyIn } from "../database/copy-in.js";
 import { databaseError } from "../database/database-error.js";
-import type { FaultyChange } from "../facts/change.js";
-import type { CheckedChange } from "../facts/staging.js";
 import type { PartOutcome } from "../threads/finish-open.js";
+import { changesOf, type DerivedChange } from "./change-line.js";
 import { claimPart } from "./derivation-plan.js";
 import { type DerivedSome, deriveSome } from "./derive-some.js";
 import type { Sources } from "./registry.js";
 
 const BEGIN = `BEGIN; SET LOCAL synchronous_commit = off; ${BOUND_SILENCE}`;
 
-const COPY_SUBJECTS = `COPY derivation_subject
-  (soort, subject_id, facts, findings, is_fresh, plan_id) FROM STDIN`;
+/** JSON has no control characters, and its backslashes stay what they are. */
+const COPY_SUBJECTS = `COPY derivation_subject (soort, subject_id, facts, findings) FROM STDIN
+  (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\x01')`;
 
 const FINISH = `
   UPDATE derivation_part SET status = 'finished', unknown_count = $3, finding_count = $4,
     change_count = $5, changes = $6
   WHERE plan_id = $1 AND part_no = $2`;
-
-type Derived = CheckedChange | FaultyChange;
 
 /** Does a part, and tells how many subjects it has; throws nothing: a fault is words. */
 export async function derivePart(
@@ -50,39 +48,24 @@ async function keep(
   client: pg.ClientBase,
   planId: number,
   partNo: number,
-  { fresh, kept, changes, unknown, findings }: DerivedSome,
+  { rows, changes, unknown, findings }: DerivedSome,
 ): Promise<void> {
-  const text =
-    fresh.map((row) => `${row}\tt\t${planId}\n`).join("") +
-    kept.map((row) => `${row.replaceAll("\\", "\\\\")}\tf\t${planId}\n`).join("");
-  if (text !== "") await copyIn(client, COPY_SUBJECTS, [Buffer.from(text)]);
-  const counts = [unknown, findings, changes.length];
-  const lines = changes.map(lineOf).join("\n");
-  await client.query(FINISH, [planId, partNo, ...counts, lines]);
+  if (rows.count > 0) await copyIn(client, COPY_SUBJECTS, [rows.bytes]);
+  const counts = [unknown, findings, changes.count];
+  await client.query(FINISH, [planId, partNo, ...counts, changes.bytes]);
 }
-
-/** A checked change begins with its table; a fault is JSON. */
-const lineOf = (change: Derived): string =>
-  "faults" in change ? JSON.stringify(change) : `${change.table}${change.line}`;
 
 /** The changes of finished parts, in their order. */
 export async function* readChanges(
   client: pg.ClientBase,
   planId: number,
   parts: readonly number[],
-): AsyncGenerator<Derived> {
+): AsyncGenerator<DerivedChange> {
   for (const partNo of parts) {
     const { rows } = await client.query<{ changes: string }>(
       "SELECT changes FROM derivation_part WHERE plan_id = $1 AND part_no = $2",
       [planId, partNo],
     );
-    const { changes } = rows[0] as (typeof rows)[0];
-    for (const line of changes.split("\n")) yield changeOf(line);
+    yield* changesOf((rows[0] as (typeof rows)[0]).changes);
   }
-}
-
-function changeOf(line: string): Derived {
-  if (line.startsWith("{")) return JSON.parse(line) as FaultyChange;
-  const at = line.indexOf("\t");
-  return { table: line.slice(0, at) as CheckedChange["table"], line: line.slice(at) };
 }

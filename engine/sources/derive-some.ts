@@ -3,28 +3,29 @@
  * by that. Reads only; the same in a thread of its own.
  */
 import type pg from "pg";
-import type { FactChange, FaultyChange } from "../facts/change.js";
-import { type CheckedChange, checkChange } from "../facts/staging.js";
+import type { FactChange } from "../facts/change.js";
+import { checkChange } from "../facts/staging.js";
+import { changeLine } from "./change-line.js";
 import { DERIVED, DecidedFacts } from "./decided-facts.js";
 import type { Subject } from "./derivation.js";
-import { deriveSubject, NOTHING } from "./derive-subject.js";
-import { factChanges, type KeptFact } from "./fact-difference.js";
+import { type DerivedSubject, deriveSubject } from "./derive-subject.js";
+import { factChanges } from "./fact-difference.js";
+import { NOTHING, readFacts } from "./kept-text.js";
+import { Lines } from "./lines.js";
 import type { Sources } from "./registry.js";
 import { RecordCache } from "./subject-records.js";
 import type { TouchedSubject } from "./touched-subjects.js";
 
-/** Plain data: it travels between threads. */
+/** What comes out of some subjects. */
 export interface DerivedSome {
   readonly subjects: number;
   /** Persons that nobody knows, of whom there are records. */
   readonly unknown: number;
   readonly findings: number;
-  /** Subjects of which something follows for the first time, as rows of COPY but for their end. */
-  readonly fresh: readonly string[];
   /** Subjects that come out differently: kind, id, facts and findings, apart by a tab. */
-  readonly kept: readonly string[];
-  /** But for months that somebody decided. */
-  readonly changes: readonly (CheckedChange | FaultyChange)[];
+  readonly rows: Lines;
+  /** Changes of facts, but for months that somebody decided (change-line.ts). */
+  readonly changes: Lines;
 }
 
 interface KeptRow {
@@ -34,53 +35,85 @@ interface KeptRow {
   readonly findings: string;
 }
 
-const NO_FACTS = { facts: [], findings: [], text: NOTHING };
+const NO_FACTS: DerivedSubject = { findings: [], text: NOTHING, before: [], after: [] };
+
+/** Subjects whose records are held together: of many the garbage would be the larger work. */
+const TOGETHER = 250;
 
 /** Those of a kind by their key: another plan would read those of everybody. */
-const KEPT_SQL = `
-  SELECT kept.* FROM unnest($2::bigint[]) AS asked (id) CROSS JOIN LATERAL (
-    SELECT soort, subject_id::text, facts, findings FROM derived_subject
-    WHERE soort = $1 AND subject_id = id OFFSET 0) kept`;
+const KEPT = {
+  name: "kept subjects",
+  text: `
+    SELECT kept.* FROM unnest($2::bigint[]) AS asked (id) CROSS JOIN LATERAL (
+      SELECT soort, subject_id::text, facts, findings FROM derived_subject
+      WHERE soort = $1 AND subject_id = id OFFSET 0) kept`,
+};
+
+/** Children whom others than the sources made known. */
+const KNOWN = {
+  name: "known children",
+  text: `
+    SELECT child_id::text AS id FROM kind JOIN delivery ON delivery_id = known_from
+    WHERE child_id = ANY ($1::bigint[]) AND known_to IS NULL AND source <> $2`,
+};
 
 export async function deriveSome(
   client: pg.ClientBase,
-  { flows, rules }: Sources,
+  sources: Sources,
   subjects: readonly TouchedSubject[],
 ): Promise<DerivedSome> {
-  const cache = new RecordCache(client, flows);
-  await cache.read(subjects.flatMap(({ persons }) => persons));
-  const known = await knownPersons(client, subjects, cache);
-  const before = await readKept(client, subjects);
-  const fresh: string[] = [];
-  const kept: string[] = [];
-  const changes: FactChange[] = [];
-  const counts = { unknown: 0, findings: 0 };
-  for (const { subject, persons } of subjects) {
-    const old = before.get(`${subject.kind} ${subject.id}`);
-    const oldText = old?.facts ?? NOTHING;
-    const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
-    if (isWaiting && cache.recordCountOf(subject.id) > 0) counts.unknown += 1;
-    const own = isWaiting ? [] : cache.rulesOf(subject, rules);
-    const derived =
-      own.length === 0
-        ? NO_FACTS
-        : deriveSubject(subject, cache.recordsAround(persons), own, oldText);
-    counts.findings += derived.findings.length;
-    const findings = derived.findings.length === 0 ? NOTHING : JSON.stringify(derived.findings);
-    if (derived.text === oldText && findings === (old?.findings ?? NOTHING)) continue;
-    const place = `${subject.kind}\t${subject.id}`;
-    if (old === undefined) fresh.push(`${place}\t${escaped(derived.text)}\t${escaped(findings)}`);
-    else kept.push(`${place}\t${derived.text}\t${findings}`);
-    if (derived.text === oldText) continue;
-    changes.push(...factChanges(JSON.parse(oldText) as KeptFact[], derived.facts));
+  const some = new Some(client, sources);
+  for (let at = 0; at < subjects.length; at += TOGETHER) {
+    await some.derive(subjects.slice(at, at + TOGETHER));
   }
-  const delivered = (await new DecidedFacts(client).leaveOut(changes)).map(checkChange);
-  return { subjects: subjects.length, ...counts, fresh, kept, changes: delivered };
+  return { subjects: subjects.length, ...some.derived };
 }
 
-/** JSON as COPY reads it: it has no control characters. */
-const escaped = (json: string): string =>
-  json.includes("\\") ? json.replaceAll("\\", "\\\\") : json;
+class Some {
+  readonly derived = { unknown: 0, findings: 0, rows: new Lines(), changes: new Lines() };
+  readonly #decided: DecidedFacts;
+
+  constructor(
+    readonly client: pg.ClientBase,
+    readonly sources: Sources,
+  ) {
+    this.#decided = new DecidedFacts(client);
+  }
+
+  /** Derives some of them, and notes what came out. */
+  async derive(subjects: readonly TouchedSubject[]): Promise<void> {
+    const { client, derived } = this;
+    const { flows, rules } = this.sources;
+    const cache = new RecordCache(client, flows);
+    await cache.read(subjects.flatMap(({ persons }) => persons));
+    const known = await knownPersons(client, subjects, cache);
+    const before = await readKept(client, subjects);
+    const changes: FactChange[] = [];
+    for (const { subject, persons } of subjects) {
+      const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
+      if (isWaiting && cache.recordCountOf(subject.id) > 0) derived.unknown += 1;
+      const own = isWaiting ? [] : cache.rulesOf(subject, rules);
+      const old = before.get(`${subject.kind} ${subject.id}`);
+      const now =
+        own.length === 0
+          ? { ...NO_FACTS, before: readFacts(old?.facts ?? NOTHING) }
+          : deriveSubject(subject, cache.recordsAround(persons), own, old?.facts ?? NOTHING);
+      this.#note(subject, old, now);
+      changes.push(...factChanges(now.before, now.after));
+    }
+    for (const change of await this.#decided.leaveOut(changes)) {
+      derived.changes.add(changeLine(checkChange(change)));
+    }
+  }
+
+  #note(subject: Subject, old: KeptRow | undefined, now: DerivedSubject): void {
+    const { derived } = this;
+    derived.findings += now.findings.length;
+    const findings = now.findings.length === 0 ? NOTHING : JSON.stringify(now.findings);
+    if (now.text === (old?.facts ?? NOTHING) && findings === (old?.findings ?? NOTHING)) return;
+    derived.rows.add(`${subject.kind}\t${subject.id}\t${now.text}\t${findings}`);
+  }
+}
 
 /** Persons that a record or a fact of others makes known. */
 async function knownPersons(
@@ -93,11 +126,8 @@ async function knownPersons(
   const known = new Set(ids.filter((id) => cache.isKnown(id)));
   const others = ids.filter((id) => !known.has(id));
   if (others.length === 0) return known;
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT child_id::text AS id FROM kind JOIN delivery ON delivery_id = known_from
-     WHERE child_id = ANY ($1) AND known_to IS NULL AND source <> $2`,
-    [`{${others.join()}}`, DERIVED],
-  );
+  const values = [`{${others.join()}}`, DERIVED];
+  const { rows } = await client.query<{ id: string }>({ ...KNOWN, values });
   for (const { id } of rows) known.add(id);
   return known;
 }
@@ -110,7 +140,7 @@ async function readKept(
   for (const kind of ["persoon", "dossier"] as const) {
     const ids = subjects.flatMap(({ subject }) => (subject.kind === kind ? subject.id : []));
     if (ids.length === 0) continue;
-    const { rows } = await client.query<KeptRow>(KEPT_SQL, [kind, `{${ids.join()}}`]);
+    const { rows } = await client.query<KeptRow>({ ...KEPT, values: [kind, `{${ids.join()}}`] });
     for (const row of rows) kept.set(`${row.soort} ${row.subject_id}`, row);
   }
   return kept;

@@ -2,10 +2,17 @@
  * All facts of a subject by all rules of its kind, in one form: the same records, the same text.
  */
 import { errorMessage } from "../errors.js";
-import { stageChange } from "../facts/change.js";
-import type { DerivationRule, Finding, Subject, SubjectRecords } from "./derivation.js";
+import { type FactChange, stageChange } from "../facts/change.js";
+import type {
+  DerivationRule,
+  DerivedFact,
+  Finding,
+  Subject,
+  SubjectRecords,
+} from "./derivation.js";
 import { byKey, type KeptFact, spanOf } from "./fact-difference.js";
 import type { SourceRecord } from "./flow.js";
+import { joinTexts, readFacts, readText, splitTexts, textOf } from "./kept-text.js";
 import { isRising } from "./law/spans.js";
 
 export interface KeptFinding {
@@ -14,14 +21,13 @@ export interface KeptFinding {
   readonly from: readonly string[];
 }
 
-/** The facts of a subject of which none follow. */
-export const NOTHING = "[]";
-
 export interface DerivedSubject {
-  readonly facts: readonly KeptFact[];
-  readonly findings: readonly KeptFinding[];
   /** The facts as they are kept. */
   readonly text: string;
+  readonly findings: readonly KeptFinding[];
+  /** Facts that were kept and do not read so any more, and those that read so now; by key. */
+  readonly before: readonly KeptFact[];
+  readonly after: readonly KeptFact[];
 }
 
 /** A record as facts name it. */
@@ -49,24 +55,24 @@ export function deriveSubject(
     if (rule.subject !== subject.kind) continue;
     try {
       const derived = rule.derive(subject, records);
-      for (const { change, from } of derived.facts) {
-        facts.push({ ...change, values: change.values ?? {}, from: refsOf(from) });
-      }
+      facts.push(...derived.facts.map(keptFact));
       findings.push(...(derived.findings ?? []).map(keptFinding));
     } catch (error) {
       const tables: readonly string[] = rule.tables;
-      const before = JSON.parse(beforeText) as KeptFact[];
-      facts.push(...before.filter(({ table }) => tables.includes(table)));
+      facts.push(...readFacts(beforeText).filter(({ table }) => tables.includes(table)));
       const found = errorMessage(error);
       const message = `${rule.tables.join(", ")}: expected a rule that ends, found ${found}`;
       findings.push({ code: "RULE_FAILED", message, from: [] });
     }
   }
-  const sorted = facts.sort(byPlace);
-  const text = JSON.stringify(sorted);
-  if (text === beforeText) return { facts: sorted, findings, text };
-  return withoutFaults({ facts: sorted, findings, text }, beforeText);
+  return compared(facts.sort(byPlace), findings, beforeText);
 }
+
+/** Written out: all have one shape, with the table first. */
+const keptFact = ({ change, from }: DerivedFact): KeptFact => {
+  const { table, gezinId, childId, van, tot, values } = change;
+  return { table, gezinId, childId, van, tot, values: values ?? {}, from: refsOf(from) };
+};
 
 const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
   return { code, message, from: refsOf(from) };
@@ -75,32 +81,47 @@ const keptFinding = ({ code, message, from }: Finding): KeptFinding => {
 /** By key, then by first month. */
 const byPlace = (a: KeptFact, b: KeptFact): number => byKey(a, b) || (a.van ?? 0) - (b.van ?? 0);
 
-function withoutFaults(derived: DerivedSubject, beforeText: string): DerivedSubject {
-  const facts: KeptFact[] = [];
-  const findings = [...derived.findings];
-  for (const fact of derived.facts) {
-    const message = faultOf(fact, facts.at(-1), beforeText);
-    if (message === undefined) facts.push(fact);
-    else findings.push({ code: "FACT_FAULT", message, from: fact.from });
+/** What reads otherwise than before; without facts that no table could hold. */
+function compared(
+  facts: readonly KeptFact[],
+  findings: KeptFinding[],
+  beforeText: string,
+): DerivedSubject {
+  const texts = facts.map(textOf);
+  const text = joinTexts(texts);
+  if (text === beforeText) return { text, findings, before: [], after: [] };
+  const gone = new Set(splitTexts(beforeText));
+  const after: KeptFact[] = [];
+  const held: string[] = [];
+  let last: KeptFact | undefined;
+  for (const [at, fact] of facts.entries()) {
+    const own = texts[at] as string;
+    const isKnown = gone.has(own);
+    const message = meetingFault(last, fact) ?? (isKnown ? undefined : faultOf(fact));
+    if (message !== undefined) {
+      findings.push({ code: "FACT_FAULT", message, from: fact.from });
+      continue;
+    }
+    last = fact;
+    held.push(own);
+    if (isKnown) gone.delete(own);
+    else after.push(fact);
   }
-  if (facts.length === derived.facts.length) return derived;
-  return { facts, findings, text: JSON.stringify(facts) };
+  const isWhole = held.length === texts.length;
+  const before = [...gone].map(readText);
+  return { text: isWhole ? text : joinTexts(held), findings, before, after };
 }
 
-/**
- * Why no table could hold a fact behind another. What was kept before was looked at then: its text
- * stands in the text of all, where nothing else can read like a fact, for quotes are escaped.
- */
-function faultOf(
-  fact: KeptFact,
-  last: KeptFact | undefined,
-  beforeText: string,
-): string | undefined {
-  if (last !== undefined && byKey(last, fact) === 0 && spanOf(fact)[0] < spanOf(last)[1]) {
-    return `${fact.table}: expected one fact a month, found two from ${spanOf(fact)[0]}`;
+function meetingFault(last: KeptFact | undefined, fact: KeptFact): string | undefined {
+  if (last === undefined || byKey(last, fact) !== 0 || spanOf(fact)[0] >= spanOf(last)[1]) {
+    return undefined;
   }
-  if (beforeText !== NOTHING && beforeText.includes(JSON.stringify(fact))) return undefined;
-  const staged = stageChange(fact);
+  return `${fact.table}: expected one fact a month, found two from ${spanOf(fact)[0]}`;
+}
+
+/** Why no table could hold a fact. */
+function faultOf(fact: KeptFact): string | undefined {
+  const staged = stageChange(fact as FactChange);
   const [fault] = Array.isArray(staged) ? staged : [];
   if (fault === undefined) return undefined;
   return `${fact.table}: ${fault.field}: expected ${fault.expected}, found ${fault.found}`;

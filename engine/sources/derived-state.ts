@@ -1,6 +1,5 @@
 /** What is derived of whom, and how far the derivation is, in the transaction that delivers it. */
 import type pg from "pg";
-import { copyIn } from "../database/copy-in.js";
 import type { DerivedSome } from "./derive-some.js";
 
 /** Of some subjects, or all. */
@@ -20,26 +19,18 @@ const FINISH_SQL = `
   WITH emptied AS (DELETE FROM source_touched)
   UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`;
 
-const KEEP_FRESH_SQL =
-  "COPY derived_subject (soort, subject_id, facts, findings, derivation_id) FROM STDIN";
-/** Lines ($1): JSON has no control characters. As an array they are planned for by their number. */
-const KEEP_SQL = `
-  UPDATE derived_subject SET facts = news.facts, findings = news.findings, derivation_id = $2
-  FROM (SELECT split_part(line, E'\\t', 1) AS soort, split_part(line, E'\\t', 2)::bigint AS id,
-      split_part(line, E'\\t', 3) AS facts, split_part(line, E'\\t', 4) AS findings
-    FROM unnest(string_to_array($1, E'\\n')) AS line) news
-  WHERE derived_subject.soort = news.soort AND subject_id = id`;
-
-/** Of plan $1, as those of derivation $2. */
-const TAKE_FRESH_SQL = `
-  INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)
-  SELECT soort, subject_id, facts, findings, $2 FROM derivation_subject
-  WHERE plan_id = $1 AND is_fresh`;
-const TAKE_KEPT_SQL = `
-  UPDATE derived_subject kept SET facts = news.facts, findings = news.findings, derivation_id = $2
-  FROM derivation_subject news
-  WHERE plan_id = $1 AND NOT is_fresh AND kept.soort = news.soort
-    AND kept.subject_id = news.subject_id`;
+const KEEP = "INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)";
+const INSTEAD = `
+  ON CONFLICT (soort, subject_id) DO UPDATE SET facts = EXCLUDED.facts,
+    findings = EXCLUDED.findings, derivation_id = EXCLUDED.derivation_id`;
+/** Lines ($1), which have no tabs within. */
+const KEEP_SOME_SQL = `${KEEP}
+  SELECT split_part(line, E'\\t', 1), split_part(line, E'\\t', 2)::bigint,
+    split_part(line, E'\\t', 3), split_part(line, E'\\t', 4), $2
+  FROM string_to_table($1, E'\\n') AS line ${INSTEAD}`;
+/** What the parts of a plan wrote down, as of derivation $1. */
+const KEEP_PARTS_SQL = `${KEEP}
+  SELECT soort, subject_id, facts, findings, $1 FROM derivation_subject ${INSTEAD}`;
 const COUNTS_SQL = `
   SELECT subject_count AS subjects, sum(unknown_count)::integer AS unknown,
     sum(finding_count)::integer AS findings, sum(change_count)::integer AS changes,
@@ -57,25 +48,16 @@ export async function openDerivation(client: pg.ClientBase, subjects: number): P
 export async function keepSome(
   client: pg.ClientBase,
   id: number,
-  { fresh, kept }: DerivedSome,
+  { rows }: DerivedSome,
 ): Promise<number> {
-  if (fresh.length > 0) {
-    const text = fresh.map((row) => `${row}\t${id}\n`).join("");
-    await copyIn(client, KEEP_FRESH_SQL, [Buffer.from(text)]);
-  }
-  if (kept.length > 0) await client.query(KEEP_SQL, [kept.join("\n"), id]);
-  return fresh.length + kept.length;
+  if (rows.count > 0) await client.query(KEEP_SOME_SQL, [rows.bytes, id]);
+  return rows.count;
 }
 
-/** The same of all parts of a plan. */
-export async function takeParts(
-  client: pg.ClientBase,
-  planId: number,
-  id: number,
-): Promise<number> {
-  const fresh = await client.query(TAKE_FRESH_SQL, [planId, id]);
-  const kept = await client.query(TAKE_KEPT_SQL, [planId, id]);
-  return (fresh.rowCount ?? 0) + (kept.rowCount ?? 0);
+/** The same of all parts of the plan. */
+export async function keepParts(client: pg.ClientBase, id: number): Promise<number> {
+  const { rowCount } = await client.query(KEEP_PARTS_SQL, [id]);
+  return rowCount ?? 0;
 }
 
 /** Of a plan of which all parts are finished; and the parts that change facts. */

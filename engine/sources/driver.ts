@@ -19,18 +19,19 @@ import { keepTurn, keepTurnSql } from "../database/turn.js";
 import { EngineError } from "../errors.js";
 import { changeFactsWithin } from "../facts/change-facts.js";
 import { isPassing } from "../run/run-end.js";
+import { changesOf, type DerivedChange } from "./change-line.js";
 import { DERIVED } from "./decided-facts.js";
 import { findPlan, forgetPlans, writePlan } from "./derivation-plan.js";
 import { readChanges } from "./derive-part.js";
 import { type DerivePartsOptions, deriveParts, joinUnderWay } from "./derive-parts.js";
-import { type DerivedSome, deriveSome } from "./derive-some.js";
+import { deriveSome } from "./derive-some.js";
 import {
   type Counts,
   countParts,
   finishDerivation,
+  keepParts,
   keepSome,
   openDerivation,
-  takeParts,
 } from "./derived-state.js";
 import { goOn } from "./load.js";
 import { LOCK_SQL } from "./merge-sql.js";
@@ -98,7 +99,6 @@ const LOOK_MS = 1_000;
 /** A plan that starts processes for some subjects costs more than the subjects. */
 const BEGIN_SQL = `BEGIN; ${BOUND_SILENCE}; SET LOCAL max_parallel_workers_per_gather = 0`;
 
-type Change = DerivedSome["changes"][number];
 type Delivered = Awaited<ReturnType<typeof changeFactsWithin>> | null;
 
 class Derivation<T> {
@@ -183,7 +183,7 @@ class Derivation<T> {
     return this.#finish(id, counts, await this.#deliver(id, this.#changesHere(id, counts)));
   }
 
-  async *#changesHere(id: number, counts: Counts): AsyncGenerator<Change> {
+  async *#changesHere(id: number, counts: Counts): AsyncGenerator<DerivedChange> {
     for (let from = 0; from < counts.subjects; from += TOUCHED_AT_ONCE) {
       const subjects = await readTouched(this.client, from);
       const some = await deriveSome(this.client, this.sources, subjects);
@@ -191,8 +191,8 @@ class Derivation<T> {
       this.#changed += await keepSome(this.client, id, some);
       counts.unknown += some.unknown;
       counts.findings += some.findings;
-      counts.changes += some.changes.length;
-      yield* some.changes;
+      counts.changes += some.changes.count;
+      if (some.changes.count > 0) yield* changesOf(some.changes.bytes.toString());
       this.options.onProgress?.(from + some.subjects, counts.subjects);
     }
   }
@@ -224,13 +224,13 @@ class Derivation<T> {
     const { client } = this;
     const { changedParts, ...counts } = await countParts(client, planId);
     const id = await openDerivation(client, counts.subjects);
-    this.#changed = await takeParts(client, planId, id);
+    this.#changed = await keepParts(client, id);
     const changes = readChanges(client, planId, changedParts);
     return this.#finish(id, counts, await this.#deliver(id, changes));
   }
 
   /** Null when nothing changes. */
-  async #deliver(id: number, changes: AsyncGenerator<Change>): Promise<Delivered> {
+  async #deliver(id: number, changes: AsyncGenerator<DerivedChange>): Promise<Delivered> {
     const first = await changes.next();
     if (first.done === true) return null;
     const delivery = { source: DERIVED, id: `derivation ${id}` };
@@ -252,7 +252,10 @@ class Derivation<T> {
   }
 }
 
-async function* startingWith(first: Change, rest: AsyncGenerator<Change>): AsyncGenerator<Change> {
+async function* startingWith(
+  first: DerivedChange,
+  rest: AsyncGenerator<DerivedChange>,
+): AsyncGenerator<DerivedChange> {
   yield first;
   yield* rest;
 }

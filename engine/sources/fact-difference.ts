@@ -11,10 +11,10 @@ import { type FactTableName, factTable } from "../facts/tables.js";
 /** A fact as it is kept: what it says, and the records that say so. */
 export interface KeptFact {
   readonly table: FactTableName;
-  readonly gezinId?: string;
-  readonly childId?: string;
-  readonly van?: number;
-  readonly tot?: number;
+  readonly gezinId?: string | undefined;
+  readonly childId?: string | undefined;
+  readonly van?: number | undefined;
+  readonly tot?: number | undefined;
   readonly values: FactValues;
   /** `stroom/recordId@versie`, sorted. */
   readonly from: readonly string[];

@@ -58,15 +58,11 @@ CREATE UNLOGGED TABLE derivation_subject (
   soort text NOT NULL,
   subject_id bigint NOT NULL,
   facts text NOT NULL,
-  findings text NOT NULL,
-  is_fresh boolean NOT NULL,
-  plan_id integer NOT NULL
+  findings text NOT NULL
 );
 COMMENT ON TABLE derivation_subject IS
-  'Subjects that come out differently, for derived_subject.';
+  'Subjects of the plan that come out differently, for derived_subject.';
 COMMENT ON COLUMN derivation_subject.soort IS 'A person, or a file of a payer.';
 COMMENT ON COLUMN derivation_subject.subject_id IS 'Person key, or number of the file.';
 COMMENT ON COLUMN derivation_subject.facts IS 'As derived_subject has them.';
 COMMENT ON COLUMN derivation_subject.findings IS 'As derived_subject has them.';
-COMMENT ON COLUMN derivation_subject.is_fresh IS 'It has no line there yet.';
-COMMENT ON COLUMN derivation_subject.plan_id IS 'The plan.';
