@@ -10,12 +10,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type pg from "pg";
 import { compiledFile } from "../../core-wasm/root.js";
-import {
-  SUBJECT_COLUMNS,
-  type SubjectRow,
-  type TouchedSubject,
-  touchedOf,
-} from "./touched-subjects.js";
+import { SUBJECT_COLUMNS } from "./touched-sql.js";
+import { type SubjectRow, type TouchedSubject, touchedOf } from "./touched-subjects.js";
 
 /** Subjects of a part. */
 export interface OpenPart {
@@ -39,11 +35,15 @@ const NEWEST = `
   (SELECT coalesce(max(derivation_id), 0) FROM source_derivation) AS after_derivation,
   (SELECT coalesce(max(delivery_id), 0) FROM delivery) AS facts_moment`;
 
-const FIND = `
-  SELECT plan_id AS "planId", program
-  FROM derivation_plan JOIN (SELECT ${NEWEST}) newest
-    USING (upto_batch, after_derivation, facts_moment)
-  WHERE is_all = $1`;
+/** Each message asks it: a session plans it once. */
+const FIND = {
+  name: "derivation to go on with",
+  text: `
+    SELECT plan_id AS "planId", program
+    FROM derivation_plan JOIN (SELECT ${NEWEST}) newest
+      USING (upto_batch, after_derivation, facts_moment)
+    WHERE is_all = $1`,
+};
 
 /** Waits for whoever still has a part of another plan. */
 const FORGET = "TRUNCATE derivation_plan, derivation_part, derivation_subject";
@@ -104,7 +104,8 @@ async function digestOf(folders: readonly string[]): Promise<string> {
 
 /** The number of one to go on with: of this program, since which nothing came. */
 export async function findPlan(client: pg.ClientBase, isAll: boolean): Promise<number | null> {
-  const { rows } = await client.query<{ planId: number; program: string }>(FIND, [isAll]);
+  const asked = { ...FIND, values: [isAll] };
+  const { rows } = await client.query<{ planId: number; program: string }>(asked);
   const [row] = rows;
   return row?.program !== undefined && row.program === (await programDigest()) ? row.planId : null;
 }

@@ -10,24 +10,34 @@ export interface Counts {
   changes: number;
 }
 
-const OPEN_SQL = `
-  INSERT INTO source_derivation (upto_batch, subject_count, changed_count)
-  SELECT max(batch_id), $1, 0 FROM source_batch RETURNING derivation_id AS id`;
+/** What each message asks is planned once a session. */
+const OPEN = {
+  name: "open derivation",
+  text: `
+    INSERT INTO source_derivation (upto_batch, subject_count, changed_count)
+    SELECT max(batch_id), $1, 0 FROM source_batch RETURNING derivation_id AS id`,
+};
 
 /** Nothing is touched any more; how many subjects ($2) of derivation $1 changed, by delivery $3. */
-const FINISH_SQL = `
-  WITH emptied AS (DELETE FROM source_touched)
-  UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`;
+const FINISH = {
+  name: "finish derivation",
+  text: `
+    WITH emptied AS (DELETE FROM source_touched)
+    UPDATE source_derivation SET changed_count = $2, delivery_id = $3 WHERE derivation_id = $1`,
+};
 
 const KEEP = "INSERT INTO derived_subject (soort, subject_id, facts, findings, derivation_id)";
 const INSTEAD = `
   ON CONFLICT (soort, subject_id) DO UPDATE SET facts = EXCLUDED.facts,
     findings = EXCLUDED.findings, derivation_id = EXCLUDED.derivation_id`;
 /** Lines ($1), which have no tabs within. */
-const KEEP_SOME_SQL = `${KEEP}
-  SELECT split_part(line, E'\\t', 1), split_part(line, E'\\t', 2)::bigint,
-    split_part(line, E'\\t', 3), split_part(line, E'\\t', 4), $2
-  FROM string_to_table($1, E'\\n') AS line ${INSTEAD}`;
+const KEEP_SOME = {
+  name: "keep subjects",
+  text: `${KEEP}
+    SELECT split_part(line, E'\\t', 1), split_part(line, E'\\t', 2)::bigint,
+      split_part(line, E'\\t', 3), split_part(line, E'\\t', 4), $2
+    FROM string_to_table($1, E'\\n') AS line ${INSTEAD}`,
+};
 /** What the parts of a plan wrote down, as of derivation $1. */
 const KEEP_PARTS_SQL = `${KEEP}
   SELECT soort, subject_id, facts, findings, $1 FROM derivation_subject ${INSTEAD}`;
@@ -40,7 +50,7 @@ const COUNTS_SQL = `
 
 /** Opens a derivation of so many subjects, up to the last batch; its number. */
 export async function openDerivation(client: pg.ClientBase, subjects: number): Promise<number> {
-  const { rows } = await client.query<{ id: number }>(OPEN_SQL, [subjects]);
+  const { rows } = await client.query<{ id: number }>({ ...OPEN, values: [subjects] });
   return rows[0]?.id as number;
 }
 
@@ -50,7 +60,7 @@ export async function keepSome(
   id: number,
   { rows }: DerivedSome,
 ): Promise<number> {
-  if (rows.count > 0) await client.query(KEEP_SOME_SQL, [rows.bytes, id]);
+  if (rows.count > 0) await client.query({ ...KEEP_SOME, values: [rows.bytes, id] });
   return rows.count;
 }
 
@@ -76,5 +86,5 @@ export async function finishDerivation(
   changed: number,
   deliveryId: number | null,
 ): Promise<void> {
-  await client.query(FINISH_SQL, [id, changed, deliveryId]);
+  await client.query({ ...FINISH, values: [id, changed, deliveryId] });
 }

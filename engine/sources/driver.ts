@@ -36,7 +36,13 @@ import {
 import { goOn } from "./load.js";
 import { LOCK_SQL } from "./merge-sql.js";
 import { loadSources, type Sources } from "./registry.js";
-import { collectTouched, readTouched, TOUCHED_AT_ONCE } from "./touched-subjects.js";
+import {
+  collectTouched,
+  readFewTouched,
+  readTouched,
+  TOUCHED_AT_ONCE,
+  type TouchedSubject,
+} from "./touched-subjects.js";
 
 export interface DeriveOptions extends DerivePartsOptions {
   /** Every subject that has records, whatever has changed: for rules that have changed. */
@@ -99,6 +105,13 @@ const LOOK_MS = 1_000;
 /** A plan that starts processes for some subjects costs more than the subjects. */
 const BEGIN_SQL = `BEGIN; ${BOUND_SILENCE}; SET LOCAL max_parallel_workers_per_gather = 0`;
 
+/** Subjects that are derived without a plan. */
+interface Here {
+  readonly planId?: undefined;
+  readonly subjects: number;
+  readonly batches: Iterable<readonly TouchedSubject[]> | AsyncIterable<readonly TouchedSubject[]>;
+}
+
 type Delivered = Awaited<ReturnType<typeof changeFactsWithin>> | null;
 
 class Derivation<T> {
@@ -118,7 +131,7 @@ class Derivation<T> {
         await this.#takeTurn();
         const found = await this.#find();
         if (found.planId === undefined) {
-          return { planId: undefined, outcome: await this.#here(found.subjects) };
+          return { planId: undefined, outcome: await this.#here(found) };
         }
         await this.client.query(keepTurnSql("sources"));
         return found;
@@ -148,17 +161,24 @@ class Derivation<T> {
   }
 
   /** The plan to go on with, or a new one; without one few subjects. */
-  async #find(): Promise<
-    | { readonly planId: number; readonly subjects?: undefined }
-    | { readonly planId?: undefined; readonly subjects: number }
-  > {
+  async #find(): Promise<{ readonly planId: number } | Here> {
     const { isAll = false, partSubjects = TOUCHED_AT_ONCE, sources } = this.options;
     const left = sources === undefined ? await findPlan(this.client, isAll) : null;
     if (left !== null) return { planId: left };
     const flows = [...this.sources.flows.values()];
+    const few = isAll ? null : await readFewTouched(this.client, flows);
+    if (few !== null && few.length <= partSubjects) return { subjects: few.length, batches: [few] };
     const subjects = await collectTouched(this.client, flows, isAll);
-    if (subjects <= partSubjects || sources !== undefined) return { subjects };
+    if (subjects <= partSubjects || sources !== undefined) {
+      return { subjects, batches: this.#collected(subjects) };
+    }
     return { planId: await writePlan(this.client, subjects, { isAll, partSubjects }) };
+  }
+
+  async *#collected(subjects: number): AsyncGenerator<readonly TouchedSubject[]> {
+    for (let from = 0; from < subjects; from += TOUCHED_AT_ONCE) {
+      yield await readTouched(this.client, from);
+    }
   }
 
   /** A transaction, of which nothing stays when `isTakenBack`. */
@@ -176,16 +196,21 @@ class Derivation<T> {
   }
 
   /** Few subjects, or those of other rules, in this transaction. */
-  async #here(subjects: number): Promise<T> {
+  async #here({ subjects, batches }: Here): Promise<T> {
     const counts = { subjects, unknown: 0, findings: 0, changes: 0 };
     if (subjects === 0) return this.work(this.client, this.#summary(counts, null));
     const id = await openDerivation(this.client, subjects);
-    return this.#finish(id, counts, await this.#deliver(id, this.#changesHere(id, counts)));
+    const changes = this.#changesHere(id, counts, batches);
+    return this.#finish(id, counts, await this.#deliver(id, changes));
   }
 
-  async *#changesHere(id: number, counts: Counts): AsyncGenerator<DerivedChange> {
-    for (let from = 0; from < counts.subjects; from += TOUCHED_AT_ONCE) {
-      const subjects = await readTouched(this.client, from);
+  async *#changesHere(
+    id: number,
+    counts: Counts,
+    batches: Here["batches"],
+  ): AsyncGenerator<DerivedChange> {
+    let done = 0;
+    for await (const subjects of batches) {
       const some = await deriveSome(this.client, this.sources, subjects);
       goOn(this.options.signal);
       this.#changed += await keepSome(this.client, id, some);
@@ -193,7 +218,8 @@ class Derivation<T> {
       counts.findings += some.findings;
       counts.changes += some.changes.count;
       if (some.changes.count > 0) yield* changesOf(some.changes.bytes.toString());
-      this.options.onProgress?.(from + some.subjects, counts.subjects);
+      done += some.subjects;
+      this.options.onProgress?.(done, counts.subjects);
     }
   }
 

@@ -1,7 +1,7 @@
 /** Lines of text as bytes: outside the heap they are no work for the garbage collector. */
 
 const FIRST_BYTES = 1 << 16;
-/** A character of two bytes in memory has three at most in UTF-8, one of four bytes counts twice. */
+/** In UTF-8 of a character of two bytes; those of four bytes are two characters of a string. */
 const BYTES_MAX = 3;
 const NEWLINE = 10;
 

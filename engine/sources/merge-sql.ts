@@ -25,12 +25,15 @@ export const batchSql = (loadId: number): string =>
    INSERT INTO source_batch (load_id) VALUES (${loadId}) RETURNING batch_id`;
 
 /** Places in $2 of records of flow $1 that are held, from 0. */
-export const HELD_SQL = `
-  SELECT array_agg(place - 1) AS places FROM (
-    SELECT place, (SELECT true FROM source_record r
-      WHERE r.stroom = $1 AND r.record_id = id COLLATE "C") AS is_held
-    FROM unnest($2::text[]) WITH ORDINALITY AS asked (id, place)
-  ) found WHERE is_held`;
+export const HELD = {
+  name: "held records",
+  text: `
+    SELECT array_agg(place - 1) AS places FROM (
+      SELECT place, (SELECT true FROM source_record r
+        WHERE r.stroom = $1 AND r.record_id = id COLLATE "C") AS is_held
+      FROM unnest($2::text[]) WITH ORDINALITY AS asked (id, place)
+    ) found WHERE is_held`,
+};
 
 /** Whether a year of flow $1 has a complete file of a version above $2. */
 export const LATE_SQL =
@@ -52,7 +55,9 @@ export const COPY_INCOMING_SQL = `COPY incoming (line_no, root, ${ROW_COLUMNS}) 
  *
  * What comes for a yearly file of which a later one called itself complete is cancelled by it.
  */
-export const MERGE_SQL = `
+export const MERGE = {
+  name: "merge",
+  text: `
 WITH judged AS MATERIALIZED (
   SELECT i.line_no, i.record_id, i.root, i.aangemaakt, i.ontvangen, i.subjecten, i.inhoud,
     i.batch_id, i.versie AS given_versie, i.is_geannuleerd AS is_given_gone,
@@ -102,7 +107,8 @@ SELECT count(*) FILTER (WHERE held_versie IS NULL)::integer AS inserted,
     'vorige', root, 'isGone', is_given_gone, 'aangemaakt', aangemaakt, 'ontvangen', ontvangen,
     'subjecten', subjecten::text[], 'inhoud', inhoud)) FILTER (WHERE is_reused) AS reused,
   array_agg(record_id ORDER BY record_id) FILTER (WHERE root > coalesce(held_versie, 0)) AS gaps
-FROM judged`;
+FROM judged`,
+};
 
 /** Notes records of flow $1 that are to be pulled: ids, versions, subjects as JSON ($2). */
 export const NOTE_PULLS_SQL = `

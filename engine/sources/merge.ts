@@ -13,9 +13,9 @@ import {
   COPY_SUBJECTS_SQL,
   CREATE_INCOMING_SQL,
   END_LOAD_SQL,
-  HELD_SQL,
+  HELD,
   LATE_SQL,
-  MERGE_SQL,
+  MERGE,
   NOTE_PULLS_SQL,
   PULLED_SQL,
 } from "./merge-sql.js";
@@ -158,8 +158,9 @@ export class MergeSession {
       const { rows: answer } = await this.client.query(LATE_SQL, [name, rows.versieMin]);
       if (answer[0]?.late === true) return held.fill(1);
     }
-    const found = await this.client.query<{ places: number[] | null }>(HELD_SQL, [name, rows.ids]);
-    for (const place of found.rows[0]?.places ?? []) held[place] = 1;
+    const asked = { ...HELD, values: [name, rows.ids] };
+    const { rows: found } = await this.client.query<{ places: number[] | null }>(asked);
+    for (const place of found[0]?.places ?? []) held[place] = 1;
     return held;
   }
 
@@ -192,8 +193,7 @@ export class MergeSession {
     await this.client.query(CREATE_INCOMING_SQL);
     await copyIn(this.client, COPY_INCOMING_SQL, [Buffer.concat(staged)]);
     const { rows: merged } = await this.client.query<Merged>({
-      name: "merge",
-      text: MERGE_SQL,
+      ...MERGE,
       values: [this.flow.name],
     });
     return merged[0] as Merged;

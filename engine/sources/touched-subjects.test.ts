@@ -1,35 +1,57 @@
 /** Whoever belongs with a person is found, by looking persons up or by reading all records. */
 import * as fc from "fast-check";
+import type pg from "pg";
 import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { DOSSIER } from "./dossier/flow.js";
 import { deriveFacts } from "./driver.js";
+import type { Flow } from "./flow.js";
 import { REGISTER } from "./register/flow.js";
 import { loadSources } from "./registry.js";
 import { emptySources, loadMessages } from "./test/messages.js";
-import { collectTouched, readTouched } from "./touched-subjects.js";
+import {
+  collectTouched,
+  readFewTouched,
+  readTouched,
+  type TouchedSubject,
+} from "./touched-subjects.js";
 import { UITKERING } from "./uitkering/flow.js";
 
 const PERSONS = 60;
 const TOUCHED_MIN = 12;
+/** More persons than there are, and as many records as are few. */
+const MANY = 1_000;
 
 const opened = openTestDatabase();
 t.teardown(async () => (await opened).close());
 
-/** The subjects that are touched, in their order; of more persons than `few` all are read. */
-async function touched(few: number | undefined): Promise<readonly string[]> {
+/**
+ * The subjects that are touched, in their order; of more persons than `few` all are read, without
+ * it they are found at once.
+ */
+async function touched(few: number | "at once"): Promise<readonly string[]> {
   const client = await (await opened).pool.connect();
   try {
     await client.query("BEGIN");
     const flows = [...(await loadSources()).flows.values()];
-    const count = await collectTouched(client, flows, false, few);
-    const subjects = await readTouched(client, 0);
-    t.equal(subjects.length, count);
+    const subjects = await touchedSubjects(client, flows, few);
     return subjects.map(({ subject }) => `${subject.kind} ${subject.id}`);
   } finally {
     await client.query("ROLLBACK");
     client.release();
   }
+}
+
+async function touchedSubjects(
+  client: pg.ClientBase,
+  flows: readonly Flow[],
+  few: number | "at once",
+): Promise<readonly TouchedSubject[]> {
+  if (few === "at once") return (await readFewTouched(client, flows)) ?? [];
+  const count = await collectTouched(client, flows, false, few);
+  const subjects = await readTouched(client, 0);
+  t.equal(subjects.length, count);
+  return subjects;
 }
 
 const id = (person: number): string => String(1000 + person);
@@ -74,12 +96,14 @@ t.test("most persons are found by one reading as each by himself", async (t) => 
       await loadMessages(db, DOSSIER, files.map(file));
       await deriveFacts(db);
       await loadMessages(db, UITKERING, benefits.map(benefit));
-      const found = await touched(undefined);
+      const found = await touched(MANY);
       t.same(await touched(0), found);
+      t.same(await touched("at once"), found);
       beyond += found.length - benefits.length;
       const moved = others.map((ouder, at) => parent(2, [parents[at]?.[0] as number, ouder]));
       await loadMessages(db, REGISTER, moved);
-      const after = new Set(await touched(undefined));
+      const after = new Set(await touched(MANY));
+      t.same(new Set(await touched("at once")), after);
       t.same(
         (await touched(0)).filter((subject) => !after.has(subject)),
         [],
@@ -88,4 +112,13 @@ t.test("most persons are found by one reading as each by himself", async (t) => 
     { numRuns: 12, seed: 1 },
   );
   t.ok(beyond > 0, "some stand beside those of whom a record came");
+});
+
+t.test("of many new records nobody is looked up", async (t) => {
+  const db = await opened;
+  await emptySources(db);
+  await loadMessages(db, UITKERING, Array.from({ length: MANY + 1 }, (_, at) => benefit(at)));
+  const client = await db.pool.connect();
+  t.equal(await readFewTouched(client, []), null);
+  client.release();
 });
