@@ -65,7 +65,7 @@ const PLACED = `placed AS MATERIALIZED (
     SELECT t.person, coalesce(other.family, t.family) AS family
     FROM touched_person t LEFT JOIN touched_person other ON other.person = t.family)`;
 
-/** Persons, and files with a touched beneficiary or that a record left; all beside their families. */
+/** Persons, files with a touched beneficiary or that a record left; all beside their families. */
 const subjectsSql = (extent: Extent): string => `
   SELECT row_number() OVER (ORDER BY beside, is_dossier, subject_id) - 1 AS place,
     is_dossier, subject_id
