@@ -34,6 +34,8 @@ interface Words {
   readonly folder?: string;
 }
 
+type Told = Words & { readonly json?: true };
+
 /** What a job of each kind is asked with, and what stands there when it is left out. */
 const OPTIONS = {
   recompute: { month: "newest" },
@@ -53,20 +55,24 @@ export function addSchedule(program: GroeikernCommand, io: Io, finish: Finish): 
   withJob(withWords(add("set", "ask for a job at these times")))
     .argument("<CRON>", 'times, such as "0 4 1 * *"')
     .option("--zone <ZONE>", "zone of its clock", ZONE)
-    .action(async (cron: string, { zone, ...words }: Words & { readonly zone: string }) => {
+    .action(async (cron: string, { zone, json, ...words }: Told & { readonly zone: string }) => {
       const asked = await readWords(words);
       await withQueues(io, async (boss) => {
         await boss.schedule(words.job, cron, asked, { tz: zone }).catch(refuseCron(cron));
       });
-      await say(io, `${askedText(words.job, asked)}: ${cron} ${zone}`);
+      if (json) await sayJson(io, { queue: words.job, cron, zone, asked });
+      else await say(io, `${askedText(words.job, asked)}: ${cron} ${zone}`);
       finish(EXIT_CODE.done);
     });
-  withJob(withWords(add("now", "hand a job to the workers"))).action(async (words: Words) => {
-    const asked = await readWords(words);
-    const id = await withQueues(io, (boss) => boss.send(words.job, asked));
-    await say(io, `job ${id} of ${askedText(words.job, asked)}`);
-    finish(EXIT_CODE.done);
-  });
+  withJob(withWords(add("now", "hand a job to the workers"))).action(
+    async ({ json, ...words }: Told) => {
+      const asked = await readWords(words);
+      const id = await withQueues(io, (boss) => boss.send(words.job, asked));
+      if (json) await sayJson(io, { jobId: id, queue: words.job, asked });
+      else await say(io, `job ${id} of ${askedText(words.job, asked)}`);
+      finish(EXIT_CODE.done);
+    },
+  );
   add("list", "the calendar")
     .option("--json", "print one JSON object a line of it")
     .action(async ({ json }: { readonly json?: true }) => {
@@ -76,16 +82,19 @@ export function addSchedule(program: GroeikernCommand, io: Io, finish: Finish): 
       else for (const line of schedules) await sayJson(io, line);
       finish(EXIT_CODE.done);
     });
-  withJob(add("remove", "no calendar any more")).action(async ({ job }: Words) => {
+  withJob(add("remove", "no calendar any more")).action(async ({ job, json }: Told) => {
     await withQueues(io, (boss) => boss.unschedule(job));
-    await say(io, `${job} has no calendar`);
+    if (json) await sayJson(io, { queue: job, cron: null });
+    else await say(io, `${job} has no calendar`);
     finish(EXIT_CODE.done);
   });
 }
 
 function withJob(command: GroeikernCommand): GroeikernCommand {
   const job = choice("--job", ASKED_QUEUES);
-  return command.option("--job <JOB>", ASKED_QUEUES.join(", "), job, "recompute" as const);
+  return command
+    .option("--job <JOB>", ASKED_QUEUES.join(", "), job, "recompute" as const)
+    .option("--json", "print what was done as one JSON object");
 }
 
 const withWords = (command: GroeikernCommand): GroeikernCommand =>

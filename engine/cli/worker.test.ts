@@ -84,6 +84,19 @@ t.test("a calendar is set, told, and taken away", async (t) => {
   t.equal((await run("schedule", "list")).text, "none\n");
 });
 
+t.test("what is set, handed over and taken away is told as the list tells it", async (t) => {
+  const told = async (...words: string[]) =>
+    JSON.parse((await run("schedule", ...words, "--job", "screen", "--json")).text);
+  const line = { queue: "screen", cron: "0 3 1 10 *", zone: "Europe/Brussels" };
+  t.same(await told("set", "0 3 1 10 *"), { ...line, asked: { year: "current" } });
+  t.same(await told("remove"), { queue: "screen", cron: null });
+  const { jobId, ...job } = await told("now", "--year", "2023");
+  t.same(job, { queue: "screen", asked: { year: "2023" } });
+  const { jobs } = JSON.parse((await run("status", "--json")).text) as Status;
+  t.match(jobs, [{ jobId, ...job }]);
+  await db.pool.query("DELETE FROM groeikern_work.job WHERE id = $1", [jobId]);
+});
+
 t.test("a calendar or a month that can not be is wrong use, and nothing is kept", async (t) => {
   const cron = await run("schedule", "set", "every day");
   t.equal(cron.code, EXIT_CODE.wrongUse);
