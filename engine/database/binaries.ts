@@ -45,6 +45,14 @@ export interface Binaries {
   start(args: readonly string[], log: number): ChildProcess;
 }
 
+/**
+ * What the C library of Linux keeps of memory that is freed. By itself it gives back what one answer
+ * of a few megabytes took, and the next one takes it anew, page by page: nine tenths of its time.
+ */
+const KEPT_MEMORY = {
+  MALLOC_MMAP_THRESHOLD_: String(32 << 20),
+  MALLOC_TRIM_THRESHOLD_: String(32 << 20),
+};
 const ENVIRONMENT_KEPT = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SystemRoot", "TEMP"];
 
 /** Finds the programs, makes them runnable, and settles the account for a data folder's parent. */
@@ -64,7 +72,7 @@ export async function openBinaries(dataParent: string): Promise<Binaries> {
     return [first as string, rest];
   };
   const kept = ENVIRONMENT_KEPT.map((name) => [name, process.env[name]]);
-  const env = { ...Object.fromEntries(kept), LC_ALL: "C", TZ: "UTC" };
+  const env = { ...Object.fromEntries(kept), ...KEPT_MEMORY, LC_ALL: "C", TZ: "UTC" };
   const options = { cwd: "/", env, ...(prefix.length === 0 && account !== null ? account : {}) };
   return {
     account,

@@ -37,6 +37,26 @@ t.test("a server is shared by all who start it and stopped by the last to leave"
   await t.rejects(askPid(three.config), { code: "ECONNREFUSED" });
 });
 
+t.test("the server keeps the memory of an answer for the next one", async (t) => {
+  if (process.platform !== "linux") return t.pass("only there it is told to");
+  const server = await startEmbedded(quick);
+  t.teardown(server.close);
+  const client = new pg.Client(server.config);
+  await client.connect();
+  t.teardown(() => client.end());
+  const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+  const pagesTaken = async (): Promise<number> => {
+    await client.query(
+      "SELECT length(string_agg(repeat('a', 1000), '')) FROM generate_series(1, 8000)",
+    );
+    const [, state = ""] = (await readFile(`/proc/${rows[0].pid}/stat`, "utf8")).split(") ");
+    return Number(state.split(" ")[7]);
+  };
+  await pagesTaken();
+  const before = await pagesTaken();
+  t.ok((await pagesTaken()) - before < 100, "of 2,000 and more");
+});
+
 t.test(
   "the data and the password survive a stop, and only their owner can read them",
   async (t) => {
