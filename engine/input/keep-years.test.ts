@@ -253,5 +253,7 @@ t.test("the marks rise, begin whole households and count the memberships", async
       t.equal(rowsBefore[index], rows[0].before);
     }
     t.ok(rowCount > (rowsBefore.at(-1) ?? 0));
+    const { rows } = await client.query("SHOW max_parallel_workers_per_gather");
+    t.same(rows, [{ max_parallel_workers_per_gather: "0" }], "a small table is counted alone");
   });
 });

@@ -5,7 +5,7 @@
  * Of a year that is kept they are its blocks, of which those come that a cut falls on: what a plan
  * needs does not grow with the population. Otherwise memberships are counted by stretches of
  * ids of equal length, and a stretch with too many of them by shorter ones: one scan of one table,
- * by all cores, whatever the ids are.
+ * by all cores where it is large, whatever the ids are.
  */
 import type pg from "pg";
 import { yearOf } from "../../core-wasm/month.js";
@@ -31,6 +31,8 @@ interface Stretch {
 const STRETCH_BITS = 13;
 /** Memberships of a stretch above which it is counted in shorter ones. */
 const STRETCH_ROWS_MAX = 20_000;
+/** A smaller table is counted before other processes have begun. */
+const PARALLEL_FROM_BYTES = 32 << 20;
 
 /** The marks of a month's rows as of a delivery, at least those that a cut into parts falls on. */
 export async function readMarks(
@@ -52,7 +54,8 @@ export async function readMemberMarks(
   knownAt: number,
 ): Promise<Marks> {
   const { rows } = await client.query<{ last: string | null }>(
-    "SELECT max(gezin_id) AS last FROM gezin_lid",
+    `SELECT max(gezin_id) AS last, CASE WHEN pg_relation_size('gezin_lid') < ${PARALLEL_FROM_BYTES}
+       THEN set_config('max_parallel_workers_per_gather', '0', true) END FROM gezin_lid`,
   );
   const last = BigInt(rows[0]?.last ?? 0);
   const bits = last.toString(2).length;
