@@ -4,8 +4,8 @@
  *     claim -> rows -> decode -> prepare -> calculate -> decide -> COPY in -> line -> COMMIT
  *     writer   reader                                              writer
  *
- * The kernel belongs to the thread, and so do the connections as long as runs go to one database;
- * both serve all partitions that the thread takes. Rows stay in memory that is used again, and in the
+ * Kernel and memory belong to the thread, and so do the connections as long as runs go to one
+ * database; they serve all partitions that the thread takes. Rows stay in that memory and in the
  * kernel's; only counts go back to the main thread. Faults go back as words: an error that crosses
  * threads loses its code.
  */
@@ -72,10 +72,15 @@ export default async function openPartitions(
   return partitions;
 }
 
+/**
+ * What the thread decides with and reads into, run after run: memory that is new comes page by page,
+ * and would cost a small run as much as to decide its rows.
+ */
+const decider = new MonthDecider();
+const memory = new InputMemory();
+
 class Partitions implements Job<PartitionTask, PartitionOutcome> {
   readonly #settings: WorkerSettings;
-  readonly #decider = new MonthDecider();
-  readonly #memory = new InputMemory();
   readonly #loading: Promise<Kernel>;
   #pair: ConnectionPair | undefined;
 
@@ -93,8 +98,9 @@ class Partitions implements Job<PartitionTask, PartitionOutcome> {
     try {
       const kernel = requireKernel(await this.#loading, task.kernelDigest);
       const { reader, writer } = await this.#openConnections();
-      const tools = { kernel, decider: this.#decider, memory: this.#memory, reader, writer };
-      return await inClaim(writer, task, (claim) => calculateClaim(task, claim, tools));
+      return await inClaim(writer, task, (claim) =>
+        calculateClaim(task, claim, { kernel, reader, writer }),
+      );
     } catch (error) {
       if (this.#pair !== undefined) await closePair(this.#pair);
       this.#pair = undefined;
@@ -168,14 +174,12 @@ async function inClaim(
 
 interface Tools extends ConnectionPair {
   readonly kernel: Kernel;
-  readonly decider: MonthDecider;
-  readonly memory: InputMemory;
 }
 
 async function calculateClaim(
   task: PartitionTask,
   claim: Claim,
-  { kernel, decider, memory, reader, writer }: Tools,
+  { kernel, reader, writer }: Tools,
 ): Promise<PartitionLine> {
   const { runId, factsMoment, baseChain, sheet } = task;
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
