@@ -24,11 +24,13 @@ export interface Migrated {
 
 const VERSION_TABLE = "groeikern_version";
 
+type Queryable = pg.ClientBase | pg.Pool;
+
 /** Postgrator reads folders of numbered files; ours is one text from files by subject. */
 class Migrations extends Postgrator {
   declare migrations: Postgrator.Migration[];
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: Queryable) {
     super({
       driver: "pg",
       schemaTable: VERSION_TABLE,
@@ -68,18 +70,18 @@ export async function migrate(db: Database): Promise<Migrated> {
  * this program's schema.
  */
 export async function requireMigrated(db: Database): Promise<void> {
-  await inTransaction(db, async (client) => {
-    const found = await readVersion(client);
-    const expected = await new Migrations(client).getMaxVersion();
-    requireOwn(found, expected, db);
-    if (found?.version === expected) return;
-    if (found === null) await requireNoneOlder(client, db);
-    throw new EngineError(
-      "SCHEMA_MISSING",
-      `database: expected schema version ${expected}, found ${found?.version ?? "none"}; ` +
-        "run groeikern migrate",
-    );
+  const found = await readVersion(db.pool).catch((error: unknown) => {
+    throw databaseError(error, db.config);
   });
+  const expected = await new Migrations(db.pool).getMaxVersion();
+  requireOwn(found, expected, db);
+  if (found?.version === expected) return;
+  if (found === null) await requireNoneOlder(db.pool, db);
+  throw new EngineError(
+    "SCHEMA_MISSING",
+    `database: expected schema version ${expected}, found ${found?.version ?? "none"}; ` +
+      "run groeikern migrate",
+  );
 }
 
 interface FoundVersion {
@@ -89,7 +91,7 @@ interface FoundVersion {
 }
 
 /** What the database says that it has; null when it says nothing. */
-async function readVersion(client: pg.ClientBase): Promise<FoundVersion | null> {
+async function readVersion(client: Queryable): Promise<FoundVersion | null> {
   const { rows: columns } = await client.query<{ name: string }>(
     `SELECT attname AS name FROM pg_attribute
      WHERE attrelid = to_regclass('${VERSION_TABLE}') AND attnum > 0 AND NOT attisdropped`,
@@ -120,7 +122,7 @@ function requireOwn(found: FoundVersion | null, newest: number, db: Database): v
 }
 
 /** Tables of groeikern without its version table: from before there was one schema. */
-async function requireNoneOlder(client: pg.ClientBase, db: Database): Promise<void> {
+async function requireNoneOlder(client: Queryable, db: Database): Promise<void> {
   const { rows } = await client.query<{ is_older: boolean }>(
     `SELECT to_regclass('gezin_lid') IS NOT NULL AND to_regclass('result') IS NOT NULL
        AS is_older`,

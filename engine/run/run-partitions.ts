@@ -21,7 +21,7 @@ export async function calculateRun(
   { signal = new AbortController().signal, onProgress, onNotice }: RecomputeOptions,
 ): Promise<number> {
   const { runId, month, factsMoment, baseChain, rowsTotal, sheet, kernelDigest } = run;
-  let done = await readRowsDone(database, runId);
+  let done = run.rowsDone;
   let rowsCalculated = 0;
   const report = () => onProgress?.({ runId, month, phase: "partitions", done, total: rowsTotal });
   report();
@@ -47,14 +47,6 @@ export async function calculateRun(
   }
   if (signal.aborted) throw await interruptedError(database, run);
   return rowsCalculated;
-}
-
-async function readRowsDone(database: Database, runId: number): Promise<number> {
-  const { rows } = await database.pool.query<{ done: string }>(
-    "SELECT coalesce(sum(rows_in), 0) AS done FROM run_partition WHERE run_id = $1",
-    [runId],
-  );
-  return Number(rows[0]?.done);
 }
 
 async function readOpenPartitions(database: Database, runId: number): Promise<number[]> {

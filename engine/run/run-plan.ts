@@ -48,6 +48,8 @@ export interface PlannedRun {
   /** The run of which it writes what changed, and those that one rests on; empty = it writes all. */
   readonly baseChain: readonly number[];
   readonly rowsTotal: number;
+  /** Of partitions that are finished already. */
+  readonly rowsDone: number;
   readonly isResumed: boolean;
   /** The newest delivery, when it came after the run's moment. */
   readonly newerMoment: number | null;
@@ -117,18 +119,15 @@ export async function planRun(
   { runId, isResumed }: OpenRun,
   options: PlanOptions = {},
 ): Promise<PlannedRun> {
-  const begun = await readPlanned(database.pool, runId);
+  const begun = isResumed ? await readPlanned(database.pool, runId) : null;
   if (begun !== null) return { ...begun, isResumed };
   await refreshKept(database, yearOf(month), options);
   const factsMoment = await newestDelivery(database.pool);
   const countParts = (rowCount: number): number =>
     options.partitionCount ?? Math.max(1, Math.round(rowCount / PARTITION_ROWS));
-  const marks = await inTransaction(database, (client) =>
-    readMarks(client, month, factsMoment, countParts),
-  );
-  await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
   await inTransaction(database, async (client) => {
-    await client.query(WITHOUT_DISK);
+    const marks = await readMarks(client, month, factsMoment, countParts);
+    await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
     await cutRun(client, runId, { factsMoment, marks, count: countParts(marks.rowCount) });
   });
   const planned = await readPlanned(database.pool, runId);
@@ -143,15 +142,16 @@ interface PlannedRow {
   readonly partition_count: number;
   readonly base_chain: readonly number[] | null;
   readonly rows_total: string;
+  readonly rows_done: string;
   readonly newest: number;
 }
 
 const SELECT_PLANNED = `
-  SELECT status, month, facts_moment, partition_count,
+  SELECT run.status, month, facts_moment, partition_count,
     (SELECT chain FROM run base WHERE base.run_id = run.base_run) AS base_chain,
-    (SELECT sum(rows_expected) FROM run_partition p WHERE p.run_id = run.run_id) AS rows_total,
+    sum(p.rows_expected) AS rows_total, coalesce(sum(p.rows_in), 0) AS rows_done,
     (SELECT max(delivery_id) FROM delivery) AS newest
-  FROM run WHERE run_id = $1`;
+  FROM run LEFT JOIN run_partition p USING (run_id) WHERE run.run_id = $1 GROUP BY run.run_id`;
 
 /** What is decided of the month, or else of the month before, by reasons that read the same. */
 const SELECT_BASE = `
@@ -173,6 +173,7 @@ async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | n
     partitionCount: row.partition_count,
     baseChain: row.base_chain ?? [],
     rowsTotal: Number(row.rows_total),
+    rowsDone: Number(row.rows_done),
     isResumed: true,
     newerMoment: row.newest > row.facts_moment ? row.newest : null,
   };
@@ -190,6 +191,7 @@ async function cutRun(
   runId: number,
   { factsMoment, marks, count }: Cut,
 ): Promise<void> {
+  await client.query(WITHOUT_DISK);
   const { rowCount } = await client.query(
     "SELECT FROM run WHERE run_id = $1 AND status = 'preparing' FOR UPDATE",
     [runId],
