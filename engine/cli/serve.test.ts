@@ -1,7 +1,7 @@
 /** The service as an operator starts it: certificates, a database, callers over TLS, SIGTERM. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,9 @@ import { compiledFile } from "../../core-wasm/root.js";
 import { CallFault, GroeikernClient } from "../../grpc/client/client.js";
 import { openFilled } from "../../grpc/test/run-fixture.js";
 import { HOUSEHOLD } from "../../grpc/test/service-fixture.js";
+import { DATA_FOLDER } from "../database/binaries.js";
 import type { Database } from "../database/connection.js";
+import { findPostmaster } from "../database/postmaster.js";
 import { EXIT_CODE } from "../terminal/exit-code.js";
 import { until } from "../test/until.js";
 import { main } from "./main.js";
@@ -109,6 +111,33 @@ t.test("a service from the command line serves over TLS and stops on SIGTERM", a
   const [exitCode] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
   t.equal(exitCode, EXIT_CODE.done);
   t.equal(lines.at(-1)?.msg, "stopped");
+});
+
+t.test("a service whose embedded server is killed starts it again, and answers", async (t) => {
+  const data = folderFor(t);
+  chmodSync(data, 0o755);
+  const env = { DATABASE_URL: "", GROEIKERN_DATA: data };
+  const migrating = spawn(process.execPath, [compiledFile("engine/cli/main"), "migrate"], {
+    env: { ...process.env, ...env },
+  });
+  t.same(await once(migrating, "close"), [EXIT_CODE.done, null]);
+  const { child, port } = await start(t, ["--plaintext", "--caller", "operator"], env);
+  const client = new GroeikernClient(`127.0.0.1:${port}`);
+  t.teardown(() => client.close());
+  const ask = () => client.listRuns().next();
+  t.same(await ask(), { done: true, value: undefined });
+  const { pid = 0 } = (await findPostmaster(join(data, DATA_FOLDER))) ?? {};
+  process.kill(pid, "SIGKILL");
+  await until(async () => (await findPostmaster(join(data, DATA_FOLDER)))?.pid !== pid);
+  await until(async () => {
+    const answer = await ask().catch((fault: CallFault) => fault);
+    if (!(answer instanceof CallFault)) return true;
+    t.equal(answer.code, "DATABASE_UNREACHABLE");
+    return false;
+  });
+  child.kill("SIGTERM");
+  t.same(await once(child, "exit"), [EXIT_CODE.done, null]);
+  t.equal(await findPostmaster(join(data, DATA_FOLDER)), null);
 });
 
 const PLAIN = ["serve", "--plaintext", "--caller", "reader", "--no-database"];

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import t from "tap";
 import { until } from "../test/until.js";
@@ -22,6 +23,16 @@ async function askPid(config: pg.ClientConfig): Promise<number> {
   const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
   await client.end();
   return rows[0].pid;
+}
+
+async function presentCount(config: pg.ClientConfig): Promise<number> {
+  const client = new pg.Client(config);
+  await client.connect();
+  const { rows } = await client.query(
+    "SELECT count(*)::integer AS count FROM pg_locks WHERE locktype = 'advisory' AND granted",
+  );
+  await client.end();
+  return rows[0].count;
 }
 
 t.test("a server is shared by all who start it and stopped by the last to leave", async (t) => {
@@ -85,6 +96,33 @@ t.test(
     await again.close();
   },
 );
+
+t.test("a server that is killed comes back where it was, for those who are present", async (t) => {
+  const [one, two] = [await startEmbedded(quick), await startEmbedded(quick)];
+  for (let time = 0; time < 2; time += 1) {
+    const killed = await findPostmaster(one.dataFolder);
+    process.kill(killed?.pid as number, "SIGKILL");
+    await until(async () => {
+      const found = await findPostmaster(one.dataFolder);
+      if (found?.status !== "ready" || found.pid === killed?.pid) return false;
+      return (await presentCount(two.config)) === 2;
+    });
+  }
+  await one.close();
+  t.ok(await askPid(two.config), "the other one is present");
+  await two.close();
+  t.equal(await findPostmaster(two.dataFolder), null);
+});
+
+t.test("a server that is stopped under those who are present stays so", async (t) => {
+  const server = await startEmbedded(quick);
+  const { pid = 0 } = (await findPostmaster(server.dataFolder)) ?? {};
+  process.kill(pid, "SIGINT");
+  await until(async () => (await findPostmaster(server.dataFolder)) === null);
+  await sleep(1_000);
+  t.equal(await findPostmaster(server.dataFolder), null);
+  await server.close();
+});
 
 t.test("who comes while the server is stopped waits, and starts it again", async (t) => {
   const left = await startEmbedded(quick);

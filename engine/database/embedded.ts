@@ -6,8 +6,9 @@
  *      ^                                                        |
  *      \------------- stopped by force: it hangs ---------------/
  *
- * A command that is killed leaves the server running; the next one uses it, and stops it. A command
- * that ends without closing, by an error nobody caught, leaves that to a small process of its own.
+ * A server that is killed is started again by whoever is present, and found where it was. A command
+ * that is killed leaves the server running; the next one uses it, and stops it. A command that ends
+ * without closing, by an error nobody caught, leaves that to a small process of its own.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -19,7 +20,7 @@ import { type Binaries, DATA_FOLDER, openBinaries } from "./binaries.js";
 import { EMBEDDED_USER, openCluster, type Settings, standardSettings } from "./cluster.js";
 import { dataFolderPath, openDataFolder } from "./data-folder.js";
 import type { ServerConfig } from "./database-error.js";
-import { findPostmaster } from "./postmaster.js";
+import { findPostmaster, isKilled } from "./postmaster.js";
 import { Presence, whenNobodyIsPresent } from "./presence.js";
 import { clearOrphans, startServer, stopServer } from "./server-process.js";
 
@@ -70,7 +71,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   while (performance.now() < end) {
     const config = await readyServer(place, end);
     try {
-      if (config !== null) return serverOf(place, config, await Presence.take(config));
+      if (config !== null) {
+        const presence = await Presence.take(config, () => revive(place));
+        return serverOf(place, config, presence);
+      }
     } catch (error) {
       trouble = errorMessage(error);
     }
@@ -108,6 +112,12 @@ async function readyServer(place: Place, end: number): Promise<EmbeddedServer["c
     throw startError(place, failure.message);
   }
   return null;
+}
+
+/** Starts a server that was killed, at its port; one that somebody stopped stays so. */
+async function revive(place: Place): Promise<void> {
+  if (!(await isKilled(place.dataFolder))) return;
+  await readyServer(place, performance.now() + READY_MS_MAX);
 }
 
 /** A server that was told to stop while it restarted after a crash may hang for ever. */

@@ -13,6 +13,9 @@ import { join } from "node:path";
 import { errorCode } from "../errors.js";
 
 const PID_FILE = "postmaster.pid";
+/** How the server was started last; it stays, however that one ended. */
+const OPTIONS_FILE = "postmaster.opts";
+const PORT_OPTION = /"-p" "(\d+)"/;
 const PORT_LINE = 3;
 const STATUS_LINE = 7;
 
@@ -27,6 +30,18 @@ export interface Postmaster {
 export async function findPostmaster(dataFolder: string): Promise<Postmaster | null> {
   const found = await readPostmaster(dataFolder, join(dataFolder, PID_FILE));
   return found === "dead" ? null : found;
+}
+
+/** Whether the server of a data folder was killed: one that stops takes its file away. */
+export async function isKilled(dataFolder: string): Promise<boolean> {
+  return (await readPostmaster(dataFolder, join(dataFolder, PID_FILE))) === "dead";
+}
+
+/** The port of the last server of a data folder; null when there was none. */
+export async function lastPort(dataFolder: string): Promise<number | null> {
+  const text = await readFile(join(dataFolder, OPTIONS_FILE), "utf8").catch(() => "");
+  const port = PORT_OPTION.exec(text)?.[1];
+  return port === undefined ? null : Number(port);
 }
 
 /**

@@ -5,7 +5,8 @@
  *        \---------------------- leave ------------------------> gone
  *
  * A killed command loses its session and so its presence. A server that restarted by itself has
- * forgotten everybody: each comes back, so that nobody stops it under the others.
+ * forgotten everybody: each comes back, so that nobody stops it under the others. One that was
+ * killed is started again by those who are present: a service has nobody else who would.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -19,10 +20,13 @@ const RETURN_ATTEMPTS_MAX = 240;
 
 export class Presence {
   #client: pg.Client;
-  #isLeaving = false;
+  readonly #leaving = new AbortController();
+  #returned: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly config: pg.ClientConfig,
+    /** Starts a server that was killed; does nothing about any other. */
+    readonly revive: () => Promise<void>,
     client: pg.Client,
   ) {
     this.#client = client;
@@ -30,38 +34,42 @@ export class Presence {
   }
 
   /** Waits for who is just stopping the server. Throws `EngineError` with a `DATABASE_` code. */
-  static async take(config: pg.ClientConfig): Promise<Presence> {
+  static async take(config: pg.ClientConfig, revive: () => Promise<void>): Promise<Presence> {
     const client = await present(config);
     try {
       await requireAnswer(config);
-      return new Presence(config, client);
+      return new Presence(config, revive, client);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
     }
   }
 
-  /** Ends the session. */
+  /** Ends the session; nothing is started behind it. */
   async leave(): Promise<void> {
-    this.#isLeaving = true;
+    this.#leaving.abort();
+    await this.#returned;
     await this.#client.end().catch(() => undefined);
   }
 
   #watch(): void {
     this.#client.once("end", () => {
-      if (!this.#isLeaving) void this.#comeBack();
+      if (!this.#leaving.signal.aborted) this.#returned = this.#comeBack();
     });
   }
 
   async #comeBack(): Promise<void> {
-    for (let attempt = 0; attempt < RETURN_ATTEMPTS_MAX && !this.#isLeaving; attempt += 1) {
-      await sleep(RETURN_PAUSE_MS, undefined, { ref: false });
+    const { signal } = this.#leaving;
+    for (let attempt = 0; attempt < RETURN_ATTEMPTS_MAX && !signal.aborted; attempt += 1) {
+      await sleep(RETURN_PAUSE_MS, undefined, { ref: false, signal }).catch(() => undefined);
+      if (signal.aborted) return;
       const client = await present(this.config).catch(() => null);
-      if (client === null) continue;
-      this.#client = client;
-      if (this.#isLeaving) await client.end().catch(() => undefined);
-      else this.#watch();
-      return;
+      if (client !== null) {
+        this.#client = client;
+        this.#watch();
+        return;
+      }
+      if (!signal.aborted) await this.revive().catch(() => undefined);
     }
   }
 }

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EngineError, errorMessage } from "../errors.js";
 import type { Binaries } from "./binaries.js";
-import { clearPostmaster, findPostmaster, processesOf } from "./postmaster.js";
+import { clearPostmaster, findPostmaster, lastPort, processesOf } from "./postmaster.js";
 
 /** A server writes its file before anything that takes long. */
 const FILE_MS_MAX = 60_000;
@@ -29,24 +29,41 @@ const LOG_TAIL_BYTES = 4_096;
 const PASSING =
   /pre-existing shared memory|Address already in use|could not bind|lock file .*(exists|is empty)|bogus data in lock file/;
 
+const PORT_TAKEN = /Address already in use|could not bind/;
+
 /** Why a server did not start: `again` when another attempt may well succeed. */
 export interface StartFailure {
   readonly kind: "again" | "broken";
   readonly message: string;
 }
 
-/** Starts the server of a data folder; null once it, or another command's, is there to wait for. */
+/**
+ * Starts the server of a data folder; null once it, or another command's, is there to wait for. It
+ * comes back at its last port, where those who outlived a killed one look for it.
+ */
 export async function startServer(
   dataFolder: string,
   binaries: Binaries,
 ): Promise<StartFailure | null> {
+  // Nobody looks whether it is free: of two that look at once one would find it taken.
+  const last = await lastPort(dataFolder);
+  const failure = last === null ? null : await startAt(last, dataFolder, binaries);
+  if (last !== null && failure?.isPortTaken !== true) return failure;
+  return startAt(await freePort(), dataFolder, binaries);
+}
+
+async function startAt(
+  port: number,
+  dataFolder: string,
+  binaries: Binaries,
+): Promise<(StartFailure & { readonly isPortTaken: boolean }) | null> {
   await clearPostmaster(dataFolder);
   const log = openSync(join(dataFolder, "server.log"), "a+", 0o600);
   const { account } = binaries;
   if (account !== null) await chown(join(dataFolder, "server.log"), account.uid, account.gid);
   const { size } = fstatSync(log);
   try {
-    const server = binaries.start(["-D", dataFolder, "-p", String(await freePort())], log);
+    const server = binaries.start(["-D", dataFolder, "-p", String(port)], log);
     const ended = endOf(server);
     for (const end = performance.now() + FILE_MS_MAX; ; ) {
       const found = await findPostmaster(dataFolder);
@@ -89,10 +106,11 @@ function readTail(log: number, from: number): string {
 }
 
 /** The server's own last word on it. A port can be taken between choosing it and binding it. */
-function failureOf({ text, isByOthers }: End, log: string): StartFailure {
+function failureOf({ text, isByOthers }: End, log: string) {
   const said = [...log.matchAll(/^.*(?:FATAL|PANIC|postgres: ).*$/gm)].at(-1)?.[0];
   const isPassing = PASSING.test(log);
-  return { kind: isByOthers || isPassing ? "again" : "broken", message: said ?? text };
+  const kind = isByOthers || isPassing ? ("again" as const) : ("broken" as const);
+  return { kind, message: said ?? text, isPortTaken: PORT_TAKEN.test(log) };
 }
 
 function freePort(): Promise<number> {
