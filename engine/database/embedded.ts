@@ -72,7 +72,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     const config = await readyServer(place, end);
     try {
       if (config !== null) {
-        const presence = await Presence.take(config, () => revive(place));
+        const presence = await Presence.take(config, reviver(place));
         return serverOf(place, config, presence);
       }
     } catch (error) {
@@ -114,10 +114,19 @@ async function readyServer(place: Place, end: number): Promise<EmbeddedServer["c
   return null;
 }
 
-/** Starts a server that was killed, at its port; one that somebody stopped stays so. */
-async function revive(place: Place): Promise<void> {
-  if (!(await isKilled(place.dataFolder))) return;
-  await readyServer(place, performance.now() + READY_MS_MAX);
+/**
+ * Starts a server that was killed, at its port, as often as it takes: its disk may be full for a
+ * while. One that somebody stopped stays so.
+ */
+function reviver(place: Place): () => Promise<void> {
+  const { dataFolder } = place;
+  let isDown = false;
+  return async () => {
+    isDown ||= await isKilled(dataFolder);
+    if (!isDown) return;
+    await readyServer(place, performance.now() + READY_MS_MAX);
+    isDown = (await findPostmaster(dataFolder)) === null;
+  };
 }
 
 /** A server that was told to stop while it restarted after a crash may hang for ever. */

@@ -16,7 +16,9 @@ const LOCK = "hashtext('groeikern'), hashtext('presence')";
 /** Longer than a server takes to stop: whoever comes waits no longer for a frozen process. */
 const ALONE_BOUND = "SET idle_session_timeout = '120s'";
 const RETURN_PAUSE_MS = 250;
-const RETURN_ATTEMPTS_MAX = 240;
+/** Attempts after which a server that does not come is looked for less often. */
+const RETURN_ATTEMPTS = 240;
+const LATE_PAUSE_MS = 5_000;
 
 export class Presence {
   #client: pg.Client;
@@ -60,8 +62,9 @@ export class Presence {
 
   async #comeBack(): Promise<void> {
     const { signal } = this.#leaving;
-    for (let attempt = 0; attempt < RETURN_ATTEMPTS_MAX && !signal.aborted; attempt += 1) {
-      await sleep(RETURN_PAUSE_MS, undefined, { ref: false, signal }).catch(() => undefined);
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const pause = attempt < RETURN_ATTEMPTS ? RETURN_PAUSE_MS : LATE_PAUSE_MS;
+      await sleep(pause, undefined, { ref: false, signal }).catch(() => undefined);
       if (signal.aborted) return;
       const client = await present(this.config).catch(() => null);
       if (client !== null) {
