@@ -1,9 +1,10 @@
 /** The embedded server: one per folder, shared, stopped by the last, startable after a crash. */
+import { once } from "node:events";
 import { statSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import t from "tap";
 import { until } from "../test/until.js";
@@ -119,8 +120,15 @@ t.test("a server that is stopped under those who are present stays so", async (t
   const { pid = 0 } = (await findPostmaster(server.dataFolder)) ?? {};
   process.kill(pid, "SIGINT");
   await until(async () => (await findPostmaster(server.dataFolder)) === null);
-  await sleep(1_000);
+  let looks = 0;
+  const other = createServer((socket) => {
+    looks += 1;
+    socket.destroy();
+  });
+  await once(other.listen(server.config.port, "127.0.0.1"), "listening");
+  await until(() => looks >= 2);
   t.equal(await findPostmaster(server.dataFolder), null);
+  other.close();
   await server.close();
 });
 

@@ -117,7 +117,11 @@ t.test("most persons are found by one reading as each by himself", async (t) => 
 t.test("of many new records nobody is looked up", async (t) => {
   const db = await opened;
   await emptySources(db);
-  await loadMessages(db, UITKERING, Array.from({ length: MANY + 1 }, (_, at) => benefit(at)));
+  await loadMessages(
+    db,
+    UITKERING,
+    Array.from({ length: MANY + 1 }, (_, at) => benefit(at)),
+  );
   const client = await db.pool.connect();
   t.equal(await readFewTouched(client, []), null);
   client.release();
