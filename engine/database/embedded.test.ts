@@ -115,6 +115,18 @@ t.test("a server that is killed comes back where it was, for those who are prese
   t.equal(await findPostmaster(two.dataFolder), null);
 });
 
+t.test("a server whose last port is another's now gets one of its own", async (t) => {
+  const first = await startEmbedded(quick);
+  await first.close();
+  const other = createServer((socket) => socket.destroy());
+  await once(other.listen(first.config.port, "127.0.0.1"), "listening");
+  const second = await startEmbedded(quick);
+  t.not(second.config.port, first.config.port);
+  t.ok(await askPid(second.config));
+  await second.close();
+  other.close();
+});
+
 t.test("a server that is stopped under those who are present stays so", async (t) => {
   const server = await startEmbedded(quick);
   const { pid = 0 } = (await findPostmaster(server.dataFolder)) ?? {};
@@ -126,7 +138,7 @@ t.test("a server that is stopped under those who are present stays so", async (t
     socket.destroy();
   });
   await once(other.listen(server.config.port, "127.0.0.1"), "listening");
-  await until(() => looks >= 2);
+  await until(() => looks >= 3);
   t.equal(await findPostmaster(server.dataFolder), null);
   other.close();
   await server.close();

@@ -23,13 +23,12 @@ const FILE_MS_MAX = 60_000;
 const FAST_SECONDS_MAX = 60;
 const IMMEDIATE_SECONDS_MAX = 15;
 const POLL_MS = 10;
+const PORT_LOOKS = 5;
 const LOG_TAIL_BYTES = 4_096;
 
 /** Of two servers that start at once the second finds the file of the first, whole or not yet. */
 const PASSING =
   /pre-existing shared memory|Address already in use|could not bind|lock file .*(exists|is empty)|bogus data in lock file/;
-
-const PORT_TAKEN = /Address already in use|could not bind/;
 
 /** Why a server did not start: `again` when another attempt may well succeed. */
 export interface StartFailure {
@@ -45,18 +44,7 @@ export async function startServer(
   dataFolder: string,
   binaries: Binaries,
 ): Promise<StartFailure | null> {
-  // Nobody looks whether it is free: of two that look at once one would find it taken.
-  const last = await lastPort(dataFolder);
-  const failure = last === null ? null : await startAt(last, dataFolder, binaries);
-  if (last !== null && failure?.isPortTaken !== true) return failure;
-  return startAt(await freePort(), dataFolder, binaries);
-}
-
-async function startAt(
-  port: number,
-  dataFolder: string,
-  binaries: Binaries,
-): Promise<(StartFailure & { readonly isPortTaken: boolean }) | null> {
+  const port = await portFor(dataFolder);
   await clearPostmaster(dataFolder);
   const log = openSync(join(dataFolder, "server.log"), "a+", 0o600);
   const { account } = binaries;
@@ -106,18 +94,29 @@ function readTail(log: number, from: number): string {
 }
 
 /** The server's own last word on it. A port can be taken between choosing it and binding it. */
-function failureOf({ text, isByOthers }: End, log: string) {
+function failureOf({ text, isByOthers }: End, log: string): StartFailure {
   const said = [...log.matchAll(/^.*(?:FATAL|PANIC|postgres: ).*$/gm)].at(-1)?.[0];
   const isPassing = PASSING.test(log);
-  const kind = isByOthers || isPassing ? ("again" as const) : ("broken" as const);
-  return { kind, message: said ?? text, isPortTaken: PORT_TAKEN.test(log) };
+  return { kind: isByOthers || isPassing ? "again" : "broken", message: said ?? text };
 }
 
-function freePort(): Promise<number> {
+/** The last port where it is free, else any. Who looks holds it for a moment: of two, one waits. */
+async function portFor(dataFolder: string): Promise<number> {
+  const last = await lastPort(dataFolder);
+  for (let look = 0; last !== null && look < PORT_LOOKS; look += 1) {
+    const port = await freePort(last).catch(() => null);
+    if (port !== null) return port;
+    await sleep(POLL_MS * (1 + Math.random()));
+  }
+  return freePort(0);
+}
+
+/** The port that is asked for, or any for 0; rejects when it is taken. */
+function freePort(asked: number): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.on("error", fail);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(asked, "127.0.0.1", () => {
       const address = server.address();
       server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
     });
