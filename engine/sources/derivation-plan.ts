@@ -10,7 +10,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type pg from "pg";
 import { compiledFile } from "../../core-wasm/root.js";
-import { SUBJECT_COLUMNS } from "./touched-sql.js";
+import { NEWS, SUBJECT_COLUMNS } from "./touched-sql.js";
 import { type SubjectRow, type TouchedSubject, touchedOf } from "./touched-subjects.js";
 
 /** Subjects of a part. */
@@ -52,12 +52,12 @@ const FORGET = "TRUNCATE derivation_plan, derivation_part, derivation_subject";
 const WRITE = `
   WITH planned AS (
     INSERT INTO derivation_plan (upto_batch, after_derivation, facts_moment, is_all, program,
-      subject_count)
-    SELECT newest.*, $1, $2, $3 FROM (SELECT ${NEWEST}) newest RETURNING plan_id),
+      subject_count, news)
+    SELECT newest.*, $1, $2, $3, ${NEWS} FROM (SELECT ${NEWEST}) newest RETURNING plan_id),
   parts AS (
-    INSERT INTO derivation_part (plan_id, part_no, are_dossiers, subject_ids)
+    INSERT INTO derivation_part (plan_id, part_no, are_dossiers, subject_ids, are_whole)
     SELECT plan_id, place / $4, array_agg(is_dossier ORDER BY place),
-      array_agg(subject_id ORDER BY place)
+      array_agg(subject_id ORDER BY place), array_agg(is_whole ORDER BY place)
     FROM touched_subject CROSS JOIN planned GROUP BY 1, 2)
   SELECT plan_id AS "planId" FROM planned`;
 
@@ -66,13 +66,14 @@ const OPEN_PARTS = `
   FROM derivation_part WHERE plan_id = $1 AND status = 'open' ORDER BY part_no`;
 
 const CLAIM = `
-  SELECT FROM derivation_part WHERE plan_id = $1 AND part_no = $2 AND status = 'open'
-  FOR UPDATE SKIP LOCKED`;
+  SELECT news FROM derivation_part JOIN derivation_plan USING (plan_id)
+  WHERE plan_id = $1 AND part_no = $2 AND status = 'open'
+  FOR UPDATE OF derivation_part SKIP LOCKED`;
 
 const READ_PART = `
   SELECT ${SUBJECT_COLUMNS}
-  FROM derivation_part, unnest(are_dossiers, subject_ids) WITH ORDINALITY subject
-    (is_dossier, subject_id, place)
+  FROM derivation_part, unnest(are_dossiers, subject_ids, are_whole) WITH ORDINALITY subject
+    (is_dossier, subject_id, is_whole, place)
   WHERE plan_id = $1 AND part_no = $2 ORDER BY place`;
 
 const LIST = `
@@ -146,9 +147,11 @@ export async function claimPart(
   planId: number,
   partNo: number,
 ): Promise<readonly TouchedSubject[] | null> {
-  if ((await client.query(CLAIM, [planId, partNo])).rowCount === 0) return null;
+  const claimed = await client.query<{ news: string[] }>(CLAIM, [planId, partNo]);
+  const [part] = claimed.rows;
+  if (part === undefined) return null;
   const { rows } = await client.query<SubjectRow>(READ_PART, [planId, partNo]);
-  return rows.map(touchedOf);
+  return touchedOf(rows, part.news);
 }
 
 /** The one that is under way, or was interrupted. */

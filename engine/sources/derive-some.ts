@@ -7,11 +7,12 @@ import type { FactChange } from "../facts/change.js";
 import { checkChange } from "../facts/staging.js";
 import { changeLine } from "./change-line.js";
 import { DERIVED, DecidedFacts } from "./decided-facts.js";
-import type { Subject } from "./derivation.js";
-import { type DerivedSubject, deriveSubject } from "./derive-subject.js";
+import type { DerivationRule, Subject } from "./derivation.js";
+import { type DerivedSubject, deriveAgain, deriveSubject } from "./derive-subject.js";
 import { factChanges } from "./fact-difference.js";
 import { NOTHING, readFacts } from "./kept-text.js";
 import { Lines } from "./lines.js";
+import { flowsRead, reachOf, rulesReading } from "./reach.js";
 import type { Sources } from "./registry.js";
 import { RecordCache } from "./subject-records.js";
 import type { TouchedSubject } from "./touched-subjects.js";
@@ -72,38 +73,69 @@ export async function deriveSome(
 class Some {
   readonly derived = { unknown: 0, findings: 0, rows: new Lines(), changes: new Lines() };
   readonly #decided: DecidedFacts;
+  readonly #rules: Readonly<Record<Subject["kind"], readonly DerivationRule[]>>;
 
   constructor(
     readonly client: pg.ClientBase,
     readonly sources: Sources,
   ) {
     this.#decided = new DecidedFacts(client);
+    const rulesOf = (kind: Subject["kind"]) =>
+      sources.rules.filter(({ subject }) => subject === kind);
+    this.#rules = { persoon: rulesOf("persoon"), dossier: rulesOf("dossier") };
   }
 
   /** Derives some of them, and notes what came out. */
   async derive(subjects: readonly TouchedSubject[]): Promise<void> {
     const { client, derived } = this;
-    const { flows, rules } = this.sources;
-    const cache = new RecordCache(client, flows);
+    const before = await readKept(client, subjects);
+    const cache = new RecordCache(client, this.sources.flows, this.#flowsFor(subjects, before));
     await cache.read(subjects.flatMap(({ persons }) => persons));
     const known = await knownPersons(client, subjects, cache);
-    const before = await readKept(client, subjects);
     const changes: FactChange[] = [];
-    for (const { subject, persons } of subjects) {
+    for (const touched of subjects) {
+      const { subject } = touched;
       const isWaiting = subject.kind === "persoon" && !known.has(subject.id);
       if (isWaiting && cache.recordCountOf(subject.id) > 0) derived.unknown += 1;
-      const own = isWaiting ? [] : cache.rulesOf(subject, rules);
-      const old = before.get(`${subject.kind} ${subject.id}`);
+      const old = before.get(keyOf(subject));
       const now =
-        own.length === 0
+        isWaiting || !cache.areConcerned(subject, this.#rules[subject.kind])
           ? { ...NO_FACTS, before: readFacts(old?.facts ?? NOTHING) }
-          : deriveSubject(subject, cache.recordsAround(persons), own, old?.facts ?? NOTHING);
+          : this.#follow(touched, old, cache);
       this.#note(subject, old, now);
       changes.push(...factChanges(now.before, now.after));
     }
     for (const change of await this.#decided.leaveOut(changes)) {
       derived.changes.add(changeLine(checkChange(change)));
     }
+  }
+
+  /** The flows to read; undefined = all, for a subject of which all may be otherwise. */
+  #flowsFor(
+    subjects: readonly TouchedSubject[],
+    before: ReadonlyMap<string, KeptRow>,
+  ): ReadonlySet<string> | undefined {
+    const news = new Set<string>();
+    for (const touched of subjects) {
+      const told = newsOf(touched, before.get(keyOf(touched.subject)));
+      if (told === undefined) return undefined;
+      for (const flow of told) news.add(flow);
+    }
+    const { rules } = this.sources;
+    return flowsRead(reachOf(this.sources), rules, [...news]);
+  }
+
+  /** What follows for a known subject. */
+  #follow(touched: TouchedSubject, old: KeptRow | undefined, cache: RecordCache): DerivedSubject {
+    const { subject, persons } = touched;
+    const rules = this.#rules[subject.kind];
+    const records = cache.recordsAround(persons);
+    const kept = old?.facts ?? NOTHING;
+    const news = newsOf(touched, old);
+    const asked = news === undefined ? rules : rulesReading(rules, news);
+    return asked.length === rules.length
+      ? deriveSubject(subject, records, rules, kept)
+      : deriveAgain(subject, records, asked, kept);
   }
 
   #note(subject: Subject, old: KeptRow | undefined, now: DerivedSubject): void {
@@ -114,6 +146,14 @@ class Some {
     derived.rows.add(`${subject.kind}\t${subject.id}\t${now.text}\t${findings}`);
   }
 }
+
+const keyOf = ({ kind, id }: Subject): string => `${kind} ${id}`;
+
+/** Whose rule it is that found something is not kept: of such a subject all are asked. */
+const newsOf = (
+  { news }: TouchedSubject,
+  old: KeptRow | undefined,
+): readonly string[] | undefined => ((old?.findings ?? NOTHING) === NOTHING ? news : undefined);
 
 /** Persons that a record or a fact of others makes known. */
 async function knownPersons(

@@ -12,7 +12,15 @@ import type {
 } from "./derivation.js";
 import { byKey, type KeptFact, spanOf } from "./fact-difference.js";
 import type { SourceRecord } from "./flow.js";
-import { joinTexts, readFacts, readText, splitTexts, textOf } from "./kept-text.js";
+import {
+  joinTexts,
+  mergeTexts,
+  partTexts,
+  readFacts,
+  readText,
+  splitTexts,
+  textOf,
+} from "./kept-text.js";
 import { isRising } from "./law/spans.js";
 
 export interface KeptFinding {
@@ -66,6 +74,19 @@ export function deriveSubject(
     }
   }
   return compared(facts.sort(byPlace), findings, beforeText);
+}
+
+/** The same by some of the rules of a subject without findings: what the others say stays. */
+export function deriveAgain(
+  subject: Subject,
+  records: SubjectRecords,
+  rules: readonly DerivationRule[],
+  beforeText: string,
+): DerivedSubject {
+  const tables = new Set<string>(rules.flatMap((rule) => rule.tables));
+  const [own, others] = partTexts(beforeText, tables);
+  const derived = deriveSubject(subject, records, rules, own);
+  return { ...derived, text: derived.text === own ? beforeText : mergeTexts(derived.text, others) };
 }
 
 /** Written out: all have one shape, with the table first. */

@@ -165,10 +165,9 @@ class Derivation<T> {
     const { isAll = false, partSubjects = TOUCHED_AT_ONCE, sources } = this.options;
     const left = sources === undefined ? await findPlan(this.client, isAll) : null;
     if (left !== null) return { planId: left };
-    const flows = [...this.sources.flows.values()];
-    const few = isAll ? null : await readFewTouched(this.client, flows);
+    const few = isAll ? null : await readFewTouched(this.client, this.sources);
     if (few !== null && few.length <= partSubjects) return { subjects: few.length, batches: [few] };
-    const subjects = await collectTouched(this.client, flows, isAll);
+    const subjects = await collectTouched(this.client, this.sources, isAll);
     if (subjects <= partSubjects || sources !== undefined) {
       return { subjects, batches: this.#collected(subjects) };
     }

@@ -26,3 +26,23 @@ export const readText = (text: string): KeptFact =>
 
 /** All facts of a kept text. */
 export const readFacts = (kept: string): KeptFact[] => JSON.parse(kept) as KeptFact[];
+
+/** Kept texts of the facts of some tables, and of all others. */
+export function partTexts(
+  kept: string,
+  tables: ReadonlySet<string>,
+): readonly [own: string, others: string] {
+  const [own, others]: [string[], string[]] = [[], []];
+  for (const text of splitTexts(kept)) (tables.has(tableOf(text)) ? own : others).push(text);
+  return [joinTexts(own), joinTexts(others)];
+}
+
+/** Two kept texts, of which none speaks of a table of the other, as one. */
+export function mergeTexts(a: string, b: string): string {
+  const texts = [...splitTexts(a), ...splitTexts(b)];
+  return joinTexts(texts.sort((one, other) => rising(tableOf(one), tableOf(other))));
+}
+
+const tableOf = (text: string): string => text.slice(0, text.indexOf('"'));
+
+const rising = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -15,29 +15,33 @@ export const KIN_STEPS = 2;
 const COLUMNS = "r.stroom, r.record_id, r.versie, r.subjecten, r.inhoud";
 
 /**
- * Records that name one of the persons, whose keys are whole numbers; each mostly once. Those of
- * each person are looked up: without statistics of the table another plan would read everybody's.
+ * Records of some flows, or of all, that name one of the persons, whose keys are whole numbers;
+ * each mostly once. Those of each person are looked up: without statistics of the table another
+ * plan would read everybody's.
  */
-const recordsSql = (persons: readonly string[]): string => {
+const recordsSql = (persons: readonly string[], flows?: ReadonlySet<string>): string => {
+  const ofFlows = flows === undefined ? "" : ` AND r.stroom = ANY ('{${[...flows].join()}}')`;
   const keys = `'{${persons.join()}}'::bigint[]`;
   const asked = `unnest(${keys}) AS asked (person)`;
   return `COPY (
     SELECT ${COLUMNS} FROM ${asked} CROSS JOIN LATERAL (
       SELECT * FROM source_record WHERE subjecten[1] = person OFFSET 0) r
-    WHERE NOT r.is_geannuleerd
+    WHERE NOT r.is_geannuleerd${ofFlows}
     UNION ALL
     SELECT ${COLUMNS} FROM ${asked} CROSS JOIN LATERAL (
       SELECT * FROM source_subject s WHERE s.person = asked.person OFFSET 0) s CROSS JOIN LATERAL (
       SELECT * FROM source_record named
       WHERE named.stroom = s.stroom AND named.record_id = s.record_id OFFSET 0) r
     WHERE s.person = ANY (r.subjecten[2:]) AND r.subjecten[1] <> ALL (${keys})
-      AND NOT r.is_geannuleerd
+      AND NOT r.is_geannuleerd${ofFlows}
   ) TO STDOUT`;
 };
 
 export class RecordCache {
   readonly #flows: ReadonlyMap<string, Flow>;
   readonly #client: pg.ClientBase;
+  /** The flows that are read; undefined = all. */
+  readonly #read: ReadonlySet<string> | undefined;
   readonly #byPerson = new Map<string, SourceRecord[]>();
   readonly #byKey = new Map<string, SourceRecord>();
   readonly #kin = new Map<string, readonly string[]>();
@@ -45,9 +49,10 @@ export class RecordCache {
   readonly #around = new Map<string, SubjectRecords>();
   #sharedCount = 0;
 
-  constructor(client: pg.ClientBase, flows: ReadonlyMap<string, Flow>) {
+  constructor(client: pg.ClientBase, flows: ReadonlyMap<string, Flow>, read?: ReadonlySet<string>) {
     this.#client = client;
     this.#flows = flows;
+    this.#read = read;
   }
 
   /** Reads the records of persons and of all within the steps. */
@@ -71,13 +76,11 @@ export class RecordCache {
     return this.#byPerson.get(person)?.length ?? 0;
   }
 
-  /** The rules from which something may follow for a subject. */
-  rulesOf(subject: Subject, rules: readonly DerivationRule[]): readonly DerivationRule[] {
-    const own = rules.filter((rule) => rule.subject === subject.kind);
-    if (subject.kind !== "persoon" || own.some(({ concerns }) => concerns === undefined))
-      return own;
-    const records = this.#byPerson.get(subject.id) ?? [];
-    return own.some((rule) => rule.concerns?.(subject, records) === true) ? own : [];
+  /** Whether something may follow for a subject, by the rules of its kind. */
+  areConcerned(subject: Subject, rules: readonly DerivationRule[]): boolean {
+    if (subject.kind !== "persoon") return true;
+    const own = this.#byPerson.get(subject.id) ?? [];
+    return rules.some(({ concerns }) => concerns === undefined || concerns(subject, own));
   }
 
   /** The records of some persons and of those they belong with. */
@@ -148,7 +151,7 @@ export class RecordCache {
   async #fetch(persons: readonly string[]): Promise<void> {
     for (const person of persons) this.#byPerson.set(person, []);
     const asked = new Set(persons);
-    await copyRows(this.#client, recordsSql(persons), (row) => this.#keep(row, asked));
+    await copyRows(this.#client, recordsSql(persons, this.#read), (row) => this.#keep(row, asked));
   }
 
   /** Notes a record with those of its persons that were asked for. */

@@ -5,9 +5,10 @@ import t from "tap";
 import { openTestDatabase } from "../database/test/test-database.js";
 import { DOSSIER } from "./dossier/flow.js";
 import { deriveFacts } from "./driver.js";
-import type { Flow } from "./flow.js";
+import { LEEFLOON } from "./leefloon/flow.js";
 import { REGISTER } from "./register/flow.js";
-import { loadSources } from "./registry.js";
+import { loadSources, type Sources } from "./registry.js";
+import { KIN_STEPS } from "./subject-records.js";
 import { emptySources, loadMessages } from "./test/messages.js";
 import {
   collectTouched,
@@ -33,8 +34,7 @@ async function touched(few: number | "at once"): Promise<readonly string[]> {
   const client = await (await opened).pool.connect();
   try {
     await client.query("BEGIN");
-    const flows = [...(await loadSources()).flows.values()];
-    const subjects = await touchedSubjects(client, flows, few);
+    const subjects = await touchedSubjects(client, await loadSources(), few);
     return subjects.map(({ subject }) => `${subject.kind} ${subject.id}`);
   } finally {
     await client.query("ROLLBACK");
@@ -44,11 +44,11 @@ async function touched(few: number | "at once"): Promise<readonly string[]> {
 
 async function touchedSubjects(
   client: pg.ClientBase,
-  flows: readonly Flow[],
+  sources: Sources,
   few: number | "at once",
 ): Promise<readonly TouchedSubject[]> {
-  if (few === "at once") return (await readFewTouched(client, flows)) ?? [];
-  const count = await collectTouched(client, flows, false, few);
+  if (few === "at once") return (await readFewTouched(client, sources)) ?? [];
+  const count = await collectTouched(client, sources, false, few);
   const subjects = await readTouched(client, 0);
   t.equal(subjects.length, count);
   return subjects;
@@ -74,6 +74,11 @@ const benefit = (person: number) => {
   return { recordId: `U${person}`, inhoud };
 };
 
+const income = (person: number) => {
+  const inhoud = { Persoon: id(person), Soort: "LEEFLOON", Begin: "2023-01-01", Bedrag: 1 };
+  return { recordId: `L${person}`, inhoud };
+};
+
 const person = fc.integer({ min: 1, max: PERSONS });
 const persons = { minLength: TOUCHED_MIN, maxLength: 20 };
 const world = fc.record({
@@ -83,26 +88,62 @@ const world = fc.record({
   files: fc.uniqueArray(person, { maxLength: 20 }),
   others: fc.array(person, { maxLength: 5 }),
   benefits: fc.uniqueArray(person, persons),
+  incomes: fc.uniqueArray(person, persons),
 });
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
+
+/** Persons within the steps over who belongs with whom. */
+function within(persons: readonly number[], pairs: readonly (readonly number[])[]): Set<number> {
+  const reached = new Set(persons);
+  for (let step = 0; step < KIN_STEPS; step += 1) {
+    const edge = pairs.filter((pair) => pair.some((it) => reached.has(it)));
+    for (const it of edge.flat()) reached.add(it);
+  }
+  return reached;
+}
+
+/** Who is touched: a benefit is read of the person alone, an income by rules of files. */
+function expected({ parents, files, benefits, incomes }: World, moved: number[][]): Set<string> {
+  const pairs = [...parents.filter(([child]) => !moved.some(([it]) => it === child)), ...moved];
+  const around = within(moved.flat(), pairs);
+  const known = new Set([...parents.flat(), ...files]);
+  const strangers = incomes.filter((it) => !known.has(it));
+  const near = within([...incomes, ...moved.flat()], pairs);
+  return new Set([
+    ...[...benefits, ...strangers, ...around].map((it) => `persoon ${id(it)}`),
+    ...files.filter((it) => near.has(it)).map((it) => `dossier ${it}`),
+  ]);
+}
 
 t.test("most persons are found by one reading as each by himself", async (t) => {
   const db = await opened;
   let beyond = 0;
   await fc.assert(
-    fc.asyncProperty(world, async ({ parents, files, others, benefits }) => {
+    fc.asyncProperty(world, async (drawn) => {
+      const { parents, files, others, benefits, incomes } = drawn;
       await emptySources(db);
       const first = parents.map((it) => parent(1, it));
       await loadMessages(db, REGISTER, first);
       await loadMessages(db, DOSSIER, files.map(file));
       await deriveFacts(db);
       await loadMessages(db, UITKERING, benefits.map(benefit));
+      await loadMessages(db, LEEFLOON, incomes.map(income));
       const found = await touched(MANY);
       t.same(await touched(0), found);
       t.same(await touched("at once"), found);
-      beyond += found.length - benefits.length;
-      const moved = others.map((ouder, at) => parent(2, [parents[at]?.[0] as number, ouder]));
-      await loadMessages(db, REGISTER, moved);
+      t.same(new Set(found), expected(drawn, []));
+      beyond += found.filter((subject) => subject.startsWith("dossier")).length;
+      const moved = others.map((ouder, at) => [parents[at]?.[0] as number, ouder]);
+      await loadMessages(
+        db,
+        REGISTER,
+        moved.map((it) => parent(2, it)),
+      );
       const after = new Set(await touched(MANY));
+      t.same(
+        [...expected(drawn, moved)].filter((subject) => !after.has(subject)),
+        [],
+      );
       t.same(new Set(await touched("at once")), after);
       t.same(
         (await touched(0)).filter((subject) => !after.has(subject)),
@@ -111,7 +152,7 @@ t.test("most persons are found by one reading as each by himself", async (t) => 
     }),
     { numRuns: 12, seed: 1 },
   );
-  t.ok(beyond > 0, "some stand beside those of whom a record came");
+  t.ok(beyond > 0, "some files are of those of whom a record came");
 });
 
 t.test("of many new records nobody is looked up", async (t) => {
@@ -123,6 +164,6 @@ t.test("of many new records nobody is looked up", async (t) => {
     Array.from({ length: MANY + 1 }, (_, at) => benefit(at)),
   );
   const client = await db.pool.connect();
-  t.equal(await readFewTouched(client, []), null);
+  t.equal(await readFewTouched(client, await loadSources()), null);
   client.release();
 });

@@ -11,6 +11,7 @@ CREATE UNLOGGED TABLE derivation_plan (
   is_all boolean NOT NULL,
   program text NOT NULL,
   subject_count integer NOT NULL,
+  news text[] NOT NULL,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 COMMENT ON TABLE derivation_plan IS
@@ -22,6 +23,7 @@ COMMENT ON COLUMN derivation_plan.facts_moment IS 'The last delivery then; 0 = n
 COMMENT ON COLUMN derivation_plan.is_all IS 'Every subject that has records.';
 COMMENT ON COLUMN derivation_plan.program IS 'SHA-256 of the program whose rules derive.';
 COMMENT ON COLUMN derivation_plan.subject_count IS 'Subjects of all parts.';
+COMMENT ON COLUMN derivation_plan.news IS 'Flows of which records came since the derivation.';
 COMMENT ON COLUMN derivation_plan.started_at IS 'Wall clock of the plan.';
 
 CREATE UNLOGGED TABLE derivation_part (
@@ -29,6 +31,7 @@ CREATE UNLOGGED TABLE derivation_part (
   part_no integer NOT NULL,
   are_dossiers boolean[] NOT NULL,
   subject_ids bigint[] NOT NULL,
+  are_whole boolean[] NOT NULL,
   status partition_status NOT NULL DEFAULT 'open',
   unknown_count integer,
   finding_count integer,
@@ -47,6 +50,7 @@ COMMENT ON COLUMN derivation_part.plan_id IS 'The plan.';
 COMMENT ON COLUMN derivation_part.part_no IS 'The part.';
 COMMENT ON COLUMN derivation_part.are_dossiers IS 'By subject: a file of a payer, not a person.';
 COMMENT ON COLUMN derivation_part.subject_ids IS 'Person keys, or numbers of files.';
+COMMENT ON COLUMN derivation_part.are_whole IS 'By subject: all that follows may be otherwise.';
 COMMENT ON COLUMN derivation_part.status IS 'open until what comes out is committed with it.';
 COMMENT ON COLUMN derivation_part.unknown_count IS 'Persons nobody knows who have records.';
 COMMENT ON COLUMN derivation_part.finding_count IS 'What a person must look at.';

@@ -1,5 +1,5 @@
 /** All facts that follow from some records, of every person and file that they name. */
-import type { Derived, DerivedFact, Finding, Subject } from "../derivation.js";
+import type { DerivationRule, Derived, DerivedFact, Finding, Subject } from "../derivation.js";
 import { SubjectRecords } from "../derivation.js";
 import type { Flow, SourceRecord } from "../flow.js";
 import { loadSources } from "../registry.js";
@@ -63,6 +63,21 @@ export interface DerivedAll {
   readonly findings: readonly Finding[];
 }
 
+/** What a rule says that it reads; of a person's other people who they are and no more. */
+function readBy(
+  rule: DerivationRule,
+  subject: Subject,
+  byFlow: ReadonlyMap<string, readonly SourceRecord[]>,
+): ReadonlyMap<string, readonly SourceRecord[]> {
+  const read = [...byFlow].filter(([flow]) => rule.reads.includes(flow));
+  const reached = read.map(([flow, records]) => {
+    const isAround = subject.kind === "dossier" || flowOf(flow).isKin === true;
+    const own = isAround ? records : records.filter((it) => it.subjecten.includes(subject.id));
+    return [flow, own] as const;
+  });
+  return new Map(reached);
+}
+
 /** What follows from messages, in whatever order. */
 export function deriveAll(messages: readonly Message[]): DerivedAll {
   const records = recordsOf(messages);
@@ -76,8 +91,7 @@ export function deriveAll(messages: readonly Message[]): DerivedAll {
     rules
       .filter((rule) => rule.subject === subject.kind)
       .map((rule) => {
-        const read = new Map([...byFlow].filter(([flow]) => rule.reads.includes(flow)));
-        return rule.derive(subject, new SubjectRecords(read));
+        return rule.derive(subject, new SubjectRecords(readBy(rule, subject, byFlow)));
       }),
   );
   return {
