@@ -15,9 +15,13 @@ import type { DeriveSettings } from "./derive-task.js";
 import { goOn } from "./load.js";
 
 const THREADS_MAX = 8;
+/**
+ * The heap stays below 80 MB. But V8 clears a heap of a low bound each time it has grown a little,
+ * and with each clearing goes the machine code of closures, which rules are made of.
+ */
 const KIND = {
   taskFile: compiledFile("engine/sources/derive-task"),
-  ...{ heapMb: 160, youngHeapMb: 32 },
+  ...{ heapMb: 2048, youngHeapMb: 32 },
 };
 
 export interface DerivePartsOptions {
