@@ -5,7 +5,7 @@
  * Errors: `ParameterError` names file, line, series, entry, what was expected and what was found.
  */
 import { createHash } from "node:crypto";
-import { PARAMETERS_DIR, readFolder, readPatchFile } from "./book/files.js";
+import { folderStamp, PARAMETERS_DIR, readFolder, readPatchFile } from "./book/files.js";
 import { readChecked, sourceDigest } from "./checked-parameters.js";
 import { PARAMETER_NAMES } from "./generated/parameter-names.js";
 import { monthText } from "./month.js";
@@ -117,6 +117,8 @@ export class ParameterBook {
 
 /** Books by the digest of their files: a process that runs many months parses nothing twice. */
 const LOADED = new Map<string, Promise<ParameterBook>>();
+/** The book of the package, and as of which files: they are read when they were written since. */
+let own: { readonly stamp: string; readonly book: Promise<ParameterBook> } | undefined;
 
 /**
  * The parameters of a folder of YAML files, or of the package with a patch over them
@@ -125,15 +127,22 @@ const LOADED = new Map<string, Promise<ParameterBook>>();
  */
 export function loadParameters(path = PARAMETERS_DIR): Promise<ParameterBook> {
   try {
-    const patch = path === PARAMETERS_DIR ? undefined : readPatchFile(path);
-    const files = readFolder(patch === undefined ? path : PARAMETERS_DIR);
-    const source = sourceDigest(patch === undefined ? files : new Map([...files, [path, patch]]));
-    const book = LOADED.get(source) ?? makeBook(files, source, patch, path);
-    LOADED.set(source, book);
-    return book;
+    if (path !== PARAMETERS_DIR) return readBook(path);
+    const stamp = folderStamp(path);
+    if (own?.stamp !== stamp) own = { stamp, book: readBook(path) };
+    return own.book;
   } catch (cause) {
     return Promise.reject(cause);
   }
+}
+
+function readBook(path: string): Promise<ParameterBook> {
+  const patch = path === PARAMETERS_DIR ? undefined : readPatchFile(path);
+  const files = readFolder(patch === undefined ? path : PARAMETERS_DIR);
+  const source = sourceDigest(patch === undefined ? files : new Map([...files, [path, patch]]));
+  const book = LOADED.get(source) ?? makeBook(files, source, patch, path);
+  LOADED.set(source, book);
+  return book;
 }
 
 async function makeBook(

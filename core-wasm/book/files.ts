@@ -29,6 +29,19 @@ function textsOf(directory: string, names: readonly string[]): ReadonlyMap<strin
   return new Map(names.map((name) => [name, readWhole(join(directory, name)).toString()]));
 }
 
+/** Says otherwise when a file of a folder was written since, or is another. */
+export function folderStamp(directory: string): string {
+  try {
+    const stamps = readdirSync(directory).map((name) => {
+      const { ino, size, mtimeNs, ctimeNs } = statSync(join(directory, name), { bigint: true });
+      return [name, ino, size, mtimeNs, ctimeNs].join();
+    });
+    return stamps.join();
+  } catch (cause) {
+    throw unreadable(directory, unreadText(cause));
+  }
+}
+
 /** The text of one file, for a patch; undefined when the path is a folder. */
 export function readPatchFile(path: string): string | undefined {
   try {

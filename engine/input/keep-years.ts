@@ -54,18 +54,20 @@ export async function keepYears(
   return inTurn(db, TURN, (client) => keepLocked(db, client, [...years].sort(), options));
 }
 
-/** Makes a year that is kept stand as of the newest delivery; one that is not stays so. */
+/** Makes a year that is kept stand as of the newest delivery, which is returned; others stay so. */
 export async function refreshKept(
   db: Database,
   year: number,
   options: KeepOptions = {},
-): Promise<void> {
-  const { rows } = await db.pool.query(
-    `SELECT FROM kept_year WHERE year = $1
-       AND facts_moment < (SELECT coalesce(max(delivery_id), 0) FROM delivery)`,
+): Promise<number> {
+  const { rows } = await db.pool.query<{ newest: number; kept: number | null }>(
+    `SELECT coalesce(max(delivery_id), 0) AS newest,
+       (SELECT facts_moment FROM kept_year WHERE year = $1) AS kept
+     FROM delivery`,
     [year],
   );
-  if (rows.length > 0) await keepYears(db, [year], options);
+  const { newest, kept } = rows[0] as (typeof rows)[0];
+  return kept === null || kept >= newest ? newest : keepYears(db, [year], options);
 }
 
 async function keepLocked(

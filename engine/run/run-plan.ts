@@ -15,10 +15,11 @@ import type pg from "pg";
 import { ROW_CAPACITY } from "../../core-wasm/memory.js";
 import { yearOf } from "../../core-wasm/month.js";
 import { type Database, inTransaction, requireDiskSpace } from "../database/connection.js";
+import { databaseError } from "../database/database-error.js";
 import { REASON_LAYOUT } from "../database/reason-layout.js";
 import { EngineError } from "../errors.js";
-import { type KeepOptions, newestDelivery, refreshKept } from "../input/keep-years.js";
-import { type Marks, readMarks } from "../input/marks.js";
+import { type KeepOptions, refreshKept } from "../input/keep-years.js";
+import { readMarks } from "../input/marks.js";
 import { cutAtMarks, type PartitionBound } from "../scan/ranges.js";
 import { keepPrograms, type Program } from "./program.js";
 
@@ -62,49 +63,30 @@ const RESULT_BYTES = 30;
 /** Runs by which one is read at most: a reader puts so many together. */
 const CHAIN_MAX = 12;
 
-/** What lies behind a run in the log makes it last: a publication waits for the disk. */
-const WITHOUT_DISK = "SET LOCAL synchronous_commit = off";
-const LOCK_RUNS = `${WITHOUT_DISK}; LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE`;
-
-const FAIL_OTHERS = `
-  SELECT end_run(run_id, 'failed', 'the kernel or the parameters have changed since it began')
-  FROM run WHERE status IN ('preparing', 'running') AND month = $1
-    AND (parameter_digest <> $2 OR kernel_digest <> $3) AND NOT is_work_held('run', run_id)`;
-
-const FIND = `
-  SELECT run_id, status FROM run
-  WHERE month = $1 AND parameter_digest = $2 AND kernel_digest = $3
-    AND (status IN ('preparing', 'running') OR status = 'finished' AND replaced_by IS NULL
-      AND facts_moment = (SELECT max(delivery_id) FROM delivery))
-  ORDER BY status LIMIT 1`;
-
-/** Finds the run of a month, or writes one down. */
-export function openRun(database: Database, identity: RunIdentity): Promise<OpenRun> {
-  const { month, parameterDigest, kernelDigest } = identity;
-  const key = [month, parameterDigest, kernelDigest];
-  return inTransaction(database, async (client) => {
-    await client.query(LOCK_RUNS);
-    await client.query(FAIL_OTHERS, key);
-    const { rows } = await client.query<{ run_id: number; status: string }>(FIND, key);
-    const [found] = rows;
-    if (found === undefined) {
-      const runId = await insertRun(client, identity);
-      return { runId, state: "preparing", isResumed: false };
-    }
-    const state = found.status === "finished" ? "upToDate" : (found.status as OpenRun["state"]);
-    return { runId: found.run_id, state, isResumed: true };
-  });
+interface OpenedRow {
+  readonly run_id: number | null;
+  readonly status: string | null;
+  readonly is_new: boolean | null;
 }
 
-async function insertRun(client: pg.ClientBase, identity: RunIdentity): Promise<number> {
+const OPEN = "SELECT * FROM open_run($1, $2, $3, $4)";
+
+/** Finds the run of a month, or writes one down. */
+export async function openRun(database: Database, identity: RunIdentity): Promise<OpenRun> {
+  const { pool } = database;
   const { month, parameterDigest, kernelDigest, programs } = identity;
-  await keepPrograms(client, programs);
-  const { rows } = await client.query<{ run_id: number }>(
-    `INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout)
-     VALUES ($1, $2, $3, $4) RETURNING run_id`,
-    [month, parameterDigest, kernelDigest, REASON_LAYOUT],
-  );
-  return rows[0]?.run_id as number;
+  const key = [month, parameterDigest, kernelDigest, REASON_LAYOUT];
+  for (;;) {
+    const { rows } = await pool.query<OpenedRow>(OPEN, key).catch((error: unknown) => {
+      throw databaseError(error, database.config);
+    });
+    const { run_id: runId, status, is_new: isNew } = rows[0] as OpenedRow;
+    if (runId !== null) {
+      const state = status === "finished" ? "upToDate" : (status as OpenRun["state"]);
+      return { runId, state, isResumed: isNew !== true };
+    }
+    await inTransaction(database, (client) => keepPrograms(client, programs));
+  }
 }
 
 export interface PlanOptions extends KeepOptions {
@@ -121,15 +103,16 @@ export async function planRun(
 ): Promise<PlannedRun> {
   const begun = isResumed ? await readPlanned(database.pool, runId) : null;
   if (begun !== null) return { ...begun, isResumed };
-  await refreshKept(database, yearOf(month), options);
-  const factsMoment = await newestDelivery(database.pool);
+  const factsMoment = await refreshKept(database, yearOf(month), options);
   const countParts = (rowCount: number): number =>
     options.partitionCount ?? Math.max(1, Math.round(rowCount / PARTITION_ROWS));
-  await inTransaction(database, async (client) => {
-    const marks = await readMarks(client, month, factsMoment, countParts);
-    await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
-    await cutRun(client, runId, { factsMoment, marks, count: countParts(marks.rowCount) });
-  });
+  const marks = await inTransaction(database, (client) =>
+    readMarks(client, month, factsMoment, countParts),
+  );
+  await requireDiskSpace(database, marks.rowCount * RESULT_BYTES);
+  const partitions = cutAtMarks(marks, countParts(marks.rowCount));
+  requireCapacity(partitions);
+  await cutRun(database.pool, runId, factsMoment, partitions);
   const planned = await readPlanned(database.pool, runId);
   if (planned !== null) return { ...planned, isResumed };
   throw new Error(`run ${runId}: expected its partitions, found none`);
@@ -153,14 +136,6 @@ const SELECT_PLANNED = `
     (SELECT max(delivery_id) FROM delivery) AS newest
   FROM run LEFT JOIN run_partition p USING (run_id) WHERE run.run_id = $1 GROUP BY run.run_id`;
 
-/** What is decided of the month, or else of the month before, by reasons that read the same. */
-const SELECT_BASE = `
-  SELECT base.run_id FROM run base
-  WHERE base.status = 'finished' AND base.replaced_by IS NULL
-    AND base.month IN (run.month - 1, run.month) AND base.reason_layout = run.reason_layout
-    AND cardinality(base.chain) < ${CHAIN_MAX}
-  ORDER BY base.month DESC LIMIT 1`;
-
 /** The run with its partitions; null while it waits for its input. */
 async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | null> {
   const { rows } = await pool.query<PlannedRow>(SELECT_PLANNED, [runId]);
@@ -179,35 +154,6 @@ async function readPlanned(pool: pg.Pool, runId: number): Promise<PlannedRun | n
   };
 }
 
-interface Cut {
-  readonly factsMoment: number;
-  readonly marks: Marks;
-  readonly count: number;
-}
-
-/** Gives a run its moment and its partitions, unless another command has. */
-async function cutRun(
-  client: pg.ClientBase,
-  runId: number,
-  { factsMoment, marks, count }: Cut,
-): Promise<void> {
-  await client.query(WITHOUT_DISK);
-  const { rowCount } = await client.query(
-    "SELECT FROM run WHERE run_id = $1 AND status = 'preparing' FOR UPDATE",
-    [runId],
-  );
-  if (rowCount === 0) return;
-  const partitions = cutAtMarks(marks, count);
-  requireCapacity(partitions);
-  await insertPartitions(client, runId, partitions);
-  await client.query(
-    `UPDATE run SET status = 'running', facts_moment = $2, partition_count = $3, failure = NULL,
-       base_run = (${SELECT_BASE})
-     WHERE run_id = $1`,
-    [runId, factsMoment, partitions.length],
-  );
-}
-
 function requireCapacity(partitions: readonly PartitionBound[]): void {
   const rows = Math.max(...partitions.map(({ rowCount }) => rowCount));
   if (rows <= ROW_CAPACITY) return;
@@ -217,21 +163,16 @@ function requireCapacity(partitions: readonly PartitionBound[]): void {
   );
 }
 
-async function insertPartitions(
-  client: pg.ClientBase,
+async function cutRun(
+  pool: pg.Pool,
   runId: number,
+  factsMoment: number,
   partitions: readonly PartitionBound[],
 ): Promise<void> {
-  await client.query(
-    `INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
-     SELECT $1, place - 1, gezin_from, gezin_to, rows
-     FROM unnest($2::bigint[], $3::bigint[], $4::bigint[])
-       WITH ORDINALITY bound (gezin_from, gezin_to, rows, place)`,
-    [
-      runId,
-      partitions.map(({ from }) => String(from)),
-      partitions.map(({ to }) => String(to)),
-      partitions.map(({ rowCount }) => rowCount),
-    ],
-  );
+  await pool.query("SELECT cut_run($1, $2, $3, $4, $5, $6)", [
+    ...[runId, factsMoment],
+    partitions.map(({ from }) => String(from)),
+    partitions.map(({ to }) => String(to)),
+    ...[partitions.map(({ rowCount }) => rowCount), CHAIN_MAX],
+  ]);
 }

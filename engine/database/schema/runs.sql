@@ -110,6 +110,32 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION end_run(integer, run_status, text) IS 'Ends an open run as failed or abandoned and removes what it wrote.';
 
+-- The run of a month on which a command works, found or written down; NULL while its kernel or its
+-- parameters are not kept yet. What lies behind a run in the log makes it last: a publication waits
+-- for the disk.
+CREATE FUNCTION open_run(month integer, parameters text, kernel text, reasons text, OUT run_id integer,
+  OUT status run_status, OUT is_new boolean) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
+  LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE;
+  PERFORM end_run(r.run_id, 'failed', 'the kernel or the parameters have changed since it began')
+  FROM run r WHERE r.status IN ('preparing', 'running') AND r.month = open_run.month
+    AND (parameter_digest <> parameters OR kernel_digest <> kernel)
+    AND NOT is_work_held('run', r.run_id);
+  SELECT r.run_id, r.status, false INTO run_id, status, is_new
+  FROM run r WHERE r.month = open_run.month AND parameter_digest = parameters AND kernel_digest = kernel
+    AND (r.status IN ('preparing', 'running') OR r.status = 'finished' AND replaced_by IS NULL
+      AND facts_moment = (SELECT max(delivery_id) FROM delivery))
+  ORDER BY r.status LIMIT 1;
+  IF NOT FOUND AND (SELECT count(*) FROM program WHERE digest IN (parameters, kernel)) = 2 THEN
+    INSERT INTO run (month, parameter_digest, kernel_digest, reason_layout)
+    VALUES (open_run.month, parameters, kernel, reasons)
+    RETURNING run.run_id, run.status, true INTO run_id, status, is_new;
+  END IF;
+END $$;
+COMMENT ON FUNCTION open_run(integer, text, text, text) IS
+  'The open or up to date run of a month, or a new one; NULL while its programs are not kept.';
+
 CREATE TABLE run_partition (
   run_id integer NOT NULL REFERENCES run,
   partition_no integer NOT NULL CONSTRAINT "partition_no is 0 or more" CHECK (partition_no >= 0),
@@ -157,6 +183,34 @@ COMMENT ON COLUMN run_partition.blocks_digest IS 'Digest of the blocks written t
 COMMENT ON COLUMN run_partition.totals_digest IS 'Digest of the lines written to run_total, see totals_digest.';
 COMMENT ON COLUMN run_partition.is_whole IS 'Whether the blocks have every household, not only those that changed.';
 COMMENT ON COLUMN run_partition.finished_at IS 'Wall clock of the commit.';
+
+-- Gives a run that prepares its input its moment and its partitions, unless another command has. It
+-- writes what changed since what is decided of the month, or else of the month before, by reasons
+-- that read the same; a reader puts so many runs together at most.
+CREATE FUNCTION cut_run(run_id integer, moment integer, gezin_from bigint[], gezin_to bigint[],
+  row_counts bigint[], chain_max integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
+  PERFORM FROM run r WHERE r.run_id = cut_run.run_id AND status = 'preparing' FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  INSERT INTO run_partition (run_id, partition_no, gezin_from, gezin_to, rows_expected)
+  SELECT cut_run.run_id, place - 1, bound.gezin_from, bound.gezin_to, row_count
+  FROM unnest(cut_run.gezin_from, cut_run.gezin_to, row_counts)
+    WITH ORDINALITY bound (gezin_from, gezin_to, row_count, place);
+  UPDATE run r SET status = 'running', facts_moment = moment, failure = NULL,
+    partition_count = cardinality(row_counts),
+    base_run = (
+      SELECT base.run_id FROM run base
+      WHERE base.status = 'finished' AND base.replaced_by IS NULL
+        AND base.month IN (r.month - 1, r.month) AND base.reason_layout = r.reason_layout
+        AND cardinality(base.chain) < chain_max
+      ORDER BY base.month DESC LIMIT 1)
+  WHERE r.run_id = cut_run.run_id;
+END $$;
+COMMENT ON FUNCTION cut_run(integer, integer, bigint[], bigint[], bigint[], integer) IS
+  'Cuts a run that is being prepared into partitions, as of a delivery.';
 
 CREATE VIEW run_range AS
 SELECT run_id, partition_no, CASE partition_no WHEN 0 THEN 0 ELSE gezin_from END AS gezin_from,
