@@ -5,7 +5,7 @@ import { openTestDatabase } from "../database/test/test-database.js";
 import { recompute } from "./recompute.js";
 import { deliverClean, MONTH } from "./test/run-fixture.js";
 
-const QUESTIONS_MAX = 40;
+const QUESTIONS_MAX = 32;
 
 t.test("a run asks few questions besides those of its partitions", async (t) => {
   const db = await openTestDatabase();
