@@ -4,7 +4,7 @@ import { type Database, inTransaction } from "../database/connection.js";
 import { drawFrom, drawValues } from "../database/test/sample-facts.js";
 import { openTestDatabase } from "../database/test/test-database.js";
 import type { FactChange, FactValues } from "./change.js";
-import { changeFacts } from "./change-facts.js";
+import { changeFacts, changeFactsWithin } from "./change-facts.js";
 import { changedSince } from "./changed-since.js";
 import { SPANS } from "./columns.js";
 import { FACT_TABLE_NAMES, type FactTableName, factTable } from "./tables.js";
@@ -269,6 +269,30 @@ t.test("a fact whose first month counts does not begin anew behind a change", as
     { van: 100, tot: 104 },
     { van: 104, tot: 106 },
   ]);
+});
+
+t.test("what a delivery goes over grows with its changes alone", async (t) => {
+  const db = await openTestDatabase();
+  t.teardown(db.close);
+  const children = Array.from({ length: 1_000 }, (_, at) => String(at + 1));
+  const study = (childId: string, van: number, tot: number, statuut: string): FactChange => {
+    return { table: "studie", childId, van, tot, values: { statuut } };
+  };
+  const first = children.map((id) => study(id, 100, 112, "SCHOOLVERLATER"));
+  await changeFacts(db, { source: "s", id: "1" }, first);
+  const cut = children.flatMap((id) => [
+    study(id, 104, 106, "STUDENT"),
+    study(id, 106, 112, "SCHOOLVERLATER"),
+  ]);
+  const read = await inTransaction(db, async (client) => {
+    await changeFactsWithin(client, { source: "s", id: "2" }, cut);
+    const { rows } = await client.query<{ read: number }>(
+      `SELECT sum(seq_tup_read)::float8 AS read FROM pg_stat_xact_user_tables
+       WHERE relname = ANY ('{staged_studie,studie}')`,
+    );
+    return rows[0]?.read as number;
+  });
+  t.ok(read > 0 && read < 20 * cut.length, `${read} rows for ${cut.length} changes`);
 });
 
 t.test("what changed since a delivery is told by household", async (t) => {

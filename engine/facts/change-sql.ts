@@ -142,16 +142,19 @@ SELECT (SELECT count(*) FROM closed)::integer AS closed,
 export function tailSql(name: FactTableName): string | null {
   const { keys, isBeginCounted } = factTable(name);
   if (isBeginCounted !== true) return null;
-  const sameKey = keys.map((key) => `version.${key} = change.${key}`).join(" AND ");
   const values = Object.keys(factTable(name).columns);
+  const sameKey = (other: string): string =>
+    keys.map((key) => `${other}.${key} = change.${key}`).join(" AND ");
   const same = values.map((it) => `version.${it} IS NOT DISTINCT FROM change.${it}`);
-  const isNothingNew = ["holds", "van_maand = van", ...same].join(" AND ");
-  const sameOther = sameKey.replaceAll("version.", "other.");
-  return `SELECT place, tot, tot_maand AS goes_on_to
-    FROM ${stagedName(name)} change JOIN ${name} version ON ${sameKey}
-      AND known_to IS NULL AND van_maand < tot AND tot_maand > tot AND NOT (${isNothingNew})
-      AND tot_maand - tot > (SELECT coalesce(sum(least(other.tot, tot_maand) - other.van), 0)
-        FROM ${stagedName(name)} other
-        WHERE ${sameOther} AND other.van >= change.tot AND other.van < tot_maand)
-    ORDER BY place LIMIT $1`;
+  const isNothingNew = ["change.holds", "van_maand = change.van", ...same].join(" AND ");
+  return `SELECT place, tot, goes_on_to FROM (
+      SELECT change.place, change.tot, tot_maand AS goes_on_to,
+        coalesce(sum(least(other.tot, tot_maand) - other.van), 0) AS spoken_of
+      FROM ${stagedName(name)} change JOIN ${name} version ON ${sameKey("version")}
+          AND known_to IS NULL AND van_maand < change.tot AND tot_maand > change.tot
+          AND NOT (${isNothingNew})
+        LEFT JOIN ${stagedName(name)} other ON ${sameKey("other")}
+          AND other.van >= change.tot AND other.van < tot_maand
+      GROUP BY change.change_no, change.place, change.tot, tot_maand) cut
+    WHERE goes_on_to - tot > spoken_of ORDER BY place LIMIT $1`;
 }
