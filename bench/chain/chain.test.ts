@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import t from "tap";
 import { openTestDatabase } from "../../engine/database/test/test-database.js";
 import { REFERENCE_MONTH } from "../../engine/generate/generate.js";
 import { loadSources } from "../../engine/sources/registry.js";
 import { listPulls } from "../../engine/sources/waiting.js";
 import { tellFacts } from "./chain.js";
+import { compareFacts } from "./compare-facts.js";
 
 const CHILDREN = 100;
 
@@ -40,4 +42,17 @@ t.test("shuffled records give the facts that are true, table by table", async (t
   for (const table of ["kind", "gezin_lid", "gezin_uitbetaler", "opvang", "arbeidsuren"]) {
     t.equal(tables[table]?.decisions, 0, `${table} follows from records alone`);
   }
+});
+
+t.test("either side waits as long as the other is read", async (t) => {
+  const [truth, told] = [await openTestDatabase(), await openTestDatabase()];
+  t.teardown(async () => {
+    await truth.close();
+    await told.close();
+  });
+  const asked = t.capture(pg.Client.prototype, "query", pg.Client.prototype.query);
+  await compareFacts(truth, told);
+  const texts = asked().map(({ args: [text] }) => String(text));
+  t.equal(texts.filter((text) => text.startsWith("BEGIN")).length, 2);
+  t.notMatch(texts.join(), /idle_in_transaction_session_timeout/);
 });

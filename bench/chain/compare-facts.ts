@@ -26,19 +26,28 @@ export interface Compared {
 
 const SHOWN_MAX = 3;
 
+/** Of many facts one side is read for minutes, in which the other is silent. */
+const PATIENT = { isPatient: true };
+
 export async function compareFacts(truth: Database, told: Database): Promise<Compared> {
-  return inTransaction(truth, async (trueClient) =>
-    inTransaction(told, async (toldClient) => {
-      const [facts, found] = [await readableFacts(trueClient), await readableFacts(toldClient)];
-      const differences: Difference[] = [];
-      for (const [at, { table, count, digest }] of facts.entries()) {
-        const other = found[at] as TableFacts;
-        if (other.count === count && other.digest === digest) continue;
-        const only = await firstDifferences(trueClient, toldClient, table);
-        differences.push({ table, expected: count, found: other.count, ...only });
-      }
-      return { facts, differences };
-    }),
+  const compare = async (trueClient: pg.ClientBase, toldClient: pg.ClientBase) => {
+    const [facts, found] = await Promise.all([
+      readableFacts(trueClient),
+      readableFacts(toldClient),
+    ]);
+    const differences: Difference[] = [];
+    for (const [at, { table, count, digest }] of facts.entries()) {
+      const other = found[at] as TableFacts;
+      if (other.count === count && other.digest === digest) continue;
+      const only = await firstDifferences(trueClient, toldClient, table);
+      differences.push({ table, expected: count, found: other.count, ...only });
+    }
+    return { facts, differences };
+  };
+  return inTransaction(
+    truth,
+    (trueClient) => inTransaction(told, (toldClient) => compare(trueClient, toldClient), PATIENT),
+    PATIENT,
   );
 }
 
