@@ -9,7 +9,13 @@ import { writeCare, writeFoster, writeOrphans, writeResidence } from "./care.js"
 import { writeChildcare, writeCovid, writeNursery, writeStart } from "./childhood.js";
 import { type FactBytes, type FactCounts, FactRows, type FactSink } from "./fact-rows.js";
 import { Family } from "./family.js";
-import { Household, writeMemberships, writePayer, writeSituation } from "./household.js";
+import {
+  Household,
+  type MemberSink,
+  writeMemberships,
+  writePayer,
+  writeSituation,
+} from "./household.js";
 import { writeDecision, writeIncomes } from "./income.js";
 import { writeLivingUnit, writeSchool } from "./school.js";
 import { writeStudy } from "./study.js";
@@ -55,6 +61,7 @@ export function eachFamily(
 ): Pick<Chunk, "children" | "families"> {
   let children = 0;
   let families = 0;
+  first.isFons = isFonsBefore(seed, from);
   for (let number = from; number < to && children < atMost; number++) {
     family.draw(seed, number);
     const present = family.childrenIn(month);
@@ -65,6 +72,27 @@ export function eachFamily(
     onFamily({ family, first, second });
   }
   return { children, families };
+}
+
+const NOWHERE: MemberSink = { kind: () => undefined, gezinLid: () => undefined };
+
+/**
+ * Whether the public payer pays the last first household before a family. Childcare of a family of
+ * which nobody lives in the first household goes by it: any would do, but it has to be the same
+ * wherever a chunk begins, and the populations of before are to stay.
+ */
+function isFonsBefore(seed: number, number: number): boolean {
+  for (let before = number - 1; before >= 0; before -= 1) {
+    family.draw(seed, before);
+    if (family.count === 0) continue;
+    first.restart(family, false);
+    second.restart(family, true);
+    writeMemberships(family, first, second, NOWHERE);
+    if (!first.isUsed) continue;
+    first.drawPayer(family.random);
+    return first.isFons;
+  }
+  return false;
 }
 
 function writeFamily(rows: FactSink): void {

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import t from "tap";
 import { FACT_TABLE_NAMES } from "../facts/tables.js";
 import { END, START } from "./calendar.js";
+import { eachFamily } from "./chunk.js";
 import { type ChunkOptions, chunksOf, type Population } from "./chunks.js";
 import { Family } from "./family.js";
 import { REFERENCE_MONTH } from "./generate.js";
 import { RowBuffer } from "./row-buffer.js";
+import { FactList } from "./sources/fact-list.js";
 
 const POPULATION: Population = { children: 1000, seed: 7, month: REFERENCE_MONTH };
 
@@ -37,6 +39,29 @@ t.test("the same seed gives the same bytes, whatever the size of the chunks", as
   for (const chunkFamilies of [13, 97, 600]) {
     t.same(await produce(POPULATION, { workers: 0, chunkFamilies }), whole);
   }
+});
+
+t.test("a family is the same alone as behind others", async (t) => {
+  const FAMILIES = 20_000;
+  const drawn: { number: number; text: string }[] = [];
+  const list = new FactList();
+  const draw = (from: number, to: number): void => {
+    const order = { seed: 1, month: REFERENCE_MONTH, from, to, atMost: FAMILIES * 10 };
+    eachFamily(order, list.sink, ({ family: { number } }) => {
+      drawn.push({ number, text: JSON.stringify(FACT_TABLE_NAMES.map((name) => list.of(name))) });
+      list.restart();
+    });
+  };
+  draw(0, FAMILIES);
+  const behind = drawn.splice(0);
+  for (let number = FAMILIES - 1; number >= 0; number -= 1) draw(number, number + 1);
+  const other = drawn.reverse().filter(({ text }, at) => text !== behind[at]?.text);
+  t.ok(behind.length > FAMILIES / 2);
+  t.equal(drawn.length, behind.length);
+  t.same(
+    other.map(({ number }) => number),
+    [],
+  );
 });
 
 t.test("worker threads give the bytes of this thread", async (t) => {

@@ -14,6 +14,9 @@ import type { Random } from "./random.js";
 
 const SPANS_MAX = 64;
 
+/** What takes the members of a family. */
+export type MemberSink = Pick<FactSink, "kind" | "gezinLid">;
+
 export class Household {
   gezin = 0;
   isSecond = false;
@@ -67,7 +70,7 @@ export class Household {
   }
 
   /** Makes a child a member, when the span holds any month of the window. */
-  add(rows: FactSink, child: Child, rol: Rol, van: number, tot: number): void {
+  add(rows: MemberSink, child: Child, rol: Rol, van: number, tot: number): void {
     if (van >= tot || van >= END) return;
     rows.gezinLid(this.gezin, child.id, rol, van, openEnd(tot));
     this.van = Math.min(this.van, van);
@@ -75,6 +78,11 @@ export class Household {
     this.#spanVan[this.#spans] = van;
     this.#spanTot[this.#spans] = tot;
     this.#spans += 1;
+  }
+
+  /** Draws whether the public payer pays it; the first draw of its facts. */
+  drawPayer(random: Random): void {
+    this.isFons = random.chance(fonsShare(this));
   }
 
   /** Members in a month. */
@@ -93,7 +101,7 @@ export function writeMemberships(
   family: Family,
   first: Household,
   second: Household,
-  rows: FactSink,
+  rows: MemberSink,
 ): void {
   for (let i = 0; i < family.count; i++) {
     const child = family.child(i);
@@ -107,7 +115,7 @@ function writeChild(
   child: Child,
   first: Household,
   second: Household,
-  rows: FactSink,
+  rows: MemberSink,
 ): void {
   const { van, tot } = child;
   if (child.isHalfSibling) {
@@ -134,7 +142,7 @@ function writeChild(
 /** The payer, changed at most once: on the first of a quarter after at least a year. */
 export function writePayer(household: Household, random: Random, rows: FactSink): void {
   const { gezin, van, tot } = household;
-  household.isFons = random.chance(fonsShare(household));
+  household.drawPayer(random);
   const other = OTHER_PAYERS[random.pick(OTHER_PAYER_SHARES)] ?? "INFINO";
   const quarter = (Math.ceil((van + 12) / 3) + random.below(28)) * 3;
   const isChanging = random.chance(HOUSEHOLD.payerChangeShare);
